@@ -1,0 +1,68 @@
+"""Which real port stands behind the port that a program asks for.
+
+Students write one port into their programs, often 12345. Many rooms run at the same time, so
+each room has a folder of its own in which every asked port is a file that holds the real one.
+The first program to bind a port chooses the real one, and it stays the same until the room
+closes: who binds again gets the kernel's own answer (address in use, or not).
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+ANY = "any"  # a room of ours: whatever port a client asks for, it comes to us
+
+# Below every system's ephemeral range (Linux 32768, IANA 49152), so that no outgoing
+# connection can take a port between a server's end and its restart.
+_FIRST, _LAST = 20000, 32000
+
+
+class Ports:
+    """The table of one room. Kinds are "tcp" and "udp"."""
+
+    def __init__(self, folder: str | Path) -> None:
+        self._folder = Path(folder)
+
+    def real(self, kind: str, asked: int) -> int | None:
+        """The real port behind an asked one, or None if nobody has bound it."""
+        for name in (f"{kind}-{asked}", f"{kind}-{ANY}"):
+            try:
+                return int((self._folder / name).read_text())
+            except OSError:
+                continue
+        return None
+
+    def asked(self, kind: str, real: int) -> int | None:
+        """The port that a program of this room asked for when it got this real one."""
+        for entry_kind, port, number in self.entries():
+            if (entry_kind, number) == (kind, real) and port != ANY:
+                return int(port)
+        return None
+
+    def entries(self) -> Iterator[tuple[str, str, int]]:
+        """All entries as (kind, asked port or ANY, real port)."""
+        for path in sorted(self._folder.glob("*-*")):
+            kind, _, port = path.name.partition("-")
+            yield kind, port, int(path.read_text())
+
+    def record(self, kind: str, asked: int | str, real: int) -> bool:
+        """Write an entry. False if another program was faster."""
+        draft = self._folder / f".{os.getpid()}.{random.getrandbits(48):x}"
+        draft.write_text(str(real))
+        try:
+            os.link(draft, self._folder / f"{kind}-{asked}")  # fails if the entry is there
+        except FileExistsError:
+            return False
+        finally:
+            draft.unlink(missing_ok=True)
+        return True
+
+
+def candidates() -> Iterator[int]:
+    """Real ports to try, in an order that differs from process to process."""
+    chooser = random.Random(os.urandom(8))
+    while True:
+        yield chooser.randrange(_FIRST, _LAST)

@@ -1,0 +1,302 @@
+"""A recording ``socket.socket`` that is led to this room's ports.
+
+It changes no behaviour but the address: all calls go to the kernel. Sources of facts:
+https://docs.python.org/3/library/socket.html, man 2 bind, connect, accept, recv, send.
+"""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from autograder.probe.channel import Channel
+from autograder.probe.ports import Ports, candidates
+
+RealSocket = socket.socket
+
+PREVIEW = 4096  # bytes of one transfer that an event shows
+MAX_TRANSFERS = 5000  # transfers that one program reports; a flood is not worth more
+
+
+class Recorder:
+    """What the recording sockets of one program share."""
+
+    def __init__(self, channel: Channel, ports: Ports) -> None:
+        self.channel = channel
+        self.ports = ports
+        self.senders: set[int] = set()  # real ports that datagrams came from
+        self._transfers = 0
+        self._holds: dict[int, threading.Event] = {}  # peer's port -> released
+        channel.on("hold", self._arm)
+        channel.on("release", self._release)
+
+    def _arm(self, command: dict[str, Any]) -> None:
+        self._holds[command["peer"]] = threading.Event()
+        self.channel.tell("armed", peer=command["peer"])
+
+    def _release(self, command: dict[str, Any]) -> None:
+        hold = self._holds.pop(command["peer"], None)
+        if hold is not None:
+            hold.set()
+
+    def transfer(self, event: str, sock: Socket, data: bytes, size: int) -> None:
+        """Report bytes that were received or sent."""
+        self._transfers += 1
+        if self._transfers <= MAX_TRANSFERS:
+            text = data[:PREVIEW].decode("latin-1")
+            self.channel.tell(event, peer=sock.peer_port(), size=size, data=text)
+
+    def pause_if_armed(self, sock: Socket) -> None:
+        """Hold this thread between its recv and its next step, as a scheduler may (man 7 sched)."""
+        hold = self._holds.get(sock.peer_port() or 0)
+        if hold is not None:
+            self.channel.tell("held", peer=sock.peer_port())
+            hold.wait()
+
+
+_recorder: Recorder
+
+
+class Socket(RealSocket):
+    """The student's ``socket.socket``."""
+
+    _asked: tuple[Any, ...] | None = None  # the address this socket was bound to, as written
+    _peer: tuple[Any, ...] | None = None
+
+    # -- addresses ---------------------------------------------------------------------
+
+    def _kind(self) -> str | None:
+        """ "tcp", "udp", or None for sockets that are none of the network's."""
+        if self.family not in (socket.AF_INET, socket.AF_INET6):
+            return None
+        return {socket.SOCK_STREAM: "tcp", socket.SOCK_DGRAM: "udp"}.get(self.type)
+
+    def _loopback(self, port: int) -> tuple[str, int]:
+        """This socket family's way to write 127.0.0.1. IPv6 uses the mapped address (RFC 4291)."""
+        return ("127.0.0.1" if self.family == socket.AF_INET else "::ffff:127.0.0.1", port)
+
+    def peer_port(self) -> int | None:
+        """The real port of the other end; kept, because a reset connection forgets it."""
+        if self._peer is None and self.type == socket.SOCK_STREAM:
+            try:
+                self._peer = super().getpeername()
+            except OSError:
+                return None
+        return self._peer[1] if self._peer else None
+
+    def bind(self, address: Any, /) -> None:
+        kind, port = self._kind(), _port(address)
+        if kind is None or port is None:
+            return super().bind(address)
+        if self.family == socket.AF_INET6:
+            self.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        if port == 0:
+            super().bind(self._loopback(0))
+        else:
+            self._bind_here(kind, port)
+        self._asked = tuple(address)
+        real = super().getsockname()[1]
+        _recorder.channel.tell("bound", kind=kind, asked=port or real, real=real)
+
+    def _bind_here(self, kind: str, port: int) -> None:
+        for candidate in candidates():
+            known = _recorder.ports.real(kind, port)
+            try:
+                super().bind(self._loopback(known or candidate))
+            except OSError as error:
+                if known or error.errno != errno.EADDRINUSE:
+                    raise
+                continue
+            if known or _recorder.ports.record(kind, port, candidate):
+                return
+            raise OSError(errno.EADDRINUSE, "Address already in use")
+
+    def listen(self, *args: Any) -> None:
+        super().listen(*args)
+        real = super().getsockname()
+        if self._kind() == "tcp":
+            asked = self._asked[1] if self._asked and self._asked[1] else real[1]
+            maker = _maker()
+            _recorder.channel.tell("listening", asked=asked, real=real[1], maker=maker)
+
+    def _led(self, address: Any) -> Any:
+        """The real address behind the one that the program asks for."""
+        kind, port = self._kind(), _port(address)
+        if kind is None or port is None:
+            return address
+        real = _recorder.ports.real(kind, port)
+        if kind == "udp" and (port in _recorder.senders or (real is None and port >= 32768)):
+            real = port  # an address that recvfrom() gave: to a peer's own, ephemeral port
+        _recorder.channel.tell("connecting" if kind == "tcp" else "to", asked=port, real=real)
+        if real is not None:
+            return self._loopback(real)
+        with RealSocket(self.family, self.type) as nobody:  # bound, never listening: the kernel
+            nobody.bind(self._loopback(0))  # refuses, as it does where no server runs
+            return self._loopback(nobody.getsockname()[1])
+
+    def connect(self, address: Any, /) -> None:
+        super().connect(self._led(address))
+        self._connected(address)
+
+    def connect_ex(self, address: Any, /) -> int:
+        code = super().connect_ex(self._led(address))
+        if code == 0:
+            self._connected(address)
+        return code
+
+    def _connected(self, address: Any) -> None:
+        if self._kind() == "tcp":
+            _recorder.channel.tell("connected", asked=_port(address), local=self.local_port())
+
+    def local_port(self) -> int:
+        return int(super().getsockname()[1])
+
+    def accept(self) -> tuple[RealSocket, Any]:
+        sock, address = super().accept()
+        if isinstance(sock, Socket):
+            sock._peer = address
+        _recorder.channel.tell("accepted", peer=_port(address))
+        return sock, address
+
+    def getsockname(self) -> Any:
+        real = super().getsockname()
+        if self._asked is None or not self._asked[1]:
+            return real
+        host = self._asked[0]
+        numeric = host if host and host.replace(".", "").isdigit() else real[0]
+        return ("0.0.0.0" if host == "" else numeric, self._asked[1], *real[2:])
+
+    # -- datagrams ---------------------------------------------------------------------
+
+    def _given(self, address: Any) -> Any:
+        """The address a program of this room would write for a datagram's real sender."""
+        kind, port = self._kind(), _port(address)
+        asked = _recorder.ports.asked(kind, port) if kind and port else None
+        if asked is None and port is not None:
+            _recorder.senders.add(port)
+        return address if asked is None else (address[0], asked, *address[2:])
+
+    def recvfrom(self, *args: Any) -> tuple[bytes, Any]:
+        data, address = super().recvfrom(*args)
+        _recorder.transfer("received", self, data, len(data))
+        return data, self._given(address)
+
+    def recvfrom_into(self, *args: Any, **kwargs: Any) -> tuple[int, Any]:
+        size, address = super().recvfrom_into(*args, **kwargs)
+        _recorder.transfer("received", self, bytes(memoryview(args[0])[:size]), size)
+        return size, self._given(address)
+
+    def sendto(self, data: Any, *args: Any) -> int:
+        *flags, address = args
+        size = super().sendto(data, *flags, self._led(address))
+        _recorder.transfer("sent", self, bytes(data), size)
+        return size
+
+
+def _port(address: Any) -> int | None:
+    """The port in an address, or None where the kernel should say what is wrong with it."""
+    try:
+        host, port = address[0], address[1]
+    except (TypeError, IndexError, KeyError):
+        return None
+    usable = isinstance(host, str) and isinstance(port, int) and 0 <= port <= 65535
+    return port if usable else None
+
+
+def _maker() -> str:
+    """The module that called into ``socket``: the student's own (__main__), or a library's."""
+    frame = sys._getframe(2)
+    while frame.f_back is not None and frame.f_globals.get("__name__") == "socket":
+        frame = frame.f_back
+    return str(frame.f_globals.get("__name__"))
+
+
+# What each call transferred, from its arguments and its result.
+_RECEIVED: dict[str, Callable[[tuple[Any, ...], Any], bytes]] = {
+    "recv": lambda args, result: result,
+    "recv_into": lambda args, result: bytes(memoryview(args[0]).cast("B")[:result]),
+    "recvmsg": lambda args, result: result[0],
+    "recvmsg_into": lambda args, result: b"".join(map(bytes, args[0]))[: result[0]],
+}
+_SENT: dict[str, Callable[[tuple[Any, ...], Any], bytes]] = {
+    "send": lambda args, result: bytes(args[0])[:result],
+    "sendall": lambda args, result: bytes(args[0]),
+    "sendmsg": lambda args, result: b"".join(map(bytes, args[0]))[:result],
+}
+
+
+def _watch_receive(name: str, data_of: Callable[[tuple[Any, ...], Any], bytes]) -> None:
+    original = getattr(RealSocket, name, None)
+    if original is None:
+        return  # Windows has no recvmsg
+
+    def method(self: Socket, *args: Any, **kwargs: Any) -> Any:
+        try:
+            result = original(self, *args, **kwargs)
+        except ConnectionError as error:
+            _recorder.transfer("reset", self, type(error).__name__.encode(), 0)
+            _recorder.pause_if_armed(self)
+            raise
+        data = data_of((*args, *kwargs.values()), result)
+        _recorder.transfer("received", self, data, len(data))
+        _recorder.pause_if_armed(self)
+        return result
+
+    method.__name__ = name
+    setattr(Socket, name, method)
+
+
+def _watch_send(name: str, data_of: Callable[[tuple[Any, ...], Any], bytes]) -> None:
+    original = getattr(RealSocket, name, None)
+    if original is None:
+        return  # Windows has no sendmsg
+
+    def method(self: Socket, *args: Any, **kwargs: Any) -> Any:
+        try:
+            result = original(self, *args, **kwargs)
+        except OSError as error:
+            _recorder.transfer("send failed", self, type(error).__name__.encode(), 0)
+            raise
+        data = data_of((*args, *kwargs.values()), result)
+        _recorder.transfer("sent", self, data, len(data))
+        return result
+
+    method.__name__ = name
+    setattr(Socket, name, method)
+
+
+for _name, _data_of in _RECEIVED.items():
+    _watch_receive(_name, _data_of)
+for _name, _data_of in _SENT.items():
+    _watch_send(_name, _data_of)
+Socket.__name__ = Socket.__qualname__ = "socket"
+Socket.__module__ = "socket"
+
+
+def install(channel: Channel, ports: Ports) -> None:
+    """Swap ``socket.socket`` and keep host names from leaving this machine."""
+    global _recorder
+    _recorder = Recorder(channel, ports)
+    socket.socket = Socket  # type: ignore[misc]
+    _keep_names_local()
+
+
+def _keep_names_local() -> None:
+    """Answer a machine's own name without a name server: it may have no network at all."""
+    by_name, info, own = socket.gethostbyname, socket.getaddrinfo, socket.gethostname
+
+    def here(host: Any) -> bool:
+        return isinstance(host, str) and host.lower() in ("localhost", own().lower())
+
+    def gethostbyname(host: str, /) -> str:
+        return "127.0.0.1" if here(host) else by_name(host)
+
+    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        return info("127.0.0.1" if here(host) else host, *args, **kwargs)
+
+    socket.gethostbyname = gethostbyname
+    socket.getaddrinfo = getaddrinfo

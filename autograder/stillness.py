@@ -1,0 +1,232 @@
+"""When do programs stand still? Seen from outside, by the operating system's own accounts.
+
+A program is still when each of its threads sleeps and slept all the while we looked, and nothing
+is on its way to it. Then nothing more will happen until somebody does something. So a check
+need not wait out a deadline to know that an answer will not come, and need not sleep to let
+a program get ready.
+
+Linux tells all this in /proc (man 5 proc): a thread's state, how often it ran, and the system
+call it waits in. Elsewhere the probe is asked twice where the threads stand.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import platform
+import sys
+from dataclasses import dataclass, field
+
+from autograder.program import Program
+
+WAKES = 3  # times a thread with a time limit must have woken up to nothing, to be called idle
+SPIN = 0.3  # seconds of CPU that one thread may use in one go before it counts as spinning
+POLLED_AGAIN = 0.03  # seconds of CPU after which a spinning thread has looked at everything
+GIVEN_UP = 1.0  # seconds of CPU after which what it has not done yet it will not do
+
+_TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+_HAS_PROC = sys.platform == "linux"
+
+# Waits that end by themselves, by system call: the number of the argument that says when.
+# None: always. Numbers from the kernel's tables for each machine (man 2 syscalls).
+_TIMED: dict[str, dict[int, int | None]] = {
+    "x86_64": {7: 2, 23: 4, 35: None, 202: 3, 230: None, 232: 3, 270: 4, 271: 2, 281: 3, 441: 3},
+    "aarch64": {22: 3, 72: 4, 73: 2, 98: 3, 101: None, 115: None, 441: 3},
+}
+# Those of them whose argument is a number of milliseconds (-1: for ever), not a pointer (0).
+_MILLISECONDS = {"x86_64": {7, 232, 281}, "aarch64": {22}}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thread, as the kernel sees it."""
+
+    state: str  # R runs or wants to, S sleeps, D waits for a disk, T is stopped, Z and X are gone
+    ran: int  # how often it was given a processor
+    cpu: float  # seconds used
+
+
+@dataclass
+class Watcher:
+    """Tells whether a set of programs stands still."""
+
+    programs: list[Program]
+    _news: int = -1  # how much the programs had said when we began to count
+    _first: dict[str, Task] = field(default_factory=dict)  # each thread, as it was then
+    _spinning: set[str] = field(default_factory=set)
+
+    def _count_from_the_last_news(self) -> None:
+        news = sum(p.output.total + len(p.events) for p in self.programs)
+        if news != self._news:
+            self._news, self._first = news, {}
+
+    def still(self, for_good: bool = False) -> bool:
+        """True if every thread sleeps and nothing is on its way. Call it with ``news`` held.
+
+        With ``for_good``, only if nothing more will come: a thread that wakes up by itself,
+        say from time.sleep(), counts when it has done so several times to no effect.
+        """
+        self._count_from_the_last_news()
+        if not _HAS_PROC or os.environ.get("AUTOGRADER_STILLNESS") == "asked":
+            return not for_good and self._still_when_asked()
+        first = self._sleeping()
+        if first is None or any(program.under_way() for program in self.programs):
+            return False
+        if _kernel_delivers() or (for_good and self._unacknowledged()):
+            return False
+        if (for_good or self._unread_input()) and not self._idle(first):
+            return False
+        second = self._sleeping()
+        return second is not None and first.keys() == second.keys() and all(
+            second[path].ran == task.ran or path in self._spinning for path, task in first.items()
+        )
+
+    def spins(self, program: Program) -> bool:
+        """True if a thread of this program was seen to use much CPU time with nothing to do."""
+        return any(path.startswith(f"/proc/{program.pid}/") for path in self._spinning)
+
+    def _sleeping(self) -> dict[str, Task] | None:
+        """All threads by their folder in /proc, or None as soon as one is awake."""
+        tasks: dict[str, Task] = {}
+        for path in task_paths(self.programs):
+            task = _read_task(path)
+            if task is None:
+                continue  # it ended while we looked
+            if task.state not in "SZX" and not self._only_spins(path, task):
+                return None
+            tasks[path] = task
+        return tasks
+
+    def _only_spins(self, path: str, task: Task) -> bool:
+        """True for an awake thread that has had its time: it polls, or it runs wild."""
+        used = task.cpu - self._first.setdefault(path, task).cpu
+        if used >= SPIN:
+            self._spinning.add(path)
+        return path in self._spinning and used >= POLLED_AGAIN
+
+    def _idle(self, tasks: dict[str, Task]) -> bool:
+        """True if the threads that need nobody to wake them have done so, to no effect."""
+        for path, task in tasks.items():
+            first = self._first.setdefault(path, task)
+            if path in self._spinning:
+                if task.cpu - first.cpu < GIVEN_UP:
+                    return False
+            elif task.ran - first.ran < WAKES and _wakes_by_itself(path):
+                return False
+        return True
+
+    def _unread_input(self) -> bool:
+        return any(program.unread_input() for program in self.programs)
+
+    def _unacknowledged(self) -> bool:
+        """True while TCP bytes are not acknowledged yet: they may be on their way to somebody."""
+        ports = {f"{e['real']:04X}" for p in self.programs for e in p.saw("listening")}
+        for line in _read("/proc/net/tcp").decode().splitlines()[1:]:
+            _, local, remote, state, queues = line.split()[:5]
+            if ports & {local[-4:], remote[-4:]} and state in _CARRIES:
+                if not queues.startswith("00000000:"):
+                    return True
+        return False
+
+    def _still_when_asked(self) -> bool:
+        """The portable way: asked twice, 20 ms apart, each thread stands on the same line."""
+        if any(program.under_way() or program.unread_input() for program in self.programs):
+            return False
+        return self._places() == self._places()
+
+    def _places(self) -> list[object]:
+        found: list[object] = []
+        for program in self.programs:
+            before = len(program.saw("where"))
+            program.command("where")
+            program.news.wait_for(
+                lambda p=program, n=before: len(p.saw("where")) > n or not p.running,  # type: ignore[misc]
+                1.0,
+            )
+            answers = program.saw("where")[before:]
+            found.append((answers[-1]["threads"] if answers else object(), program.output.total))
+            program.news.wait(0.02)
+        return found
+
+
+# States of /proc/net/tcp in which bytes travel: ESTABLISHED, FIN_WAIT1, CLOSE_WAIT, LAST_ACK.
+_CARRIES = {"01", "04", "08", "09"}
+
+
+def task_paths(programs: list[Program]) -> list[str]:
+    """The folders in /proc of all threads of these programs, and of what they started."""
+    found = []
+    for program in programs:
+        if program.running:
+            for pid in (program.pid, *(child.pid for child in program.descendants())):
+                try:
+                    found += [f"/proc/{pid}/task/{tid}" for tid in os.listdir(f"/proc/{pid}/task")]
+                except OSError:
+                    continue  # it ended while we looked
+    return found
+
+
+def _read(path: str) -> bytes:
+    """A file of /proc, whole. Raises OSError if it is not there (any more)."""
+    with open(path, "rb", 0) as file:
+        return file.read()
+
+
+def _read_task(path: str) -> Task | None:
+    try:
+        stat = _read(f"{path}/stat").rpartition(b") ")[2].split()
+        return Task(stat[0].decode(), _ran(path), (int(stat[11]) + int(stat[12])) / _TICK)
+    except OSError:
+        return None
+
+
+def _ran(path: str) -> int:
+    """How often a thread was given a processor: it differs if it ran in between."""
+    if _has_schedstat():
+        return int(_read(f"{path}/schedstat").split()[2])
+    counts = _read(f"{path}/status").rpartition(b"\nvoluntary")[2]  # "…switches: 7\nnon…: 9"
+    return sum(int(word) for word in counts.split() if word.isdigit())
+
+
+@functools.cache
+def _has_schedstat() -> bool:
+    return os.path.exists("/proc/self/schedstat")
+
+
+def _wakes_by_itself(path: str) -> bool:
+    """True if a sleeping thread set itself a time limit, or if the kernel does not tell us."""
+    machine = platform.machine()
+    try:
+        words = _read(f"{path}/syscall").split()
+        number = int(words[0])
+    except (OSError, ValueError, IndexError):
+        return True
+    if machine not in _TIMED:
+        return True
+    if number not in _TIMED[machine]:
+        return False
+    argument = _TIMED[machine][number]
+    if argument is None:
+        return True
+    value = int(words[1 + argument], 16)
+    if number in _MILLISECONDS[machine]:
+        return value & 0xFFFFFFFF != 0xFFFFFFFF
+    return value != 0
+
+
+@functools.cache
+def _kernel_threads() -> list[str]:
+    """The threads that carry packets when the kernel is too busy to do it at once (one a CPU)."""
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            if _read(f"/proc/{pid}/comm").startswith(b"ksoftirqd/"):
+                found.append(f"/proc/{pid}/stat")
+        except OSError:
+            continue
+    return found
+
+
+def _kernel_delivers() -> bool:
+    """True while packets between programs of this machine may be waiting for a kernel thread."""
+    return any(b") S " not in _read(path) for path in _kernel_threads())
