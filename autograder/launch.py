@@ -17,10 +17,14 @@ from typing import IO, Any
 
 import psutil
 
+from autograder.lines import Line, Lines, receive, selectable
+
 SCRIPT = Path(__file__).parent / "probe" / "launcher.py"
 # No site-packages (-S), nothing from this folder (-P), unbuffered output (-u).
 FLAGS = ("-S", "-P", "-B", "-u", "-X", "utf8")
 MAX_SWEEPS = 200  # a program that forks faster than it is killed ends with its nursery
+
+OnExit = Callable[[int], None]
 
 
 class NurseryLost(Exception):
@@ -33,8 +37,8 @@ class Launched:
 
     pid: int
     stdin: IO[bytes]
-    stdout: IO[bytes]
-    stderr: IO[bytes]
+    stdout: Line
+    stderr: Line
     channel: socket.socket
 
 
@@ -47,16 +51,15 @@ def environment() -> dict[str, str]:
 class Nursery:
     """Forks programs from one warm Python process. One nursery serves a whole run of checks."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._news = threading.Condition()
-        self._exits: dict[int, int] = {}
-        self._watchers: dict[int, Callable[[int], None]] = {}
-        self._answer: dict[str, Any] | None = None
-        self._lost = False
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
         self._start()
 
     def _start(self) -> None:
+        self._said = bytearray()
+        self._answers: list[dict[str, Any]] = []
+        self._watchers: dict[int, OnExit] = {}
+        self._exits: dict[int, int] = {}
         self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
@@ -65,105 +68,87 @@ class Nursery:
                 env=environment(),
                 cwd=tempfile.gettempdir(),
                 stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        self._lost = False
-        self._reader = threading.Thread(target=self._listen, name="nursery", daemon=True)
-        self._reader.start()
+        self._lines.add(self._control, self._listen)
 
-    def _listen(self) -> None:
-        with self._control.makefile("rb") as lines:
-            for line in lines:
-                fact = json.loads(line)
-                if "exited" in fact:
-                    self._note_exit(fact["exited"], fact["status"])
-                else:
-                    with self._news:
-                        self._answer = fact
-                        self._news.notify_all()
-        with self._news:
-            self._lost = True
-            self._news.notify_all()
-            watchers, self._watchers = self._watchers, {}
-        for watcher in watchers.values():
-            watcher(-9)
+    def _listen(self, data: bytes) -> None:
+        self._said += data
+        *lines, self._said = self._said.split(b"\n")
+        for fact in map(json.loads, lines):
+            if "exited" not in fact:
+                self._answers.append(fact)
+            elif fact["exited"] in self._watchers:
+                self._watchers.pop(fact["exited"])(fact["status"])
+            else:
+                self._exits[fact["exited"]] = fact["status"]  # quicker than we were
+        if not data:
+            for on_exit in self._watchers.values():
+                on_exit(-9)  # they end with their nursery
 
-    def _note_exit(self, pid: int, status: int) -> None:
-        with self._news:
-            watcher = self._watchers.pop(pid, None)
-            if watcher is None:
-                self._exits[pid] = status  # it was quicker than we were
-        if watcher is not None:
-            watcher(status)
-
-    def launch(self, job: dict[str, Any], on_exit: Callable[[int], None]) -> Launched:
+    def launch(self, job: dict[str, Any], on_exit: OnExit) -> Launched:
         """Fork a process for the job. Raises NurseryLost if there is none to fork from."""
         (in_r, in_w), (out_r, out_w), (err_r, err_w) = os.pipe(), os.pipe(), os.pipe()
         channel, theirs = socket.socketpair()
-        given = [in_r, out_w, err_w, theirs.fileno()]
+        ours = [open(in_w, "wb", 0), open(out_r, "rb", 0), open(err_r, "rb", 0)]
+        given = [in_r, out_w, err_w, theirs.detach()]
         try:
             pid = int(self._ask(job, given)["forked"])
         except NurseryLost:
-            for fd in (in_w, out_r, err_r):
-                os.close(fd)
+            for line in (*ours, channel):
+                line.close()
             raise
         finally:
-            for fd in given[:3]:
+            for fd in given:
                 os.close(fd)
-            theirs.close()
-        with self._news:
-            status = self._exits.pop(pid, None)
-            if status is None:
-                self._watchers[pid] = on_exit
-        if status is not None:
-            on_exit(status)
-        return Launched(
-            pid, open(in_w, "wb", 0), open(out_r, "rb", 0), open(err_r, "rb", 0), channel
-        )
+        if pid in self._exits:
+            on_exit(self._exits.pop(pid))
+        else:
+            self._watchers[pid] = on_exit
+        return Launched(pid, ours[0], ours[1], ours[2], channel)
 
     def _ask(self, request: dict[str, Any], fds: list[int]) -> dict[str, Any]:
-        with self._lock:
-            self._answer = None
-            try:
-                socket.send_fds(self._control, [json.dumps(request).encode()], fds)
-            except OSError as error:
-                raise NurseryLost from error
-            with self._news:
-                self._news.wait_for(lambda: self._answer is not None or self._lost)
-                if self._answer is None:
-                    raise NurseryLost
-                return self._answer
+        try:
+            socket.send_fds(self._control, [json.dumps(request).encode()], fds)
+        except OSError as error:
+            raise NurseryLost from error
+        while not self._answers:
+            data = receive(self._control)
+            self._listen(data)
+            if not data:
+                raise NurseryLost
+        return self._answers.pop()
 
     def sweep(self) -> None:
         """End whatever ended programs left behind: children that moved to groups of their own."""
-        try:
+        with contextlib.suppress(NurseryLost, psutil.NoSuchProcess):
             for _ in range(MAX_SWEEPS):
                 if not self._ask({"leftovers": True}, [])["leftovers"]:
                     return
                 for child in psutil.Process(self._process.pid).children(recursive=True):
                     child.kill()
-        except (NurseryLost, psutil.NoSuchProcess):
-            pass
         self.close()
         self._start()
 
     def close(self) -> None:
         """End the nursery, and with it every program it still has."""
-        with contextlib.suppress(OSError):
-            self._control.shutdown(socket.SHUT_RDWR)  # both sides see the end of the line
+        self._lines.remove(self._control)
+        self._control.close()
         try:
             self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._reader.join()
-        self._control.close()
 
 
 class OneByOne:
     """Starts a fresh Python for each program: where there is no fork(), as on Windows."""
 
-    def launch(self, job: dict[str, Any], on_exit: Callable[[int], None]) -> Launched:
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+
+    def launch(self, job: dict[str, Any], on_exit: OnExit) -> Launched:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             address = "{}:{}".format(*listener.getsockname())
             process = subprocess.Popen(
@@ -178,9 +163,24 @@ class OneByOne:
             )
             listener.settimeout(30)
             channel, _ = listener.accept()
-        threading.Thread(target=lambda: on_exit(process.wait()), daemon=True).start()
+        self._watch(process, on_exit)
         assert process.stdin and process.stdout and process.stderr
-        return Launched(process.pid, process.stdin, process.stdout, process.stderr, channel)
+        stdout, stderr = selectable(process.stdout), selectable(process.stderr)
+        return Launched(process.pid, process.stdin, stdout, stderr, channel)
+
+    def _watch(self, process: subprocess.Popen[bytes], on_exit: OnExit) -> None:
+        ended, theirs = socket.socketpair()
+
+        def wait() -> None:
+            with theirs:
+                process.wait()
+
+        def tell(data: bytes) -> None:
+            ended.close()
+            on_exit(process.wait())
+
+        threading.Thread(target=wait, daemon=True).start()
+        self._lines.add(ended, tell)
 
     def sweep(self) -> None:
         """Nothing to do: a program's children are ended with it."""
@@ -189,8 +189,8 @@ class OneByOne:
         """Nothing is kept."""
 
 
-def launcher() -> Nursery | OneByOne:
+def launcher(lines: Lines) -> Nursery | OneByOne:
     """The quickest way this machine has. AUTOGRADER_LAUNCH=fresh asks for the portable one."""
     if hasattr(os, "fork") and os.environ.get("AUTOGRADER_LAUNCH") != "fresh":
-        return Nursery()
-    return OneByOne()
+        return Nursery(lines)
+    return OneByOne(lines)

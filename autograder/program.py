@@ -6,38 +6,40 @@ import array
 import contextlib
 import json
 import os
-import select
 import signal
-import socket
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import psutil
 
 from autograder.launch import Nursery, OneByOne
+from autograder.lines import Lines
 
 Event = dict[str, Any]
-Read = Callable[[int], bytes | None]
 
 KEEP_HEAD, KEEP_TAIL = 1 << 18, 1 << 20  # bytes kept of a flood: its beginning and its end
 
 
 class Output:
-    """What a program wrote to one of its streams."""
+    """What a program wrote to one of its streams, or what came over a connection."""
 
     def __init__(self) -> None:
         self.data = bytearray()
-        self.total = 0  # bytes written, kept or not
+        self.total = 0  # bytes that came, kept or not
+        self.times: list[tuple[float, bytes]] = []  # when each piece came (time.monotonic)
+        self.ended = False
 
     def add(self, data: bytes) -> None:
+        self.ended = not data
         self.data += data
         self.total += len(data)
         if len(self.data) > KEEP_HEAD + 2 * KEEP_TAIL:
             del self.data[KEEP_HEAD : len(self.data) - KEEP_TAIL]
+        else:
+            self.times.append((time.monotonic(), data))
 
     @property
     def text(self) -> str:
@@ -45,68 +47,31 @@ class Output:
 
 
 class Program:
-    """A running script. All that it writes or reports is noted under ``news``, which is notified."""
+    """A running script. What it writes and reports is noted whenever the lines are polled."""
 
     def __init__(
-        self,
-        launcher: Nursery | OneByOne,
-        news: threading.Condition,
-        folder: Path,
-        script: str,
-        ports: Path,
+        self, launcher: Nursery | OneByOne, lines: Lines, folder: Path, script: str, ports: Path
     ) -> None:
         self.script = script
-        self.news = news
+        self.folder = folder
         self.output, self.errors = Output(), Output()
         self.events: list[Event] = []
         self.exit_status: int | None = None
-        self.stopped_by_us = False
+        self.killed = False  # by us
+        self._lines = lines
+        self._half_line = bytearray()
         job = {"folder": str(folder), "script": script, "ports": str(ports)}
-        self._line = bytearray()
-        self._command = threading.Lock()
         self._launched = launcher.launch(job, self._on_exit)
         self.pid = self._launched.pid
-        stdout, stderr, channel = self._lines()
-        self._pumps = [
-            self._pump(stdout, stdout.read, self.output.add),
-            self._pump(stderr, stderr.read, self.errors.add),
-            self._pump(channel, channel.recv, self._add_events),
-        ]
-
-    # -- what it says --------------------------------------------------------------------
-
-    def _lines(self) -> tuple[IO[bytes], IO[bytes], socket.socket]:
-        return self._launched.stdout, self._launched.stderr, self._launched.channel
-
-    def _pump(self, *line: Any) -> threading.Thread:
-        thread = threading.Thread(target=self._carry, args=line, daemon=True)
-        thread.start()
-        return thread
-
-    def _carry(self, line: Any, read: Read, sink: Callable[[bytes], None]) -> None:
-        """Bytes leave the pipe only under the lock, so that under it nothing is half-way."""
-        poller = select.poll() if hasattr(select, "poll") else None  # not on Windows
-        if poller is not None:
-            poller.register(line, select.POLLIN)
-        data: bytes | None = b" "
-        while data:
-            if poller is not None:
-                poller.poll()
-                with self.news:
-                    data = _some(read)
-                    self._deliver(data, sink)
-            else:
-                data = _some(read)
-                with self.news:
-                    self._deliver(data, sink)
-
-    def _deliver(self, data: bytes, sink: Callable[[bytes], None]) -> None:
-        sink(data)
-        self.news.notify_all()
+        if sys.platform != "win32":
+            os.set_blocking(self._launched.stdin.fileno(), False)
+        lines.add(self._launched.stdout, self.output.add)
+        lines.add(self._launched.stderr, self.errors.add)
+        lines.add(self._launched.channel, self._add_events)
 
     def _add_events(self, data: bytes) -> None:
-        self._line += data
-        *lines, self._line = self._line.split(b"\n")
+        self._half_line += data
+        *lines, self._half_line = self._half_line.split(b"\n")
         for line in lines:
             with contextlib.suppress(ValueError):  # a program may write rubbish there: its loss
                 event = json.loads(line)
@@ -114,29 +79,32 @@ class Program:
                     self.events.append(event)
 
     def _on_exit(self, status: int) -> None:
-        with self.news:
-            self.exit_status = status
-            self.news.notify_all()
+        self.exit_status = status
 
-    def saw(self, event: str) -> list[Event]:
-        """The events of one kind so far."""
-        return [e for e in self.events if e["event"] == event]
+    # -- what it says --------------------------------------------------------------------
 
     @property
     def running(self) -> bool:
         return self.exit_status is None
 
-    @property
-    def forked(self) -> bool:
-        """True if it started processes of its own, so far as the probe saw."""
-        return any(e["event"] == "forked" for e in self.events)
+    def saw(self, event: str) -> list[Event]:
+        """The events of one kind so far."""
+        return [e for e in self.events if e["event"] == event]
+
+    def where(self) -> list[Event]:
+        """Where each of its threads stands. Empty if the probe does not answer at once."""
+        before = len(self.saw("where"))
+        self.command("where")
+        self._lines.wait_for(lambda: len(self.saw("where")) > before or not self.running, 1.0)
+        answers = self.saw("where")[before:]
+        threads = answers[-1].get("threads") if answers else None
+        return threads if isinstance(threads, list) else []
 
     # -- what we do to it ----------------------------------------------------------------
 
     def feed(self, data: bytes) -> None:
         """Type at its keyboard. A program that has ended or does not read is not our error."""
-        with contextlib.suppress(OSError, ValueError):
-            self._launched.stdin.write(data)
+        self._lines.write(self._launched.stdin, data)
 
     def end_input(self) -> None:
         with contextlib.suppress(OSError):
@@ -144,19 +112,19 @@ class Program:
 
     def command(self, do: str, **facts: Any) -> None:
         """Ask the probe for something. It answers with an event, or it is silent."""
-        with contextlib.suppress(OSError), self._command:
+        with contextlib.suppress(OSError):
             self._launched.channel.sendall(json.dumps({"do": do, **facts}).encode() + b"\n")
 
     @contextlib.contextmanager
     def frozen(self) -> Iterator[None]:
         """Stop the whole program for a while, from outside."""
-        process = psutil.Process(self.pid)
-        process.suspend()
+        with contextlib.suppress(psutil.NoSuchProcess):
+            psutil.Process(self.pid).suspend()
         try:
             yield
         finally:
             with contextlib.suppress(psutil.NoSuchProcess):
-                process.resume()
+                psutil.Process(self.pid).resume()
 
     def interrupt(self) -> None:
         """Ctrl-C."""
@@ -167,40 +135,31 @@ class Program:
     def kill(self) -> None:
         """End it at once, with what it started. The kernel closes its connections."""
         if self.running:
-            self.stopped_by_us = True
+            self.killed = True
             for process in self.descendants():
                 with contextlib.suppress(psutil.NoSuchProcess):
                     process.kill()
             _kill_group(self.pid)
 
+    def wait_end(self, patience: float = 10.0) -> bool:
+        """Wait until the process is gone, for at most so many seconds."""
+        return self._lines.wait_for(lambda: not self.running, patience)
+
     def descendants(self) -> list[psutil.Process]:
-        if not self.forked and hasattr(os, "fork"):
+        """What it started, so far as the probe saw that it started anything."""
+        if not self.saw("forked") and hasattr(os, "fork"):
             return []  # looking through all processes takes milliseconds
         try:
             return psutil.Process(self.pid).children(recursive=True)
         except psutil.NoSuchProcess:
             return []
 
-    def wait_end(self, patience: float) -> bool:
-        """Wait until the process is gone. Patience in seconds."""
-        with self.news:
-            return self.news.wait_for(lambda: not self.running, patience)
-
     def close(self) -> None:
         """Let go of its lines. Call it when the process, and what it started, is gone."""
         self.end_input()
-        with contextlib.suppress(OSError):
-            self._launched.channel.shutdown(socket.SHUT_RDWR)
-        for thread in self._pumps:
-            thread.join(5)
-        for line in self._lines():
+        for line in (self._launched.stdout, self._launched.stderr, self._launched.channel):
+            self._lines.remove(line)
             line.close()
-
-    # -- what is under way ---------------------------------------------------------------
-
-    def under_way(self) -> bool:
-        """True while it has said what we have not read yet. Call it with ``news`` held."""
-        return any(waiting(line.fileno()) for line in self._lines())
 
     def unread_input(self) -> bool:
         """True while it has not read all that was typed (man 2 ioctl_pipe, FIONREAD)."""
@@ -208,17 +167,9 @@ class Program:
         return self.running and not stdin.closed and waiting(stdin.fileno()) > 0
 
 
-def _some(read: Read) -> bytes:
-    """What has come, b"" at the end of the line."""
-    try:
-        return read(1 << 16) or b""
-    except OSError:
-        return b""
-
-
 def waiting(fd: int) -> int:
-    """Bytes that can be read. 0 where the system cannot tell."""
-    if sys.platform == "win32" or fd < 0:
+    """Bytes that can be read from a descriptor. 0 where the system cannot tell."""
+    if sys.platform == "win32":
         return 0
     import fcntl
     import termios

@@ -17,6 +17,7 @@ import platform
 import sys
 from dataclasses import dataclass, field
 
+from autograder.lines import Lines
 from autograder.program import Program
 
 WAKES = 3  # times a thread with a time limit must have woken up to nothing, to be called idle
@@ -50,10 +51,15 @@ class Task:
 class Watcher:
     """Tells whether a set of programs stands still."""
 
+    lines: Lines
     programs: list[Program]
     _news: int = -1  # how much the programs had said when we began to count
     _first: dict[str, Task] = field(default_factory=dict)  # each thread, as it was then
     _spinning: set[str] = field(default_factory=set)
+
+    def act(self) -> None:
+        """Somebody is about to do something: begin to count anew."""
+        self._first = {}
 
     def _count_from_the_last_news(self) -> None:
         news = sum(p.output.total + len(p.events) for p in self.programs)
@@ -61,7 +67,7 @@ class Watcher:
             self._news, self._first = news, {}
 
     def still(self, for_good: bool = False) -> bool:
-        """True if every thread sleeps and nothing is on its way. Call it with ``news`` held.
+        """True if every thread sleeps and nothing is on its way.
 
         With ``for_good``, only if nothing more will come: a thread that wakes up by itself,
         say from time.sleep(), counts when it has done so several times to no effect.
@@ -70,7 +76,7 @@ class Watcher:
         if not _HAS_PROC or os.environ.get("AUTOGRADER_STILLNESS") == "asked":
             return not for_good and self._still_when_asked()
         first = self._sleeping()
-        if first is None or any(program.under_way() for program in self.programs):
+        if first is None or self.lines.poll(0):
             return False
         if _kernel_delivers() or (for_good and self._unacknowledged()):
             return False
@@ -130,23 +136,11 @@ class Watcher:
 
     def _still_when_asked(self) -> bool:
         """The portable way: asked twice, 20 ms apart, each thread stands on the same line."""
-        if any(program.under_way() or program.unread_input() for program in self.programs):
-            return False
-        return self._places() == self._places()
+        first = self._places()
+        return not self.lines.poll(0.02) and first == self._places() and not self._unread_input()
 
     def _places(self) -> list[object]:
-        found: list[object] = []
-        for program in self.programs:
-            before = len(program.saw("where"))
-            program.command("where")
-            program.news.wait_for(
-                lambda p=program, n=before: len(p.saw("where")) > n or not p.running,  # type: ignore[misc]
-                1.0,
-            )
-            answers = program.saw("where")[before:]
-            found.append((answers[-1]["threads"] if answers else object(), program.output.total))
-            program.news.wait(0.02)
-        return found
+        return [(p.where(), p.output.total) for p in self.programs if p.running]
 
 
 # States of /proc/net/tcp in which bytes travel: ESTABLISHED, FIN_WAIT1, CLOSE_WAIT, LAST_ACK.

@@ -1,0 +1,60 @@
+"""A check: one behaviour, one pytest test; its docstring is the sentence a student reads.
+
+To add one, write one function in ``autograder/checks``:
+
+    @check(points=3, section="who-joins-late", misconception="M7",
+           hints=["Is the new socket in the registry before its thread waits in recv?"])
+    def test_late_joiner(room):
+        \"\"\"Who joins late hears what is said from then on.\"\"\"
+        ...
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+F = TypeVar("F", bound=Callable[..., None])
+
+
+@dataclass(frozen=True)
+class Check:
+    """What stands beside a check's function."""
+
+    title: str
+    points: float
+    section: str  # the lesson's heading, as an anchor
+    misconception: str
+    hints: tuple[str, ...]
+    needs: tuple[str, ...]  # names of checks without which this one makes no sense
+    required: bool  # gates the score of its exercise
+
+
+def check(
+    *,
+    points: float,
+    section: str,
+    misconception: str = "",
+    hints: Sequence[str] = (),
+    needs: Sequence[str] = (),
+    required: bool = False,
+) -> Callable[[F], F]:
+    """Make a test function a check. Raises ValueError if it lacks its sentence."""
+
+    def mark(function: F) -> F:
+        title = inspect.getdoc(function)
+        if not title:
+            raise ValueError(f"{function.__name__} needs a docstring: the student reads it")
+        about = Check(title, points, section, misconception, tuple(hints), tuple(needs), required)
+        setattr(function, "check", about)  # noqa: B010  read back by ``about``
+        return function
+
+    return mark
+
+
+def about(function: Any) -> Check | None:
+    """The Check that stands beside a function, if it is one."""
+    found = getattr(function, "check", None)
+    return found if isinstance(found, Check) else None

@@ -1,0 +1,100 @@
+"""All that programs and people say to the grader, read by one thread: the one that asks.
+
+One thread means that nothing is ever half-way: when ``poll`` finds nothing to read, all that
+was said so far has been noted.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import socket
+import threading
+import time
+from collections.abc import Callable
+from typing import IO, Any
+
+Line = socket.socket | IO[bytes]
+Sink = Callable[[bytes], None]
+
+CHUNK = 1 << 16
+
+
+class Lines:
+    """The open lines of one grader. A sink gets what comes, and b"" once at the end."""
+
+    def __init__(self) -> None:
+        self._selector = selectors.DefaultSelector()
+
+    def add(self, line: Line, sink: Sink) -> None:
+        self._selector.register(line, selectors.EVENT_READ, sink)
+
+    def remove(self, line: Line) -> None:
+        """Stop listening to a line. It stays open. One that ended is no longer there."""
+        try:
+            self._selector.unregister(line)
+        except (KeyError, ValueError):
+            return
+
+    def poll(self, patience: float) -> bool:
+        """Read what is there, or wait for the first news. False if none came in that time."""
+        ready = self._selector.select(patience)
+        for key, _ in ready:
+            data = receive(key.fileobj)
+            if not data:
+                self.remove(key.fileobj)  # type: ignore[arg-type]
+            key.data(data)
+        return bool(ready)
+
+    def wait_for(self, condition: Callable[[], bool], patience: float) -> bool:
+        """Read until the condition holds, for at most so many seconds. Returns whether it does."""
+        deadline = time.monotonic() + patience
+        while not condition():
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return False
+            self.poll(left)
+        return True
+
+    def write(self, line: Line, data: bytes, patience: float = 10.0) -> bool:
+        """Write to a non-blocking line, reading all the others meanwhile, so that no two block
+        each other. False if the other side is gone or takes nothing for so many seconds."""
+        view = memoryview(data)
+        deadline = time.monotonic() + patience
+        while view:
+            try:
+                taken = line.send(view) if isinstance(line, socket.socket) else line.write(view)
+            except BlockingIOError:
+                taken = None
+            except (OSError, ValueError):
+                return False
+            if taken:
+                view = view[taken:]
+            elif time.monotonic() > deadline:
+                return False
+            else:
+                self.poll(0.01)
+        return True
+
+
+def receive(line: Any) -> bytes:
+    """What has come, b"" at the end of the line."""
+    try:
+        if isinstance(line, socket.socket):
+            return line.recv(CHUNK)
+        return os.read(line.fileno(), CHUNK)
+    except OSError:
+        return b""
+
+
+def selectable(pipe: IO[bytes]) -> socket.socket:
+    """A socket that says what the pipe says. Windows cannot wait for several pipes at once."""
+    ours, theirs = socket.socketpair()
+
+    def carry() -> None:
+        with theirs, pipe:
+            while data := receive(pipe):
+                theirs.sendall(data)
+
+    threading.Thread(target=carry, daemon=True).start()
+    return ours

@@ -1,0 +1,188 @@
+"""A person in the chat: at the terminal (a student's client) or on the wire (a plain socket)."""
+
+from __future__ import annotations
+
+import socket
+import struct
+from typing import TYPE_CHECKING
+
+from autograder.i18n import _
+from autograder.program import Output, Program
+from autograder.unmet import Unmet
+
+if TYPE_CHECKING:
+    from autograder.room import Room
+
+
+class Person:
+    """Somebody who says and hears things. ``heard`` is all that came to them, as bytes."""
+
+    def __init__(self, name: str, room: Room) -> None:
+        self.name = name
+        self.room = room
+        self.here = True
+
+    @property
+    def heard(self) -> Output:
+        raise NotImplementedError
+
+    def _put(self, line: str) -> None:
+        raise NotImplementedError
+
+    def says(self, *lines: str) -> None:
+        """Say one line, or several in quick succession."""
+        if len(lines) == 1:
+            self.room.act(_("{name} says “{text}”."), name=self.name, text=_short(lines[0]))
+        else:
+            self.room.act(
+                _("{name} says {count} lines at once, from “{first}” to “{last}”."),
+                name=self.name,
+                count=len(lines),
+                first=_short(lines[0]),
+                last=_short(lines[-1]),
+            )
+        for line in lines:
+            self.room.spoken.append((self.name, line))
+            self._put(line)
+
+    def has_heard(self, text: str) -> bool:
+        """Whether the text has come to them, whatever stands around it."""
+        return text.encode() in self.heard.data
+
+    def hears(self, *texts: str) -> None:
+        """Wait until these texts have come. Raises Unmet when they will not come any more."""
+        step = _("{name} hears {texts}.")
+        self.room.step(step, name=self.name, texts=_list(texts))
+        if not self.room.wait_for(lambda: all(map(self.has_heard, texts))):
+            missing = [text for text in texts if not self.has_heard(text)]
+            raise Unmet(
+                _("{name} hears {texts}.").format(name=self.name, texts=_list(missing)),
+                self.room.why_not(self, missing[0]),
+                missing[0],
+                bytes(self.heard.data),
+            )
+
+    def hears_in_order(self, *texts: str) -> None:
+        """Wait until these texts have come, and see that they came in this order."""
+        self.hears(*texts)
+        places = [self.heard.data.find(text.encode()) for text in texts]
+        if places != sorted(places):
+            order = [text for place, text in sorted(zip(places, texts, strict=True))]
+            raise Unmet(
+                _("{name} hears {texts}, in this order.").format(
+                    name=self.name, texts=_list(texts)
+                ),
+                _("The order was {texts}.").format(texts=_list(order)),
+                texts[0],
+                bytes(self.heard.data),
+            )
+
+    def hears_once(self, *texts: str) -> None:
+        """Wait until these texts have come and all is quiet. Nothing may have come twice."""
+        self.hears(*texts)
+        self.room.settle()
+        for text in texts:
+            times = self.heard.data.count(text.encode())
+            if times > 1:
+                raise Unmet(
+                    _("{name} hears “{text}” once.").format(name=self.name, text=_short(text)),
+                    _("It came {times} times.").format(times=times),
+                    text,
+                    bytes(self.heard.data),
+                )
+
+    def never_heard(self, text: str) -> None:
+        """See that the text has not come, and that nothing is under way that could bring it."""
+        self.room.step(_("{name} has not heard “{text}”."), name=self.name, text=_short(text))
+        self.room.settle()
+        if self.has_heard(text):
+            raise Unmet(
+                _("{name} does not hear “{text}”.").format(name=self.name, text=_short(text)),
+                _("It came to {name} all the same.").format(name=self.name),
+                text,
+                bytes(self.heard.data),
+            )
+
+    def leaves(self) -> None:
+        """Go, as a polite person does."""
+        raise NotImplementedError
+
+    def vanishes(self) -> None:
+        """Go without a word: a killed program, a cut cable."""
+        raise NotImplementedError
+
+
+class AtTerminal(Person):
+    """A person who runs the student's client, types on its stdin and reads its stdout."""
+
+    def __init__(self, name: str, room: Room, program: Program) -> None:
+        super().__init__(name, room)
+        self.program = program
+
+    @property
+    def heard(self) -> Output:
+        return self.program.output
+
+    def _put(self, line: str) -> None:
+        self.program.feed(line.encode() + b"\n")
+
+    def leaves(self) -> None:
+        """End the input: Ctrl-D on Linux and macOS, Ctrl-Z on Windows."""
+        self.room.act(_("{name} ends the input (Ctrl-D)."), name=self.name)
+        self.here = False
+        self.program.end_input()
+
+    def vanishes(self) -> None:
+        self.room.act(_("{name}'s client is killed."), name=self.name)
+        self.here = False
+        self.program.kill()
+        self.program.wait_end(10)
+
+
+class OnWire(Person):
+    """A person with a plain TCP connection to the server: a stranger, no client.py at all."""
+
+    def __init__(self, name: str, room: Room, sock: socket.socket) -> None:
+        super().__init__(name, room)
+        self.socket = sock
+        self.port: int = sock.getsockname()[1]
+        sock.setblocking(False)
+        self._heard = Output()
+        room.lines.add(sock, self._heard.add)
+
+    @property
+    def heard(self) -> Output:
+        return self._heard
+
+    def _put(self, line: str) -> None:
+        self.room.lines.write(self.socket, line.encode() + b"\n")
+
+    def leaves(self) -> None:
+        """Close the connection in peace (FIN)."""
+        self.room.act(_("{name} closes the connection (FIN)."), name=self.name)
+        self.close()
+
+    def vanishes(self) -> None:
+        """Reset the connection (RST): SO_LINGER with time 0, man 7 socket."""
+        self.room.act(_("{name}'s connection is reset (RST)."), name=self.name)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the socket, without a step in the story. Unread bytes are read first."""
+        self.here = False
+        self.room.lines.remove(self.socket)
+        self.socket.close()
+
+
+def _short(text: str) -> str:
+    """A text as it is quoted: a long one is cut in the middle."""
+    return text if len(text) <= 40 else f"{text[:24]}…{text[-10:]}"
+
+
+def _list(texts: object) -> str:
+    assert isinstance(texts, (list, tuple))
+    quoted = [f"“{_short(text)}”" for text in texts]
+    if len(quoted) > 4:
+        quoted = [*quoted[:2], "…", quoted[-1]]
+    return ", ".join(quoted)

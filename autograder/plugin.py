@@ -1,0 +1,158 @@
+"""The pytest plugin behind a run of checks: fixtures, blocked checks, verdicts.
+
+One run judges one exercise of one submission. It runs in the process that holds the checks;
+the student's programs run in processes of their own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from autograder.check import Check, about
+from autograder.feedback import feedback
+from autograder.host import Host
+from autograder.i18n import _
+from autograder.launch import launcher
+from autograder.lines import Lines
+from autograder.room import Room
+from autograder.submission import Pair
+from autograder.unmet import Unmet
+from autograder.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, State, Verdict
+
+OnVerdict = Callable[[Verdict], None]
+
+CHECKS = Path(__file__).parent / "checks"
+WATCHDOG = 120  # seconds after which a check has hung: the grader's own fault, not judged
+
+
+class Judge:
+    """Runs checks for one pair of programs and reports a verdict on each."""
+
+    def __init__(
+        self, pair: Pair, slug: str, on_verdict: OnVerdict, only: Sequence[str] = ()
+    ) -> None:
+        self.pair = pair
+        self.slug = slug
+        self.on_verdict = on_verdict
+        self.only = set(only)
+        self.states: dict[str, State] = {}
+        self.lines = Lines()
+        self.launcher = launcher(self.lines)
+        self._room: Room | None = None
+
+    # -- fixtures ------------------------------------------------------------------------
+
+    @pytest.fixture
+    def room(self) -> Iterator[Room]:
+        """The student's server, running."""
+        yield from self._opened(Room(self.pair, self.launcher, self.lines))
+
+    @pytest.fixture
+    def host(self) -> Iterator[Host]:
+        """Our server, for the student's client."""
+        yield from self._opened(Host(self.pair, self.launcher, self.lines))
+
+    def _opened(self, room: Any) -> Iterator[Any]:
+        self._room = room
+        try:
+            room.open()
+            yield room
+        finally:
+            room.close()
+
+    @pytest.fixture
+    def strangers_are_understood(self) -> bool:
+        """Whether our people can use this server without the student's client."""
+        return self.states.get("test_strangers_can_chat", PASSED) == PASSED
+
+    # -- hooks ---------------------------------------------------------------------------
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep the checks that were asked for."""
+        if self.only:
+            items[:] = [item for item in items if item.name in self.only]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Function) -> bool | None:
+        """Leave out a check when one that it builds on did not pass."""
+        check = _check(item)
+        for need in check.needs:
+            if self.states.get(need, PASSED) != PASSED:
+                self._report(item, BLOCKED, because=need)
+                return True
+        return None
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Function, call: pytest.CallInfo[None]
+    ) -> Iterator[None]:
+        """Turn the outcome of a check into its verdict."""
+        error = call.excinfo.value if call.excinfo else None
+        if isinstance(error, Unmet):
+            told = feedback(error, self._room) if self._room else None
+            self._report(item, FAILED, seconds=call.duration, feedback=told)
+        elif error is not None:
+            because = f"{type(error).__name__}: {error}"
+            self._report(item, NOT_JUDGED, seconds=call.duration, because=because)
+        elif call.when == "call":
+            self._report(item, PASSED, seconds=call.duration)
+        return (yield)
+
+    def _report(self, item: pytest.Function, state: State, **facts: Any) -> None:
+        check = _check(item)
+        if item.name in self.states:
+            return  # it has its verdict; what goes wrong while tidying up does not change it
+        self.states[item.name] = state
+        self.on_verdict(
+            Verdict(
+                name=item.name,
+                slug=self.slug,
+                title=_(check.title),
+                points=check.points,
+                state=state,
+                required=check.required,
+                misconception=check.misconception,
+                lesson=f"{self.slug}.md#{check.section}",
+                hints=[_(hint) for hint in check.hints],
+                **facts,
+            )
+        )
+
+    def pytest_sessionfinish(self) -> None:
+        """End the process that programs are forked from."""
+        self.launcher.close()
+
+
+def run_checks(
+    pair: Pair, slug: str, on_verdict: OnVerdict, only: Sequence[str] = ()
+) -> list[Verdict]:
+    """Judge one exercise of one submission, in this process.
+
+    ``on_verdict`` is called after each check. ``only`` names checks, without what they build on.
+    """
+    verdicts: list[Verdict] = []
+
+    def note(verdict: Verdict) -> None:
+        verdicts.append(verdict)
+        on_verdict(verdict)
+
+    options = ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "pytest_timeout"]
+    options += ["--assert=plain", "-c", os.devnull, "--rootdir", str(CHECKS)]
+    options += [f"--timeout={WATCHDOG}", "-W", "ignore"]
+    files = sorted(str(path) for path in CHECKS.glob(f"test_{slug}*.py"))
+    with mock.patch.dict(os.environ, {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}):
+        judge = Judge(pair, slug, note, only)
+        pytest.main([*options, *files], plugins=[judge])
+    return verdicts
+
+
+def _check(item: pytest.Function) -> Check:
+    check = about(item.function)
+    assert check is not None, f"{item.name} is no check: it lacks @check(...)"
+    return check

@@ -1,0 +1,209 @@
+"""A room: a running server and the people in it."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from autograder.i18n import _
+from autograder.launch import Nursery, OneByOne
+from autograder.lines import Lines
+from autograder.person import AtTerminal, OnWire, Person
+from autograder.probe.ports import Ports
+from autograder.program import Program
+from autograder.stillness import Watcher
+from autograder.submission import Pair
+from autograder.unmet import Unmet
+
+PATIENCE = 10.0  # seconds: bounds a failure, paces nothing
+
+P = TypeVar("P", bound=Person)
+
+
+class Room:
+    """The student's server, and people who join it. Close it, or use it in a with statement."""
+
+    def __init__(self, pair: Pair, launcher: Nursery | OneByOne, lines: Lines) -> None:
+        self.pair = pair
+        self.lines = lines
+        self.people: list[Person] = []
+        self.steps: list[tuple[float, str]] = []  # when (time.monotonic) and what
+        self.spoken: list[tuple[float, str, str]] = []  # when, who, what
+        self.started = time.monotonic()
+        self._launcher = launcher
+        self._folder = Path(tempfile.mkdtemp(prefix="room-"))
+        self._ports = self._folder / "ports"
+        self._ports.mkdir()
+        self.home = Path(shutil.copytree(pair.folder, self._folder / "home"))
+        self.programs: list[Program] = []
+        self.watcher = Watcher(lines, self.programs)
+        self.server: Program | None = None
+
+    def __enter__(self) -> Room:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    # -- the story -----------------------------------------------------------------------
+
+    def step(self, sentence: str, **values: Any) -> None:
+        """Note what happens next, in words, for the feedback."""
+        self.steps.append((time.monotonic(), _(sentence).format(**values)))
+
+    def act(self, sentence: str, **values: Any) -> None:
+        """Note that somebody now does something that the programs may answer to."""
+        self.step(sentence, **values)
+        self.watcher.act()
+
+    # -- waiting -------------------------------------------------------------------------
+
+    def wait_for(self, condition: Callable[[], bool], patience: float = PATIENCE) -> bool:
+        """Wait until the condition holds. False once it cannot any more, or out of patience."""
+        deadline = time.monotonic() + patience
+        pause = 0.002
+        while not condition():
+            if self.lines.poll(pause):
+                pause = 0.002
+                continue
+            if self.watcher.still(for_good=True) or time.monotonic() > deadline:
+                return condition()
+            pause = min(pause * 1.5, 0.03)
+        return True
+
+    def settle(self, patience: float = PATIENCE) -> bool:
+        """Wait until every program stands still, so that all that was said has been dealt with."""
+        deadline = time.monotonic() + patience
+        pause = 0.0005
+        while not self.watcher.still():
+            if time.monotonic() > deadline:
+                return False
+            if not self.lines.poll(pause):
+                pause = min(pause * 1.5, 0.02)
+        return True
+
+    # -- programs ------------------------------------------------------------------------
+
+    def start(self, script: str) -> Program:
+        """Start one of the submission's scripts in this room."""
+        self.watcher.act()
+        program = Program(self._launcher, self.lines, self.home, script, self._ports)
+        self.programs.append(program)
+        return program
+
+    def open(self) -> None:
+        """Start the server and wait until it listens. Raises Unmet if it will not."""
+        self.act("{script} is started.", script=self.pair.server)
+        server = self.server = self.start(self.pair.server)
+        self.wait_for(lambda: bool(server.saw("listening")) or not server.running)
+        if not server.saw("listening") or not server.running:
+            raise Unmet(
+                _("{script} listens for connections.").format(script=server.script),
+                why_it_does_not_listen(server),
+            )
+        self.settle()
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where the server really listens."""
+        assert self.server is not None
+        return ("127.0.0.1", int(self.server.saw("listening")[0]["real"]))
+
+    # -- people --------------------------------------------------------------------------
+
+    def join(self, *names: str) -> Any:
+        """People start the student's client and type their name first, one after another."""
+        return _one_or_all([self._enter(self._sit_down(name)) for name in names])
+
+    def connect(self, *names: str) -> Any:
+        """People connect with a plain socket and say their name first, one after another."""
+        return _one_or_all([self._enter(self._plug_in(name)) for name in names])
+
+    def _enter(self, person: P) -> P:
+        """A person says their name. One chat takes it as the name, another relays it."""
+        person.say_name()
+        self.settle()
+        return person
+
+    def _sit_down(self, name: str) -> AtTerminal:
+        self.act("{name} starts {script}.", name=name, script=self.pair.client)
+        person = AtTerminal(name, self, self.start(self.pair.client))
+        self.people.append(person)
+        return person
+
+    def _plug_in(self, name: str) -> OnWire:
+        self.act("{name} connects to {script}.", name=name, script=self.pair.server)
+        person = OnWire(name, self, self._reach())
+        self.people.append(person)
+        return person
+
+    def _reach(self) -> socket.socket:
+        try:
+            return socket.create_connection(self.address, timeout=PATIENCE)
+        except OSError as error:
+            raise Unmet(
+                _("{script} can be reached.").format(script=self.pair.server),
+                _("The connection failed: {error}.").format(error=error.strerror or error),
+            ) from None
+
+    # -- endings -------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """End everything. Clients go before the server, so that no port stays in TIME_WAIT."""
+        for person in self.people:
+            if isinstance(person, OnWire):
+                person.close()
+        clients = [program for program in self.programs if program is not self.server]
+        for group in (clients, [self.server] if self.server else []):
+            for program in group:
+                program.kill()
+            for program in group:
+                program.wait_end()
+        self._launcher.sweep()
+        for program in self.programs:
+            program.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    # -- explanations --------------------------------------------------------------------
+
+    def why_not(self, person: Person, text: str) -> str:
+        """Why a text did not come, as far as one can see from here."""
+        for program in self.programs:
+            if not program.running and not program.killed:
+                return how_it_ended(program)
+        if not person.heard.data.strip():
+            return _("Nothing came to {name}.").format(name=person.name)
+        return _("It did not come to {name}.").format(name=person.name)
+
+
+def _one_or_all(people: list[Any]) -> Any:
+    return people[0] if len(people) == 1 else people
+
+
+def how_it_ended(program: Program) -> str:
+    """One sentence on a program that ended, with the last line of its traceback."""
+    lines = program.errors.text.strip().splitlines()
+    if lines:
+        return _("{script} ended: {error}").format(script=program.script, error=lines[-1])
+    return _("{script} ended by itself (exit status {status}).").format(
+        script=program.script, status=program.exit_status
+    )
+
+
+def why_it_does_not_listen(server: Program) -> str:
+    """One sentence on a server that nobody can connect to."""
+    if not server.running:
+        return how_it_ended(server)
+    bound = server.saw("bound")
+    if bound and bound[-1].get("kind") == "udp":
+        return _("{script} opened a UDP socket. This exercise is TCP.").format(script=server.script)
+    if bound:
+        return _("{script} is bound to port {port}, but it does not call listen().").format(
+            script=server.script, port=bound[-1]["asked"]
+        )
+    return _("{script} runs, but it opens no listening socket.").format(script=server.script)

@@ -1,0 +1,57 @@
+"""What a check found: a verdict, and what the student is told about it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+State = Literal["passed", "failed", "blocked", "not judged"]
+PASSED: State = "passed"
+FAILED: State = "failed"
+BLOCKED: State = "blocked"  # what the check builds on failed, so it was not run
+NOT_JUDGED: State = "not judged"  # the grader itself broke: never a fail, never a pass
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """Everything a failed check has to say, ready to be laid out. Texts are in one language."""
+
+    expected: str
+    got: str
+    steps: list[str] = field(default_factory=list)  # what happened; the last one failed
+    sent: str = ""  # the text that was looked for
+    seen: str = ""  # what came instead, the end of it
+    seen_bytes: str = ""  # the same as bytes, with a caret where it parts from the text
+    chart: str = ""  # the message sequence chart, as text
+    threads: list[str] = field(default_factory=list)  # where each thread stood
+    errors: str = ""  # the last lines of the program's stderr
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One check's outcome for one submission."""
+
+    name: str  # e.g. "test_late_joiner"
+    slug: str  # e.g. "04_multi_user_chat"
+    title: str  # the check's sentence
+    points: float
+    state: State
+    seconds: float = 0.0
+    required: bool = False
+    because: str = ""  # blocked: the check it builds on; not judged: what broke
+    misconception: str = ""  # e.g. "M5"
+    lesson: str = ""  # e.g. "04_multi_user_chat.md#who-leaves"
+    hints: list[str] = field(default_factory=list)
+    feedback: Feedback | None = None
+
+    @property
+    def earned(self) -> float:
+        return self.points if self.state == PASSED else 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Verdict:
+        feedback = data.get("feedback")
+        return cls(**(data | {"feedback": Feedback(**feedback) if feedback else None}))
