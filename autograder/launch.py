@@ -17,7 +17,7 @@ from typing import IO, Any
 
 import psutil
 
-from autograder.lines import Line, Lines, receive, selectable
+from autograder.lines import Line, Lines, selectable
 
 SCRIPT = Path(__file__).parent / "probe" / "launcher.py"
 # No site-packages (-S), nothing from this folder (-P), unbuffered output (-u).
@@ -56,6 +56,7 @@ class Nursery:
         self._start()
 
     def _start(self) -> None:
+        self._lost = False
         self._said = bytearray()
         self._answers: list[dict[str, Any]] = []
         self._watchers: dict[int, OnExit] = {}
@@ -84,6 +85,7 @@ class Nursery:
             else:
                 self._exits[fact["exited"]] = fact["status"]  # quicker than we were
         if not data:
+            self._lost = True
             for on_exit in self._watchers.values():
                 on_exit(-9)  # they end with their nursery
 
@@ -113,11 +115,9 @@ class Nursery:
             socket.send_fds(self._control, [json.dumps(request).encode()], fds)
         except OSError as error:
             raise NurseryLost from error
-        while not self._answers:
-            data = receive(self._control)
-            self._listen(data)
-            if not data:
-                raise NurseryLost
+        self._lines.wait_for(lambda: bool(self._answers) or self._lost, 30.0)
+        if not self._answers:
+            raise NurseryLost
         return self._answers.pop()
 
     def sweep(self) -> None:

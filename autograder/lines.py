@@ -27,7 +27,16 @@ class Lines:
         self._selector = selectors.DefaultSelector()
 
     def add(self, line: Line, sink: Sink) -> None:
+        """Listen to a line. It becomes non-blocking: a sink may write, and so poll, in between."""
+        if isinstance(line, socket.socket):
+            line.setblocking(False)
+        else:
+            os.set_blocking(line.fileno(), False)
         self._selector.register(line, selectors.EVENT_READ, sink)
+
+    def add_listener(self, listener: socket.socket, on_accept: Callable[[socket.socket], None]) -> None:
+        """Accept whoever connects, as soon as the lines are polled."""
+        self._selector.register(listener, selectors.EVENT_READ, on_accept)
 
     def remove(self, line: Line) -> None:
         """Stop listening to a line. It stays open. One that ended is no longer there."""
@@ -40,10 +49,15 @@ class Lines:
         """Read what is there, or wait for the first news. False if none came in that time."""
         ready = self._selector.select(patience)
         for key, _ in ready:
-            data = receive(key.fileobj)
-            if not data:
-                self.remove(key.fileobj)  # type: ignore[arg-type]
-            key.data(data)
+            line: Any = key.fileobj
+            if _listens(line):
+                key.data(line.accept()[0])
+                continue
+            data = receive(line)
+            if data == b"":
+                self.remove(line)
+            if data is not None:
+                key.data(data)
         return bool(ready)
 
     def wait_for(self, condition: Callable[[], bool], patience: float) -> bool:
@@ -77,13 +91,21 @@ class Lines:
         return True
 
 
-def receive(line: Any) -> bytes:
-    """What has come, b"" at the end of the line."""
+def _listens(line: Any) -> bool:
+    return isinstance(line, socket.socket) and bool(
+        line.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+    )
+
+
+def receive(line: Any) -> bytes | None:
+    """What has come, b"" at the end of the line, None if nothing has come yet."""
     try:
         if isinstance(line, socket.socket):
             return line.recv(CHUNK)
         return os.read(line.fileno(), CHUNK)
-    except OSError:
+    except BlockingIOError:
+        return None
+    except (OSError, ValueError):
         return b""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import time
 from typing import TYPE_CHECKING
 
 from autograder.i18n import _
@@ -23,7 +24,13 @@ class Person:
         self.here = True
 
     @property
+    def port(self) -> int | None:
+        """The real port of this person's end of the connection, as the server sees it."""
+        raise NotImplementedError
+
+    @property
     def heard(self) -> Output:
+        """All that has come to this person."""
         raise NotImplementedError
 
     def _put(self, line: str) -> None:
@@ -42,8 +49,15 @@ class Person:
                 last=_short(lines[-1]),
             )
         for line in lines:
-            self.room.spoken.append((self.name, line))
-            self._put(line)
+            self._say(line)
+
+    def say_name(self) -> None:
+        """What everybody does first: a chat that asks for a name takes it as the answer."""
+        self._say(self.name)
+
+    def _say(self, line: str) -> None:
+        self.room.spoken.append((time.monotonic(), self.name, line))
+        self._put(line)
 
     def has_heard(self, text: str) -> bool:
         """Whether the text has come to them, whatever stands around it."""
@@ -59,6 +73,23 @@ class Person:
                 _("{name} hears {texts}.").format(name=self.name, texts=_list(missing)),
                 self.room.why_not(self, missing[0]),
                 missing[0],
+                bytes(self.heard.data),
+            )
+
+    def hears_pieces(self, text: str) -> None:
+        """Wait until a long text has come, be it in pieces with other things in between.
+
+        TCP keeps no messages apart, so a chat may hand a long one on in pieces, each with a
+        name or a newline of its own.
+        """
+        step = _("{name} hears the {count} letters of “{text}”.")
+        self.room.step(step, name=self.name, count=len(text), text=_short(text))
+        if not self.room.wait_for(lambda: _pieces(text, self.heard.text) == len(text)):
+            found = _pieces(text, self.heard.text)
+            raise Unmet(
+                step.format(name=self.name, count=len(text), text=_short(text)),
+                _("Only the first {found} letters came.").format(found=found),
+                text,
                 bytes(self.heard.data),
             )
 
@@ -126,6 +157,39 @@ class AtTerminal(Person):
     def _put(self, line: str) -> None:
         self.program.feed(line.encode() + b"\n")
 
+    @property
+    def port(self) -> int | None:
+        """The real port of this client's end of the connection, as the server sees it."""
+        connected = self.program.saw("connected")
+        return int(connected[-1]["local"]) if connected else None
+
+    def expect_end(self, presses_enter: bool = False) -> None:
+        """See the client end without a traceback, by itself or after a few more lines."""
+        program = self.program
+        self.room.step("{script} of {name} ends.", script=program.script, name=self.name)
+        self.room.wait_for(lambda: not program.running)
+        for line in ("is anybody there?", "hello?", "anybody?") if presses_enter else ():
+            if program.running:
+                self.says(line)
+                self.room.wait_for(lambda: not program.running)
+        if program.running:
+            raise Unmet(
+                _("{script} ends.").format(script=program.script),
+                _("It goes on running."),
+            )
+        if b"Traceback (most recent call last)" in program.errors.data:
+            raise Unmet(
+                _("{script} ends without a traceback.").format(script=program.script),
+                program.errors.text.strip().splitlines()[-1],
+            )
+
+    def closes_the_window(self) -> None:
+        """End a client that is still there after its input has ended."""
+        if self.program.running:
+            self.room.act("{name} closes the terminal window.", name=self.name)
+            self.program.kill()
+            self.program.wait_end()
+
     def leaves(self) -> None:
         """End the input: Ctrl-D on Linux and macOS, Ctrl-Z on Windows."""
         self.room.act(_("{name} ends the input (Ctrl-D)."), name=self.name)
@@ -145,10 +209,15 @@ class OnWire(Person):
     def __init__(self, name: str, room: Room, sock: socket.socket) -> None:
         super().__init__(name, room)
         self.socket = sock
-        self.port: int = sock.getsockname()[1]
-        sock.setblocking(False)
+        self._port: int = sock.getsockname()[1]
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # no 40 ms between two lines
         self._heard = Output()
         room.lines.add(sock, self._heard.add)
+
+    @property
+    def port(self) -> int | None:
+        """The real port of this person's end of the connection."""
+        return self._port
 
     @property
     def heard(self) -> Output:
@@ -163,16 +232,36 @@ class OnWire(Person):
         self.close()
 
     def vanishes(self) -> None:
-        """Reset the connection (RST): SO_LINGER with time 0, man 7 socket."""
+        """Reset the connection (RST)."""
         self.room.act(_("{name}'s connection is reset (RST)."), name=self.name)
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.close()
+        self.here = False
+        self.room.lines.remove(self.socket)
+        reset(self.socket)
 
     def close(self) -> None:
         """Let go of the socket, without a step in the story. Unread bytes are read first."""
         self.here = False
         self.room.lines.remove(self.socket)
         self.socket.close()
+
+
+def _pieces(text: str, heard: str, least: int = 8) -> int:
+    """How many letters of a text came, in pieces of at least so many letters each."""
+    found = place = 0
+    while found < len(text):
+        place = heard.find(text[found : found + least], place)
+        if place < 0:
+            break
+        while found < len(text) and place < len(heard) and heard[place] == text[found]:
+            found, place = found + 1, place + 1
+    return found
+
+
+def reset(sock: socket.socket) -> None:
+    """Close a connection with a RST: SO_LINGER with time 0 (man 7 socket). No harm if closed."""
+    if sock.fileno() >= 0:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        sock.close()
 
 
 def _short(text: str) -> str:

@@ -22,7 +22,7 @@ from autograder.launch import launcher
 from autograder.lines import Lines
 from autograder.room import Room
 from autograder.submission import Pair
-from autograder.unmet import Unmet
+from autograder.unmet import Blocked, Unmet
 from autograder.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, State, Verdict
 
 OnVerdict = Callable[[Verdict], None]
@@ -60,16 +60,36 @@ class Judge:
 
     def _opened(self, room: Any) -> Iterator[Any]:
         self._room = room
+        room.crowd_is_of_strangers = self._crowd_is_of_strangers
         try:
             room.open()
             yield room
         finally:
             room.close()
 
-    @pytest.fixture
-    def strangers_are_understood(self) -> bool:
-        """Whether our people can use this server without the student's client."""
-        return self.states.get("test_strangers_can_chat", PASSED) == PASSED
+    def _crowd_is_of_strangers(self) -> bool:
+        """Who a crowd is made of. Raises Blocked if neither kind of people can chat."""
+        if self._understands_strangers():
+            return True
+        if self.states.get("test_two_people_can_chat", PASSED) != PASSED:
+            raise Blocked("test_two_people_can_chat")
+        return False
+
+    def _understands_strangers(self) -> bool:
+        """Whether our people can use this server without the student's client. Tried once."""
+        if "test_strangers_can_chat" not in self.states:
+            room = Room(self.pair, self.launcher, self.lines)
+            try:
+                room.open()
+                alice, bob = room.connect("alice", "bob")
+                alice.says("do you understand me?")
+                bob.hears("do you understand me?")
+                self.states["test_strangers_can_chat"] = PASSED
+            except Unmet:
+                self.states["test_strangers_can_chat"] = FAILED
+            finally:
+                room.close()
+        return self.states["test_strangers_can_chat"] == PASSED
 
     # -- hooks ---------------------------------------------------------------------------
 
@@ -79,14 +99,11 @@ class Judge:
             items[:] = [item for item in items if item.name in self.only]
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Function) -> bool | None:
+    def pytest_runtest_setup(self, item: pytest.Function) -> None:
         """Leave out a check when one that it builds on did not pass."""
-        check = _check(item)
-        for need in check.needs:
+        for need in _check(item).needs:
             if self.states.get(need, PASSED) != PASSED:
-                self._report(item, BLOCKED, because=need)
-                return True
-        return None
+                raise Blocked(need)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -97,6 +114,8 @@ class Judge:
         if isinstance(error, Unmet):
             told = feedback(error, self._room) if self._room else None
             self._report(item, FAILED, seconds=call.duration, feedback=told)
+        elif isinstance(error, Blocked):
+            self._report(item, BLOCKED, because=error.need)
         elif error is not None:
             because = f"{type(error).__name__}: {error}"
             self._report(item, NOT_JUDGED, seconds=call.duration, because=because)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import socket
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,12 +38,13 @@ class Room:
         self.started = time.monotonic()
         self._launcher = launcher
         self._folder = Path(tempfile.mkdtemp(prefix="room-"))
-        self._ports = self._folder / "ports"
-        self._ports.mkdir()
+        (self._folder / "ports").mkdir()
+        self.ports = Ports(self._folder / "ports")
         self.home = Path(shutil.copytree(pair.folder, self._folder / "home"))
         self.programs: list[Program] = []
         self.watcher = Watcher(lines, self.programs)
         self.server: Program | None = None
+        self.crowd_is_of_strangers: Callable[[], bool] = lambda: True
 
     def __enter__(self) -> Room:
         return self
@@ -92,7 +94,7 @@ class Room:
     def start(self, script: str) -> Program:
         """Start one of the submission's scripts in this room."""
         self.watcher.act()
-        program = Program(self._launcher, self.lines, self.home, script, self._ports)
+        program = Program(self._launcher, self.lines, self.home, script, self._folder / "ports")
         self.programs.append(program)
         return program
 
@@ -124,6 +126,16 @@ class Room:
         """People connect with a plain socket and say their name first, one after another."""
         return _one_or_all([self._enter(self._plug_in(name)) for name in names])
 
+    def connect_silently(self, *names: str) -> Any:
+        """People connect with a plain socket and do not say a word."""
+        people = [self._plug_in(name) for name in names]
+        self.settle()
+        return _one_or_all(people)
+
+    def crowd(self, *names: str) -> Any:
+        """Strangers where the server understands them, else people with the student's client."""
+        return (self.connect if self.crowd_is_of_strangers() else self.join)(*names)
+
     def _enter(self, person: P) -> P:
         """A person says their name. One chat takes it as the name, another relays it."""
         person.say_name()
@@ -151,7 +163,43 @@ class Room:
                 _("The connection failed: {error}.").format(error=error.strerror or error),
             ) from None
 
+    def chat_goes_on(self, *people: Person) -> None:
+        """Three messages of each: a broken registry often shows from the second one on."""
+        for n in ("one", "two", "three"):
+            for speaker in people:
+                text = f"{speaker.name} goes on, {n}"
+                speaker.says(text)
+                for listener in people:
+                    if listener is not speaker:
+                        listener.hears(text)
+
+    @contextlib.contextmanager
+    def paused_before_cleanup(self, person: Person) -> Iterator[None]:
+        """A person vanishes; the server's thread for them is paused when it has learnt of it.
+
+        So they are gone, but still in the registry: a moment that every server knows, held
+        for as long as the with statement lasts.
+        """
+        assert self.server is not None
+        self.server.command("hold", peer=person.port)
+        self.wait_for(lambda: bool(self.server and self.server.saw("armed")))
+        person.vanishes()
+        self.settle()
+        try:
+            yield
+        finally:
+            self.act("The server's thread for {name} goes on.", name=person.name)
+            self.server.command("release", peer=person.port)
+            self.settle()
+
     # -- endings -------------------------------------------------------------------------
+
+    def server_vanishes(self) -> None:
+        """Kill the server: every connection ends."""
+        assert self.server is not None
+        self.act("{script} is killed.", script=self.server.script)
+        self.server.kill()
+        self.server.wait_end()
 
     def close(self) -> None:
         """End everything. Clients go before the server, so that no port stays in TIME_WAIT."""
@@ -173,12 +221,22 @@ class Room:
 
     def why_not(self, person: Person, text: str) -> str:
         """Why a text did not come, as far as one can see from here."""
-        for program in self.programs:
-            if not program.running and not program.killed:
+        listener = person.program if isinstance(person, AtTerminal) else None
+        for program in (self.server, listener):
+            if program is not None and not program.running:
                 return how_it_ended(program)
+        for program in (self.server, listener):
+            for death in program.saw("thread died")[-1:] if program is not None else []:
+                return _("A thread of {script} died: {error} ({place})").format(
+                    script=program.script if program else "", **_texts(death)
+                )
         if not person.heard.data.strip():
             return _("Nothing came to {name}.").format(name=person.name)
         return _("It did not come to {name}.").format(name=person.name)
+
+
+def _texts(event: dict[str, Any]) -> dict[str, str]:
+    return {key: str(event.get(key, "")) for key in ("error", "place")}
 
 
 def _one_or_all(people: list[Any]) -> Any:

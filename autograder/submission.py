@@ -1,9 +1,37 @@
-"""Submissions: folders and zips as students hand them in."""
+"""Submissions: which scripts of a folder are the server and the client.
+
+Nothing here runs or trusts what a student handed in; names and bytes are only looked at.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from autograder.i18n import _
+
+SLUGS = (
+    "01_echo_chat",
+    "02_two_user_chat",
+    "03_udp_chat",
+    "04_multi_user_chat",
+    "05_framing",
+    "06_registry",
+    "07_failures",
+    "08_protocol",
+    "09_break_it",
+    "10_beyond_threads",
+)
+CORE = "core"  # the key of programs that lie at the root of a submission
+ROLES = ("server", "client")
+WORDS = {"server": ("server", "сервер", "srv"), "client": ("client", "клиент")}
+LOOKS_LIKE = {
+    "server": re.compile(rb"\.listen\(|\.accept\(|\.bind\(|create_server\(|\bsocketserver\b"),
+    "client": re.compile(rb"\.connect(_ex)?\(|create_connection\(|open_connection\("),
+}
+MAX_LOOK = 1 << 20  # bytes of a script that are looked at to tell server from client
 
 
 @dataclass(frozen=True)
@@ -13,3 +41,198 @@ class Pair:
     folder: Path
     server: str = "server.py"
     client: str = "client.py"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why there is nothing to run, in one sentence: what, where, and what to do about it."""
+
+    sentence: str
+
+
+def find_programs(folder: Path, odd: Mapping[str, str]) -> dict[str, Pair | Problem]:
+    """The programs of a clean folder, by exercise, or under CORE when they lie at its root.
+
+    ``odd`` says of files that were left out why that was, for a better explanation.
+    """
+    root = only_folder(folder)
+    exercises = exercise_folders(root)
+    if exercises:
+        return {slug: find_pair(path, odd) for slug, path in exercises.items()}
+    return {CORE: find_pair(root, odd)}
+
+
+def only_folder(folder: Path) -> Path:
+    """Go down while a folder holds nothing but one folder (and files that are no scripts)."""
+    while True:
+        entries = list(folder.iterdir())
+        folders = [entry for entry in entries if entry.is_dir()]
+        scripts = [entry for entry in entries if is_script(entry.name)]
+        if scripts or len(folders) != 1 or exercise_folders(folder):
+            return folder
+        folder = folders[0]
+
+
+def exercise_folders(folder: Path) -> dict[str, Path]:
+    """The folders in it that are named like an exercise, e.g. ``04_multi_user_chat``."""
+    found = {}
+    for entry in sorted(folder.iterdir()):
+        name = re.sub(r"[\s\-]+", "_", entry.name.casefold())
+        if name in SLUGS and entry.is_dir() and not entry.is_symlink():
+            found.setdefault(name, entry)
+    return dict(sorted(found.items()))
+
+
+def is_script(name: str) -> bool:
+    """Whether a file of this name is Python source."""
+    return name.casefold().endswith(".py")
+
+
+def role_of(name: str) -> str:
+    """ "server" or "client", by the name of a script alone; "" if that does not tell."""
+    stem = name.casefold().removesuffix(".py")
+    if not is_script(name) or stem.startswith("test_"):
+        return ""
+    roles = [role for role in ROLES if any(word in stem for word in WORDS[role])]
+    return roles[0] if len(roles) == 1 else ""
+
+
+def find_pair(root: Path, odd: Mapping[str, str]) -> Pair | Problem:
+    """The server and the client under this folder, or one sentence on why they are not clear."""
+    scripts = [p for p in root.rglob("*") if is_script(p.name) and p.is_file()]
+    scripts.sort(key=lambda path: (len(path.parts), str(path)))
+    together = _folders_with_both(scripts)
+    if together:
+        folder = _pick_folder(together)
+        if isinstance(folder, Problem):
+            return folder
+        return _pair_in(folder, [path for path in scripts if path.parent == folder])
+    pair = _pair_in(root, scripts)
+    return _explain_missing(root, scripts, odd) if pair is None else pair
+
+
+def _folders_with_both(scripts: Sequence[Path]) -> list[Path]:
+    roles: dict[Path, set[str]] = {}
+    for path in scripts:
+        roles.setdefault(path.parent, set()).add(role_of(path.name))
+    return [folder for folder, found in roles.items() if found >= set(ROLES)]
+
+
+def _pick_folder(folders: Sequence[Path]) -> Path | Problem:
+    """The highest folder with both programs. Several side by side must be copies."""
+    top = [folder for folder in folders if len(folder.parts) == len(folders[0].parts)]
+    if len(top) == 1 or len({_content_of_folder(folder) for folder in top}) == 1:
+        return top[0]
+    names = _list([folder.name for folder in top])
+    return Problem(
+        _(
+            "There are programs in several folders ({names}), and it is not clear which ones "
+            "to grade: name each folder after its exercise, for example 04_multi_user_chat."
+        ).format(names=names)
+    )
+
+
+def _content_of_folder(folder: Path) -> frozenset[tuple[str, bytes]]:
+    return frozenset((p.name, _content(p)) for p in folder.iterdir() if is_script(p.name))
+
+
+def _content(path: Path) -> bytes:
+    """A script's text without the differences that do not matter between copies."""
+    try:
+        return b"".join(path.read_bytes().split())
+    except OSError:
+        return b""
+
+
+def _pair_in(folder: Path, scripts: Sequence[Path]) -> Pair | Problem | None:
+    """The pair among these scripts; None if one of the two is missing."""
+    chosen = {}
+    for role in ROLES:
+        named = [path for path in scripts if role_of(path.name) == role]
+        path = _choose(role, named or _by_content(role, scripts))
+        if path is None or isinstance(path, Problem):
+            return path
+        chosen[role] = path.relative_to(folder).as_posix()
+    return Pair(folder, **chosen)
+
+
+def _by_content(role: str, scripts: Sequence[Path]) -> list[Path]:
+    """The one script whose name says nothing, but which listens (or connects). Else none."""
+    found = []
+    for path in scripts:
+        with path.open("rb") as file:
+            text = file.read(MAX_LOOK)
+        looks = [r for r in ROLES if LOOKS_LIKE[r].search(text)]
+        if looks == [role] and not role_of(path.name):
+            found.append(path)
+    return found if len(found) == 1 else []
+
+
+def _choose(role: str, paths: Sequence[Path]) -> Path | Problem | None:
+    """One script of a role: the one of the right name, or the only one, or one of the copies."""
+    for same in (lambda name: name == f"{role}.py", lambda name: name.casefold() == f"{role}.py"):
+        exact = [path for path in paths if same(path.name)]
+        if len(exact) == 1:
+            return exact[0]
+        paths = exact or paths
+    if len({_content(path) for path in paths}) <= 1 or _numbered_clients(role, paths):
+        return paths[0] if paths else None
+    return Problem(
+        _(
+            "Several files could be the {role} ({names}): rename the right one to {script}."
+        ).format(role=role, names=_list([p.name for p in paths]), script=f"{role}.py")
+    )
+
+
+def _numbered_clients(role: str, paths: Sequence[Path]) -> bool:
+    """client1.py, client2.py beside one server are one client, started several times."""
+    stems = {re.sub(r"[\W\d_]+", "", path.stem.casefold()) for path in paths}
+    servers = [p for p in paths[0].parent.iterdir() if role_of(p.name) == "server"] if paths else []
+    return role == "client" and len(stems) == 1 and len(servers) <= 1
+
+
+def _explain_missing(root: Path, scripts: Sequence[Path], odd: Mapping[str, str]) -> Problem:
+    """One sentence on a server or client that is not there."""
+    missing = [role for role in ROLES if not any(role_of(path.name) == role for path in scripts)]
+    names = {path: path.rpartition("/")[2].casefold() for path in odd}
+    for path, sentence in odd.items():
+        if any(names[path].startswith(role) and is_script(path) for role in missing):
+            return Problem(sentence)
+    others = sorted(path for path in root.rglob("*"))
+    for path in others:
+        sentence = _explain_name(path, missing)
+        if sentence:
+            return Problem(sentence)
+    wanted = _(" and ").join(f"{role}.py" for role in missing)
+    if not others:
+        return Problem(_("The folder is empty: hand in server.py and client.py."))
+    found = _list([path.relative_to(root).as_posix() for path in others if path.is_file()])
+    if not scripts:
+        return Problem(
+            _("This is no chat: there is no Python script in it, only {found}.").format(found=found)
+        )
+    return Problem(
+        _("There is no {wanted}; what was found is {found}. Name the scripts so.").format(
+            wanted=wanted, found=found
+        )
+    )
+
+
+def _explain_name(path: Path, missing: Sequence[str]) -> str:
+    """What is wrong with a file that was meant to be the missing script. "" if it was not."""
+    name = path.name.casefold()
+    for role in missing:
+        values = {"name": path.name, "script": f"{role}.py"}
+        if name == f"{role}.py" and path.is_dir():
+            return _("{name} is a folder: it must be a Python script.").format(**values)
+        if name in (f"{role}.py.txt", f"{role}.txt", f"{role}.pyw", f"{role}.py.py", role):
+            if path.is_file():
+                return _("{name} must be called {script}: rename it.").format(**values)
+        if name == f"{role}.ipynb":
+            return _("{name} is a notebook: save its code as {script}.").format(**values)
+    return ""
+
+
+def _list(names: Sequence[str], most: int = 6) -> str:
+    shown = list(dict.fromkeys(names))
+    return ", ".join(shown[:most]) + (", …" if len(shown) > most else "")

@@ -12,3 +12,11 @@ class Unmet(AssertionError):
         self.got = got
         self.sent = sent  # the text that was looked for
         self.seen = seen  # the bytes it was looked for in
+
+
+class Blocked(Exception):
+    """A check that cannot be tried, because one that it builds on did not pass."""
+
+    def __init__(self, need: str) -> None:
+        super().__init__(need)
+        self.need = need

@@ -39,7 +39,7 @@ class Channel:
 
     def tell(self, event: str, **facts: Any) -> None:
         """Report an event. If the grader is gone, the program simply goes on."""
-        facts.update(event=event, at=_monotonic(), thread=thread_name())
+        facts.update(event=event, at=_monotonic(), thread=thread_name(), ident=_get_ident())
         line = json.dumps(facts, default=repr).encode() + b"\n"
         try:
             with self._lock:

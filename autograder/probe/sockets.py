@@ -67,6 +67,10 @@ class Socket(RealSocket):
     _asked: tuple[Any, ...] | None = None  # the address this socket was bound to, as written
     _peer: tuple[Any, ...] | None = None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._maker = _maker()
+
     # -- addresses ---------------------------------------------------------------------
 
     def _kind(self) -> str | None:
@@ -120,8 +124,7 @@ class Socket(RealSocket):
         real = super().getsockname()
         if self._kind() == "tcp":
             asked = self._asked[1] if self._asked and self._asked[1] else real[1]
-            maker = _maker()
-            _recorder.channel.tell("listening", asked=asked, real=real[1], maker=maker)
+            _recorder.channel.tell("listening", asked=asked, real=real[1], maker=self._maker)
 
     def _led(self, address: Any) -> Any:
         """The real address behind the one that the program asks for."""
@@ -208,7 +211,7 @@ def _port(address: Any) -> int | None:
 
 
 def _maker() -> str:
-    """The module that called into ``socket``: the student's own (__main__), or a library's."""
+    """The module that asked for a socket: the student's own (__main__), or a library's."""
     frame = sys._getframe(2)
     while frame.f_back is not None and frame.f_globals.get("__name__") == "socket":
         frame = frame.f_back

@@ -1,0 +1,308 @@
+"""04 at the terminal: the student's own server with several of the student's own clients."""
+
+from autograder import evidence
+from autograder.check import check
+from autograder.room import Room
+
+CHAT = ("test_two_people_can_chat",)
+
+
+@check(
+    points=4,
+    section="the-server-listens",
+    hints=[
+        "Start server.py by hand. Does it end? Does it wait for something else first?",
+        "A server makes a TCP socket, then calls bind(), listen() and accept(), in this order.",
+    ],
+)
+def test_server_listens(room: Room) -> None:
+    """The server starts and listens."""
+    assert room.server is not None  # the room has opened: that is the whole check
+
+
+@check(
+    points=4,
+    section="the-server-listens",
+    misconception="M22",
+    needs=["test_server_listens"],
+    hints=[
+        "Compare the two addresses: the one in bind() and the one in connect().",
+        "Start the server and one client by hand. What does the client print?",
+    ],
+)
+def test_client_reaches_server(room: Room) -> None:
+    """The client connects to the server."""
+    alice = room.join("alice")
+    evidence.of_a_connection(alice)
+
+
+@check(
+    points=8,
+    section="the-registry-and-the-broadcast",
+    misconception="M26",
+    needs=["test_client_reaches_server"],
+    hints=[
+        "Follow one message: input() → send → recv in the server → send → recv → print().",
+        "Let the server print how many sockets are in the registry when it broadcasts.",
+        "str has encode(), bytes has decode(); sockets carry bytes.",
+    ],
+)
+def test_two_people_can_chat(room: Room) -> None:
+    """What one person types, another one reads."""
+    alice, bob = room.join("alice", "bob")
+    alice.says("hello bob")
+    bob.hears("hello bob")
+
+
+@check(
+    points=5,
+    section="the-client-listens-while-it-types",
+    needs=CHAT,
+    hints=[
+        "While the client waits in input(), who waits in recv()?",
+        "Two things that wait need two threads: one for the keyboard, one for the socket.",
+    ],
+)
+def test_silent_listener(room: Room) -> None:
+    """Who types nothing reads all the same."""
+    alice, bob = room.join("alice", "bob")
+    for text in ("are you there?", "are you still there?", "good night"):
+        alice.says(text)
+        bob.hears(text)
+
+
+@check(
+    points=5,
+    section="the-registry-and-the-broadcast",
+    misconception="M26",
+    needs=CHAT,
+    hints=["Is every socket in the registry? Does the loop reach the last one?"],
+)
+def test_everyone_else_hears(room: Room) -> None:
+    """Everyone else reads what one person types, whoever it is."""
+    people = room.join("alice", "bob", "carol", "dave")
+    for speaker in people:
+        text = f"this is {speaker.name} speaking"
+        speaker.says(text)
+        for other in people:
+            if other is not speaker:
+                other.hears(text)
+
+
+@check(
+    points=4,
+    section="many-and-fast",
+    needs=CHAT,
+    hints=["Does the server serve several clients at the same time, each in its own thread?"],
+)
+def test_several_at_once(room: Room) -> None:
+    """Several people type at the same time, and nothing is lost."""
+    people = room.join("alice", "bob", "carol", "dave")
+    for round_ in ("first", "second", "third"):
+        for speaker in people:
+            speaker.says(f"{round_} words of {speaker.name}")
+    for listener in people:
+        others = [person.name for person in people if person is not listener]
+        listener.hears(
+            *(f"{r} words of {name}" for r in ("first", "second", "third") for name in others)
+        )
+
+
+@check(
+    points=4,
+    section="text-is-bytes",
+    needs=CHAT,
+    hints=["encode() and decode() use UTF-8 if you give no other name. Do both sides agree?"],
+)
+def test_cyrillic_and_emoji(room: Room) -> None:
+    """Cyrillic letters and emoji arrive as they were typed."""
+    alice, bob = room.join("alice", "bob")
+    for text in ("Привет, Боб!", "Ёжик и ещё щука", "coffee ☕ and cake 🍰"):
+        alice.says(text)
+        bob.hears(text)
+
+
+@check(
+    points=3,
+    section="text-is-bytes",
+    needs=CHAT,
+    hints=["How many bytes does your recv() take at most? Where does the rest go?"],
+)
+def test_long_message(room: Room) -> None:
+    """A message of 900 letters arrives whole."""
+    alice, bob = room.join("alice", "bob")
+    text = "long " + " ".join(f"word-{n:03}" for n in range(99)) + " end"
+    alice.says(text)
+    bob.hears_pieces(text)
+
+
+@check(
+    points=3,
+    section="many-and-fast",
+    misconception="M1",
+    needs=CHAT,
+    hints=["Two messages may come in one recv(). Is the second one lost then?"],
+)
+def test_two_quick_messages(room: Room) -> None:
+    """Two messages in quick succession both arrive, the first one first."""
+    alice, bob = room.join("alice", "bob")
+    alice.says("knock knock", "who is there")
+    bob.hears_in_order("knock knock", "who is there")
+
+
+@check(
+    points=2,
+    section="many-and-fast",
+    misconception="M5",
+    needs=CHAT,
+    hints=["What does your program do with an empty string? An empty line is not the end."],
+)
+def test_empty_line(room: Room) -> None:
+    """Somebody who presses Enter on an empty line harms nobody."""
+    alice, bob = room.join("alice", "bob")
+    alice.says("")
+    room.settle()
+    for text in ("I only pressed Enter", "and now I go on", "as before"):
+        alice.says(text)
+        bob.hears(text)
+    bob.says("no harm done")
+    alice.hears("no harm done")
+
+
+@check(
+    points=4,
+    section="who-joins-late",
+    needs=CHAT,
+    hints=["When does a new socket get into the registry? For how many clients does accept() run?"],
+)
+def test_late_joiner(room: Room) -> None:
+    """Who joins late reads what is said from then on, and can be read."""
+    alice, bob = room.join("alice", "bob")
+    alice.says("before she came")
+    bob.hears("before she came")
+    carol = room.join("carol")
+    alice.says("after she came")
+    carol.hears("after she came")
+    carol.says("good evening")
+    alice.hears("good evening")
+    bob.hears("good evening")
+
+
+@check(
+    points=3,
+    section="the-registry-and-the-broadcast",
+    misconception="M26",
+    needs=CHAT,
+    hints=["The broadcast knows the sender's socket. Which line leaves it out?"],
+)
+def test_sender_reads_no_echo(room: Room) -> None:
+    """The server does not send a message back to who typed it."""
+    alice, bob = room.join("alice", "bob")
+    alice.says("this is for the others")
+    bob.hears("this is for the others")
+    bob.says("understood")
+    alice.hears("understood")
+    evidence.of_no_echo(alice, "this is for the others")
+
+
+@check(
+    points=4,
+    section="who-leaves",
+    misconception="M5",
+    needs=CHAT,
+    hints=[
+        "What does recv() give when the other side has closed the connection?",
+        "Who leaves must leave the registry, too.",
+    ],
+)
+def test_somebody_leaves(room: Room) -> None:
+    """When somebody leaves, the others chat on."""
+    alice, bob, carol = room.join("alice", "bob", "carol")
+    bob.leaves()
+    room.settle()
+    bob.closes_the_window()
+    room.settle()
+    room.chat_goes_on(alice, carol)
+
+
+@check(
+    points=4,
+    section="who-leaves",
+    misconception="M10",
+    needs=CHAT,
+    hints=["A killed client cannot say goodbye. Which exceptions can recv() and send() raise?"],
+)
+def test_somebody_is_killed(room: Room) -> None:
+    """When a client is killed, the others chat on."""
+    alice, bob, carol = room.join("alice", "bob", "carol")
+    bob.vanishes()
+    room.settle()
+    room.chat_goes_on(alice, carol)
+
+
+@check(
+    points=3,
+    section="who-leaves",
+    misconception="M12",
+    needs=CHAT,
+    hints=["Does the server still accept after a client has left? Is the registry still right?"],
+)
+def test_newcomer_after_a_leaver(room: Room) -> None:
+    """Who comes after somebody has left takes part like everyone else."""
+    alice, bob, carol = room.join("alice", "bob", "carol")
+    bob.vanishes()
+    room.settle()
+    dave = room.join("dave")
+    room.chat_goes_on(alice, dave)
+    room.chat_goes_on(carol, dave)
+
+
+@check(
+    points=3,
+    section="who-leaves",
+    misconception="M5",
+    needs=CHAT,
+    hints=[
+        "recv() returns b\"\" at once, again and again, when the other side has left.",
+        "What ends the loop around recv()?",
+    ],
+)
+def test_server_rests_after_a_leaver(room: Room) -> None:
+    """When somebody has left, the server does not run in circles."""
+    _, bob = room.join("alice", "bob")
+    busy_before = evidence.of_a_busy_server(room)
+    bob.vanishes()
+    evidence.of_rest(room, busy_before)
+
+
+@check(
+    points=4,
+    section="the-clients-end",
+    needs=CHAT,
+    hints=[
+        "At the end of input, input() raises EOFError; a loop over sys.stdin simply ends.",
+        "A thread that waits in recv() keeps the program alive, unless it is a daemon.",
+    ],
+)
+def test_client_ends_with_its_input(room: Room) -> None:
+    """The client ends without a traceback when its input ends."""
+    _, bob = room.join("alice", "bob")
+    bob.leaves()
+    bob.expect_end()
+
+
+@check(
+    points=4,
+    section="the-clients-end",
+    misconception="M20",
+    needs=CHAT,
+    hints=[
+        "recv() returns b\"\" or raises when the server has gone. What does your thread do then?",
+        "The thread that waits in input() learns of it at the next line. What does it do then?",
+    ],
+)
+def test_client_ends_with_its_server(room: Room) -> None:
+    """The client ends without a traceback when the server has gone, at the next Enter at last."""
+    alice = room.join("alice")
+    room.server_vanishes()
+    alice.expect_end(presses_enter=True)

@@ -1,0 +1,243 @@
+"""04 on the wire: strangers on the student's server, and our server for the student's client.
+
+A crowd is made of strangers where the server understands them. Where the two programs have a
+protocol of their own, it is made of the student's own clients, and the same is asked of them.
+"""
+
+from autograder import evidence
+from autograder.check import check
+from autograder.host import Host
+from autograder.room import Room
+
+LISTENS = ("test_server_listens",)
+STRANGERS = ("test_strangers_can_chat",)
+
+
+@check(
+    points=4,
+    section="strangers",
+    needs=LISTENS,
+    hints=[
+        "Our people send plain UTF-8 text, their name first, and each line ends with a newline.",
+        "Does your server wait for something that only your own client sends?",
+    ],
+)
+def test_strangers_can_chat(room: Room) -> None:
+    """People with another client can use the server: it relays plain text."""
+    alice, bob = room.connect("alice", "bob")
+    alice.says("hello from a stranger")
+    bob.hears("hello from a stranger")
+    bob.says("hello to a stranger")
+    alice.hears("hello to a stranger")
+
+
+@check(
+    points=2,
+    section="strangers",
+    misconception="M26",
+    needs=STRANGERS,
+    hints=["A client that hides its own messages does not help: the server must not send them."],
+)
+def test_sender_gets_nothing_back(room: Room) -> None:
+    """Not one byte of a message goes back to its sender."""
+    alice, bob = room.connect("alice", "bob")
+    alice.says("not for alice")
+    bob.hears("not for alice")
+    bob.says("a fence")
+    alice.hears("a fence")
+    evidence.of_no_echo(alice, "not for alice")
+
+
+@check(
+    points=4,
+    section="who-leaves",
+    misconception="M10",
+    needs=LISTENS,
+    hints=["recv() on a reset connection raises ConnectionResetError. Who catches it?"],
+)
+def test_connection_reset(room: Room) -> None:
+    """When a connection is reset, the others chat on."""
+    alice, bob, carol = room.crowd("alice", "bob", "carol")
+    bob.vanishes()
+    room.settle()
+    room.chat_goes_on(alice, carol)
+
+
+@check(
+    points=5,
+    section="a-neighbour-that-is-gone",
+    misconception="M12",
+    needs=LISTENS,
+    hints=[
+        "Sending to somebody who has just gone raises. Does the loop go on to the next one?",
+        "A list that shrinks under the loop skips the next client. Loop over a copy.",
+        "Two threads may both want to remove the same client. Is the second one surprised?",
+    ],
+)
+def test_leaver_during_a_broadcast(room: Room) -> None:
+    """Somebody is gone, but still in the registry: the others hear every message all the same."""
+    alice, bob, carol, dave = room.crowd("alice", "bob", "carol", "dave")
+    with room.paused_before_cleanup(bob):
+        alice.says("one", "two", "three")
+        room.settle()
+    carol.hears("one", "two", "three")
+    dave.hears("one", "two", "three")
+    room.chat_goes_on(alice, carol, dave)
+
+
+@check(
+    points=3,
+    section="many-and-fast",
+    misconception="M23",
+    needs=LISTENS,
+    hints=["Is there a number in your server that bounds how many can take part?"],
+)
+def test_ten_people(room: Room) -> None:
+    """Ten people chat, and everyone hears everyone else."""
+    names = ["alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy"]
+    people = room.crowd(*names)
+    for person in people:
+        person.says(f"{person.name} was here")
+    for person in people:
+        person.hears(*(f"{name} was here" for name in names if name != person.name))
+
+
+@check(
+    points=3,
+    section="many-and-fast",
+    misconception="M1",
+    needs=LISTENS,
+    hints=["One recv() may bring many messages, or the end of one and the start of the next."],
+)
+def test_burst(room: Room) -> None:
+    """200 messages in a burst all arrive, in their order."""
+    alice, bob, carol = room.crowd("alice", "bob", "carol")
+    burst = [f"number {n:03}." for n in range(200)]
+    alice.says(*burst)
+    bob.hears_in_order(*burst)
+    carol.hears_in_order(*burst)
+
+
+@check(
+    points=3,
+    section="the-registry-and-the-broadcast",
+    misconception="M13",
+    needs=LISTENS,
+    hints=["Is the same socket in the registry twice? Does one message go through two loops?"],
+)
+def test_nothing_comes_twice(room: Room) -> None:
+    """Nobody hears anything twice, also after somebody has come and gone."""
+    alice, bob, carol = room.crowd("alice", "bob", "carol")
+    alice.says("only once")
+    bob.hears_once("only once")
+    carol.hears_once("only once")
+    carol.vanishes()
+    room.settle()
+    dave = room.crowd("dave")
+    alice.says("once more", "and that is all")
+    bob.hears_once("once more", "and that is all")
+    dave.hears_once("once more", "and that is all")
+
+
+@check(
+    points=2,
+    section="many-and-fast",
+    misconception="M27",
+    needs=LISTENS,
+    hints=["TCP keeps the order of one connection. Does your server hand messages on in order?"],
+)
+def test_order_of_each_sender(room: Room) -> None:
+    """What one person says is heard in the order in which it was said."""
+    alice, bob, carol = room.crowd("alice", "bob", "carol")
+    for start in (0, 10, 20):
+        alice.says(*(f"alice {n:02}." for n in range(start, start + 10)))
+        bob.says(*(f"bob {n:02}." for n in range(start, start + 10)))
+    carol.hears_in_order(*(f"alice {n:02}." for n in range(30)))
+    carol.hears_in_order(*(f"bob {n:02}." for n in range(30)))
+
+
+@check(
+    points=4,
+    section="the-name-first",
+    misconception="M24",
+    needs=LISTENS,
+    hints=["Does the thread that calls accept() also call recv()? Then one silent client stops it."],
+)
+def test_silent_connection(room: Room) -> None:
+    """Somebody who connects and says nothing keeps nobody else out."""
+    room.connect_silently("eve")
+    alice, bob = room.crowd("alice", "bob")
+    room.chat_goes_on(alice, bob)
+
+
+@check(
+    points=3,
+    section="the-name-first",
+    misconception="M10",
+    needs=LISTENS,
+    hints=["Does your server survive a client that goes before it has said a word?"],
+)
+def test_gone_without_a_word(room: Room) -> None:
+    """Somebody who connects and goes at once, in peace or with a reset, harms nobody."""
+    eve, mallory = room.connect_silently("eve", "mallory")
+    eve.leaves()
+    mallory.vanishes()
+    room.settle()
+    alice, bob = room.crowd("alice", "bob")
+    room.chat_goes_on(alice, bob)
+
+
+@check(
+    points=2,
+    section="strangers",
+    hints=["What does your client send? A line, encoded as UTF-8, is enough."],
+)
+def test_client_sends_plain_text(host: Host) -> None:
+    """The client sends what its user types to another server, too: as plain text."""
+    alice = host.join("alice")
+    alice.says("hello, stranger")
+    host.hears("hello, stranger")
+    alice.says("Привет")
+    host.hears("Привет")
+
+
+@check(
+    points=3,
+    section="the-client-listens-while-it-types",
+    hints=["The server may speak first and at any time. Is there always a thread in recv()?"],
+)
+def test_client_shows_what_comes(host: Host) -> None:
+    """The client shows what another server sends, at any time and several times."""
+    alice = host.join("alice")
+    for text in ("first news", "second news", "third news"):
+        host.says(text)
+        alice.hears(text)
+
+
+@check(
+    points=2,
+    section="many-and-fast",
+    misconception="M1",
+    needs=["test_client_shows_what_comes"],
+    hints=["One recv() may bring several messages at once. Show all that came."],
+)
+def test_client_shows_a_burst(host: Host) -> None:
+    """The client shows 200 lines that come in a burst."""
+    alice = host.join("alice")
+    burst = [f"news item {n:03}." for n in range(200)]
+    host.says(*burst)
+    alice.hears_in_order(*burst)
+
+
+@check(
+    points=3,
+    section="the-clients-end",
+    misconception="M10",
+    needs=["test_client_shows_what_comes"],
+    hints=["recv() raises ConnectionResetError when the server was killed. Who catches it?"],
+)
+def test_client_survives_a_reset(host: Host) -> None:
+    """The client ends without a traceback when its connection is reset."""
+    alice = host.join("alice")
+    host.vanishes()
+    alice.expect_end(presses_enter=True)

@@ -1,0 +1,37 @@
+"""04, what the assignment demands of the means: sockets, and a thread for each client."""
+
+from autograder import evidence
+from autograder.check import check
+from autograder.room import Room
+
+
+@check(
+    points=3,
+    section="the-server-listens",
+    needs=["test_server_listens"],
+    required=True,
+    hints=["The assignment asks for the socket library: import socket."],
+)
+def test_socket_is_used(room: Room) -> None:
+    """The server is built on the socket library."""
+    evidence.of_a_socket(room)
+
+
+@check(
+    points=5,
+    section="a-thread-for-each-client",
+    needs=["test_server_listens"],
+    required=True,
+    hints=[
+        "Which function runs for one client from its first message to its last?",
+        "threading.Thread(target=that_function, args=(client,)).start(), once for each client.",
+    ],
+)
+def test_thread_for_each_client(room: Room) -> None:
+    """The server serves each client in a thread of its own."""
+    people = room.crowd("alice", "bob", "carol", "dave")
+    for speaker in people:
+        speaker.says(f"{speaker.name} speaks")
+    for listener in people:
+        listener.hears(*(f"{p.name} speaks" for p in people if p is not listener))
+    evidence.of_threads(room, people)

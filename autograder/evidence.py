@@ -1,0 +1,160 @@
+"""What checks ask of a running program from outside, beside what people see and hear.
+
+The probe's events may only take away here: a program that lies about itself gains nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import psutil
+
+from autograder.i18n import _
+from autograder.person import AtTerminal, Person
+from autograder.program import Program
+from autograder.room import Room, how_it_ended
+from autograder.unmet import Unmet
+
+PROBE_THREADS = 1  # threads of a program that are not its own
+
+
+def of_a_connection(person: AtTerminal) -> None:
+    """The person's client has a connection to the server. Seen from outside (psutil)."""
+    room, client = person.room, person.program
+    room.step("{script} connects to {server}.", script=client.script, server=room.pair.server)
+    assert room.server is not None
+    if client.running and _has_connection(room.server, client):
+        return
+    raise Unmet(
+        _("{script} connects to {server}.").format(script=client.script, server=room.pair.server),
+        _why_no_connection(room.server, client),
+    )
+
+
+def _has_connection(server: Program, client: Program) -> bool:
+    port = int(server.saw("listening")[0]["real"])
+    return any(c.raddr and c.raddr.port == port for c in _connections(client))
+
+
+def _connections(program: Program) -> list[psutil._common.pconn]:
+    found = []
+    for pid in (program.pid, *(child.pid for child in program.descendants())):
+        try:
+            found += psutil.Process(pid).net_connections("tcp")
+        except psutil.Error:
+            continue
+    return found
+
+
+def _why_no_connection(server: Program, client: Program) -> str:
+    asked = [e["asked"] for e in client.saw("connecting") if e.get("real") is None]
+    if asked:
+        return _("{script} asks for port {port}, but {server} listens on port {other}.").format(
+            script=client.script,
+            port=asked[-1],
+            server=server.script,
+            other=server.saw("listening")[0].get("asked"),
+        )
+    if not client.running:
+        return how_it_ended(client)
+    return _("{script} runs, but it does not connect.").format(script=client.script)
+
+
+def of_no_echo(person: Person, text: str) -> None:
+    """What a person said does not come back to them from the server.
+
+    A client may print its user's own words. To tell that from an echo, the server is stopped
+    for a moment: what appears now, the client prints by itself.
+    """
+    room = person.room
+    room.step("{name} does not get “{text}” back.", name=person.name, text=text)
+    room.settle()
+    times = person.heard.data.count(text.encode())
+    if times and isinstance(person, AtTerminal) and times == _prints_by_itself(person):
+        return
+    if times:
+        raise Unmet(
+            _("{name} does not get “{text}” back.").format(name=person.name, text=text),
+            _("The server sent it back to {name}.").format(name=person.name),
+            text,
+            bytes(person.heard.data),
+        )
+
+
+def _prints_by_itself(person: AtTerminal) -> int:
+    """How often a client shows its user's own words while the server stands still."""
+    room = person.room
+    assert room.server is not None
+    with room.server.frozen():
+        person.says("words to myself")
+        room.wait_for(lambda: person.has_heard("words to myself"))
+        room.settle()
+        return person.heard.data.count(b"words to myself")
+
+
+def of_a_busy_server(room: Room) -> bool:
+    """Whether a thread of the server uses a processor without end (some programs poll)."""
+    room.settle()
+    return room.server is not None and room.watcher.spins(room.server)
+
+
+def of_rest(room: Room, busy_before: bool) -> None:
+    """No thread of the server runs in circles that did not do so before."""
+    room.step("{script} comes to rest.", script=room.pair.server)
+    room.settle()
+    if room.server and room.watcher.spins(room.server) and not busy_before:
+        raise Unmet(
+            _("{script} waits until something happens.").format(script=room.pair.server),
+            _("One of its threads runs without end and keeps a processor busy."),
+        )
+
+
+def of_a_socket(room: Room) -> None:
+    """The server owns a listening TCP socket, and no other library made it for the student."""
+    server = room.server
+    assert server is not None
+    room.step("{script} listens with a socket of its own.", script=server.script)
+    event = server.saw("listening")[0]
+    owned = [c for c in _connections(server) if c.status == psutil.CONN_LISTEN]
+    expected = _("{script} is built on the socket library.").format(script=server.script)
+    if all(c.laddr.port != event["real"] for c in owned):
+        raise Unmet(expected, _("{script} owns no listening socket.").format(script=server.script))
+    maker = str(event.get("maker"))
+    library = maker.partition(".")[0]
+    if library in sys.stdlib_module_names - {"__main__", "socket", "socketserver"}:
+        raise Unmet(expected, _("The module {name} made the socket.").format(name=maker))
+
+
+def of_threads(room: Room, people: Sequence[Person]) -> None:
+    """The server has a thread for each of these people, who have all just spoken."""
+    server = room.server
+    assert server is not None
+    room.step("{script} has a thread for each of them.", script=server.script)
+    room.settle()
+    expected = _("{script} has a thread for each of {count} clients.").format(
+        script=server.script, count=len(people)
+    )
+    threads = psutil.Process(server.pid).num_threads() - PROBE_THREADS
+    if threads < len(people):
+        got = _("It has {count} thread(s) in all.").format(count=threads)
+        raise Unmet(expected, got)
+    shared = _shared_thread(server, people)
+    if shared:
+        got = _("One thread receives from both {one} and {two}.").format(
+            one=shared[0].name, two=shared[1].name
+        )
+        raise Unmet(expected, got)
+
+
+def _shared_thread(server: Program, people: Sequence[Person]) -> tuple[Person, Person] | None:
+    """Two people whose last words were received by one and the same thread."""
+    owners: dict[object, Person] = {}
+    for person in people:
+        events = [e for e in server.saw("received") if e.get("peer") == person.port and e["size"]]
+        if not events or person.port is None:
+            continue
+        other = owners.setdefault(events[-1].get("ident"), person)
+        if other is not person:
+            return other, person
+    return None

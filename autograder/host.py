@@ -1,0 +1,92 @@
+"""A room with our server in it, for the student's client."""
+
+from __future__ import annotations
+
+import socket
+
+from autograder.i18n import _
+from autograder.lines import receive
+from autograder.person import reset
+from autograder.probe.ports import ANY
+from autograder.program import Output
+from autograder.room import Room
+from autograder.unmet import Unmet
+
+
+class Host(Room):
+    """Our server. Whatever port the student's client asks for leads to it.
+
+    It is polite: it greets who comes, and answers the first thing they say, because some clients
+    wait for that before they chat.
+    """
+
+    def open(self) -> None:
+        """Start to listen."""
+        self.step("Our own server is started.")
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._guests: list[socket.socket] = []
+        self.heard = Output()  # all that clients have sent to us
+        self.ports.record("tcp", ANY, self._listener.getsockname()[1])
+        self.lines.add_listener(self._listener, self._greet)
+
+    def _greet(self, guest: socket.socket) -> None:
+        guest.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._guests.append(guest)
+        answered = False
+
+        def listen(data: bytes) -> None:
+            nonlocal answered
+            self.heard.add(data)
+            if data and not answered:
+                answered = True
+                self.lines.write(guest, b"Hello!\n")
+            elif not data:
+                guest.close()  # they have left; so do we
+
+        self.lines.add(guest, listen)
+        self.lines.write(guest, b"Welcome! Who are you?\n")
+
+    def says(self, *lines: str) -> None:
+        """Send lines to everybody who is connected, in one go."""
+        self.act("Our server sends {count} line(s), the first is “{text}”.", count=len(lines), text=lines[0])
+        data = "".join(f"{line}\n" for line in lines).encode()
+        for guest in self._guests:
+            self.lines.write(guest, data)
+
+    def hears(self, text: str) -> None:
+        """Wait until a client has sent this text."""
+        self.step("Our server receives “{text}”.", text=text)
+        if not self.wait_for(lambda: text.encode() in self.heard.data):
+            raise Unmet(
+                _("The client sends “{text}” as plain UTF-8 text.").format(text=text),
+                _("Something else came.") if self.heard.data else _("Nothing came."),
+                text,
+                bytes(self.heard.data),
+            )
+
+    def goes(self) -> None:
+        """End our server in peace: every client sees the end of the stream (FIN)."""
+        self.act("Our server closes all connections (FIN).")
+        self._leave(abruptly=False)
+
+    def vanishes(self) -> None:
+        """End our server without a word: every connection is reset (RST)."""
+        self.act("Our server resets all connections (RST).")
+        self._leave(abruptly=True)
+
+    def _leave(self, abruptly: bool) -> None:
+        self.lines.remove(self._listener)
+        self._listener.close()
+        for guest in self._guests:
+            self.lines.remove(guest)
+            if abruptly:
+                reset(guest)
+            elif guest.fileno() >= 0:
+                while receive(guest):
+                    pass  # unread bytes would turn the FIN into a RST
+                guest.close()
+
+    def close(self) -> None:
+        """End the clients, then our server."""
+        super().close()
+        self._leave(abruptly=False)
