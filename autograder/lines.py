@@ -25,6 +25,7 @@ class Lines:
 
     def __init__(self) -> None:
         self._selector = selectors.DefaultSelector()
+        self.received = 0  # bytes, and one for each end of a line
 
     def add(self, line: Line, sink: Sink) -> None:
         """Listen to a line. It becomes non-blocking: a sink may write, and so poll, in between."""
@@ -51,12 +52,14 @@ class Lines:
         for key, _ in ready:
             line: Any = key.fileobj
             if _listens(line):
+                self.received += 1
                 key.data(line.accept()[0])
                 continue
             data = receive(line)
             if data == b"":
                 self.remove(line)
             if data is not None:
+                self.received += len(data) or 1
                 key.data(data)
         return bool(ready)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import struct
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from autograder.i18n import _
@@ -13,6 +15,8 @@ from autograder.unmet import Unmet
 
 if TYPE_CHECKING:
     from autograder.room import Room
+
+CUT = 150  # letters that may stand between the two halves of a line that was cut
 
 
 class Person:
@@ -105,6 +109,24 @@ class Person:
                 ),
                 _("The order was {texts}.").format(texts=_list(order)),
                 texts[0],
+                bytes(self.heard.data),
+            )
+
+    def hears_a_burst(self, *lines: str) -> None:
+        """Wait until all lines of a burst have come, in their order.
+
+        A burst fills many a recv(1024), and TCP keeps no messages apart: a line may be cut once,
+        with a newline or a name in between.
+        """
+        step = _("{name} hears all {count} lines, from “{first}” to “{last}”, in this order.")
+        values = {"name": self.name, "count": len(lines), "first": lines[0], "last": lines[-1]}
+        self.room.step(step, **values)
+        if not self.room.wait_for(lambda: _in_order(lines, self.heard.text) == len(lines)):
+            missing = lines[_in_order(lines, self.heard.text)]
+            raise Unmet(
+                step.format(**values),
+                _("“{text}” did not come, or not in its place.").format(text=missing),
+                missing,
                 bytes(self.heard.data),
             )
 
@@ -255,6 +277,23 @@ def _pieces(text: str, heard: str, least: int = 8) -> int:
         while found < len(text) and place < len(heard) and heard[place] == text[found]:
             found, place = found + 1, place + 1
     return found
+
+
+def _in_order(lines: Sequence[str], heard: str) -> int:
+    """How many of the lines came in this order, each of them whole or cut once."""
+    place = 0
+    for number, line in enumerate(lines):
+        found = heard.find(line, place)
+        if found >= 0:
+            place = found + len(line)
+            continue
+        halves = ((re.escape(line[:k]), re.escape(line[k:])) for k in range(1, len(line)))
+        cut = re.compile("|".join(f"{a}.{{1,{CUT}}}?{b}" for a, b in halves), re.DOTALL)
+        match = cut.search(heard, place)
+        if match is None:
+            return number
+        place = match.end()
+    return len(lines)
 
 
 def reset(sock: socket.socket) -> None:

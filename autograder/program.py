@@ -87,6 +87,11 @@ class Program:
     def running(self) -> bool:
         return self.exit_status is None
 
+    @property
+    def written(self) -> int:
+        """Bytes it has written to its stdout and stderr."""
+        return self.output.total + self.errors.total
+
     def saw(self, event: str) -> list[Event]:
         """The events of one kind so far."""
         return [e for e in self.events if e["event"] == event]

@@ -23,6 +23,7 @@ from autograder.program import Program
 WAKES = 3  # times a thread with a time limit must have woken up to nothing, to be called idle
 SPIN = 0.3  # seconds of CPU that one thread may use in one go before it counts as spinning
 POLLED_AGAIN = 0.03  # seconds of CPU after which a spinning thread has looked at everything
+FLOOD = 1 << 18  # bytes that a program may write in answer to one act
 GIVEN_UP = 1.0  # seconds of CPU after which what it has not done yet it will not do
 
 _TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
@@ -55,16 +56,23 @@ class Watcher:
     programs: list[Program]
     _news: int = -1  # how much the programs had said when we began to count
     _first: dict[str, Task] = field(default_factory=dict)  # each thread, as it was then
+    _written: dict[int, int] = field(default_factory=dict)  # bytes of each program, as of then
     _spinning: set[str] = field(default_factory=set)
 
     def act(self) -> None:
         """Somebody is about to do something: begin to count anew."""
         self._first = {}
+        self._written = {program.pid: program.written for program in self.programs}
 
     def _count_from_the_last_news(self) -> None:
-        news = sum(p.output.total + len(p.events) for p in self.programs)
+        news = self._news_so_far()
         if news != self._news:
             self._news, self._first = news, {}
+
+    def _news_so_far(self) -> int:
+        """How much came over all lines. What a program writes without end is no news."""
+        excess = (p.written - self._written.get(p.pid, 0) - FLOOD for p in self.programs)
+        return self.lines.received - sum(max(0, bytes_) for bytes_ in excess)
 
     def still(self, for_good: bool = False) -> bool:
         """True if every thread sleeps and nothing is on its way.
@@ -98,13 +106,13 @@ class Watcher:
             task = _read_task(path)
             if task is None:
                 continue  # it ended while we looked
-            if task.state not in "SZX" and not self._only_spins(path, task):
+            if not self._only_spins(path, task) and task.state not in "SZX":
                 return None
             tasks[path] = task
         return tasks
 
     def _only_spins(self, path: str, task: Task) -> bool:
-        """True for an awake thread that has had its time: it polls, or it runs wild."""
+        """True for a thread that has had its time: it polls, or it runs wild."""
         used = task.cpu - self._first.setdefault(path, task).cpu
         if used >= SPIN:
             self._spinning.add(path)
@@ -126,7 +134,8 @@ class Watcher:
 
     def _unacknowledged(self) -> bool:
         """True while TCP bytes are not acknowledged yet: they may be on their way to somebody."""
-        ports = {f"{e['real']:04X}" for p in self.programs for e in p.saw("listening")}
+        events = [e for p in self.programs for e in p.saw("listening") + p.saw("connecting")]
+        ports = {f"{e['real']:04X}" for e in events if isinstance(e.get("real"), int)}
         for line in _read("/proc/net/tcp").decode().splitlines()[1:]:
             _, local, remote, state, queues = line.split()[:5]
             if ports & {local[-4:], remote[-4:]} and state in _CARRIES:

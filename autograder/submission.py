@@ -100,6 +100,7 @@ def role_of(name: str) -> str:
 def find_pair(root: Path, odd: Mapping[str, str]) -> Pair | Problem:
     """The server and the client under this folder, or one sentence on why they are not clear."""
     scripts = [p for p in root.rglob("*") if is_script(p.name) and p.is_file()]
+    scripts = [p for p in scripts if not is_script(p.parent.name)]  # server.py as a folder
     scripts.sort(key=lambda path: (len(path.parts), str(path)))
     together = _folders_with_both(scripts)
     if together:
@@ -194,42 +195,42 @@ def _numbered_clients(role: str, paths: Sequence[Path]) -> bool:
 def _explain_missing(root: Path, scripts: Sequence[Path], odd: Mapping[str, str]) -> Problem:
     """One sentence on a server or client that is not there."""
     missing = [role for role in ROLES if not any(role_of(path.name) == role for path in scripts)]
-    names = {path: path.rpartition("/")[2].casefold() for path in odd}
-    for path, sentence in odd.items():
-        if any(names[path].startswith(role) and is_script(path) for role in missing):
-            return Problem(sentence)
-    others = sorted(path for path in root.rglob("*"))
-    for path in others:
-        sentence = _explain_name(path, missing)
-        if sentence:
-            return Problem(sentence)
-    wanted = _(" and ").join(f"{role}.py" for role in missing)
-    if not others:
-        return Problem(_("The folder is empty: hand in server.py and client.py."))
+    others = sorted(root.rglob("*"))
+    for role in missing:
+        for path, sentence in odd.items():
+            name = path.rpartition("/")[2].casefold()
+            if name.startswith(role) and is_script(name):
+                return Problem(sentence)
+        for sentence in (_explain_name(path, role) for path in others):
+            if sentence:
+                return Problem(sentence)
     found = _list([path.relative_to(root).as_posix() for path in others if path.is_file()])
+    if not found:
+        return Problem(_("The folder is empty: hand in server.py and client.py."))
     if not scripts:
-        return Problem(
-            _("This is no chat: there is no Python script in it, only {found}.").format(found=found)
-        )
+        sentence = _("There is no Python script in it, only {found}: hand in server.py, client.py.")
+        return Problem(sentence.format(found=found))
+    if len(missing) > 1:
+        sentence = _("Neither server.py nor client.py is there, only {found}: rename the scripts.")
+        return Problem(sentence.format(found=found))
     return Problem(
-        _("There is no {wanted}; what was found is {found}. Name the scripts so.").format(
-            wanted=wanted, found=found
-        )
+        _(
+            "{script} is missing; what is there: {found}. "
+            "If it has another name, rename it to {script}."
+        ).format(script=f"{missing[0]}.py", found=found)
     )
 
 
-def _explain_name(path: Path, missing: Sequence[str]) -> str:
+def _explain_name(path: Path, role: str) -> str:
     """What is wrong with a file that was meant to be the missing script. "" if it was not."""
     name = path.name.casefold()
-    for role in missing:
-        values = {"name": path.name, "script": f"{role}.py"}
-        if name == f"{role}.py" and path.is_dir():
-            return _("{name} is a folder: it must be a Python script.").format(**values)
-        if name in (f"{role}.py.txt", f"{role}.txt", f"{role}.pyw", f"{role}.py.py", role):
-            if path.is_file():
-                return _("{name} must be called {script}: rename it.").format(**values)
-        if name == f"{role}.ipynb":
-            return _("{name} is a notebook: save its code as {script}.").format(**values)
+    values = {"name": path.name, "script": f"{role}.py"}
+    if name == f"{role}.py" and path.is_dir():
+        return _("{name} is a folder: it must be a Python script.").format(**values)
+    if name in (f"{role}.py.txt", f"{role}.txt", f"{role}.pyw", role) and path.is_file():
+        return _("{name} must be called {script}: rename it.").format(**values)
+    if name == f"{role}.ipynb":
+        return _("{name} is a notebook: save its code as {script}.").format(**values)
     return ""
 
 

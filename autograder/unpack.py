@@ -26,6 +26,8 @@ JUNK = frozenset(
     ".ruff_cache .svn .tox .venv .vs .vscode __macosx __pycache__ desktop.ini node_modules "
     "site-packages thumbs.db".split()
 )
+VENV = frozenset("bin etc include lib lib64 scripts share".split())  # beside a pyvenv.cfg
+MAX_DEPTH = 50  # folders in folders
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -54,14 +56,17 @@ class Copy:
     files: int = 0
     bytes: int = 0
 
+    def add_folder(self, path: PurePosixPath) -> None:
+        """Take in a folder, which counts as a file."""
+        self._count()
+        self.folder.joinpath(*path.parts).mkdir(parents=True, exist_ok=True)
+
     def add(self, path: PurePosixPath, size: int, content: IO[bytes]) -> None:
         """Take in one file. Raises Refused when it is too much, whatever size was announced."""
         if size > self.max_other and path.suffix.casefold() != ".py":
             self.odd[str(path)] = _("{path} is too large.").format(path=path)
             return
-        self.files += 1
-        if self.files > self.max_files:
-            self._refuse_too_many()
+        self._count()
         target = self.folder.joinpath(*path.parts)
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("wb") as file:
@@ -71,20 +76,15 @@ class Copy:
                     self._refuse_too_large(path)
                 file.write(piece)
 
-    def _refuse_too_many(self) -> None:
-        raise Refused(
-            _(
-                "The submission holds more than {count} files: hand in the chat's scripts only."
-            ).format(count=self.max_files)
-        )
+    def _count(self) -> None:
+        self.files += 1
+        if self.files > self.max_files:
+            sentence = _("There are more than {count} files in it: hand in the scripts only.")
+            raise Refused(sentence.format(count=self.max_files))
 
     def _refuse_too_large(self, path: PurePosixPath) -> None:
-        raise Refused(
-            _(
-                "The submission is larger than {limit} MB (the limit was reached in {path}): "
-                "hand in the chat's scripts only."
-            ).format(limit=self.max_bytes // MEGABYTE, path=path)
-        )
+        sentence = _("It is larger than {limit} MB (in {path}): hand in the scripts only.")
+        raise Refused(sentence.format(limit=self.max_bytes // MEGABYTE, path=path))
 
 
 def is_junk(name: str) -> bool:
@@ -103,14 +103,15 @@ def _copy_level(source: Path, inside: PurePosixPath, root: Path, copy: Copy) -> 
     except OSError as error:
         copy.odd[str(inside)] = _cannot_read(inside, error)
         return
-    if any(entry.name == "pyvenv.cfg" for entry in entries):
-        return
+    venv = any(entry.name == "pyvenv.cfg" for entry in entries)
     for entry in entries:
         path = inside / entry.name
-        if is_junk(entry.name):
+        if is_junk(entry.name) or (venv and entry.name.casefold() in VENV):
             continue
         if entry.is_dir(follow_symlinks=False):
-            copy.folder.joinpath(*path.parts).mkdir(parents=True, exist_ok=True)
+            if len(path.parts) > MAX_DEPTH:
+                raise Refused(_("Its folders are nested too deep: hand in the scripts only."))
+            copy.add_folder(path)
             _copy_level(Path(entry.path), path, root, copy)
         else:
             _copy_file(Path(entry.path), path, root, copy)
@@ -170,9 +171,9 @@ def _members(
 ) -> Iterator[tuple[PurePosixPath, zipfile.ZipInfo]]:
     """The files worth unpacking, with the path each gets. Raises Refused for a trap."""
     paths = [(member_path(name, info), info) for info in infos]
-    venvs = [path.parent for path, info in paths if path.name == "pyvenv.cfg"]
+    venvs = {path.parent for path, info in paths if path.name == "pyvenv.cfg"}
     for path, info in paths:
-        if any(map(is_junk, path.parts)) or any(path.is_relative_to(venv) for venv in venvs):
+        if any(map(is_junk, path.parts)) or _in_venv(path, venvs):
             continue
         if info.flag_bits & 1:
             sentence = _("{name} is locked with a password: pack the folder without one.")
@@ -181,9 +182,14 @@ def _members(
             sentence = _("{path} is a link: hand in the file itself.")
             copy.odd[str(path)] = sentence.format(path=path)
         elif info.is_dir():
-            copy.folder.joinpath(*path.parts).mkdir(parents=True, exist_ok=True)
+            copy.add_folder(path)
         else:
             yield path, info
+
+
+def _in_venv(path: PurePosixPath, venvs: set[PurePosixPath]) -> bool:
+    parents = [path, *path.parents]
+    return any(p.parent in venvs and p.name.casefold() in VENV for p in parents)
 
 
 def member_path(name: str, info: zipfile.ZipInfo) -> PurePosixPath:
@@ -196,4 +202,6 @@ def member_path(name: str, info: zipfile.ZipInfo) -> PurePosixPath:
     if path.is_absolute() or ".." in path.parts or (path.parts and ":" in path.parts[0]):
         sentence = _("{name} holds a file that would land outside of its folder ({path}).")
         raise Refused(sentence.format(name=name, path=path))
+    if len(path.parts) > MAX_DEPTH:
+        raise Refused(_("Its folders are nested too deep: hand in the scripts only."))
     return path

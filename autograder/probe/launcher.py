@@ -47,7 +47,7 @@ def run(job: dict[str, Any], channel_socket: socket.socket) -> None:
     except SystemExit:
         raise
     except BaseException as error:
-        trace = error.__traceback__.tb_next if error.__traceback__ else None  # without this file
+        trace = threads.own_frames(error.__traceback__)
         channel.tell("died", error=threads.last_line(type(error), error), place=threads.place(trace))
         traceback.print_exception(type(error), error, trace)
         sys.exit(130 if isinstance(error, KeyboardInterrupt) else 1)  # 128 + SIGINT, as a shell

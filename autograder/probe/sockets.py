@@ -70,6 +70,8 @@ class Socket(RealSocket):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._maker = _maker()
+        if self._kind() == "tcp":  # a small message goes at once, not with the next ACK (RFC 896)
+            self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     # -- addresses ---------------------------------------------------------------------
 

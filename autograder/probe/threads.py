@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 import traceback
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import Any
 
 from autograder.probe.channel import Channel
@@ -38,7 +38,8 @@ def _watch_deaths(channel: Channel) -> None:
         if args.exc_type is not SystemExit:
             error = last_line(args.exc_type, args.exc_value)
             channel.tell("thread died", name=name, error=error, place=place(args.exc_traceback))
-        original(args)
+        trace = own_frames(args.exc_traceback)
+        original(threading.ExceptHookArgs((args.exc_type, args.exc_value, trace, args.thread)))
 
     threading.excepthook = tell_and_print
 
@@ -46,6 +47,16 @@ def _watch_deaths(channel: Channel) -> None:
 def last_line(kind: type[BaseException], error: BaseException | None) -> str:
     """The exception as Python prints it, e.g. "ValueError: list.remove(x): x not in list"."""
     return "".join(traceback.format_exception_only(kind, error)).strip().splitlines()[-1]
+
+
+def own_frames(trace: TracebackType | None) -> TracebackType | None:
+    """A traceback without the probe's frames, as it would be without the probe."""
+    if trace is None:
+        return None
+    following = own_frames(trace.tb_next)
+    if f"autograder{os.sep}probe" in trace.tb_frame.f_code.co_filename:
+        return following
+    return TracebackType(following, trace.tb_frame, trace.tb_lasti, trace.tb_lineno)
 
 
 def place(trace: Any) -> str:

@@ -1,0 +1,64 @@
+"""From verdicts to a grade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from autograder.course import Track
+from autograder.i18n import _
+from autograder.verdict import BLOCKED, FAILED, NOT_JUDGED, Verdict
+
+
+@dataclass(frozen=True)
+class Score:
+    """The score of one exercise."""
+
+    slug: str
+    earned: float
+    possible: float  # of the checks that were judged
+    percent: float | None  # 0 to 100; None if nothing could be judged
+    remarks: tuple[str, ...] = ()  # why it is less than the points say
+    not_judged: int = 0  # checks
+
+
+def score(slug: str, verdicts: Sequence[Verdict], missing_demand: float) -> Score:
+    """Add up one exercise. A demand that is not met bounds it, and says so."""
+    judged = [verdict for verdict in verdicts if verdict.state != NOT_JUDGED]
+    earned = sum(verdict.earned for verdict in judged)
+    possible = sum(verdict.points for verdict in judged)
+    unmet = [verdict for verdict in judged if verdict.required and verdict.state in (FAILED, BLOCKED)]
+    percent = 100 * earned / possible if possible else None
+    if percent is not None and unmet:
+        percent = min(percent, missing_demand)
+    return Score(
+        slug,
+        earned,
+        possible,
+        None if percent is None else tidy(percent),
+        tuple(_remark(verdict, missing_demand) for verdict in unmet),
+        len(verdicts) - len(judged),
+    )
+
+
+def _remark(verdict: Verdict, missing_demand: float) -> str:
+    if verdict.state == BLOCKED:
+        sentence = _("Not shown: “{title}” So this exercise gets at most {percent} %.")
+    else:
+        sentence = _("Required: “{title}” So this exercise gets at most {percent} %.")
+    return sentence.format(title=verdict.title, percent=f"{missing_demand:g}")
+
+
+def core_grade(scores: Mapping[str, Score], tracks: Sequence[Track]) -> tuple[float | None, str]:
+    """The best of the tracks, and its exercise. (None, "") if no track was judged."""
+    reached = [
+        (tidy(track.cap * percent / 100), track.slug)
+        for track in tracks
+        if track.slug in scores and (percent := scores[track.slug].percent) is not None
+    ]
+    return max(reached, default=(None, ""), key=lambda grade: grade[0])
+
+
+def tidy(number: float) -> float:
+    """One decimal, halves up, as people round."""
+    return int(number * 10 + 0.5 + 1e-9) / 10

@@ -1,0 +1,165 @@
+"""Has an exercise graded by a worker process, and outlives whatever happens to it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import psutil
+
+from autograder.catalogue import CHECKS, checks_of, without_running
+from autograder.i18n import _
+from autograder.source import import_path
+from autograder.submission import Pair
+from autograder.verdict import NOT_JUDGED, Verdict
+
+ATTEMPTS = 2  # a worker that dies gets one successor
+PATIENCE = 300.0  # seconds for an exercise
+
+OnVerdict = Callable[[Verdict], None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One exercise of one pair, to be graded."""
+
+    pair: Pair
+    slug: str
+    language: str = "en"
+    only: tuple[str, ...] = ()  # names of checks; none: all
+    checks: Path = CHECKS
+    patience: float = PATIENCE
+
+
+def judge(job: Job, on_verdict: OnVerdict, known: dict[str, Verdict] | None = None) -> list[Verdict]:
+    """Verdicts on all checks of the job, in the order of the checks.
+
+    ``known`` are verdicts from a run that was cut off: they stand. Whatever dies or takes too
+    long, each check gets exactly one verdict; without one of its own it is "not judged".
+    """
+    names = [name for name in checks_of(job.slug, job.checks) if not job.only or name in job.only]
+    found = {name: verdict for name, verdict in (known or {}).items() if name in names}
+    deadline = time.monotonic() + job.patience
+    reason = ""
+    for _attempt in range(ATTEMPTS):
+        left = deadline - time.monotonic()
+        if len(found) == len(names) or left <= 0:
+            break
+        for verdict in (worker := Worker(job, left)).verdicts():
+            if verdict.name in names and verdict.name not in found:
+                found[verdict.name] = verdict
+                on_verdict(verdict)
+        reason = worker.reason
+    for name in names:
+        if name not in found:
+            because = reason or _("The checks ended without a verdict on this one.")
+            found[name] = without_running(job.slug, name, NOT_JUDGED, because, job.checks)
+            on_verdict(found[name])
+    return [found[name] for name in names]
+
+
+class Worker:
+    """One worker process, from start to end."""
+
+    def __init__(self, job: Job, patience: float) -> None:
+        self.reason = ""  # why it ended without being done
+        self._errors = tempfile.TemporaryFile()
+        self._patience = patience
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "autograder.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env=import_path(),
+            cwd=tempfile.gettempdir(),
+            start_new_session=True,  # Ctrl-C is for us; the worker ends with its stdin
+        )
+        assert self._process.stdin
+        with contextlib.suppress(OSError):
+            self._process.stdin.write(json.dumps(_as_json(job)).encode() + b"\n")
+            self._process.stdin.flush()
+
+    def verdicts(self) -> Iterator[Verdict]:
+        """Its verdicts as they come. Afterwards it is gone, with all it started."""
+        timer = threading.Timer(self._patience, self._out_of_time)
+        timer.daemon = True
+        timer.start()
+        done = False
+        assert self._process.stdout
+        try:
+            for line in self._process.stdout:
+                said = _parse(line)
+                done = done or "done" in said
+                if "name" in said:
+                    yield Verdict.from_json(said)
+        finally:
+            timer.cancel()
+            self._close(done)
+
+    def _out_of_time(self) -> None:
+        self.reason = _("The time for this submission was up after {seconds} s.").format(
+            seconds=f"{self._patience:.0f}"
+        )
+        kill_tree(self._process.pid)
+
+    def _close(self, done: bool) -> None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=2 if done else 0.2)
+        kill_tree(self._process.pid)
+        status = self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()  # type: ignore[union-attr]
+        if not done and not self.reason:
+            self.reason = _("The grading process ended (status {status}): {error}").format(
+                status=status, error=_last_line(self._errors)
+            )
+        self._errors.close()
+
+
+def _as_json(job: Job) -> dict[str, Any]:
+    return {
+        "folder": str(job.pair.folder),
+        "server": job.pair.server,
+        "client": job.pair.client,
+        "slug": job.slug,
+        "only": job.only,
+        "language": job.language,
+        "checks": str(job.checks),
+    }
+
+
+def _parse(line: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(line)
+    except ValueError:  # cut off in the middle
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _last_line(errors: IO[bytes]) -> str:
+    with contextlib.suppress(OSError):
+        errors.seek(max(0, errors.seek(0, os.SEEK_END) - 4096))
+        lines = errors.read().decode("utf-8", "replace").strip().splitlines()
+        return lines[-1][:200] if lines else _("it left no message.")
+    return ""
+
+
+def kill_tree(pid: int) -> None:
+    """End a process and all it started. Nothing happens if it is gone."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+        for child in process.children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                child.kill()
+        process.kill()
