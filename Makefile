@@ -1,0 +1,57 @@
+# Everything in one command: `make demo`, `make test`. Plain POSIX make, Python 3.11 or newer, pip.
+# Each file under .venv that a rule names is a stamp: it says that this set-up is done.
+
+VENV = .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
+SEARCH = python3 python3.14 python3.13 python3.12 python3.11 python
+
+.NOTPARALLEL:
+.PHONY: demo test lint notebooks bench clean
+
+demo: $(VENV)/kit.stamp
+	$(BIN)/autograder demo
+
+test: $(VENV)/notebooks.stamp
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/lint.stamp
+	$(BIN)/ruff check autograder
+	$(BIN)/ruff format --check autograder reference exercises
+	$(BIN)/mypy --strict autograder
+
+notebooks: $(VENV)/notebooks.stamp
+	@for notebook in notebooks/*.ipynb; do \
+	    echo "executing $$notebook"; \
+	    $(BIN)/jupyter execute "$$notebook" || exit 1; \
+	done
+
+bench: $(VENV)/kit.stamp
+	$(BIN)/python -m autograder.bench
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/made.stamp:
+	@for name in $(PYTHON) $(SEARCH); do \
+	    if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	        echo "Making $(VENV) with $$("$$name" --version)."; \
+	        "$$name" -m venv --clear $(VENV) && touch $@; \
+	        exit; \
+	    fi; \
+	done; \
+	echo "No Python 3.11 or newer was found. Install one (lessons/00_setup.md), or name yours: make PYTHON=/path/to/python" >&2; \
+	exit 1
+
+$(VENV)/kit.stamp: $(VENV)/made.stamp pyproject.toml
+	@echo "Installing the kit."
+	@$(PIP) -e . && touch $@
+
+$(VENV)/notebooks.stamp: $(VENV)/made.stamp pyproject.toml
+	@echo "Installing the kit and Jupyter."
+	@$(PIP) -e '.[notebooks]' && touch $@ $(VENV)/kit.stamp
+
+$(VENV)/lint.stamp: $(VENV)/notebooks.stamp
+	@echo "Installing ruff and mypy."
+	@$(PIP) 'mypy>=1.11' 'ruff>=0.6' && touch $@
