@@ -29,14 +29,15 @@ def score(slug: str, verdicts: Sequence[Verdict], missing_demand: float) -> Scor
     possible = sum(verdict.points for verdict in judged)
     unmet = [verdict for verdict in judged if verdict.required and verdict.state in (FAILED, BLOCKED)]
     percent = 100 * earned / possible if possible else None
-    if percent is not None and unmet:
-        percent = min(percent, missing_demand)
+    bounded = percent is not None and unmet and percent > missing_demand
+    if bounded:
+        percent = missing_demand
     return Score(
         slug,
         earned,
         possible,
         None if percent is None else tidy(percent),
-        tuple(_remark(verdict, missing_demand) for verdict in unmet),
+        tuple(_remark(v, missing_demand) for v in unmet if bounded or v.state == FAILED),
         len(verdicts) - len(judged),
     )
 

@@ -1,0 +1,186 @@
+"""The class run: every submission graded once, several at a time, and cut off without loss.
+
+What is known is on disk at once: each verdict in a journal, each result in its results.json.
+A run that was cut off anywhere is continued by running it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder import report, tables
+from autograder.catalogue import CHECKS, checks_of, exercises, fingerprint, without_running
+from autograder.course import Course
+from autograder.files import folder_names, write
+from autograder.grade import Score, core_grade, score
+from autograder.i18n import _
+from autograder.intake import Entry, Handin, take_in
+from autograder.judge import PATIENCE, Job, judge
+from autograder.results import Result, load, save
+from autograder.source import explain
+from autograder.submission import CORE, Pair, Problem
+from autograder.verdict import BLOCKED, Verdict
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a class run is about."""
+
+    out: Path
+    course: Course
+    language: str = "en"
+    exercise: str = ""  # only this one
+    jobs: int = field(default_factory=lambda: os.cpu_count() or 2)
+    checks: Path = CHECKS
+    patience: float = PATIENCE  # seconds for one submission
+
+    def digest(self, name: str, files: str) -> str:
+        """Changes with everything a result depends on."""
+        facts = [name, files, fingerprint(self.checks), self.course.model_dump_json()]
+        facts += [self.exercise, self.language]
+        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def grade_class(
+    entries: Sequence[Entry], run: Run, on_result: Callable[[Result], None]
+) -> list[Result]:
+    """Grade every submission, or take its result from the run before, and write all files."""
+    folders = folder_names([entry.name for entry in entries])
+    found: dict[str, Result] = {}
+    with ThreadPoolExecutor(run.jobs) as pool:
+        futures = [pool.submit(grade_one, entry, folders[entry.name], run) for entry in entries]
+        try:
+            for future in as_completed(futures):
+                result = future.result()
+                found[result.name] = result
+                on_result(result)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    results = [found[entry.name] for entry in entries]
+    write_tables(results, run)
+    return results
+
+
+def write_tables(results: Sequence[Result], run: Run) -> None:
+    """The files about the whole class: grades.csv and index.html."""
+    slugs = sorted({slug for result in results for slug in result.scores})
+    write(run.out / "grades.csv", tables.grades_csv(results, slugs))
+    page = report.class_page(results, slugs, run.course.title, run.language)
+    write(run.out / "index.html", page)
+
+
+def grade_one(entry: Entry, folder: str, run: Run) -> Result:
+    """The result of one submission, also on disk."""
+    place = run.out / folder
+    with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
+        handin = take_in(entry, Path(temp))
+        digest = run.digest(entry.name, handin.digest) if handin.digest else ""
+        result = load(place / "results.json")
+        if not digest or not result or (result.digest, result.folder) != (digest, folder):
+            result = _grade(entry.name, folder, handin, digest, run)
+            save(result, place / "results.json")
+    (place / "verdicts.jsonl").unlink(missing_ok=True)
+    write(place / "index.html", report.student_page(result, run.course.title, run.language))
+    return result
+
+
+def _grade(name: str, folder: str, handin: Handin, digest: str, run: Run) -> Result:
+    """Judge all exercises of one submission."""
+    journal = Journal(run.out / folder / "verdicts.jsonl", digest)
+    todo = targets(handin, run)
+    share = run.patience / max(1, sum(isinstance(p, Pair) for p in todo.values()))
+    verdicts: list[Verdict] = []
+    notes, scripts, problems, scores = {}, {}, {}, {}
+    for slug, pair in todo.items():
+        if isinstance(pair, Problem):
+            problems[slug] = pair.sentence
+            judged = _blocked(slug, pair, run)
+        else:
+            scripts[slug] = [pair.server, pair.client]
+            notes[slug] = explain(pair, run.language)
+            job = Job(pair, slug, run.language, checks=run.checks, patience=share)
+            judged = judge(job, journal.add, journal.known(slug))
+        if slug == CORE:
+            continue  # nothing that could have a score
+        verdicts += judged
+        scores[slug] = score(slug, judged, run.course.missing_demand)
+    journal.close()
+    grade, track = _core(scores, run.course)
+    return Result(
+        name, folder, digest, scores, verdicts, grade, track, problems, notes, scripts
+    )
+
+
+def _core(scores: dict[str, Score], course: Course) -> tuple[float | None, str]:
+    grade, track = core_grade(scores, course.track)
+    return (0.0, "") if grade == 0 else (grade, track)
+
+
+def _blocked(slug: str, problem: Problem, run: Run) -> list[Verdict]:
+    """There is nothing to run: every check is blocked by that."""
+    if slug == CORE:
+        return []
+    return [
+        without_running(slug, name, BLOCKED, problem.sentence, run.checks)
+        for name in checks_of(slug, run.checks)
+    ]
+
+
+def targets(handin: Handin, run: Run) -> dict[str, Pair | Problem]:
+    """What is to be graded: by exercise, its programs or why there are none."""
+    there = exercises(run.checks)
+    core = handin.programs.get(CORE)
+    if run.exercise:
+        sentence = _("There is no folder {slug} in this submission.").format(slug=run.exercise)
+        return {run.exercise: core or handin.programs.get(run.exercise, Problem(sentence))}
+    if core:
+        return {track.slug: core for track in run.course.track if track.slug in there}
+    found = {slug: pair for slug, pair in handin.programs.items() if slug in there}
+    sentence = _("There are no checks yet for {slugs}.").format(slugs=", ".join(handin.programs))
+    return found or {CORE: Problem(sentence)}
+
+
+class Journal:
+    """The verdicts of a submission as they come, for the case that we are cut off."""
+
+    def __init__(self, path: Path, digest: str) -> None:
+        self._known = _read_journal(path, digest)
+        lines = [{"digest": digest}, *(verdict.to_json() for verdict in self._known)]
+        write(path, "".join(json.dumps(line) + "\n" for line in lines))
+        self._file = path.open("a", encoding="utf-8", newline="")
+
+    def known(self, slug: str) -> dict[str, Verdict]:
+        """The verdicts on an exercise from the run that was cut off."""
+        return {verdict.name: verdict for verdict in self._known if verdict.slug == slug}
+
+    def add(self, verdict: Verdict) -> None:
+        """Note a verdict: from now on it is not lost."""
+        self._file.write(json.dumps(verdict.to_json()) + "\n")
+        self._file.flush()
+
+    def close(self) -> None:
+        """All is known."""
+        self._file.close()
+
+
+def _read_journal(path: Path, digest: str) -> list[Verdict]:
+    """The whole lines of a journal, if it is about the same files and settings."""
+    found: dict[tuple[str, str], Verdict] = {}
+    try:
+        lines = path.read_text("utf-8").splitlines()
+        if not digest or not lines or json.loads(lines[0]) != {"digest": digest}:
+            return []
+        for line in lines[1:]:
+            verdict = Verdict.from_json(json.loads(line))
+            found.setdefault((verdict.slug, verdict.name), verdict)
+    except (OSError, ValueError, TypeError):  # the last line may be cut off
+        pass
+    return list(found.values())
