@@ -54,16 +54,18 @@ def grade_class(
     """Grade every submission, or take its result from the run before, and write all files."""
     folders = folder_names([entry.name for entry in entries])
     found: dict[str, Result] = {}
-    with ThreadPoolExecutor(run.jobs) as pool:
-        futures = [pool.submit(grade_one, entry, folders[entry.name], run) for entry in entries]
+    pool = ThreadPoolExecutor(run.jobs)
+    with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
+        futures = [
+            pool.submit(grade_one, entry, folders[entry.name], run, temp) for entry in entries
+        ]
         try:
             for future in as_completed(futures):
                 result = future.result()
                 found[result.name] = result
                 on_result(result)
-        except BaseException:
+        finally:
             pool.shutdown(wait=False, cancel_futures=True)
-            raise
     results = [found[entry.name] for entry in entries]
     write_tables(results, run)
     return results
@@ -77,11 +79,11 @@ def write_tables(results: Sequence[Result], run: Run) -> None:
     write(run.out / "index.html", page)
 
 
-def grade_one(entry: Entry, folder: str, run: Run) -> Result:
+def grade_one(entry: Entry, folder: str, run: Run, temp: str) -> Result:
     """The result of one submission, also on disk."""
     place = run.out / folder
-    with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
-        handin = take_in(entry, Path(temp))
+    with tempfile.TemporaryDirectory(dir=temp, ignore_cleanup_errors=True) as clean:
+        handin = take_in(entry, Path(clean))
         digest = run.digest(entry.name, handin.digest) if handin.digest else ""
         result = load(place / "results.json")
         if not digest or not result or (result.digest, result.folder) != (digest, folder):
@@ -114,9 +116,7 @@ def _grade(name: str, folder: str, handin: Handin, digest: str, run: Run) -> Res
         scores[slug] = score(slug, judged, run.course.missing_demand)
     journal.close()
     grade, track = _core(scores, run.course)
-    return Result(
-        name, folder, digest, scores, verdicts, grade, track, problems, notes, scripts
-    )
+    return Result(name, folder, digest, scores, verdicts, grade, track, problems, notes, scripts)
 
 
 def _core(scores: dict[str, Score], course: Course) -> tuple[float | None, str]:

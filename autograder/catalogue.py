@@ -33,7 +33,8 @@ def checks_of(slug: str, folder: Path = CHECKS) -> dict[str, Check]:
     found = {}
     for path in files_of(slug, folder):
         spec = importlib.util.spec_from_file_location(f"autograder_catalogue.{path.stem}", path)
-        assert spec and spec.loader
+        assert spec
+        assert spec.loader
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         for name, value in vars(module).items():

@@ -165,8 +165,8 @@ def _mistake(loc: Key, error: dict[str, Any]) -> tuple[Key, str]:
 
 def _unknown(key: Key, name: str) -> str:
     """One sentence on a setting that does not exist."""
-    table = {"track": Track, "deadline": Deadline}.get(str(key[0]), Course)
-    known = list(table.model_fields if len(key) > 1 else Course.model_fields)
+    tables = {"track": Track.model_fields, "deadline": Deadline.model_fields}
+    known = list(tables.get(str(key[0]), {}) if len(key) > 1 else Course.model_fields)
     close = difflib.get_close_matches(name, known, 1)
     if close:
         sentence = _("there is no setting “{name}”; did you mean “{close}”?")

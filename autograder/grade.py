@@ -27,7 +27,9 @@ def score(slug: str, verdicts: Sequence[Verdict], missing_demand: float) -> Scor
     judged = [verdict for verdict in verdicts if verdict.state != NOT_JUDGED]
     earned = sum(verdict.earned for verdict in judged)
     possible = sum(verdict.points for verdict in judged)
-    unmet = [verdict for verdict in judged if verdict.required and verdict.state in (FAILED, BLOCKED)]
+    unmet = [
+        verdict for verdict in judged if verdict.required and verdict.state in (FAILED, BLOCKED)
+    ]
     percent = 100 * earned / possible if possible else None
     bounded = percent is not None and unmet and percent > missing_demand
     if bounded:

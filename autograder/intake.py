@@ -153,7 +153,7 @@ def _unpack(path: Path, copy: Copy) -> None:
         unzip(path, copy)
     zips = list(_zips_without_scripts(copy.folder))
     for file in zips if len(zips) == 1 else ():  # a zip in a zip, or the only file of a folder
-        unzip(file, Copy(file.parent, odd=copy.odd, files=copy.files, bytes=copy.bytes))
+        unzip(file, Copy(file.parent, odd=copy.odd, files=copy.files, size=copy.size))
         file.unlink()
 
 

@@ -41,7 +41,9 @@ class Job:
     patience: float = PATIENCE
 
 
-def judge(job: Job, on_verdict: OnVerdict, known: dict[str, Verdict] | None = None) -> list[Verdict]:
+def judge(
+    job: Job, on_verdict: OnVerdict, known: dict[str, Verdict] | None = None
+) -> list[Verdict]:
     """Verdicts on all checks of the job, in the order of the checks.
 
     ``known`` are verdicts from a run that was cut off: they stand. Whatever dies or takes too
@@ -51,20 +53,21 @@ def judge(job: Job, on_verdict: OnVerdict, known: dict[str, Verdict] | None = No
     found = {name: verdict for name, verdict in (known or {}).items() if name in names}
     deadline = time.monotonic() + job.patience
     reason = ""
+
+    def note(verdict: Verdict) -> None:
+        if verdict.name in names and verdict.name not in found:
+            found[verdict.name] = verdict
+            on_verdict(verdict)
+
     for _attempt in range(ATTEMPTS):
         left = deadline - time.monotonic()
-        if len(found) == len(names) or left <= 0:
-            break
-        for verdict in (worker := Worker(job, left)).verdicts():
-            if verdict.name in names and verdict.name not in found:
-                found[verdict.name] = verdict
-                on_verdict(verdict)
-        reason = worker.reason
+        if len(found) < len(names) and left > 0:
+            worker = Worker(job, left)
+            for verdict in worker.verdicts():
+                note(verdict)
+            reason = worker.reason or _("The checks ended without a verdict on this one.")
     for name in names:
-        if name not in found:
-            because = reason or _("The checks ended without a verdict on this one.")
-            found[name] = without_running(job.slug, name, NOT_JUDGED, because, job.checks)
-            on_verdict(found[name])
+        note(without_running(job.slug, name, NOT_JUDGED, reason, job.checks))
     return [found[name] for name in names]
 
 
@@ -73,7 +76,7 @@ class Worker:
 
     def __init__(self, job: Job, patience: float) -> None:
         self.reason = ""  # why it ended without being done
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed when the worker is
         self._patience = patience
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "autograder.worker"],

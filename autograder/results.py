@@ -36,12 +36,14 @@ class Result:
 
     @property
     def status(self) -> str:
+        """In a word: graded, nothing to run, or needs a look."""
         if any(verdict.state == NOT_JUDGED for verdict in self.verdicts):
             return NEEDS_A_LOOK
         return NOTHING_TO_RUN if self.problems and not self.scripts else GRADED
 
     @property
     def exercises(self) -> dict[str, float | None]:
+        """The percent of each exercise, None where nothing could be judged."""
         return {slug: score.percent for slug, score in self.scores.items()}
 
     def of(self, slug: str) -> list[Verdict]:
@@ -123,7 +125,7 @@ def output_of(verdict: Verdict) -> str:
 
 
 def from_json(data: Mapping[str, Any]) -> Result:
-    """Read back what ``to_json`` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+    """Read back what ``to_json`` wrote. Anything else raises some error."""
     extra = data["extra_data"]
     scores = {
         slug: Score(**(score | {"remarks": tuple(score["remarks"])}))

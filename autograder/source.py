@@ -64,6 +64,11 @@ def sentences_on(folder: Path, script: str) -> Iterator[str]:
     if wrong:
         yield wrong
         return
+    yield from _parsed(folder, script, data)
+
+
+def _parsed(folder: Path, script: str, data: bytes) -> Iterator[str]:
+    """What Python's own parser finds."""
     try:
         compile(data, script, "exec", dont_inherit=True)
         tree = ast.parse(data)
@@ -99,7 +104,7 @@ def _wrong_bytes(script: str, data: bytes) -> str:
 
 def _wrong_encoding(script: str, data: bytes) -> str:
     try:
-        encoding, lines = tokenize.detect_encoding(io.BytesIO(data).readline)
+        encoding, _lines = tokenize.detect_encoding(io.BytesIO(data).readline)
         data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1

@@ -75,7 +75,7 @@ def only_folder(folder: Path) -> Path:
 
 def exercise_folders(folder: Path) -> dict[str, Path]:
     """The folders in it that are named like an exercise, e.g. ``04_multi_user_chat``."""
-    found = {}
+    found: dict[str, Path] = {}
     for entry in sorted(folder.iterdir()):
         name = re.sub(r"[\s\-]+", "_", entry.name.casefold())
         if name in SLUGS and entry.is_dir() and not entry.is_symlink():
@@ -107,9 +107,8 @@ def find_pair(root: Path, odd: Mapping[str, str]) -> Pair | Problem:
         folder = _pick_folder(together)
         if isinstance(folder, Problem):
             return folder
-        return _pair_in(folder, [path for path in scripts if path.parent == folder])
-    pair = _pair_in(root, scripts)
-    return _explain_missing(root, scripts, odd) if pair is None else pair
+        root, scripts = folder, [path for path in scripts if path.parent == folder]
+    return _pair_in(root, scripts) or _explain_missing(root, scripts, odd)
 
 
 def _folders_with_both(scripts: Sequence[Path]) -> list[Path]:
@@ -171,17 +170,17 @@ def _by_content(role: str, scripts: Sequence[Path]) -> list[Path]:
 
 def _choose(role: str, paths: Sequence[Path]) -> Path | Problem | None:
     """One script of a role: the one of the right name, or the only one, or one of the copies."""
-    for same in (lambda name: name == f"{role}.py", lambda name: name.casefold() == f"{role}.py"):
-        exact = [path for path in paths if same(path.name)]
+    for fold in (str, str.casefold):
+        exact = [path for path in paths if fold(path.name) == f"{role}.py"]
         if len(exact) == 1:
             return exact[0]
         paths = exact or paths
     if len({_content(path) for path in paths}) <= 1 or _numbered_clients(role, paths):
         return paths[0] if paths else None
     return Problem(
-        _(
-            "Several files could be the {role} ({names}): rename the right one to {script}."
-        ).format(role=role, names=_list([p.name for p in paths]), script=f"{role}.py")
+        _("Several files could be the {role} ({names}): rename the right one to {script}.").format(
+            role=role, names=_list([p.name for p in paths]), script=f"{role}.py"
+        )
     )
 
 
@@ -197,13 +196,12 @@ def _explain_missing(root: Path, scripts: Sequence[Path], odd: Mapping[str, str]
     missing = [role for role in ROLES if not any(role_of(path.name) == role for path in scripts)]
     others = sorted(root.rglob("*"))
     for role in missing:
-        for path, sentence in odd.items():
-            name = path.rpartition("/")[2].casefold()
-            if name.startswith(role) and is_script(name):
-                return Problem(sentence)
-        for sentence in (_explain_name(path, role) for path in others):
-            if sentence:
-                return Problem(sentence)
+        left_out = [
+            odd[p] for p in odd if is_script(p) and Path(p.casefold()).name.startswith(role)
+        ]
+        misnamed = [_explain_name(path, role) for path in others]
+        for sentence in filter(None, left_out + misnamed):
+            return Problem(sentence)
     found = _list([path.relative_to(root).as_posix() for path in others if path.is_file()])
     if not found:
         return Problem(_("The folder is empty: hand in server.py and client.py."))

@@ -21,12 +21,10 @@ from autograder.i18n import _
 
 MEGABYTE = 1 << 20
 MAX_ZIP = 100 * MEGABYTE  # of the zip file itself
-JUNK = frozenset(
-    ".autograder .ds_store .git .gitignore .hg .idea .ipynb_checkpoints .mypy_cache .pytest_cache "
-    ".ruff_cache .svn .tox .venv .vs .vscode __macosx __pycache__ desktop.ini node_modules "
-    "site-packages thumbs.db".split()
-)
-VENV = frozenset("bin etc include lib lib64 scripts share".split())  # beside a pyvenv.cfg
+JUNK = {".autograder", ".git", ".gitignore", ".hg", ".svn", ".idea", ".vs", ".vscode", ".venv"}
+JUNK |= {".tox", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".ipynb_checkpoints", "__pycache__"}
+JUNK |= {"__macosx", ".ds_store", "desktop.ini", "thumbs.db", "node_modules", "site-packages"}
+VENV = {"bin", "etc", "include", "lib", "lib64", "scripts", "share"}  # beside a pyvenv.cfg
 MAX_DEPTH = 50  # folders in folders
 DAMAGED = (
     zipfile.BadZipFile,
@@ -54,7 +52,7 @@ class Copy:
     max_other: int = 5 * MEGABYTE  # files that are no scripts, e.g. videos, are left out above it
     odd: dict[str, str] = field(default_factory=dict)  # left out, and the sentence on why
     files: int = 0
-    bytes: int = 0
+    size: int = 0  # bytes so far
 
     def add_folder(self, path: PurePosixPath) -> None:
         """Take in a folder, which counts as a file."""
@@ -70,9 +68,9 @@ class Copy:
         target = self.folder.joinpath(*path.parts)
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("wb") as file:
-            while piece := content.read(min(1 << 16, self.max_bytes - self.bytes + 1)):
-                self.bytes += len(piece)
-                if self.bytes > self.max_bytes:
+            while piece := content.read(min(1 << 16, self.max_bytes - self.size + 1)):
+                self.size += len(piece)
+                if self.size > self.max_bytes:
                     self._refuse_too_large(path)
                 file.write(piece)
 

@@ -16,11 +16,13 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from autograder.catalogue import checks_of
 from autograder.i18n import _
 from autograder.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result
 from autograder.text import plain
-from autograder.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Verdict
+from autograder.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, State, Verdict
 
+DASH = "\u2013"  # between numbers, and where there is none
 MARKS = {PASSED: "✓", FAILED: "✗", BLOCKED: "∅", NOT_JUDGED: "?"}
 BINS = 10  # bars of the histogram
 
@@ -35,8 +37,8 @@ def class_page(results: Sequence[Result], slugs: Sequence[str], title: str, lang
         results=results,
         slugs=slugs,
         grades=grades,
-        mean=f"{mean(grades):.1f}" if grades else "–",
-        median=f"{median(grades):.1f}" if grades else "–",
+        mean=f"{mean(grades):.1f}" if grades else DASH,
+        median=f"{median(grades):.1f}" if grades else DASH,
         bins=histogram(grades),
         checks=hardest(results),
     )
@@ -57,6 +59,7 @@ class Difficulty:
 
     @property
     def percent(self) -> float:
+        """How many of a hundred passed."""
         return 100 * self.passed / self.tried
 
 
@@ -75,14 +78,14 @@ def hardest(results: Iterable[Result]) -> list[Difficulty]:
 
 
 def histogram(grades: Sequence[float]) -> list[tuple[str, int]]:
-    """How many grades lie in each tenth, e.g. ("90–100", 12)."""
+    """How many grades lie in each tenth, e.g. ("90 to 100", 12)."""
     counts = [0] * BINS
     for grade in grades:
         counts[min(int(grade * BINS / 100), BINS - 1)] += 1
     width = 100 // BINS
     last = BINS - 1
     return [
-        (f"{n * width}–{100 if n == last else (n + 1) * width - 1}", count)
+        (f"{n * width}{DASH}{100 if n == last else (n + 1) * width - 1}", count)
         for n, count in enumerate(counts)
     ]
 
@@ -96,19 +99,28 @@ def status_words(status: str) -> str:
     }.get(status, status)
 
 
-def state_words(state: str) -> str:
+def state_words(state: State) -> str:
     """The state of a check in the language of the report."""
     return {
         PASSED: _("passed"),
         FAILED: _("failed"),
-        BLOCKED: _("not run"),
+        BLOCKED: _("blocked"),
         NOT_JUDGED: _("not judged"),
-    }.get(state, state)
+    }[state]
+
+
+def why(verdict: Verdict) -> str:
+    """Why a check was not run, or not judged."""
+    if verdict.state == BLOCKED:
+        needed = checks_of(verdict.slug).get(verdict.because)
+        title = _(needed.title) if needed else verdict.because
+        return _("It builds on another check that did not pass: {title}").format(title=title)
+    return verdict.because
 
 
 def number(value: float | None) -> str:
     """A grade or points, without needless zeros; a dash for none."""
-    return "–" if value is None else f"{value:g}"
+    return DASH if value is None else f"{value:g}"
 
 
 def _visible(value: Any) -> Any:
@@ -136,5 +148,6 @@ def _render(template: str, language: str, **values: Any) -> str:
         quote=quote,
         state_words=state_words,
         status_words=status_words,
+        why=why,
     )
     return environment.get_template(template).render(**values)

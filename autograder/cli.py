@@ -1,0 +1,222 @@
+"""The command `autograder`. Wrong usage ends with status 2 and one line; no traceback ever."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+
+import psutil
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from autograder import __version__, batch, demo, selfcheck
+from autograder.catalogue import exercises
+from autograder.course import NAME, Course, CourseError, load
+from autograder.i18n import _, speak
+from autograder.intake import find_entries
+from autograder.judge import kill_tree
+from autograder.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result
+from autograder.unpack import Refused
+
+USAGE, BROKEN, INTERRUPTED = 2, 3, 130
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Checks and grades chats: sockets and threads.",
+)
+
+Lang = Annotated[str, typer.Option("--lang", help="The language of all texts: en or ru.")]
+Out = Annotated[Path, typer.Option("-o", "--output", help="The folder for the results.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", min=0, help="Submissions at a time; 0: one per processor.")
+]
+CourseFile = Annotated[Path, typer.Option("--course", help="The course's settings.")]
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
+    """Checks and grades chats: sockets and threads."""
+    if version:
+        typer.echo(f"autograder {__version__}")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def check(
+    what: Annotated[str, typer.Argument(metavar="[SLUG|PATH]")] = "",
+    all_: Annotated[bool, typer.Option("--all", help="Explain every failure.")] = False,
+    hint: Annotated[bool, typer.Option("--hint", help="One hint for the first failure.")] = False,
+    only: Annotated[list[str] | None, typer.Option("--only", help="Run just this check.")] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again at each change.")] = False,
+    lang: Lang = "",
+) -> int:
+    """Check your own programs, and explain the first failure."""
+    course, language = settings(selfcheck.KIT / NAME, lang)
+    console = Console(highlight=False)
+    targets = selfcheck.find_targets(what)
+    wish = selfcheck.Wish(all_, hint, tuple(only or ()), language)
+    while True:
+        passed = [selfcheck.check(target, wish, course, console) for target in targets]
+        if not watch:
+            return 0 if all(passed) else 1
+        console.print(_("Waiting for a change. Ctrl-C ends."), style="dim")
+        selfcheck.wait_for_change(targets)
+        console.clear()
+
+
+@app.command()
+def grade(
+    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS")],
+    out: Out,
+    exercise: Annotated[
+        str, typer.Option("--exercise", metavar="SLUG", help="Grade all as this exercise.")
+    ] = "",
+    jobs: Jobs = 0,
+    lang: Lang = "",
+    course_file: CourseFile = selfcheck.KIT / NAME,
+) -> int:
+    """Grade a whole class: folders and zips. A run that was cut off is continued."""
+    course, language = settings(course_file, lang)
+    if not submissions.exists():
+        raise Refused(_("There is no folder or zip {path}.").format(path=submissions))
+    if exercise and exercise not in exercises():
+        sentence = _("There are no checks for “{slug}”; there are for {slugs}.")
+        raise Refused(sentence.format(slug=exercise, slugs=", ".join(exercises())))
+    if out.exists() and not out.is_dir():
+        raise Refused(_("{path} is not a folder.").format(path=out))
+    run = batch.Run(out, course, language, exercise, jobs or os.cpu_count() or 2)
+    run_class(submissions, run, Console(highlight=False))
+    return 0
+
+
+@app.command("demo")
+def demo_(out: Out = Path("grades"), jobs: Jobs = 0, lang: Lang = "") -> int:
+    """Grade the built-in sample class and show where the report is."""
+    course, language = settings(selfcheck.KIT / NAME, lang)
+    run = batch.Run(out, course, language, jobs=jobs or os.cpu_count() or 2)
+    console = Console(highlight=False)
+    with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
+        demo.gather_class(Path(temp))
+        console.print(demo.table(run_class(Path(temp), run, console)))
+    return 0
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def doctor(context: typer.Context) -> int:
+    """Let the kit prove itself."""
+    return _other("doctor", context.args)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def bench(context: typer.Context) -> int:
+    """Measure the checks: time, processor, the same verdict in every run."""
+    return _other("bench", context.args)
+
+
+def _other(name: str, arguments: list[str]) -> int:
+    """Hand over to a module with a main() of its own."""
+    sys.argv = [f"autograder {name}", *arguments]
+    status = importlib.import_module(f"autograder.{name}").main()
+    return status if isinstance(status, int) else 0
+
+
+def settings(path: Path, lang: str) -> tuple[Course, str]:
+    """The course's settings, and the language, which is spoken from now on."""
+    course = load(path)
+    language = lang or course.language
+    speak(language)
+    return course, language
+
+
+def run_class(submissions: Path, run: batch.Run, console: Console) -> list[Result]:
+    """Grade a class with a progress bar, and say where the results are."""
+    with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
+        entries = find_entries(submissions, Path(temp), without=run.out)
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+            task = progress.add_task(_("Grading"), total=len(entries))
+            results = batch.grade_class(entries, run, lambda result: progress.advance(task))
+    page = (run.out / "index.html").resolve()
+    console.print(_summary(results))
+    console.print(_("Report: {page}").format(page=page), soft_wrap=True, markup=False)
+    open_it = _("Open it with: python -m webbrowser {uri}").format(uri=page.as_uri())
+    console.print(open_it, soft_wrap=True, markup=False)
+    return results
+
+
+def _summary(results: list[Result]) -> str:
+    count = {s: sum(r.status == s for r in results) for s in (GRADED, NOTHING_TO_RUN, NEEDS_A_LOOK)}
+    return _(
+        "{all} submissions: {graded} graded, {nothing} with nothing to run, {look} need a look."
+    ).format(
+        all=len(results),
+        graded=count[GRADED],
+        nothing=count[NOTHING_TO_RUN],
+        look=count[NEEDS_A_LOOK],
+    )
+
+
+def complain(sentence: str) -> None:
+    """One line on stderr."""
+    print(f"autograder: {' '.join(sentence.split())}", file=sys.stderr)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line. Returns its exit status; whatever goes wrong becomes a sentence."""
+    try:
+        status: Any = app(arguments, prog_name="autograder", standalone_mode=False)
+        if status == INTERRUPTED:  # newer typers turn Ctrl-C into a status
+            raise KeyboardInterrupt
+        return status if isinstance(status, int) else 0
+    except (Refused, CourseError) as error:
+        for line in str(error).splitlines():
+            complain(line)
+        return USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        complain(_("Interrupted. What is finished is kept; run it again to go on."))
+        return INTERRUPTED
+    except Exception as error:
+        return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> int:
+    """Wrong usage, as typer reports it, or a fault of our own."""
+    if hasattr(error, "format_message"):
+        complain(error.format_message())
+        return USAGE
+    if os.environ.get("AUTOGRADER_DEBUG"):
+        raise error
+    sentence = _(
+        "Something went wrong in the autograder itself ({error}). "
+        "Set AUTOGRADER_DEBUG=1 and run it again to see where."
+    )
+    complain(sentence.format(error=f"{type(error).__name__}: {error}"))
+    return BROKEN
+
+
+def main() -> None:
+    """The entry point."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    status = run(sys.argv[1:])
+    for child in psutil.Process().children():  # after Ctrl-C: workers that still run
+        kill_tree(child.pid)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)  # threads that wait for those workers need not end in order
+
+
+if __name__ == "__main__":
+    main()
