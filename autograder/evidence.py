@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import psutil
 
 from autograder.i18n import _
-from autograder.person import AtTerminal, Person
+from autograder.person import AtTerminal, OnWire, Person
 from autograder.program import Program
 from autograder.room import Room, how_it_ended
 from autograder.unmet import Unmet
@@ -56,6 +56,8 @@ def _why_no_connection(server: Program, client: Program) -> str:
             server=server.script,
             other=server.saw("listening")[0].get("asked"),
         )
+    if client.saw("connected"):
+        return _("It connected, but the connection is closed again.")
     if not client.running:
         return how_it_ended(client)
     return _("{script} runs, but it does not connect.").format(script=client.script)
@@ -158,3 +160,17 @@ def _shared_thread(server: Program, people: Sequence[Person]) -> tuple[Person, P
         if other is not person:
             return other, person
     return None
+
+
+def of_forgetting(room: Room, person: OnWire) -> None:
+    """The server has closed its end of the connection of somebody who has left."""
+    assert room.server is not None
+    room.step("{script} lets go of {name}.", script=room.server.script, name=person.name)
+    room.settle()
+    if any(c.raddr and c.raddr.port == person.port for c in _connections(room.server)):
+        raise Unmet(
+            _("{script} closes the connection of {name}, who has left.").format(
+                script=room.server.script, name=person.name
+            ),
+            _("It still keeps the connection open."),
+        )

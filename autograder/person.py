@@ -190,7 +190,12 @@ class AtTerminal(Person):
         program = self.program
         self.room.step("{script} of {name} ends.", script=program.script, name=self.name)
         self.room.wait_for(lambda: not program.running)
-        for line in ("is anybody there?", "hello?", "anybody?") if presses_enter else ():
+        if program.running and self.room.watcher.spins(program):
+            raise Unmet(
+                _("{script} ends, or waits for its user.").format(script=program.script),
+                _("One of its threads runs without end and keeps a processor busy."),
+            )
+        for line in ("is anybody there?", "hello?") if presses_enter else ():
             if program.running:
                 self.says(line)
                 self.room.wait_for(lambda: not program.running)

@@ -58,6 +58,7 @@ class Program:
         self.events: list[Event] = []
         self.exit_status: int | None = None
         self.killed = False  # by us
+        self.is_frozen = False
         self._lines = lines
         self._half_line = bytearray()
         job = {"folder": str(folder), "script": script, "ports": str(ports)}
@@ -125,9 +126,11 @@ class Program:
         """Stop the whole program for a while, from outside."""
         with contextlib.suppress(psutil.NoSuchProcess):
             psutil.Process(self.pid).suspend()
+        self.is_frozen = True
         try:
             yield
         finally:
+            self.is_frozen = False
             with contextlib.suppress(psutil.NoSuchProcess):
                 psutil.Process(self.pid).resume()
 

@@ -102,13 +102,17 @@ class Watcher:
     def _sleeping(self) -> dict[str, Task] | None:
         """All threads by their folder in /proc, or None as soon as one is awake."""
         tasks: dict[str, Task] = {}
-        for path in task_paths(self.programs):
-            task = _read_task(path)
-            if task is None:
-                continue  # it ended while we looked
-            if not self._only_spins(path, task) and task.state not in "SZX":
-                return None
-            tasks[path] = task
+        for program in self.programs:
+            if program.running and not program.is_frozen:
+                if _has_ended(program.pid):
+                    return None  # the news of it is on its way
+                for path in task_paths(program):
+                    task = _read_task(path)
+                    if task is None:
+                        continue  # it ended while we looked
+                    if not self._only_spins(path, task) and task.state not in "SZX":
+                        return None
+                    tasks[path] = task
         return tasks
 
     def _only_spins(self, path: str, task: Task) -> bool:
@@ -156,17 +160,20 @@ class Watcher:
 _CARRIES = {"01", "04", "08", "09"}
 
 
-def task_paths(programs: list[Program]) -> list[str]:
-    """The folders in /proc of all threads of these programs, and of what they started."""
+def task_paths(program: Program) -> list[str]:
+    """The folders in /proc of all threads of a program, and of what it started."""
     found = []
-    for program in programs:
-        if program.running:
-            for pid in (program.pid, *(child.pid for child in program.descendants())):
-                try:
-                    found += [f"/proc/{pid}/task/{tid}" for tid in os.listdir(f"/proc/{pid}/task")]
-                except OSError:
-                    continue  # it ended while we looked
+    for pid in (program.pid, *(child.pid for child in program.descendants())):
+        try:
+            found += [f"/proc/{pid}/task/{tid}" for tid in os.listdir(f"/proc/{pid}/task")]
+        except OSError:
+            continue  # it ended while we looked
     return found
+
+
+def _has_ended(pid: int) -> bool:
+    leader = _read_task(f"/proc/{pid}")
+    return leader is None or leader.state in "ZX"
 
 
 def _read(path: str) -> bytes:

@@ -64,6 +64,25 @@ def test_connection_reset(room: Room) -> None:
 
 
 @check(
+    points=3,
+    section="who-leaves",
+    misconception="M5",
+    needs=STRANGERS,
+    hints=[
+        "Who leaves closes the connection. The server must close its own end, too.",
+        "Is there a path through your code on which close() is not reached?",
+    ],
+)
+def test_leaver_is_forgotten(room: Room) -> None:
+    """The server lets go of the connection of somebody who has left."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    bob.leaves()
+    room.settle()
+    room.chat_goes_on(alice, carol)
+    evidence.of_forgetting(room, bob)
+
+
+@check(
     points=5,
     section="a-neighbour-that-is-gone",
     misconception="M12",
