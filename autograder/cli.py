@@ -54,7 +54,7 @@ def start(
 
 @app.command()
 def check(
-    what: Annotated[str, typer.Argument(metavar="[SLUG|PATH]")] = "",
+    what: Annotated[str, typer.Argument(metavar="SLUG|PATH")] = "",
     all_: Annotated[bool, typer.Option("--all", help="Explain every failure.")] = False,
     hint: Annotated[bool, typer.Option("--hint", help="One hint for the first failure.")] = False,
     only: Annotated[list[str] | None, typer.Option("--only", help="Run just this check.")] = None,

@@ -21,6 +21,7 @@ MARKS = {
     BLOCKED: ("∅", "dim"),
     NOT_JUDGED: ("?", "yellow"),
 }
+WIDTH = 92  # columns of the list of checks
 STEPS, SEEN, BYTES, CHART, THREADS, ERRORS = 8, 3, 4, 10, 5, 4  # lines of each, at most
 
 
@@ -38,10 +39,16 @@ class Screen:
         """One sentence."""
         self.console.print(Text(plain(text), style=style))
 
+    def explanation(self, text: str) -> None:
+        """What the sources say about a failure, before anything was run."""
+        self.console.print()
+        self.sentence(text, "bold red")
+
     def verdict(self, verdict: Verdict) -> None:
         """One line for a check that has finished."""
         mark, style = MARKS[verdict.state]
-        row = Table.grid(padding=(0, 1), expand=self.console.is_terminal)
+        row = Table.grid(padding=(0, 1), expand=True)
+        row.width = min(self.console.width - 2, WIDTH)
         row.add_column(width=1)
         row.add_column(ratio=1)
         row.add_column(justify="right", no_wrap=True)
@@ -61,7 +68,8 @@ class Screen:
         self.console.print()
         for line in _what_next(verdict):
             self.sentence(line)
-        self.console.print(Text.assemble(_("Run just this one: "), (plain(rerun), "cyan")))
+        command = Text.assemble(_("Run just this one: "), (plain(rerun), "cyan"))
+        self.console.print(command, soft_wrap=True)
 
     def _feedback(self, told: Feedback) -> None:
         self.console.print()

@@ -61,7 +61,6 @@ class Course(Strict):
             Track(slug="04_multi_user_chat", cap=100),
         ),
         strict=False,
-        min_length=1,
     )
     mastery: tuple[str, ...] = Field(default=SLUGS[4:9], strict=False)
     deadline: Deadline | None = None
@@ -90,7 +89,7 @@ def load(path: Path) -> Course:
         mistakes = [_mistake(e["loc"], dict(e)) for e in error.errors()]
     mistakes += _wrong_names(data, path.parent)
     if mistakes:
-        found = sorted((line_of(lines, key), sentence) for key, sentence in mistakes)
+        found = sorted({(line_of(lines, key), sentence) for key, sentence in mistakes})
         raise CourseError([f"{path.name}, {_line(number)}: {text}" for number, text in found])
     return course
 
@@ -153,7 +152,6 @@ def _mistake(loc: Key, error: dict[str, Any]) -> tuple[Key, str]:
         "greater": _("“{name}” must not be less than {ge:g}."),
         "less": _("“{name}” must not be more than {le:g}."),
         "tuple": _("“{name}” must be a list."),
-        "too_short": _("there must be at least one [[{name}]]."),
         "date": _("“{name}” must be a date, as 2025-06-01 or 2025-06-01T23:59:00."),
         "model": _("“{name}” must be a table."),
         "string_pattern": _("“{name}” must be two small letters, as en or ru."),
@@ -178,6 +176,8 @@ def _unknown(key: Key, name: str) -> str:
 def _wrong_names(data: dict[str, Any], folder: Path) -> list[tuple[Key, str]]:
     """Exercises and folders that do not exist, and exercises named twice."""
     found: list[tuple[Key, str]] = []
+    if data.get("track") == []:
+        found.append((("track",), _("there must be at least one [[track]].")))
     seen: set[str] = set()
     for key, slug in _slugs(data):
         if slug not in SLUGS:

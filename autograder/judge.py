@@ -51,24 +51,30 @@ def judge(
     """
     names = [name for name in checks_of(job.slug, job.checks) if not job.only or name in job.only]
     found = {name: verdict for name, verdict in (known or {}).items() if name in names}
-    deadline = time.monotonic() + job.patience
-    reason = ""
 
     def note(verdict: Verdict) -> None:
         if verdict.name in names and verdict.name not in found:
             found[verdict.name] = verdict
             on_verdict(verdict)
 
+    reason = _ask_workers(job, note, lambda: len(found) == len(names))
+    for name in names:
+        note(without_running(job.slug, name, NOT_JUDGED, reason, job.checks))
+    return [found[name] for name in names]
+
+
+def _ask_workers(job: Job, note: OnVerdict, done: Callable[[], bool]) -> str:
+    """Let a worker judge, and another one if it dies. Returns why not all is done, if so."""
+    deadline = time.monotonic() + job.patience
+    reason = ""
     for _attempt in range(ATTEMPTS):
         left = deadline - time.monotonic()
-        if len(found) < len(names) and left > 0:
+        if not done() and left > 0:
             worker = Worker(job, left)
             for verdict in worker.verdicts():
                 note(verdict)
             reason = worker.reason or _("The checks ended without a verdict on this one.")
-    for name in names:
-        note(without_running(job.slug, name, NOT_JUDGED, reason, job.checks))
-    return [found[name] for name in names]
+    return reason
 
 
 class Worker:

@@ -119,7 +119,7 @@ def _check_pair(
     failed = [verdict for verdict in verdicts if verdict.state == FAILED]
     notes = explain(pair, wish.language) if failed else []
     for note in notes:
-        screen.sentence(note, "bold red")
+        screen.explanation(note)
     for verdict in failed if wish.all else failed[:1]:
         screen.failure(verdict, _rerun(target, verdict))
     _hint(target.path, failed, wish, screen)

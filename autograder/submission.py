@@ -195,13 +195,9 @@ def _explain_missing(root: Path, scripts: Sequence[Path], odd: Mapping[str, str]
     """One sentence on a server or client that is not there."""
     missing = [role for role in ROLES if not any(role_of(path.name) == role for path in scripts)]
     others = sorted(root.rglob("*"))
-    for role in missing:
-        left_out = [
-            odd[p] for p in odd if is_script(p) and Path(p.casefold()).name.startswith(role)
-        ]
-        misnamed = [_explain_name(path, role) for path in others]
-        for sentence in filter(None, left_out + misnamed):
-            return Problem(sentence)
+    meant = [sentence for role in missing for sentence in _meant_as(role, others, odd)]
+    if meant:
+        return Problem(meant[0])
     found = _list([path.relative_to(root).as_posix() for path in others if path.is_file()])
     if not found:
         return Problem(_("The folder is empty: hand in server.py and client.py."))
@@ -217,6 +213,13 @@ def _explain_missing(root: Path, scripts: Sequence[Path], odd: Mapping[str, str]
             "If it has another name, rename it to {script}."
         ).format(script=f"{missing[0]}.py", found=found)
     )
+
+
+def _meant_as(role: str, others: Sequence[Path], odd: Mapping[str, str]) -> list[str]:
+    """What is wrong with files that were meant to be this script, left out or misnamed."""
+    names = {path: Path(path.casefold()).name for path in odd}
+    left_out = [odd[p] for p, name in names.items() if is_script(name) and name.startswith(role)]
+    return left_out + [told for path in others if (told := _explain_name(path, role))]
 
 
 def _explain_name(path: Path, role: str) -> str:

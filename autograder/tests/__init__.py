@@ -1,0 +1,1 @@
+"""The autograder's own tests."""
