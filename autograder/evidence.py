@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import psutil
 
@@ -37,7 +38,7 @@ def _has_connection(server: Program, client: Program) -> bool:
     return any(c.raddr and c.raddr.port == port for c in _connections(client))
 
 
-def _connections(program: Program) -> list[psutil._common.pconn]:
+def _connections(program: Program) -> list[Any]:
     found = []
     for pid in (program.pid, *(child.pid for child in program.descendants())):
         try:

@@ -1,3 +1,73 @@
+"""What a failed check has to say: gathered while the programs still run."""
+
+from __future__ import annotations
+
+from autograder.i18n import _
+from autograder.person import AtTerminal
+from autograder.program import Program
+from autograder.room import Room
+from autograder.trace import Trace
+from autograder.unmet import Unmet
 from autograder.verdict import Feedback
-def feedback(error, room):
-    return Feedback(error.expected, error.got, [t for _, t in room.steps], seen=error.seen.decode("utf-8","replace")[-300:], errors="\n".join(p.script+": "+p.errors.text[-600:] for p in room.programs if p.errors.text))
+
+SEEN = 400  # letters of what came, from the end
+STEPS = 12
+ERROR_LINES = 10
+WINDOW = 12  # bytes on each side of the first one that differs
+
+
+def feedback(error: Unmet, room: Room) -> Feedback:
+    """Everything known about a failure, as texts for the student."""
+    return Feedback(
+        expected=error.expected,
+        got=error.got,
+        steps=[text for _at, text in room.steps][-STEPS:],
+        sent=error.sent,
+        seen=error.seen.decode("utf-8", "replace")[-SEEN:],
+        seen_bytes=first_difference(error.sent.encode(), error.seen),
+        chart=Trace.of(room).as_text() if room.people else "",
+        threads=[line for program in _programs(room) for line in _standing(program)],
+        errors="\n".join(filter(None, (_errors(program, room) for program in _programs(room)))),
+    )
+
+
+def _programs(room: Room) -> list[Program]:
+    """The server, and the client that was asked last."""
+    clients = [p.program for p in room.people if isinstance(p, AtTerminal)]
+    last = [c for c in clients if room.asked is not None and c is room.asked]
+    return [*([room.server] if room.server else []), *(last or clients[-1:])]
+
+
+def _standing(program: Program) -> list[str]:
+    sentence = _("{script}: {thread} is at line {line}: {code}")
+    return [
+        sentence.format(
+            script=where.get("file", program.script),
+            thread=where.get("thread"),
+            line=where.get("line"),
+            code=where.get("code"),
+        )
+        for where in program.where()
+        if isinstance(where, dict)
+    ]
+
+
+def _errors(program: Program, room: Room) -> str:
+    """The last lines that a program wrote to stderr, with paths as the student knows them."""
+    text = program.errors.text.replace(f"{room.home}/", "").replace(f"{room.home}\\", "")
+    lines = text.strip().splitlines()
+    return "\n".join(lines[-ERROR_LINES:])
+
+
+def first_difference(sent: bytes, seen: bytes) -> str:
+    """Two rows of bytes, with a caret under the first one that differs. "" if nothing is alike."""
+    alike = next((n for n in range(len(sent), 0, -1) if sent[:n] in seen), 0)
+    if alike < min(4, len(sent)) or alike == len(sent):
+        return ""
+    start = seen.rfind(sent[:alike])
+    left = max(0, alike - WINDOW)
+    want = sent[left : alike + WINDOW]
+    got = seen[start + left : start + alike + WINDOW]
+    head_want, head_got = _("expected  "), _("got       ")
+    caret = " " * (len(head_got) + 3 * (alike - left)) + "^"
+    return f"{head_want}{want.hex(' ')}\n{head_got}{got.hex(' ')}\n{caret}"

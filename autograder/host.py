@@ -48,7 +48,11 @@ class Host(Room):
 
     def says(self, *lines: str) -> None:
         """Send lines to everybody who is connected, in one go."""
-        self.act("Our server sends {count} line(s), the first is “{text}”.", count=len(lines), text=lines[0])
+        self.act(
+            "Our server sends {count} line(s), the first is “{text}”.",
+            count=len(lines),
+            text=lines[0],
+        )
         data = "".join(f"{line}\n" for line in lines).encode()
         for guest in self._guests:
             self.lines.write(guest, data)

@@ -93,12 +93,17 @@ class Nursery:
         """Fork a process for the job. Raises NurseryLost if there is none to fork from."""
         (in_r, in_w), (out_r, out_w), (err_r, err_w) = os.pipe(), os.pipe(), os.pipe()
         channel, theirs = socket.socketpair()
-        ours = [open(in_w, "wb", 0), open(out_r, "rb", 0), open(err_r, "rb", 0)]
+        stdin, stdout, stderr = (
+            os.fdopen(in_w, "wb", 0),
+            os.fdopen(out_r, "rb", 0),
+            os.fdopen(err_r, "rb", 0),
+        )
+        ours: list[Line] = [stdin, stdout, stderr, channel]
         given = [in_r, out_w, err_w, theirs.detach()]
         try:
             pid = int(self._ask(job, given)["forked"])
         except NurseryLost:
-            for line in (*ours, channel):
+            for line in ours:
                 line.close()
             raise
         finally:
@@ -108,7 +113,7 @@ class Nursery:
             on_exit(self._exits.pop(pid))
         else:
             self._watchers[pid] = on_exit
-        return Launched(pid, ours[0], ours[1], ours[2], channel)
+        return Launched(pid, stdin, stdout, stderr, channel)
 
     def _ask(self, request: dict[str, Any], fds: list[int]) -> dict[str, Any]:
         try:
@@ -149,10 +154,17 @@ class OneByOne:
         self._lines = lines
 
     def launch(self, job: dict[str, Any], on_exit: OnExit) -> Launched:
+        """Start a Python process for the job."""
         with socket.create_server(("127.0.0.1", 0)) as listener:
             address = "{}:{}".format(*listener.getsockname())
             process = subprocess.Popen(
-                [sys.executable, *FLAGS, str(SCRIPT), "one", json.dumps(job | {"channel": address})],
+                [
+                    sys.executable,
+                    *FLAGS,
+                    str(SCRIPT),
+                    "one",
+                    json.dumps(job | {"channel": address}),
+                ],
                 env=environment(),
                 cwd=job["folder"],
                 stdin=subprocess.PIPE,
@@ -164,7 +176,9 @@ class OneByOne:
             listener.settimeout(30)
             channel, _ = listener.accept()
         self._watch(process, on_exit)
-        assert process.stdin and process.stdout and process.stderr
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         stdout, stderr = selectable(process.stdout), selectable(process.stderr)
         return Launched(process.pid, process.stdin, stdout, stderr, channel)
 

@@ -35,7 +35,9 @@ class Lines:
             os.set_blocking(line.fileno(), False)
         self._selector.register(line, selectors.EVENT_READ, sink)
 
-    def add_listener(self, listener: socket.socket, on_accept: Callable[[socket.socket], None]) -> None:
+    def add_listener(
+        self, listener: socket.socket, on_accept: Callable[[socket.socket], None]
+    ) -> None:
         """Accept whoever connects, as soon as the lines are polled."""
         self._selector.register(listener, selectors.EVENT_READ, on_accept)
 

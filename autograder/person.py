@@ -174,6 +174,8 @@ class AtTerminal(Person):
 
     @property
     def heard(self) -> Output:
+        """All that has come to this person."""
+        self.room.asked = self.program
         return self.program.output
 
     def _put(self, line: str) -> None:
@@ -224,6 +226,7 @@ class AtTerminal(Person):
         self.program.end_input()
 
     def vanishes(self) -> None:
+        """The client is killed; the kernel closes its connection."""
         self.room.act(_("{name}'s client is killed."), name=self.name)
         self.here = False
         self.program.kill()
@@ -248,6 +251,7 @@ class OnWire(Person):
 
     @property
     def heard(self) -> Output:
+        """All that has come to this person."""
         return self._heard
 
     def _put(self, line: str) -> None:

@@ -23,7 +23,7 @@ from autograder.lines import Lines
 from autograder.room import Room
 from autograder.submission import Pair
 from autograder.unmet import Blocked, Unmet
-from autograder.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, State, Verdict
+from autograder.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Feedback, State, Verdict
 
 OnVerdict = Callable[[Verdict], None]
 
@@ -45,6 +45,7 @@ class Judge:
         self.lines = Lines()
         self.launcher = launcher(self.lines)
         self._room: Room | None = None
+        self._told: Feedback | None = None
 
     # -- fixtures ------------------------------------------------------------------------
 
@@ -62,10 +63,17 @@ class Judge:
         self._room = room
         room.crowd_is_of_strangers = self._crowd_is_of_strangers
         try:
-            room.open()
+            self._open(room)
             yield room
         finally:
             room.close()
+
+    def _open(self, room: Room) -> None:
+        try:
+            room.open()
+        except Unmet as error:
+            self._told = feedback(error, room)  # before the room is closed
+            raise
 
     def _crowd_is_of_strangers(self) -> bool:
         """Who a crowd is made of. Raises Blocked if neither kind of people can chat."""
@@ -112,8 +120,9 @@ class Judge:
         """Turn the outcome of a check into its verdict."""
         error = call.excinfo.value if call.excinfo else None
         if isinstance(error, Unmet):
-            told = feedback(error, self._room) if self._room else None
-            self._report(item, FAILED, seconds=call.duration, feedback=told)
+            if call.when == "call" and self._room is not None:
+                self._told = feedback(error, self._room)
+            self._report(item, FAILED, seconds=call.duration, feedback=self._told)
         elif isinstance(error, Blocked):
             self._report(item, BLOCKED, because=error.need)
         elif error is not None:

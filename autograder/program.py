@@ -33,6 +33,7 @@ class Output:
         self.ended = False
 
     def add(self, data: bytes) -> None:
+        """Note what has come, b"" for the end. Of a flood, the middle is forgotten."""
         self.ended = not data
         self.data += data
         self.total += len(data)
@@ -43,6 +44,7 @@ class Output:
 
     @property
     def text(self) -> str:
+        """What came, decoded as UTF-8."""
         return self.data.decode("utf-8", "replace")
 
 
@@ -86,6 +88,7 @@ class Program:
 
     @property
     def running(self) -> bool:
+        """Whether the process has not ended yet."""
         return self.exit_status is None
 
     @property
@@ -113,6 +116,7 @@ class Program:
         self._lines.write(self._launched.stdin, data)
 
     def end_input(self) -> None:
+        """Close its stdin."""
         with contextlib.suppress(OSError):
             self._launched.stdin.close()
 
@@ -136,7 +140,7 @@ class Program:
 
     def interrupt(self) -> None:
         """Ctrl-C."""
-        ctrl_c = signal.SIGINT if sys.platform != "win32" else signal.CTRL_BREAK_EVENT
+        ctrl_c = getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT)  # the first is Windows's
         with contextlib.suppress(OSError):
             os.kill(self.pid, ctrl_c)
 

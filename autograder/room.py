@@ -21,7 +21,7 @@ from autograder.stillness import Watcher
 from autograder.submission import Pair
 from autograder.unmet import Unmet
 
-PATIENCE = 10.0  # seconds: bounds a failure, paces nothing
+PATIENCE = 8.0  # seconds: bounds a failure, paces nothing
 
 P = TypeVar("P", bound=Person)
 
@@ -44,6 +44,7 @@ class Room:
         self.programs: list[Program] = []
         self.watcher = Watcher(lines, self.programs)
         self.server: Program | None = None
+        self.asked: Program | None = None  # whose output was looked at last
         self.crowd_is_of_strangers: Callable[[], bool] = lambda: True
 
     def __enter__(self) -> Room:
@@ -103,12 +104,12 @@ class Room:
         self.act("{script} is started.", script=self.pair.server)
         server = self.server = self.start(self.pair.server)
         self.wait_for(lambda: bool(server.saw("listening")) or not server.running)
+        self.settle()
         if not server.saw("listening") or not server.running:
             raise Unmet(
                 _("{script} listens for connections.").format(script=server.script),
                 why_it_does_not_listen(server),
             )
-        self.settle()
 
     @property
     def address(self) -> tuple[str, int]:
@@ -124,11 +125,12 @@ class Room:
 
     def connect(self, *names: str) -> Any:
         """People connect with a plain socket and say their name first, one after another."""
-        return _one_or_all([self._enter(self._plug_in(name)) for name in names])
+        sentence = "{name} connects to {script} and says their name."
+        return _one_or_all([self._enter(self._plug_in(name, sentence)) for name in names])
 
     def connect_silently(self, *names: str) -> Any:
         """People connect with a plain socket and do not say a word."""
-        people = [self._plug_in(name) for name in names]
+        people = [self._plug_in(name, "{name} connects to {script}.") for name in names]
         self.settle()
         return _one_or_all(people)
 
@@ -143,13 +145,13 @@ class Room:
         return person
 
     def _sit_down(self, name: str) -> AtTerminal:
-        self.act("{name} starts {script}.", name=name, script=self.pair.client)
+        self.act("{name} starts {script} and types their name.", name=name, script=self.pair.client)
         person = AtTerminal(name, self, self.start(self.pair.client))
         self.people.append(person)
         return person
 
-    def _plug_in(self, name: str) -> OnWire:
-        self.act("{name} connects to {script}.", name=name, script=self.pair.server)
+    def _plug_in(self, name: str, sentence: str) -> OnWire:
+        self.act(sentence, name=name, script=self.pair.server)
         person = OnWire(name, self, self._reach())
         self.people.append(person)
         return person

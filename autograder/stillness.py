@@ -91,8 +91,13 @@ class Watcher:
         if (for_good or self._unread_input()) and not self._idle(first):
             return False
         second = self._sleeping()
-        return second is not None and first.keys() == second.keys() and all(
-            second[path].ran == task.ran or path in self._spinning for path, task in first.items()
+        return (
+            second is not None
+            and first.keys() == second.keys()
+            and all(
+                second[path].ran == task.ran or path in self._spinning
+                for path, task in first.items()
+            )
         )
 
     def spins(self, program: Program) -> bool:
@@ -142,9 +147,9 @@ class Watcher:
         ports = {f"{e['real']:04X}" for e in events if isinstance(e.get("real"), int)}
         for line in _read("/proc/net/tcp").decode().splitlines()[1:]:
             _, local, remote, state, queues = line.split()[:5]
-            if ports & {local[-4:], remote[-4:]} and state in _CARRIES:
-                if not queues.startswith("00000000:"):
-                    return True
+            ours = ports & {local[-4:], remote[-4:]} and state in _CARRIES
+            if ours and not queues.startswith("00000000:"):
+                return True
         return False
 
     def _still_when_asked(self) -> bool:

@@ -46,12 +46,15 @@ class Verdict:
 
     @property
     def earned(self) -> float:
+        """Points for the score: all or none."""
         return self.points if self.state == PASSED else 0.0
 
     def to_json(self) -> dict[str, Any]:
+        """A dict that json can write."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Verdict:
+        """The verdict that ``to_json`` was made of."""
         feedback = data.get("feedback")
         return cls(**(data | {"feedback": Feedback(**feedback) if feedback else None}))

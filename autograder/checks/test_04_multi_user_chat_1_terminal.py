@@ -263,7 +263,7 @@ def test_newcomer_after_a_leaver(room: Room) -> None:
     misconception="M5",
     needs=CHAT,
     hints=[
-        "recv() returns b\"\" at once, again and again, when the other side has left.",
+        'recv() returns b"" at once, again and again, when the other side has left.',
         "What ends the loop around recv()?",
     ],
 )
@@ -297,7 +297,7 @@ def test_client_ends_with_its_input(room: Room) -> None:
     misconception="M20",
     needs=CHAT,
     hints=[
-        "recv() returns b\"\" or raises when the server has gone. What does your thread do then?",
+        'recv() returns b"" or raises when the server has gone. What does your thread do then?',
         "The thread that waits in input() learns of it at the next line. What does it do then?",
     ],
 )

@@ -180,7 +180,9 @@ def test_order_of_each_sender(room: Room) -> None:
     section="the-name-first",
     misconception="M24",
     needs=LISTENS,
-    hints=["Does the thread that calls accept() also call recv()? Then one silent client stops it."],
+    hints=[
+        "Does the thread that calls accept() also call recv()? Then one silent client stops it."
+    ],
 )
 def test_silent_connection(room: Room) -> None:
     """Somebody who connects and says nothing keeps nobody else out."""

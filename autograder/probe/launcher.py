@@ -48,7 +48,9 @@ def run(job: dict[str, Any], channel_socket: socket.socket) -> None:
         raise
     except BaseException as error:
         trace = threads.own_frames(error.__traceback__)
-        channel.tell("died", error=threads.last_line(type(error), error), place=threads.place(trace))
+        channel.tell(
+            "died", error=threads.last_line(type(error), error), place=threads.place(trace)
+        )
         traceback.print_exception(type(error), error, trace)
         sys.exit(130 if isinstance(error, KeyboardInterrupt) else 1)  # 128 + SIGINT, as a shell
     channel.tell("main ended")
@@ -73,7 +75,7 @@ def _limit() -> None:
         (resource.RLIMIT_DATA, 2048 * MEGABYTE),
         (resource.RLIMIT_NOFILE, 1024),
     ):
-        soft, hard = resource.getrlimit(what)
+        _soft, hard = resource.getrlimit(what)
         ceiling = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
         resource.setrlimit(what, (ceiling, ceiling))
 
@@ -167,6 +169,7 @@ def _adopt_orphans() -> None:
 
 
 def main() -> None:
+    """Be a nursery, or run one program: ``nursery FD`` or ``one JOB``."""
     sys.path[:0] = [os.path.dirname(os.path.dirname(HERE))]
     import queue  # noqa: F401  loaded once, for all the programs to come
     import select  # noqa: F401

@@ -196,8 +196,8 @@ class Socket(RealSocket):
         return size, self._given(address)
 
     def sendto(self, data: Any, *args: Any) -> int:
-        *flags, address = args
-        size = super().sendto(data, *flags, self._led(address))
+        where: tuple[Any, ...] = (*args[:-1], self._led(args[-1]))
+        size = super().sendto(data, *where)
         _recorder.transfer("sent", self, bytes(data), size)
         return size
 
