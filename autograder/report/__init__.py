@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from autograder.catalogue import checks_of
 from autograder.i18n import _
+from autograder.misconceptions import belief
 from autograder.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result
 from autograder.text import plain
 from autograder.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, State, Verdict
@@ -142,6 +143,7 @@ def _render(template: str, language: str, **values: Any) -> str:
     )
     environment.globals.update(
         _=_sentence,
+        belief=belief,
         marks=MARKS,
         language=language,
         number=number,
