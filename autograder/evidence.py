@@ -6,13 +6,13 @@ The probe's events may only take away here: a program that lies about itself gai
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import psutil
 
 from autograder.i18n import _
-from autograder.person import AtTerminal, OnWire, Person
+from autograder.person import AtTerminal, Person
 from autograder.program import Program
 from autograder.room import Room, how_it_ended
 from autograder.unmet import Unmet
@@ -129,20 +129,20 @@ def of_a_socket(room: Room) -> None:
         raise Unmet(expected, _("The module {name} made the socket.").format(name=maker))
 
 
-def of_threads(room: Room, people: Sequence[Person]) -> None:
-    """The server has a thread for each of these people, who have all just spoken."""
+def of_threads(room: Room, spoken: Mapping[Person, str]) -> None:
+    """The server has a thread for each of these people, who have all just said these words."""
     server = room.server
     assert server is not None
     room.step("{script} has a thread for each of them.", script=server.script)
     room.settle()
     expected = _("{script} has a thread for each of {count} clients.").format(
-        script=server.script, count=len(people)
+        script=server.script, count=len(spoken)
     )
     threads = psutil.Process(server.pid).num_threads() - PROBE_THREADS
-    if threads < len(people):
+    if threads < len(spoken):
         got = _("It has {count} thread(s) in all.").format(count=threads)
         raise Unmet(expected, got)
-    shared = _shared_thread(server, people)
+    shared = _shared_thread(server, spoken)
     if shared:
         got = _("One thread receives from both {one} and {two}.").format(
             one=shared[0].name, two=shared[1].name
@@ -150,20 +150,20 @@ def of_threads(room: Room, people: Sequence[Person]) -> None:
         raise Unmet(expected, got)
 
 
-def _shared_thread(server: Program, people: Sequence[Person]) -> tuple[Person, Person] | None:
-    """Two people whose last words were received by one and the same thread."""
+def _shared_thread(server: Program, spoken: Mapping[Person, str]) -> tuple[Person, Person] | None:
+    """Two people whose words were received by one and the same thread."""
     owners: dict[object, Person] = {}
-    for person in people:
-        events = [e for e in server.saw("received") if e.get("peer") == person.port and e["size"]]
-        if not events or person.port is None:
-            continue
-        other = owners.setdefault(events[-1].get("ident"), person)
-        if other is not person:
-            return other, person
+    for person, words in spoken.items():
+        for event in server.saw("received"):
+            if words in str(event.get("data")):
+                other = owners.setdefault(event.get("ident"), person)
+                if other is not person:
+                    return other, person
+                break
     return None
 
 
-def of_forgetting(room: Room, person: OnWire) -> None:
+def of_forgetting(room: Room, person: Person) -> None:
     """The server has closed its end of the connection of somebody who has left."""
     assert room.server is not None
     room.step("{script} lets go of {name}.", script=room.server.script, name=person.name)

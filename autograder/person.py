@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import socket
 import struct
@@ -115,7 +116,7 @@ class Person:
     def hears_a_burst(self, *lines: str) -> None:
         """Wait until all lines of a burst have come, in their order.
 
-        A burst fills many a recv(1024), and TCP keeps no messages apart: a line may be cut once,
+        A burst fills many a recv(1024), and TCP keeps no messages apart: a line may be cut,
         with a newline or a name in between.
         """
         step = _("{name} hears all {count} lines, from “{first}” to “{last}”, in this order.")
@@ -162,6 +163,10 @@ class Person:
 
     def vanishes(self) -> None:
         """Go without a word: a killed program, a cut cable."""
+        raise NotImplementedError
+
+    def closes_the_window(self) -> None:
+        """Go for certain, but let the system close the connection in peace."""
         raise NotImplementedError
 
 
@@ -213,7 +218,7 @@ class AtTerminal(Person):
             )
 
     def closes_the_window(self) -> None:
-        """End a client that is still there after its input has ended."""
+        """End the client, if it is still there; the kernel closes its connection (FIN)."""
         if self.program.running:
             self.room.act("{name} closes the terminal window.", name=self.name)
             self.program.kill()
@@ -257,6 +262,10 @@ class OnWire(Person):
     def _put(self, line: str) -> None:
         self.room.lines.write(self.socket, line.encode() + b"\n")
 
+    def closes_the_window(self) -> None:
+        """Nobody is at a window here: the same as to leave."""
+        self.leaves()
+
     def leaves(self) -> None:
         """Close the connection in peace (FIN)."""
         self.room.act(_("{name} closes the connection (FIN)."), name=self.name)
@@ -289,20 +298,28 @@ def _pieces(text: str, heard: str, least: int = 8) -> int:
 
 
 def _in_order(lines: Sequence[str], heard: str) -> int:
-    """How many of the lines came in this order, each of them whole or cut once."""
+    """How many of the lines came in this order, each of them whole or cut."""
     place = 0
     for number, line in enumerate(lines):
         found = heard.find(line, place)
         if found >= 0:
             place = found + len(line)
             continue
-        halves = ((re.escape(line[:k]), re.escape(line[k:])) for k in range(1, len(line)))
-        cut = re.compile("|".join(f"{a}.{{1,{CUT}}}?{b}" for a, b in halves), re.DOTALL)
-        match = cut.search(heard, place)
+        match = _cut(line).search(heard, place)
         if match is None:
             return number
         place = match.end()
     return len(lines)
+
+
+def _cut(line: str) -> re.Pattern[str]:
+    """The line in two or three parts, with something in between."""
+    gap = f".{{1,{CUT}}}?"
+    ways = []
+    for k, m in itertools.combinations_with_replacement(range(1, len(line)), 2):
+        parts = (line[:k], line[k:m], line[m:])
+        ways.append(gap.join(re.escape(part) for part in parts if part))
+    return re.compile("|".join(ways), re.DOTALL)
 
 
 def reset(sock: socket.socket) -> None:

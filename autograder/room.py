@@ -7,7 +7,7 @@ import shutil
 import socket
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -176,6 +176,22 @@ class Room:
                         listener.hears(text)
 
     @contextlib.contextmanager
+    def paused_after_recv(self, program: Program, port: int | None) -> Iterator[None]:
+        """Arm the probe: the thread that next receives from this port is paused right after it.
+
+        A scheduler may take the processor from a thread at any such moment (man 7 sched). When
+        the with statement ends, the thread goes on.
+        """
+        program.command("hold", peer=port)
+        self.wait_for(lambda: bool(program.saw("armed")))
+        try:
+            yield
+        finally:
+            self.watcher.act()
+            program.command("release", peer=port)
+            self.settle()
+
+    @contextlib.contextmanager
     def paused_before_cleanup(self, person: Person) -> Iterator[None]:
         """A person vanishes; the server's thread for them is paused when it has learnt of it.
 
@@ -183,16 +199,34 @@ class Room:
         for as long as the with statement lasts.
         """
         assert self.server is not None
-        self.server.command("hold", peer=person.port)
-        self.wait_for(lambda: bool(self.server and self.server.saw("armed")))
-        person.vanishes()
-        self.settle()
-        try:
-            yield
-        finally:
-            self.act("The server's thread for {name} goes on.", name=person.name)
-            self.server.command("release", peer=person.port)
+        with self.paused_after_recv(self.server, person.port):
+            person.vanishes()
             self.settle()
+            yield
+            self.act("The server's thread for {name} goes on.", name=person.name)
+
+    @contextlib.contextmanager
+    def busy_listeners(self, people: Sequence[Person]) -> Iterator[None]:
+        """Each client is paused with the first thing it receives; what follows waits for it."""
+        with contextlib.ExitStack() as stack:
+            for person in people:
+                if isinstance(person, AtTerminal):
+                    port = self.address[1]
+                    stack.enter_context(self.paused_after_recv(person.program, port))
+            yield
+
+    def glued(self, speaker: Person, listener: Person, first: str, *lines: str) -> None:
+        """A person says lines while the server, then a listener, is busy with the first one.
+
+        So both get all the others at once: in one recv(), as far as its buffer goes.
+        """
+        assert self.server is not None
+        with self.busy_listeners([listener]):
+            with self.paused_after_recv(self.server, speaker.port):
+                speaker.says(first)
+                self.settle()
+                speaker.says(*lines)
+                self.settle()
 
     # -- endings -------------------------------------------------------------------------
 

@@ -99,8 +99,10 @@ def test_several_at_once(room: Room) -> None:
     """Several people type at the same time, and nothing is lost."""
     people = room.join("alice", "bob", "carol", "dave")
     for round_ in ("first", "second", "third"):
-        for speaker in people:
-            speaker.says(f"{round_} words of {speaker.name}")
+        with room.busy_listeners(people):
+            for speaker in people:
+                speaker.says(f"{round_} words of {speaker.name}")
+            room.settle()
     for listener in people:
         others = [person.name for person in people if person is not listener]
         listener.hears(
@@ -146,7 +148,7 @@ def test_long_message(room: Room) -> None:
 def test_two_quick_messages(room: Room) -> None:
     """Two messages in quick succession both arrive, the first one first."""
     alice, bob = room.join("alice", "bob")
-    alice.says("knock knock", "who is there")
+    room.glued(alice, bob, "one moment", "knock knock", "who is there")
     bob.hears_in_order("knock knock", "who is there")
 
 

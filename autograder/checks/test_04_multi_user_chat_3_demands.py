@@ -29,9 +29,10 @@ def test_socket_is_used(room: Room) -> None:
 )
 def test_thread_for_each_client(room: Room) -> None:
     """The server serves each client in a thread of its own."""
-    people = room.crowd("alice", "bob", "carol", "dave")
-    for speaker in people:
-        speaker.says(f"{speaker.name} speaks")
-    for listener in people:
-        listener.hears(*(f"{p.name} speaks" for p in people if p is not listener))
-    evidence.of_threads(room, people)
+    spoken = {p: f"{p.name} speaks" for p in room.crowd("alice", "bob", "carol", "dave")}
+    for speaker, words in spoken.items():
+        speaker.says(words)
+        room.settle()
+    for listener in spoken:
+        listener.hears(*(words for speaker, words in spoken.items() if speaker is not listener))
+    evidence.of_threads(room, spoken)
