@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
@@ -210,11 +211,15 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    status = run(sys.argv[1:])
+    try:
+        status = run(sys.argv[1:])
+    except SystemExit as end:  # from typer, when nobody reads our output any more
+        status = end.code if isinstance(end.code, int) else BROKEN
     for child in psutil.Process().children():  # after Ctrl-C: workers that still run
         kill_tree(child.pid)
-    sys.stdout.flush()
-    sys.stderr.flush()
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
     os._exit(status)  # threads that wait for those workers need not end in order
 
 

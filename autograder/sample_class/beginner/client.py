@@ -10,6 +10,9 @@ def listener(sock):
     while True:
         try:
             text = sock.recv(1024).decode("utf-8")
+            if text == "":
+                print("сервер ушёл")
+                break
             print(text)
         except:
             print("нет связи")

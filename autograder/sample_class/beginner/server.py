@@ -22,9 +22,14 @@ def talk_with(conn, addr):
     print("new user", addr)
     while True:
         data = conn.recv(1024)
+        if not data:
+            break
         text = data.decode("utf-8")
         print(addr, "->", text)
         send_to_all(f"[{addr[1]}] {text}", conn)
+    print("bye", addr)
+    people.remove(conn)
+    conn.close()
 
 
 sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
