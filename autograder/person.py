@@ -305,21 +305,22 @@ def _in_order(lines: Sequence[str], heard: str) -> int:
         if found >= 0:
             place = found + len(line)
             continue
-        match = _cut(line).search(heard, place)
-        if match is None:
+        place = _cut(line, heard, place)
+        if place < 0:
             return number
-        place = match.end()
     return len(lines)
 
 
-def _cut(line: str) -> re.Pattern[str]:
-    """The line in two or three parts, with something in between."""
+def _cut(line: str, heard: str, place: int) -> int:
+    """Where a line ends that came in two or three parts, -1 if it did not come. The first end."""
     gap = f".{{1,{CUT}}}?"
-    ways = []
+    ends = []
     for k, m in itertools.combinations_with_replacement(range(1, len(line)), 2):
-        parts = (line[:k], line[k:m], line[m:])
-        ways.append(gap.join(re.escape(part) for part in parts if part))
-    return re.compile("|".join(ways), re.DOTALL)
+        parts = (re.escape(part) for part in (line[:k], line[k:m], line[m:]) if part)
+        match = re.compile(gap.join(parts), re.DOTALL).search(heard, place)
+        if match:
+            ends.append(match.end())
+    return min(ends, default=-1)
 
 
 def reset(sock: socket.socket) -> None:

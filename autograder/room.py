@@ -221,12 +221,14 @@ class Room:
         So both get all the others at once: in one recv(), as far as its buffer goes.
         """
         assert self.server is not None
-        with self.busy_listeners([listener]):
-            with self.paused_after_recv(self.server, speaker.port):
-                speaker.says(first)
-                self.settle()
-                speaker.says(*lines)
-                self.settle()
+        with (
+            self.busy_listeners([listener]),
+            self.paused_after_recv(self.server, speaker.port),
+        ):
+            speaker.says(first)
+            self.settle()
+            speaker.says(*lines)
+            self.settle()
 
     # -- endings -------------------------------------------------------------------------
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
 from autograder.i18n import _
 
 if TYPE_CHECKING:
+    from autograder.person import Person
     from autograder.program import Event, Program
     from autograder.room import Room
 
 SERVER = "server"
-LANE, ROW, TOP = 170, 30, 58  # pixels of the SVG
 COLUMN = 20  # letters between two lanes of the text
+SPINS = 10  # times that recv must have returned b"" to one loop, to be worth a row of its own
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,15 @@ class Arrow:
     start: str
     end: str
     text: str
-    kind: str = "message"  # message, join, leave, trouble
+    kind: str = "message"  # message, join, leave, waiting (sent, not read), note, trouble
 
 
 @dataclass(frozen=True)
 class Trace:
-    """What happened in a room, as the server saw it (in a room of ours: as the clients did)."""
+    """What happened in a room, as the server saw it (in a room of ours: as the clients did).
+
+    What the server has not read is in it too: it waits in the server's system.
+    """
 
     lanes: list[str]
     arrows: list[Arrow]
@@ -38,11 +43,10 @@ class Trace:
     @classmethod
     def of(cls, room: Room) -> Trace:
         """The trace of a room so far."""
-        names = {person.port: person.name for person in room.people if person.port is not None}
         people = [person.name for person in room.people]
         arrows: list[Arrow] = []
         if room.server is not None:
-            arrows = _seen_by_server(room.server, names)
+            arrows = _with_the_unread(_seen_by_server(room.server, room.people), room)
         else:
             for person in room.people:
                 program = getattr(person, "program", None)
@@ -62,62 +66,138 @@ class Trace:
         return "\n".join(row.rstrip() for row in rows)
 
     def as_svg(self, last: int = 60) -> str:
-        """The chart as a picture for notebooks and pages."""
-        arrows = self.arrows[-last:]
-        width, height = LANE * len(self.lanes) + 20, TOP + ROW * len(arrows) + 20
-        places = {lane: LANE // 2 + 10 + n * LANE for n, lane in enumerate(self.lanes)}
-        parts = [_SVG_HEAD.format(width=width, height=height)]
-        for lane, x in places.items():
-            parts.append(_SVG_LANE.format(x=x, name=escape(lane), end=height - 10, left=x - 55))
-        for number, arrow in enumerate(arrows):
-            parts.append(_svg_row(arrow, places, TOP + ROW * number + 14))
-        return "\n".join([*parts, "</svg>"])
+        """The chart as a picture for notebooks and pages, the last so many rows of it."""
+        from autograder.trace_svg import draw
+
+        return draw(self.lanes, self.arrows[-last:])
 
 
-def _seen_by_server(server: Program, names: dict[int, str]) -> list[Arrow]:
-    arrows = []
+# -- from events to arrows ---------------------------------------------------------------
+
+
+def _seen_by_server(server: Program, people: list[Person]) -> list[Arrow]:
+    names = {person.port: person.name for person in people if person.port is not None}
+    arrows: list[Arrow] = []
+    ends: Counter[str] = Counter()
     for event in server.events:
         name = names.get(event.get("peer", 0))
         if event["event"] == "thread died":
             text = f"{event.get('error')} ({event.get('place')})"
             arrows.append(Arrow(event["at"], SERVER, SERVER, text, "trouble"))
-        elif event["event"] == "accepted":
-            arrows.append(Arrow(event["at"], name or "?", SERVER, _("connects"), "join"))
         elif name is not None:
-            arrows += _transfer(event, name, SERVER)
-    return [a for a in arrows if "?" not in (a.start, a.end)]
-
-
-def _seen_by_client(client: Program, name: str) -> list[Arrow]:
-    arrows = []
-    for event in client.events:
-        if event["event"] == "connected":
-            arrows.append(Arrow(event["at"], name, SERVER, _("connects"), "join"))
-        arrows += _transfer(event, SERVER, name)
+            arrows += _about_peer(event, name, SERVER, ends)
     return arrows
 
 
-def _transfer(event: Event, peer: str, own: str) -> list[Arrow]:
-    """What a program reports of one transfer between itself and its peer."""
-    text = str(event.get("data", "")).encode("latin-1", "replace").decode("utf-8", "replace")
-    if event["event"] == "received" and not event.get("size"):
-        return [Arrow(event["at"], peer, own, _("leaves (FIN)"), "leave")]
-    if event["event"] == "reset":
-        return [Arrow(event["at"], peer, own, _("is gone (RST)"), "leave")]
-    if event["event"] == "received":
-        return [Arrow(event["at"], peer, own, _quote(text))]
-    if event["event"] == "sent":
-        return [Arrow(event["at"], own, peer, _quote(text))]
-    if event["event"] == "send failed":
-        return [Arrow(event["at"], own, peer, text, "trouble")]
-    return []
+def _seen_by_client(client: Program, name: str) -> list[Arrow]:
+    arrows: list[Arrow] = []
+    ends: Counter[str] = Counter()
+    for event in client.events:
+        if event["event"] == "connected":
+            arrows.append(Arrow(event["at"], name, SERVER, _("connects"), "join"))
+        arrows += _about_peer(event, SERVER, name, ends)
+    return arrows
+
+
+def _about_peer(event: Event, peer: str, own: str, ends: Counter[str]) -> Iterator[Arrow]:
+    """What a program reports of itself and one peer. ``ends`` counts each peer's b""."""
+    at, kind, text = event["at"], event["event"], _data(event).decode("utf-8", "replace")
+    if kind == "received" and not event.get("size"):
+        ends[peer] += 1
+        if ends[peer] == 1:
+            yield Arrow(at, peer, own, _("leaves (FIN)"), "leave")
+        elif ends[peer] == SPINS:
+            yield Arrow(at, own, own, _('recv returns b"" again and again'), "trouble")
+    elif kind == "received":
+        yield Arrow(at, peer, own, _quote(text))
+    elif kind == "sent" and event.get("size"):
+        yield Arrow(at, own, peer, _quote(text))
+    elif kind == "accepted":
+        yield Arrow(at, peer, own, _("connects"), "join")
+    elif kind == "reset":
+        yield Arrow(at, peer, own, _("is gone (RST)"), "leave")
+    elif kind == "send failed" and text != "BlockingIOError":  # that one only means: not now
+        yield Arrow(at, own, peer, text, "trouble")
+    elif kind == "held":
+        sentence = _("the thread for {name} is paused here").format(name=peer)
+        yield Arrow(at, own, own, sentence, "note")
+
+
+def _data(event: Event) -> bytes:
+    return str(event.get("data", "")).encode("latin-1", "replace")
+
+
+# -- what the server has not read --------------------------------------------------------
+
+
+def _with_the_unread(arrows: list[Arrow], room: Room) -> list[Arrow]:
+    """The arrows, and what people did that the server noticed late or not at all."""
+    assert room.server is not None
+    for person in room.people:
+        accepted = [e["at"] for e in room.server.saw("accepted") if e.get("peer") == person.port]
+        connected = _connected(person, room)
+        if connected is None:
+            continue
+        if not accepted or any(connected < a.at < accepted[0] and _goes_on(a) for a in arrows):
+            arrows = [_accepted_late(a) if a.start == person.name else a for a in arrows]
+            text = _("connects, waits")
+            arrows.append(Arrow(connected, person.name, SERVER, text, "waiting"))
+        arrows += _unread(person, room, accepted[0] if accepted else float("inf"))
+    return arrows
+
+
+def _goes_on(arrow: Arrow) -> bool:
+    return arrow.kind not in ("join", "waiting")
+
+
+def _accepted_late(arrow: Arrow) -> Arrow:
+    if arrow.kind != "join":
+        return arrow
+    return Arrow(arrow.at, arrow.start, arrow.end, _("is accepted"), "join")
+
+
+def _unread(person: Person, room: Room, accepted: float) -> Iterator[Arrow]:
+    """What a person said before they were accepted, or what nobody has read to this moment."""
+    assert room.server is not None
+    received = [e for e in room.server.saw("received") if e.get("peer") == person.port]
+    read = sum(int(e.get("size", 0)) for e in received)
+    place = 0
+    for at, data in _said(person, room):
+        text = _quote(data.decode("utf-8", "replace"))
+        if place >= read:
+            sentence = _("{text} is not read").format(text=text)
+            yield Arrow(at, person.name, SERVER, sentence, "waiting")
+        elif at < accepted:
+            sentence = _("{text} waits").format(text=text)
+            yield Arrow(at, person.name, SERVER, sentence, "waiting")
+        place += len(data)
+
+
+def _connected(person: Person, room: Room) -> float | None:
+    """When a person's connection was made: by their client, or as the room's story tells it."""
+    program: Program | None = getattr(person, "program", None)
+    if program is not None:
+        return next((event["at"] for event in program.saw("connected")), None)
+    return next((at for at, step in room.steps if person.name in step.split()), None)
+
+
+def _said(person: Person, room: Room) -> list[tuple[float, bytes]]:
+    """What left for the server: by a client's own report, or as the person said it."""
+    program: Program | None = getattr(person, "program", None)
+    if program is not None:
+        return [(event["at"], _data(event)) for event in program.saw("sent")]
+    return [(at, f"{line}\n".encode()) for at, name, line in room.spoken if name == person.name]
+
+
+# -- rows of text ------------------------------------------------------------------------
 
 
 def _quote(text: str) -> str:
     return "“" + "⏎".join(text.splitlines()) + ("⏎”" if text.endswith("\n") else "”")
 
 
-def _fit(text: str, width: int) -> str:
+def fit(text: str, width: int) -> str:
+    """The text, cut if it is longer than this many letters."""
     return text if len(text) <= width else text[: max(0, width - 1)] + "…"
 
 
@@ -135,43 +215,13 @@ def _text_row(arrow: Arrow, places: dict[str, int], width: int) -> str:
     lanes = [(place, "│") for place in places.values()]
     start, end = places[arrow.start], places[arrow.end]
     if start == end:
-        return _lay([*lanes, (start, "┿ " + _fit(arrow.text, width - start - 2))], width)
+        room = width + COLUMN - start
+        return _lay([*lanes, (start, "┿ " + fit(arrow.text, room - 2))], start + room)
     left, right = sorted((start, end))
     line = "─" * (right - left - 1) if arrow.kind == "message" else "╌" * (right - left - 1)
-    label = _fit(arrow.text, COLUMN - 5)
+    label = fit(arrow.text, right - left - 5)
     middle = left + 2 if start < end else right - 2 - len(label)
     tip = (end - 1, "▶") if start < end else (end + 1, "◀")
+    if arrow.kind == "waiting":
+        tip = (tip[0], "┤" if start < end else "├")
     return _lay([*lanes, (left + 1, line), (middle, label), tip], width)
-
-
-_SVG_HEAD = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-    'role="img" font-family="DejaVu Sans, Verdana, sans-serif" font-size="12">\n'
-    '<defs><marker id="tip" markerWidth="9" markerHeight="8" refX="8" refY="4" orient="auto">'
-    '<path d="M0 0 L9 4 L0 8 z" fill="context-stroke"/></marker></defs>\n'
-    '<rect width="100%" height="100%" fill="#ffffff"/>'
-)
-_SVG_LANE = (
-    '<line x1="{x}" y1="40" x2="{x}" y2="{end}" stroke="#b8c0cc"/>\n'
-    '<rect x="{left}" y="12" width="110" height="28" rx="6" fill="#eef2f8" stroke="#8a97a8"/>\n'
-    '<text x="{x}" y="31" text-anchor="middle" fill="#1c2733">{name}</text>'
-)
-_COLOURS = {"message": "#2459b3", "join": "#4c7a2e", "leave": "#8a5a00", "trouble": "#b3261e"}
-
-
-def _svg_row(arrow: Arrow, places: dict[str, int], y: int) -> str:
-    start, end = places[arrow.start], places[arrow.end]
-    colour, dash = _COLOURS[arrow.kind], "" if arrow.kind == "message" else "5 4"
-    if start == end:
-        text = escape(_fit(arrow.text, 60))
-        return (
-            f'<circle cx="{start}" cy="{y}" r="5" fill="{colour}"/>'
-            f'<text x="{start + 10}" y="{y + 4}" fill="{colour}">{text}</text>'
-        )
-    label = escape(_fit(arrow.text, 24 * abs(end - start) // LANE))
-    return (
-        f'<line x1="{start}" y1="{y}" x2="{end}" y2="{y}" stroke="{colour}" stroke-width="1.6" '
-        f'stroke-dasharray="{dash}" marker-end="url(#tip)"/>'
-        f'<text x="{(start + end) // 2}" y="{y - 5}" text-anchor="middle" fill="{colour}" '
-        f'stroke="#ffffff" stroke-width="3" paint-order="stroke">{label}</text>'
-    )
