@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from autograder.i18n import _
+from autograder.text import plain
 
 if TYPE_CHECKING:
     from autograder.person import Person
@@ -52,7 +53,8 @@ class Trace:
                 program = getattr(person, "program", None)
                 arrows += _seen_by_client(program, person.name) if program else []
         lanes = [*people[:1], SERVER, *people[1:]]
-        return cls(lanes, sorted(arrows, key=lambda arrow: arrow.at))
+        shown = [replace(arrow, text=_one_line(arrow.text)) for arrow in arrows]
+        return cls(lanes, sorted(shown, key=lambda arrow: arrow.at))
 
     def as_text(self, last: int = 14) -> str:
         """The chart in plain letters, the last so many rows of it."""
@@ -79,7 +81,7 @@ def _seen_by_server(server: Program, people: list[Person]) -> list[Arrow]:
     names = {person.port: person.name for person in people if person.port is not None}
     arrows: list[Arrow] = []
     ends: Counter[str] = Counter()
-    for event in server.events:
+    for event in _sound(server.events):
         name = names.get(event.get("peer", 0))
         if event["event"] == "thread died":
             text = f"{event.get('error')} ({event.get('place')})"
@@ -92,7 +94,7 @@ def _seen_by_server(server: Program, people: list[Person]) -> list[Arrow]:
 def _seen_by_client(client: Program, name: str) -> list[Arrow]:
     arrows: list[Arrow] = []
     ends: Counter[str] = Counter()
-    for event in client.events:
+    for event in _sound(client.events):
         if event["event"] == "connected":
             arrows.append(Arrow(event["at"], name, SERVER, _("connects"), "join"))
         arrows += _about_peer(event, SERVER, name, ends)
@@ -123,6 +125,13 @@ def _about_peer(event: Event, peer: str, own: str, ends: Counter[str]) -> Iterat
         yield Arrow(at, own, own, sentence, "note")
 
 
+def _sound(events: list[Event]) -> list[Event]:
+    """The events that can be drawn: a program may report anything."""
+    wanted: dict[str, Any] = {"at": (int, float), "peer": (int, type(None)), "size": int}
+    known = (e for e in events if "at" in e)
+    return [e for e in known if all(isinstance(e.get(k, 0), t) for k, t in wanted.items())]
+
+
 def _data(event: Event) -> bytes:
     return str(event.get("data", "")).encode("latin-1", "replace")
 
@@ -134,7 +143,7 @@ def _with_the_unread(arrows: list[Arrow], room: Room) -> list[Arrow]:
     """The arrows, and what people did that the server noticed late or not at all."""
     assert room.server is not None
     for person in room.people:
-        accepted = [e["at"] for e in room.server.saw("accepted") if e.get("peer") == person.port]
+        accepted = [e["at"] for e in _of_peer(room.server, "accepted", person)]
         connected = _connected(person, room)
         if connected is None:
             continue
@@ -146,21 +155,22 @@ def _with_the_unread(arrows: list[Arrow], room: Room) -> list[Arrow]:
     return arrows
 
 
+def _of_peer(server: Program, kind: str, person: Person) -> list[Event]:
+    return [e for e in _sound(server.saw(kind)) if e.get("peer") == person.port]
+
+
 def _goes_on(arrow: Arrow) -> bool:
     return arrow.kind not in ("join", "waiting")
 
 
 def _accepted_late(arrow: Arrow) -> Arrow:
-    if arrow.kind != "join":
-        return arrow
-    return Arrow(arrow.at, arrow.start, arrow.end, _("is accepted"), "join")
+    return replace(arrow, text=_("is accepted")) if arrow.kind == "join" else arrow
 
 
 def _unread(person: Person, room: Room, accepted: float) -> Iterator[Arrow]:
     """What a person said before they were accepted, or what nobody has read to this moment."""
     assert room.server is not None
-    received = [e for e in room.server.saw("received") if e.get("peer") == person.port]
-    read = sum(int(e.get("size", 0)) for e in received)
+    read = sum(e.get("size", 0) for e in _of_peer(room.server, "received", person))
     place = 0
     for at, data in _said(person, room):
         text = _quote(data.decode("utf-8", "replace"))
@@ -177,7 +187,7 @@ def _connected(person: Person, room: Room) -> float | None:
     """When a person's connection was made: by their client, or as the room's story tells it."""
     program: Program | None = getattr(person, "program", None)
     if program is not None:
-        return next((event["at"] for event in program.saw("connected")), None)
+        return next((event["at"] for event in _sound(program.saw("connected"))), None)
     return next((at for at, step in room.steps if person.name in step.split()), None)
 
 
@@ -185,7 +195,7 @@ def _said(person: Person, room: Room) -> list[tuple[float, bytes]]:
     """What left for the server: by a client's own report, or as the person said it."""
     program: Program | None = getattr(person, "program", None)
     if program is not None:
-        return [(event["at"], _data(event)) for event in program.saw("sent")]
+        return [(event["at"], _data(event)) for event in _sound(program.saw("sent"))]
     return [(at, f"{line}\n".encode()) for at, name, line in room.spoken if name == person.name]
 
 
@@ -196,7 +206,11 @@ def _quote(text: str) -> str:
     return "“" + "⏎".join(text.splitlines()) + ("⏎”" if text.endswith("\n") else "”")
 
 
-def fit(text: str, width: int) -> str:
+def _one_line(text: str) -> str:
+    return plain(text).replace("\n", "⏎").replace("\t", " ")
+
+
+def _fit(text: str, width: int) -> str:
     """The text, cut if it is longer than this many letters."""
     return text if len(text) <= width else text[: max(0, width - 1)] + "…"
 
@@ -216,10 +230,10 @@ def _text_row(arrow: Arrow, places: dict[str, int], width: int) -> str:
     start, end = places[arrow.start], places[arrow.end]
     if start == end:
         room = width + COLUMN - start
-        return _lay([*lanes, (start, "┿ " + fit(arrow.text, room - 2))], start + room)
+        return _lay([*lanes, (start, "┿ " + _fit(arrow.text, room - 2))], start + room)
     left, right = sorted((start, end))
     line = "─" * (right - left - 1) if arrow.kind == "message" else "╌" * (right - left - 1)
-    label = fit(arrow.text, right - left - 5)
+    label = _fit(arrow.text, right - left - 5)
     middle = left + 2 if start < end else right - 2 - len(label)
     tip = (end - 1, "▶") if start < end else (end + 1, "◀")
     if arrow.kind == "waiting":
