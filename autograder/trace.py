@@ -84,7 +84,7 @@ def _seen_by_server(server: Program, people: list[Person]) -> list[Arrow]:
     for event in _sound(server.events):
         name = names.get(event.get("peer", 0))
         if event["event"] == "thread died":
-            text = f"{event.get('error')} ({event.get('place')})"
+            text = _("{name} dies of {error} ({place})").format(**_texts(event))
             arrows.append(Arrow(event["at"], SERVER, SERVER, text, "trouble"))
         elif name is not None:
             arrows += _about_peer(event, name, SERVER, ends)
@@ -132,6 +132,10 @@ def _sound(events: list[Event]) -> list[Event]:
     return [e for e in known if all(isinstance(e.get(k, 0), t) for k, t in wanted.items())]
 
 
+def _texts(event: Event) -> dict[str, str]:
+    return {key: str(event.get(key)) for key in ("name", "error", "place")}
+
+
 def _data(event: Event) -> bytes:
     return str(event.get("data", "")).encode("latin-1", "replace")
 
@@ -175,7 +179,7 @@ def _unread(person: Person, room: Room, accepted: float) -> Iterator[Arrow]:
     for at, data in _said(person, room):
         text = _quote(data.decode("utf-8", "replace"))
         if place >= read:
-            sentence = _("{text} is not read").format(text=text)
+            sentence = _("{text} not read").format(text=text)
             yield Arrow(at, person.name, SERVER, sentence, "waiting")
         elif at < accepted:
             sentence = _("{text} waits").format(text=text)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from autograder.trace import Arrow
 
 LANE, ROW, TOP, EDGE = 190, 32, 74, 12  # pixels
-LETTER = 7.4  # pixels, an upper guess for one letter of the labels
+LETTER = 7.0  # pixels, an upper guess for one letter of the labels
 SHORT = 34  # pixels by which an arrow misses the server when nobody reads what it brings
 
 _COLOURS = {
@@ -88,7 +88,7 @@ def _arrow(arrow: Arrow, start: int, end: int, y: int) -> str:
     colour = _COLOURS[arrow.kind]
     dash = "" if arrow.kind == "message" else ' stroke-dasharray="6 4"'
     line = f'<line x1="{start}" y1="{y}" x2="{tip - way * 4}" y2="{y}" stroke="{colour}" '
-    text = _fit(arrow.text, int((abs(tip - start) - 26) / LETTER))
+    text = _fit(arrow.text, int((abs(end - start) - 22) / LETTER))
     return (
         f'{line}stroke-width="1.8"{dash}/>'
         + _tip(arrow.kind, tip, y, way, colour)

@@ -1,0 +1,172 @@
+"""The stage of a lecture notebook: programs from cells, a room, its charts, questions with votes.
+
+    %load_ext autograder.stage
+    from autograder.stage import open_room, predict, reveal, show_chart, show_threads
+
+Everything happens in the thread that runs the cell, and ends with the ``with`` statement that
+began it. No widget is needed, and without Jupyter all is shown as plain text.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from autograder.launch import launcher
+from autograder.lines import Lines
+from autograder.program import Program
+from autograder.room import Room
+from autograder.submission import Pair
+from autograder.trace import Trace
+
+TIME = 4.0  # seconds that one room may wait in all, so that no cell blocks a lecture
+LETTERS = "ABCDEFGH"
+
+
+class LectureRoom(Room):
+    """A room where everybody waits for silence before they act: a run has one order."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.trace: Trace | None = None  # once it is closed
+        self._curtain = time.monotonic() + TIME
+
+    def act(self, sentence: str, **values: Any) -> None:
+        """Let all programs deal with what was said, then go on."""
+        self.settle()
+        super().act(sentence, **values)
+
+    def wait_for(self, condition: Callable[[], bool], patience: float = TIME) -> bool:
+        """Wait as in any room, but not after the curtain has fallen."""
+        return super().wait_for(condition, min(patience, self._curtain - time.monotonic()))
+
+    def settle(self, patience: float = TIME) -> bool:
+        """Wait until every program stands still, but not after the curtain has fallen."""
+        return super().settle(min(patience, self._curtain - time.monotonic()))
+
+    def close(self) -> None:
+        """End everything. How people are sent home is no part of the story."""
+        self.settle()
+        self.trace = self.trace or Trace.of(self)
+        super().close()
+
+
+@contextlib.contextmanager
+def open_room(server: str, client: str = "") -> Iterator[LectureRoom]:
+    """Run the source of a server in a process of its own; end it, and all others, at the end."""
+    with (
+        tempfile.TemporaryDirectory(prefix="stage-") as folder,
+        contextlib.closing(launcher(lines := Lines())) as programs,
+    ):
+        for name, source in (("server.py", server), ("client.py", client)):
+            Path(folder, name).write_text(source, encoding="utf-8")
+        with contextlib.closing(LectureRoom(Pair(Path(folder)), programs, lines)) as room:
+            room.open()
+            yield room
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Add the cell magic ``%%program NAME``: the cell is a program, kept as text in NAME."""
+
+    def program(line: str, cell: str) -> None:
+        name = line.strip()
+        if not name.isidentifier():
+            raise ValueError("Write %%program and a name, for example: %%program echo_server")
+        compile(cell, name, "exec")  # a typing mistake shows here, not in the next cell
+        shell.user_ns[name] = cell
+
+    shell.register_magic_function(program, "cell", "program")
+
+
+# -- what is shown -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Something to show: as SVG or HTML where that can be drawn, else as text."""
+
+    text: str
+    html: str = ""
+    svg: str = ""
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, str]:
+        kinds = {"text/plain": self.text, "text/html": self.html, "image/svg+xml": self.svg}
+        return {kind: data for kind, data in kinds.items() if data}
+
+    def show(self) -> None:
+        """Show it as the output of this cell, or print it where there are no cells."""
+        try:
+            from IPython.display import display
+        except ImportError:
+            print(self.text)
+        else:
+            display(self)  # type: ignore[no-untyped-call]
+
+
+def show_chart(room: LectureRoom) -> None:
+    """Draw what has happened in a room so far. It may be closed by now."""
+    trace = room.trace or Trace.of(room)
+    Picture(trace.as_text(last=60), svg=trace.as_svg()).show()
+
+
+def show_threads(program: Program | None) -> None:
+    """List the threads of a running program and the line that each of them has reached."""
+    found = program.where() if program is not None else []
+    found.sort(key=lambda t: (t["thread"] != "MainThread", len(t["thread"]), t["thread"]))
+    rows = [(t["thread"], f"{t['file']}:{t['line']}", t["code"]) for t in found]
+    _table(("thread", "stands at", "line"), rows).show()
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Picture:
+    text = "\n".join("  |  ".join(row) for row in (head, *rows))
+    html = ""
+    for tag, row in [("th", head), *(("td", row) for row in rows)]:
+        cells = (f'<{tag} style="text-align:left">{escape(cell)}</{tag}>' for cell in row)
+        html += f"<tr>{''.join(cells)}</tr>"
+    return Picture(text, f"<table>{html}</table>")
+
+
+# -- questions ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question to the audience, its options A, B, C …, and what they voted for, "" if nothing."""
+
+    text: str
+    options: tuple[str, ...]
+    vote: str = ""
+
+    def option(self, letter: str) -> str:
+        """An option by its letter. Raises ValueError if there is none."""
+        place = LETTERS.find(letter.upper()) if len(letter) == 1 else -1
+        if not 0 <= place < len(self.options):
+            known = ", ".join(LETTERS[: len(self.options)])
+            raise ValueError(f"“{letter}” is no option of this question. There are {known}.")
+        return f"{letter.upper()}: {self.options[place]}"
+
+
+def predict(question: str, *options: str, vote: str = "") -> Question:
+    """Ask before the run. ``vote`` is the letter that most of the audience chose."""
+    asked = Question(question, options, vote.strip())
+    if asked.vote:
+        asked.option(asked.vote)
+    lines = [asked.option(letter) for letter in LETTERS[: len(options)]]
+    items = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    Picture("\n".join([question, *lines]), f"<p><b>{escape(question)}</b></p>{items}").show()
+    return asked
+
+
+def reveal(asked: Question, fact: str) -> None:
+    """Show the vote beside the fact: the letter of what the run has shown."""
+    vote = asked.option(asked.vote) if asked.vote else "no vote was taken"
+    _table(("You said", "The run says"), [(vote, asked.option(fact))]).show()
