@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 SERVER = "server"
 COLUMN = 20  # letters between two lanes of the text
-SPINS = 10  # times that recv must have returned b"" to one loop, to be worth a row of its own
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,10 @@ class Trace:
         arrows: list[Arrow] = []
         if room.server is not None:
             arrows = _with_the_unread(_seen_by_server(room.server, room.people), room)
+            if arrows and room.watcher.spins(room.server):
+                text = _("a thread does not wait: it keeps a processor busy")
+                last = max(arrow.at for arrow in arrows)
+                arrows.append(Arrow(last, SERVER, SERVER, text, "trouble"))
         else:
             for person in room.people:
                 program = getattr(person, "program", None)
@@ -80,36 +82,34 @@ class Trace:
 def _seen_by_server(server: Program, people: list[Person]) -> list[Arrow]:
     names = {person.port: person.name for person in people if person.port is not None}
     arrows: list[Arrow] = []
-    ends: Counter[str] = Counter()
+    left: set[str] = set()
     for event in _sound(server.events):
         name = names.get(event.get("peer", 0))
         if event["event"] == "thread died":
             text = _("{name} dies of {error} ({place})").format(**_texts(event))
             arrows.append(Arrow(event["at"], SERVER, SERVER, text, "trouble"))
         elif name is not None:
-            arrows += _about_peer(event, name, SERVER, ends)
+            arrows += _about_peer(event, name, SERVER, left)
     return arrows
 
 
 def _seen_by_client(client: Program, name: str) -> list[Arrow]:
     arrows: list[Arrow] = []
-    ends: Counter[str] = Counter()
+    left: set[str] = set()
     for event in _sound(client.events):
         if event["event"] == "connected":
             arrows.append(Arrow(event["at"], name, SERVER, _("connects"), "join"))
-        arrows += _about_peer(event, SERVER, name, ends)
+        arrows += _about_peer(event, SERVER, name, left)
     return arrows
 
 
-def _about_peer(event: Event, peer: str, own: str, ends: Counter[str]) -> Iterator[Arrow]:
-    """What a program reports of itself and one peer. ``ends`` counts each peer's b""."""
+def _about_peer(event: Event, peer: str, own: str, left: set[str]) -> Iterator[Arrow]:
+    """What a program reports of itself and one peer. ``left`` has those who went."""
     at, kind, text = event["at"], event["event"], _data(event).decode("utf-8", "replace")
     if kind == "received" and not event.get("size"):
-        ends[peer] += 1
-        if ends[peer] == 1:
+        if peer not in left:
             yield Arrow(at, peer, own, _("leaves (FIN)"), "leave")
-        elif ends[peer] == SPINS:
-            yield Arrow(at, own, own, _('recv returns b"" again and again'), "trouble")
+        left.add(peer)
     elif kind == "received":
         yield Arrow(at, peer, own, _quote(text))
     elif kind == "sent" and event.get("size"):

@@ -1,0 +1,266 @@
+"""The stage of the notebooks, the charts it shows, and notebooks that are what they say."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+import threading
+import time
+import types
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from autograder import stage
+from autograder.stage import open_room, predict, reveal, show_chart, show_threads
+from autograder.trace import Trace
+from autograder.unmet import Unmet
+
+ROOT = Path(__file__).parents[2]
+REFERENCE = ROOT / "reference" / "04_multi_user_chat"
+SERVER = (REFERENCE / "server.py").read_text("utf-8")
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.py"))
+
+ONE_BY_ONE = """
+import socket
+with socket.create_server(("127.0.0.1", 12345)) as listener:
+    while True:
+        client, address = listener.accept()
+        while data := client.recv(1024):
+            client.sendall(data)
+        client.close()
+"""
+NEVER_LOOKS_FOR_THE_END = """
+import socket
+listener = socket.create_server(("127.0.0.1", 12345))
+client, address = listener.accept()
+while True:
+    client.sendall(client.recv(1024))
+"""
+RUDE = """
+import socket
+listener = socket.create_server(("127.0.0.1", 12345))
+client, address = listener.accept()
+client.recv(1024)
+client.sendall("\\x1b[31m<b>\\u202e\\x00&".encode())
+client.recv(1024)
+"""
+DIES = """
+import socket, threading
+listener = socket.create_server(("127.0.0.1", 12345))
+while True:
+    client, address = listener.accept()
+    threading.Thread(target=lambda: int(client.recv(1024))).start()
+"""
+
+
+def load(path: Path) -> types.ModuleType:
+    """A script as a module."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def rows(trace: Trace | None) -> list[tuple[str, str, str, str]]:
+    assert trace is not None
+    return [(a.start, a.end, a.text, a.kind) for a in trace.arrows]
+
+
+# -- the trace ---------------------------------------------------------------------------
+
+
+def test_who_is_not_accepted_yet_is_seen_to_wait() -> None:
+    with open_room(ONE_BY_ONE) as room:
+        alice, bob = room.connect_silently("alice", "bob")
+        bob.says("hello")
+        alice.says("hi")
+        alice.leaves()
+    assert rows(room.trace) == [
+        ("alice", "server", "connects", "join"),
+        ("bob", "server", "connects, waits", "waiting"),
+        ("bob", "server", "“hello⏎” waits", "waiting"),
+        ("alice", "server", "“hi⏎”", "message"),
+        ("server", "alice", "“hi⏎”", "message"),
+        ("alice", "server", "leaves (FIN)", "leave"),
+        ("bob", "server", "is accepted", "join"),
+        ("bob", "server", "“hello⏎”", "message"),
+        ("server", "bob", "“hello⏎”", "message"),
+    ]
+
+
+def test_what_nobody_reads_is_seen() -> None:
+    with open_room(DIES) as room:
+        alice = room.connect_silently("alice")
+        alice.says("one")
+        alice.says("two")
+    found = rows(room.trace)
+    assert [kind for _, _, _, kind in found] == ["join", "message", "trouble", "waiting"]
+    assert re.match(r"Thread-1 \(.+\) dies of ValueError: .+ \(server\.py:6\)$", found[2][2])
+    assert found[3][2] == "“two⏎” not read"
+    assert "┿ Thread-1" in Trace(room.trace.lanes, room.trace.arrows).as_text()  # type: ignore[union-attr]
+
+
+def test_a_server_that_spins_gets_one_row() -> None:
+    with open_room(NEVER_LOOKS_FOR_THE_END) as room:
+        alice = room.connect_silently("alice")
+        alice.leaves()
+        room.settle()
+        assert room.server is not None
+        assert room.watcher.spins(room.server)
+    assert [text for _, _, text, _ in rows(room.trace)] == [
+        "connects",
+        "leaves (FIN)",
+        "a thread does not wait: it keeps a processor busy",
+    ]
+
+
+def test_a_program_cannot_write_markup_or_control_characters_into_a_chart() -> None:
+    with open_room(RUDE) as room:
+        alice = room.connect_silently("alice")
+        alice.says("hi")
+        room.settle()
+        assert room.server is not None
+        room.server.events += [{"event": "sent", "peer": [], "at": "x"}, {"event": "thread died"}]
+    assert room.trace is not None
+    svg, text = room.trace.as_svg(), room.trace.as_text()
+    ElementTree.fromstring(svg)
+    assert "<b>" not in svg
+    assert not set("\x1b\x00\u202e") & set(svg + text)
+
+
+def test_the_reference_figure_is_made_by_a_run_of_today() -> None:
+    figures = ROOT / "lessons" / "figures"
+    draw = load(figures / "make.py").draw
+    assert draw("04_multi_user_chat") == (figures / "04_multi_user_chat.svg").read_text("utf-8")
+
+
+# -- the stage ---------------------------------------------------------------------------
+
+
+def test_a_scene_can_be_played_again_and_again_in_one_process() -> None:
+    charts = set()
+    for _ in range(3):
+        with open_room(SERVER, (REFERENCE / "client.py").read_text("utf-8")) as room:
+            alice, bob = room.join("alice", "bob")
+            alice.says("Привет")
+            bob.hears("Привет")
+        assert room.trace is not None
+        charts.add(room.trace.as_svg())
+        assert not any(program.running for program in room.programs)
+        assert not room.home.exists()
+    assert len(charts) == 1
+
+
+def test_a_cell_that_fails_leaves_nothing_behind() -> None:
+    rooms = []
+
+    def cell() -> None:
+        with open_room(SERVER) as room:
+            rooms.append(room)
+            room.connect_silently("alice").says(str(1 / 0))
+
+    with pytest.raises(ZeroDivisionError):
+        cell()
+    assert not any(program.running for program in rooms[0].programs)
+    assert not rooms[0].home.exists()
+    assert threading.active_count() == 1
+
+
+def test_a_hopeless_wait_ends_within_the_time_of_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    def cell() -> None:
+        with open_room(sleepy) as room:
+            alice = room.connect_silently("alice")
+            alice.says("hello")
+            alice.hears("hello")
+
+    monkeypatch.setattr(stage, "TIME", 0.4)
+    sleepy = ONE_BY_ONE.replace("client, address", "import time; time.sleep(60); client, address")
+    began = time.monotonic()
+    with pytest.raises(Unmet):
+        cell()
+    assert time.monotonic() - began < 3
+
+
+def test_a_server_that_does_not_run_says_why() -> None:
+    with pytest.raises(Unmet, match="NameError"), open_room("print(x)"):
+        pass
+
+
+def test_a_program_cell() -> None:
+    magics: dict[str, Any] = {}
+    shell = types.SimpleNamespace(
+        user_ns={}, register_magic_function=lambda f, kind, name: magics.update({name: f})
+    )
+    stage.load_ipython_extension(shell)
+    magics["program"](" echo ", "print(1)\n")
+    assert shell.user_ns == {"echo": "print(1)\n"}
+    with pytest.raises(SyntaxError):
+        magics["program"]("echo", "print(")
+    with pytest.raises(ValueError, match="%%program"):
+        magics["program"]("", "print(1)")
+
+
+def test_a_vote_is_shown_beside_the_fact(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = predict("Who?", "Alice", "<Bob>", vote="b ")
+    reveal(asked, "A")
+    reveal(predict("Who?", "Alice"), "A")
+    shown = capsys.readouterr().out
+    assert shown.startswith("Who?\nA: Alice\nB: <Bob>\nYou said  |  The run says\nB: <Bob>")
+    assert "no vote was taken  |  A: Alice" in shown
+    with pytest.raises(ValueError, match="“C” is no option"):
+        predict("Who?", "Alice", "Bob", vote="C")
+
+
+def test_what_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    with open_room(SERVER) as room:
+        room.connect_silently("alice")
+        show_threads(room.server)
+        show_chart(room)
+    shown = capsys.readouterr().out
+    assert "client, address = listener.accept()" in shown
+    assert "Thread-1 (serve)  |  server.py:" in shown
+    assert "╌connects╌" in shown
+
+
+def test_the_stage_does_not_need_jupyter() -> None:
+    code = "import sys, autograder.stage; sys.exit('IPython' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+# -- the notebooks -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("source", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_what_its_source_says(source: Path) -> None:
+    pytest.importorskip("jupytext")
+    pytest.importorskip("nbclient")
+    assert load(ROOT / "notebooks" / "build.py").matches(source)
+
+
+@pytest.mark.parametrize("source", NOTEBOOKS, ids=lambda path: path.stem)
+def test_outputs_tell_nothing_of_the_machine_they_were_made_on(source: Path) -> None:
+    notebook = json.loads(source.with_suffix(".ipynb").read_text("utf-8"))
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    shown = json.dumps([cell["outputs"] for cell in cells])
+    assert "image/svg+xml" in shown
+    assert not re.search(r"/tmp|/home|/Users|[/-](room|stage)-|0x[0-9a-f]{6}|\"error\"", shown)
+
+
+def test_the_lecture_ends_with_the_model_answer() -> None:
+    source = ROOT / "notebooks" / "04_multi_user_chat.ipynb"
+    cells = json.loads(source.read_text("utf-8"))["cells"]
+    last = {}
+    for cell in cells:
+        head, _, body = "".join(cell["source"]).partition("\n")
+        if head.startswith("%%program "):
+            last[head.removeprefix("%%program ")] = body + "\n"
+    for name in ("server", "client"):
+        assert last[name] == (REFERENCE / f"{name}.py").read_text("utf-8")

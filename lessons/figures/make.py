@@ -1,0 +1,55 @@
+"""Draw the figures of the lessons from real runs of the reference programs.
+
+python lessons/figures/make.py                        draws all
+python lessons/figures/make.py 04_multi_user_chat     draws one: 04_multi_user_chat.svg
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from autograder.room import Room
+from autograder.stage import open_room
+
+HERE = Path(__file__).parent
+REFERENCE = HERE.parent.parent / "reference"
+
+
+def multi_user_chat(room: Room) -> None:
+    """Three people come, two of them speak, one leaves."""
+    alice, bob, carol = room.connect_silently("alice", "bob", "carol")
+    alice.says("hello")
+    bob.hears("hello")
+    carol.hears("hello")
+    carol.says("hi Alice")
+    alice.hears("hi Alice")
+    bob.leaves()
+    alice.says("only two now")
+    carol.hears("only two now")
+
+
+SCENES: dict[str, Callable[[Room], None]] = {"04_multi_user_chat": multi_user_chat}
+
+
+def draw(slug: str) -> str:
+    """The chart of one scene, as SVG."""
+    source = (REFERENCE / slug / "server.py").read_text(encoding="utf-8")
+    with open_room(source) as room:
+        SCENES[slug](room)
+    assert room.trace is not None
+    return room.trace.as_svg()
+
+
+def main() -> None:
+    """Draw the figures that were asked for, or all."""
+    for slug in sys.argv[1:] or SCENES:
+        if slug not in SCENES:
+            sys.exit(f"There is no scene for {slug}. There are: {', '.join(SCENES)}.")
+        HERE.joinpath(f"{slug}.svg").write_text(draw(slug), encoding="utf-8", newline="\n")
+        print(f"{slug}.svg is drawn.")
+
+
+if __name__ == "__main__":
+    main()
