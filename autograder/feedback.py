@@ -33,9 +33,9 @@ def feedback(error: Unmet, room: Room) -> Feedback:
 
 def _programs(room: Room) -> list[Program]:
     """The server, and the client that was asked last."""
-    clients = [p.program for p in room.people if isinstance(p, AtTerminal)]
-    last = [c for c in clients if room.asked is not None and c is room.asked]
-    return [*([room.server] if room.server else []), *(last or clients[-1:])]
+    people = [p for p in room.people if isinstance(p, AtTerminal)]
+    last = [p for p in people if p is room.asked] or people[-1:]
+    return [*([room.server] if room.server else []), *(p.program for p in last)]
 
 
 def _standing(program: Program) -> list[str]:

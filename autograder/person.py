@@ -38,6 +38,10 @@ class Person:
         """All that has come to this person."""
         raise NotImplementedError
 
+    def heard_so_far(self) -> int:
+        """How many bytes have come."""
+        return self.heard.total
+
     def _put(self, line: str) -> None:
         raise NotImplementedError
 
@@ -66,6 +70,7 @@ class Person:
 
     def has_heard(self, text: str) -> bool:
         """Whether the text has come to them, whatever stands around it."""
+        self.room.asked = self
         return text.encode() in self.heard.data
 
     def hears(self, *texts: str) -> None:
@@ -180,7 +185,6 @@ class AtTerminal(Person):
     @property
     def heard(self) -> Output:
         """All that has come to this person."""
-        self.room.asked = self.program
         return self.program.output
 
     def _put(self, line: str) -> None:

@@ -17,12 +17,11 @@ from autograder.lines import Lines
 from autograder.person import AtTerminal, OnWire, Person
 from autograder.probe.ports import Ports
 from autograder.program import Program
-from autograder.stillness import Watcher
+from autograder.stillness import FLOOD, Watcher
 from autograder.submission import Pair
 from autograder.unmet import Unmet
 
 PATIENCE = 8.0  # seconds: bounds a failure, paces nothing
-
 P = TypeVar("P", bound=Person)
 
 
@@ -33,6 +32,7 @@ class Room:
         self.pair = pair
         self.lines = lines
         self.people: list[Person] = []
+        self._heard_at_act: dict[Person, int] = {}
         self.steps: list[tuple[float, str]] = []  # when (time.monotonic) and what
         self.spoken: list[tuple[float, str, str]] = []  # when, who, what
         self.started = time.monotonic()
@@ -44,7 +44,7 @@ class Room:
         self.programs: list[Program] = []
         self.watcher = Watcher(lines, self.programs)
         self.server: Program | None = None
-        self.asked: Program | None = None  # whose output was looked at last
+        self.asked: Person | None = None  # whose ears were looked into last
         self.crowd_is_of_strangers: Callable[[], bool] = lambda: True
 
     def __enter__(self) -> Room:
@@ -63,6 +63,7 @@ class Room:
         """Note that somebody now does something that the programs may answer to."""
         self.step(sentence, **values)
         self.watcher.act()
+        self._heard_at_act = {person: person.heard_so_far() for person in self.people}
 
     # -- waiting -------------------------------------------------------------------------
 
@@ -73,22 +74,37 @@ class Room:
         while not condition():
             if self.lines.poll(pause):
                 pause = 0.002
+                self._refuse_a_flood()
                 continue
             if self.watcher.still(for_good=True) or time.monotonic() > deadline:
                 return condition()
-            pause = min(pause * 1.5, 0.03)
+            pause = min(pause * 2, 0.03)
         return True
 
     def settle(self, patience: float = PATIENCE) -> bool:
         """Wait until every program stands still, so that all that was said has been dealt with."""
         deadline = time.monotonic() + patience
-        pause = 0.0005
+        pause = 0.001
         while not self.watcher.still():
             if time.monotonic() > deadline:
                 return False
-            if not self.lines.poll(pause):
-                pause = min(pause * 1.5, 0.02)
+            if self.lines.poll(pause):
+                self._refuse_a_flood()
+            else:
+                pause = min(pause * 2, 0.02)
+        self._refuse_a_flood()
         return True
+
+    def _refuse_a_flood(self) -> None:
+        """Raise Unmet if somebody is told far more than anybody has said."""
+        for person in self.people:
+            before = self._heard_at_act.get(person, 0)
+            if person.heard_so_far() - before > FLOOD:
+                raise Unmet(
+                    _("The chat comes to rest when nobody says anything."),
+                    _("{name} gets text without end.").format(name=person.name),
+                    seen=bytes(person.heard.data[-200:]),
+                )
 
     # -- programs ------------------------------------------------------------------------
 

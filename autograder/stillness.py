@@ -23,7 +23,7 @@ from autograder.program import Program
 WAKES = 3  # times a thread with a time limit must have woken up to nothing, to be called idle
 SPIN = 0.3  # seconds of CPU that one thread may use in one go before it counts as spinning
 POLLED_AGAIN = 0.03  # seconds of CPU after which a spinning thread has looked at everything
-FLOOD = 1 << 18  # bytes that a program may write in answer to one act
+FLOOD = 1 << 18  # bytes that a program may write, or a person get, in answer to one act
 GIVEN_UP = 1.0  # seconds of CPU after which what it has not done yet it will not do
 
 _TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
@@ -44,7 +44,6 @@ class Task:
     """One thread, as the kernel sees it."""
 
     state: str  # R runs or wants to, S sleeps, D waits for a disk, T is stopped, Z and X are gone
-    ran: int  # how often it was given a processor
     cpu: float  # seconds used
 
 
@@ -55,19 +54,21 @@ class Watcher:
     lines: Lines
     programs: list[Program]
     _news: int = -1  # how much the programs had said when we began to count
-    _first: dict[str, Task] = field(default_factory=dict)  # each thread, as it was then
+    _cpu_at_act: dict[str, float] = field(default_factory=dict)  # of each thread
+    _cpu_at_news: dict[str, float] = field(default_factory=dict)
+    _ran_at_news: dict[str, int] = field(default_factory=dict)  # how often it had run by then
     _written: dict[int, int] = field(default_factory=dict)  # bytes of each program, as of then
     _spinning: set[str] = field(default_factory=set)
 
     def act(self) -> None:
         """Somebody is about to do something: begin to count anew."""
-        self._first = {}
+        self._cpu_at_act, self._cpu_at_news, self._ran_at_news = {}, {}, {}
         self._written = {program.pid: program.written for program in self.programs}
 
     def _count_from_the_last_news(self) -> None:
         news = self._news_so_far()
         if news != self._news:
-            self._news, self._first = news, {}
+            self._news, self._cpu_at_news, self._ran_at_news = news, {}, {}
 
     def _news_so_far(self) -> int:
         """How much came over all lines. What a program writes without end is no news."""
@@ -83,21 +84,22 @@ class Watcher:
         self._count_from_the_last_news()
         if not _HAS_PROC or os.environ.get("AUTOGRADER_STILLNESS") == "asked":
             return not for_good and self._still_when_asked()
-        first = self._sleeping()
-        if first is None or self.lines.poll(0):
+        tasks = self._sleeping()
+        if tasks is None:
             return False
-        if _kernel_delivers() or (for_good and self._unacknowledged()):
+        before = {path: _ran(path) for path in tasks}
+        self.lines.poll(0)
+        if self._news_so_far() != self._news or _kernel_delivers():
             return False
-        if (for_good or self._unread_input()) and not self._idle(first):
+        if for_good and self._unacknowledged():
             return False
-        second = self._sleeping()
+        if (for_good or self._unread_input()) and not self._idle(tasks, before):
+            return False
+        again = self._sleeping()
         return (
-            second is not None
-            and first.keys() == second.keys()
-            and all(
-                second[path].ran == task.ran or path in self._spinning
-                for path, task in first.items()
-            )
+            again is not None
+            and again.keys() == tasks.keys()
+            and all(path in self._spinning or _ran(path) == ran for path, ran in before.items())
         )
 
     def spins(self, program: Program) -> bool:
@@ -121,22 +123,25 @@ class Watcher:
         return tasks
 
     def _only_spins(self, path: str, task: Task) -> bool:
-        """True for a thread that has had its time: it polls, or it runs wild."""
-        used = task.cpu - self._first.setdefault(path, task).cpu
-        if used >= SPIN:
+        """True for a thread that has had its time: it polls, or it runs in circles."""
+        if task.cpu - self._cpu_at_act.setdefault(path, task.cpu) >= SPIN:
             self._spinning.add(path)
-        return path in self._spinning and used >= POLLED_AGAIN
+        since_news = task.cpu - self._cpu_at_news.setdefault(path, task.cpu)
+        return path in self._spinning and since_news >= POLLED_AGAIN
 
-    def _idle(self, tasks: dict[str, Task]) -> bool:
+    def _idle(self, tasks: dict[str, Task], ran: dict[str, int]) -> bool:
         """True if the threads that need nobody to wake them have done so, to no effect."""
         for path, task in tasks.items():
-            first = self._first.setdefault(path, task)
             if path in self._spinning:
-                if task.cpu - first.cpu < GIVEN_UP:
+                if task.cpu - self._cpu_at_news[path] < GIVEN_UP:
                     return False
-            elif task.ran - first.ran < WAKES and _wakes_by_itself(path):
+            elif self._has_not_woken_up(path, ran[path]):
                 return False
         return True
+
+    def _has_not_woken_up(self, path: str, ran: int) -> bool:
+        woken = ran - self._ran_at_news.setdefault(path, ran)
+        return woken < WAKES and _wakes_by_itself(path)
 
     def _unread_input(self) -> bool:
         return any(program.unread_input() for program in self.programs)
@@ -190,17 +195,20 @@ def _read(path: str) -> bytes:
 def _read_task(path: str) -> Task | None:
     try:
         stat = _read(f"{path}/stat").rpartition(b") ")[2].split()
-        return Task(stat[0].decode(), _ran(path), (int(stat[11]) + int(stat[12])) / _TICK)
     except OSError:
         return None
+    return Task(stat[0].decode(), (int(stat[11]) + int(stat[12])) / _TICK)
 
 
 def _ran(path: str) -> int:
-    """How often a thread was given a processor: it differs if it ran in between."""
-    if _has_schedstat():
-        return int(_read(f"{path}/schedstat").split()[2])
-    counts = _read(f"{path}/status").rpartition(b"\nvoluntary")[2]  # "…switches: 7\nnon…: 9"
-    return sum(int(word) for word in counts.split() if word.isdigit())
+    """How often a thread was given a processor: it differs if it ran in between. -1: it ended."""
+    try:
+        if _has_schedstat():
+            return int(_read(f"{path}/schedstat").split()[2])
+        counts = _read(f"{path}/status").rpartition(b"\nvoluntary")[2]  # "…: 7\nnon…: 9"
+        return sum(int(word) for word in counts.split() if word.isdigit())
+    except OSError:
+        return -1
 
 
 @functools.cache

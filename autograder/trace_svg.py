@@ -11,8 +11,8 @@ from autograder.i18n import _
 if TYPE_CHECKING:
     from autograder.trace import Arrow
 
-LANE, ROW, TOP, EDGE = 190, 32, 74, 12  # pixels
-LETTER = 7.0  # pixels, an upper guess for one letter of the labels
+LANE, ROW, TOP, EDGE = 160, 32, 74, 12  # pixels
+LETTER = 6.4  # pixels that one letter of the labels needs, on average
 SHORT = 34  # pixels by which an arrow misses the server when nobody reads what it brings
 
 _COLOURS = {

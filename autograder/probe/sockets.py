@@ -66,6 +66,7 @@ class Socket(RealSocket):
 
     _asked: tuple[Any, ...] | None = None  # the address this socket was bound to, as written
     _peer: tuple[Any, ...] | None = None
+    _ended = False  # whether the peer has said its last word
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -247,7 +248,9 @@ def _watch_receive(name: str, data_of: Callable[[tuple[Any, ...], Any], bytes]) 
             _recorder.pause_if_armed(self)
             raise
         data = data_of((*args, *kwargs.values()), result)
-        _recorder.transfer("received", self, data, len(data))
+        if data or not self._ended:  # the end of the stream is news once
+            self._ended = not data
+            _recorder.transfer("received", self, data, len(data))
         _recorder.pause_if_armed(self)
         return result
 
@@ -267,7 +270,8 @@ def _watch_send(name: str, data_of: Callable[[tuple[Any, ...], Any], bytes]) -> 
             _recorder.transfer("send failed", self, type(error).__name__.encode(), 0)
             raise
         data = data_of((*args, *kwargs.values()), result)
-        _recorder.transfer("sent", self, data, len(data))
+        if data:
+            _recorder.transfer("sent", self, data, len(data))
         return result
 
     method.__name__ = name
