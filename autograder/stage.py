@@ -161,8 +161,9 @@ def predict(question: str, *options: str, vote: str = "") -> Question:
     if asked.vote:
         asked.option(asked.vote)
     lines = [asked.option(letter) for letter in LETTERS[: len(options)]]
-    items = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    Picture("\n".join([question, *lines]), f"<p><b>{escape(question)}</b></p>{items}").show()
+    items = "<br>".join(map(escape, lines))
+    html = f"<p><b>{escape(question)}</b></p><p>{items}</p>"
+    Picture("\n".join([question, *lines]), html).show()
     return asked
 
 

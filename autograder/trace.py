@@ -147,15 +147,17 @@ def _with_the_unread(arrows: list[Arrow], room: Room) -> list[Arrow]:
     """The arrows, and what people did that the server noticed late or not at all."""
     assert room.server is not None
     for person in room.people:
-        accepted = [e["at"] for e in _of_peer(room.server, "accepted", person)]
         connected = _connected(person, room)
         if connected is None:
             continue
-        if not accepted or any(connected < a.at < accepted[0] and _goes_on(a) for a in arrows):
+        accepted = [e["at"] for e in _of_peer(room.server, "accepted", person)]
+        when = accepted[0] if accepted else float("inf")
+        late = not accepted or any(connected < a.at < when and _goes_on(a) for a in arrows)
+        if late:
             arrows = [_accepted_late(a) if a.start == person.name else a for a in arrows]
             text = _("connects, waits")
             arrows.append(Arrow(connected, person.name, SERVER, text, "waiting"))
-        arrows += _unread(person, room, accepted[0] if accepted else float("inf"))
+        arrows += _unread(person, room, when if late else connected)
     return arrows
 
 
@@ -172,7 +174,7 @@ def _accepted_late(arrow: Arrow) -> Arrow:
 
 
 def _unread(person: Person, room: Room, accepted: float) -> Iterator[Arrow]:
-    """What a person said before they were accepted, or what nobody has read to this moment."""
+    """What a person said before they were accepted, and what nobody has read to this moment."""
     assert room.server is not None
     read = sum(e.get("size", 0) for e in _of_peer(room.server, "received", person))
     place = 0

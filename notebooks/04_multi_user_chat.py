@@ -304,15 +304,15 @@ clients = []
 def broadcast(data, sender):
     for client in clients:
         if client is not sender:
-            try:
+            try:  # new
                 client.sendall(data)
-            except OSError:  # new
+            except OSError:  # new: this client is gone
                 clients.remove(client)
 
 
 def serve(client):
     clients.append(client)
-    try:
+    try:  # new
         while data := client.recv(1024):
             broadcast(data, client)
     except ConnectionError:  # new: the client vanished
