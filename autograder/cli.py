@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import os
 import sys
 import tempfile
@@ -15,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from autograder import __version__, batch, demo, selfcheck
+from autograder import __version__, batch, bench, demo, doctor, selfcheck
 from autograder.catalogue import exercises
 from autograder.course import NAME, Course, CourseError, load
 from autograder.i18n import _, speak
@@ -113,23 +112,20 @@ def demo_(out: Out = Path("grades"), jobs: Jobs = 0, lang: Lang = "") -> int:
     return 0
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def doctor(context: typer.Context) -> int:
+@app.command("doctor")
+def doctor_() -> int:
     """Let the kit prove itself."""
-    return _other("doctor", context.args)
+    return doctor.main()
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def bench(context: typer.Context) -> int:
+@app.command("bench")
+def bench_(
+    slug: Annotated[str, typer.Argument(metavar="[SLUG]")] = "",
+    runs: Annotated[int, typer.Option("--runs", min=1, help="Runs of each reference.")] = 5,
+    load: Annotated[bool, typer.Option("--load", help="With two busy loops per core.")] = False,
+) -> int:
     """Measure the checks: time, processor, the same verdict in every run."""
-    return _other("bench", context.args)
-
-
-def _other(name: str, arguments: list[str]) -> int:
-    """Hand over to a module with a main() of its own."""
-    sys.argv = [f"autograder {name}", *arguments]
-    status = importlib.import_module(f"autograder.{name}").main()
-    return status if isinstance(status, int) else 0
+    return bench.main(runs, load, slug)
 
 
 def settings(path: Path, lang: str) -> tuple[Course, str]:

@@ -49,6 +49,8 @@ def _connections(program: Program) -> list[Any]:
 
 
 def _why_no_connection(server: Program, client: Program) -> str:
+    if not server.running:
+        return how_it_ended(server)
     asked = [e["asked"] for e in client.saw("connecting") if e.get("real") is None]
     if asked:
         return _("{script} asks for port {port}, but {server} listens on port {other}.").format(

@@ -10,6 +10,7 @@ from autograder.person import reset
 from autograder.probe.ports import ANY
 from autograder.program import Output
 from autograder.room import Room
+from autograder.stillness import FLOOD
 from autograder.unmet import Unmet
 
 
@@ -66,6 +67,15 @@ class Host(Room):
                 _("Something else came.") if self.heard.data else _("Nothing came."),
                 text,
                 bytes(self.heard.data),
+            )
+
+    def _refuse_a_flood(self) -> None:
+        super()._refuse_a_flood()
+        if self.heard.total > FLOOD:
+            raise Unmet(
+                _("The client sends what its user types."),
+                _("It sends without end."),
+                seen=bytes(self.heard.data[-200:]),
             )
 
     def goes(self) -> None:

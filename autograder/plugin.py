@@ -18,7 +18,7 @@ from autograder.check import Check, about
 from autograder.feedback import feedback
 from autograder.host import Host
 from autograder.i18n import _
-from autograder.launch import launcher
+from autograder.launch import NurseryLost, launcher
 from autograder.lines import Lines
 from autograder.room import Room
 from autograder.submission import Pair
@@ -123,6 +123,12 @@ class Judge:
             if call.when == "call" and self._room is not None:
                 self._told = feedback(error, self._room)
             self._report(item, FAILED, seconds=call.duration, feedback=self._told)
+        elif isinstance(error, NurseryLost):
+            lost = Feedback(
+                _("The programs leave the grader alone."),
+                _("The process that starts them was ended."),
+            )
+            self._report(item, FAILED, seconds=call.duration, feedback=lost)
         elif isinstance(error, Blocked):
             self._report(item, BLOCKED, because=error.need)
         elif error is not None:

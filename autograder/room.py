@@ -75,10 +75,12 @@ class Room:
             if self.lines.poll(pause):
                 pause = 0.002
                 self._refuse_a_flood()
-                continue
-            if self.watcher.still(for_good=True) or time.monotonic() > deadline:
+            elif self.watcher.still(for_good=True):
                 return condition()
-            pause = min(pause * 2, 0.03)
+            else:
+                pause = min(pause * 2, 0.03)
+            if time.monotonic() > deadline:
+                return condition()
         return True
 
     def settle(self, patience: float = PATIENCE) -> bool:

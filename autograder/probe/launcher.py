@@ -33,7 +33,7 @@ def run(job: dict[str, Any], channel_socket: socket.socket) -> None:
     threads.install(channel, folder)
     channel.listen()
     sys.argv = [script, *job.get("arguments", [])]
-    sys.path[0] = folder
+    sys.path[0] = os.path.dirname(script)
     os.chdir(folder)
     _add_the_builtins_of_site()
     main = types.ModuleType("__main__")
