@@ -16,18 +16,15 @@ test: $(VENV)/notebooks.stamp
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/lint.stamp
-	$(BIN)/ruff check autograder
-	$(BIN)/ruff format --check autograder reference exercises
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict autograder
 
 notebooks: $(VENV)/notebooks.stamp
-	@for notebook in notebooks/*.ipynb; do \
-	    echo "executing $$notebook"; \
-	    $(BIN)/jupyter execute "$$notebook" || exit 1; \
-	done
+	$(BIN)/python notebooks/build.py --check
 
 bench: $(VENV)/kit.stamp
-	$(BIN)/python -m autograder.bench
+	$(BIN)/autograder bench
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
@@ -54,4 +51,4 @@ $(VENV)/notebooks.stamp: $(VENV)/made.stamp pyproject.toml
 
 $(VENV)/lint.stamp: $(VENV)/notebooks.stamp
 	@echo "Installing ruff and mypy."
-	@$(PIP) 'mypy>=1.11' 'ruff>=0.6' && touch $@
+	@$(PIP) 'mypy>=1.11' 'ruff>=0.6' 'types-psutil>=6' && touch $@

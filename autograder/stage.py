@@ -109,7 +109,7 @@ class Picture:
         except ImportError:
             print(self.text)
         else:
-            display(self)  # type: ignore[no-untyped-call]
+            display(self)
 
 
 def show_chart(room: LectureRoom) -> None:

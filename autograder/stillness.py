@@ -58,6 +58,7 @@ class Watcher:
     _cpu_at_news: dict[str, float] = field(default_factory=dict)
     _ran_at_news: dict[str, int] = field(default_factory=dict)  # how often it had run by then
     _written: dict[int, int] = field(default_factory=dict)  # bytes of each program, as of then
+    _flooding: set[int] = field(default_factory=set)
     _spinning: set[str] = field(default_factory=set)
 
     def act(self) -> None:
@@ -72,8 +73,14 @@ class Watcher:
 
     def _news_so_far(self) -> int:
         """How much came over all lines. What a program writes without end is no news."""
-        excess = (p.written - self._written.get(p.pid, 0) - FLOOD for p in self.programs)
-        return self.lines.received - sum(max(0, bytes_) for bytes_ in excess)
+        noise = 0
+        for program in self.programs:
+            answer = program.written - self._written.get(program.pid, 0)
+            if answer > FLOOD:
+                self._flooding.add(program.pid)
+            if program.pid in self._flooding:
+                noise += program.written
+        return self.lines.received - noise
 
     def still(self, for_good: bool = False) -> bool:
         """True if every thread sleeps and nothing is on its way.
