@@ -126,7 +126,12 @@ class Nursery:
         return self._answers.pop()
 
     def sweep(self) -> None:
-        """End whatever ended programs left behind: children that moved to groups of their own."""
+        """End whatever ended programs left behind: children that moved to groups of their own.
+
+        While other programs run, nothing is done: the sweep after them will do it.
+        """
+        if self._watchers:
+            return
         with contextlib.suppress(NurseryLost, psutil.NoSuchProcess):
             for _ in range(MAX_SWEEPS):
                 if not self._ask({"leftovers": True}, [])["leftovers"]:

@@ -1,0 +1,231 @@
+"""Rooms, people, programs, and when programs stand still."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import psutil
+import pytest
+
+from autograder.feedback import first_difference
+from autograder.host import Host
+from autograder.launch import launcher
+from autograder.lines import Lines
+from autograder.person import _in_order, pieces_of
+from autograder.room import Room, how_it_ended
+from autograder.submission import Pair
+from autograder.unmet import Unmet
+
+REFERENCE = Path(__file__).parents[2] / "reference/04_multi_user_chat"
+
+
+@pytest.fixture
+def grader() -> Iterator[SimpleNamespace]:
+    lines = Lines()
+    starter = launcher(lines)
+    yield SimpleNamespace(lines=lines, launcher=starter)
+    starter.close()
+
+
+def room_of(grader: SimpleNamespace, folder: Path) -> Room:
+    return Room(Pair(folder), grader.launcher, grader.lines)
+
+
+def write(folder: Path, server: str = "", client: str = "") -> Path:
+    (folder / "server.py").write_text(server, encoding="utf-8")
+    (folder / "client.py").write_text(client, encoding="utf-8")
+    return folder
+
+
+def test_a_message_goes_from_terminal_to_terminal_and_to_the_wire(grader: SimpleNamespace) -> None:
+    with room_of(grader, REFERENCE) as room:
+        room.open()
+        alice, bob = room.join("alice", "bob")
+        carol = room.connect("carol")
+        alice.says("hello")
+        bob.hears("hello")
+        carol.hears("hello")
+        alice.never_heard("hello")
+        with pytest.raises(Unmet):
+            carol.hears("what nobody says")
+
+
+def test_what_will_not_come_is_known_long_before_the_deadline(grader: SimpleNamespace) -> None:
+    with room_of(grader, REFERENCE) as room:
+        room.open()
+        alice = room.join("alice")
+        started = time.monotonic()
+        with pytest.raises(Unmet, match="alice hears"):
+            alice.hears("nothing")
+        assert time.monotonic() - started < 4  # the deadline is 8
+
+
+def test_a_sleeping_program_may_still_answer(grader: SimpleNamespace, tmp_path: Path) -> None:
+    server = """
+import socket, time
+s = socket.create_server(("127.0.0.1", 12345))
+c = s.accept()[0]
+while data := c.recv(100):
+    time.sleep(1)
+    c.sendall(data)
+"""
+    with room_of(grader, write(tmp_path, server)) as room:
+        room.open()
+        room.connect("alice").hears("alice")
+
+
+def test_the_exit_of_a_program_is_awaited(grader: SimpleNamespace, tmp_path: Path) -> None:
+    write(tmp_path, client="input()\nraise SystemExit(7)")
+    with room_of(grader, tmp_path) as room:
+        program = room.start("client.py")
+        program.feed(b"go\n")
+        assert room.wait_for(lambda: not program.running)
+        assert program.exit_status == 7
+
+
+def test_a_traceback_shows_the_students_lines_only(grader: SimpleNamespace, tmp_path: Path) -> None:
+    write(tmp_path, client="import socket\n\nsocket.create_connection(('localhost', 4))\n")
+    with room_of(grader, tmp_path) as room:
+        program = room.start("client.py")
+        room.wait_for(lambda: not program.running)
+        room.settle()
+        assert "autograder" not in program.errors.text
+        assert "Connection refused" in how_it_ended(program)
+        assert program.saw("died")[0]["place"] == "client.py:3"
+        assert program.saw("connecting")[0]["asked"] == 4
+
+
+@pytest.mark.parametrize(
+    ("server", "reason"),
+    [
+        ("print('hello')", "ended by itself"),
+        ("import colorama_not_here", "No module named 'colorama_not_here'"),
+        ("input('port?')", "opens no listening socket"),
+        ("def f(:", "SyntaxError"),
+        ("import socket; s = socket.socket(); s.bind(('', 80)); input()", "does not call listen"),
+        ("import socket; socket.socket(type=socket.SOCK_DGRAM).bind(('', 1)); input()", "UDP"),
+        ("import os; os.kill(os.getpid(), 9)", "ended by itself (exit status -9)"),
+    ],
+)
+def test_why_a_server_does_not_listen(
+    server: str, reason: str, grader: SimpleNamespace, tmp_path: Path
+) -> None:
+    with room_of(grader, write(tmp_path, server)) as room:
+        with pytest.raises(Unmet) as unmet:
+            room.open()
+        assert reason in unmet.value.got
+
+
+def test_a_room_leaves_nothing_behind(grader: SimpleNamespace, tmp_path: Path) -> None:
+    server = """
+import os, socket, subprocess, sys, time
+for _ in range(3):
+    if os.fork() == 0:
+        os.setsid()
+        time.sleep(600)
+subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
+s = socket.create_server(("127.0.0.1", 12345))
+s.accept()
+"""
+    room = room_of(grader, write(tmp_path, server))
+    room.open()
+    room.close()
+    assert not room._folder.exists()
+    nursery = psutil.Process(grader.launcher._process.pid)
+    assert nursery.children(recursive=True) == []
+
+
+def test_a_lost_nursery_is_replaced(grader: SimpleNamespace) -> None:
+    psutil.Process(grader.launcher._process.pid).kill()
+    grader.launcher.sweep()
+    with room_of(grader, REFERENCE) as room:
+        room.open()
+        room.connect("alice")
+
+
+def test_a_spinning_thread_is_seen_and_does_not_hold_up_the_others(
+    grader: SimpleNamespace, tmp_path: Path
+) -> None:
+    server = """
+import socket, threading
+def spin():
+    while True: pass
+s = socket.create_server(("127.0.0.1", 12345))
+c = s.accept()[0]
+threading.Thread(target=spin, daemon=True).start()
+while data := c.recv(100): c.sendall(data)
+"""
+    with room_of(grader, write(tmp_path, server)) as room:
+        room.open()
+        alice = room.connect("alice")
+        alice.says("are you there?")
+        alice.hears("are you there?")
+        assert room.settle()
+        assert room.watcher.spins(room.server)
+
+
+def test_text_without_end_is_refused(grader: SimpleNamespace, tmp_path: Path) -> None:
+    server = """
+import socket
+s = socket.create_server(("127.0.0.1", 12345))
+c = s.accept()[0]
+while True: c.sendall(b"spam " * 100)
+"""
+    with room_of(grader, write(tmp_path, server)) as room:
+        room.open()
+        with pytest.raises(Unmet, match="comes to rest"):
+            room.connect("alice")
+
+
+def test_a_frozen_server_answers_nothing(grader: SimpleNamespace) -> None:
+    with room_of(grader, REFERENCE) as room:
+        room.open()
+        alice, bob = room.connect("alice", "bob")
+        with room.server.frozen():
+            alice.says("hello")
+            bob.never_heard("hello")
+        bob.hears("hello")
+
+
+def test_our_host_takes_any_port_and_is_left_in_peace(
+    grader: SimpleNamespace, tmp_path: Path
+) -> None:
+    client = (REFERENCE / "client.py").read_text(encoding="utf-8").replace("12345", "8080")
+    write(tmp_path, client=client)
+    with Host(Pair(tmp_path), grader.launcher, grader.lines) as host:
+        host.open()
+        alice = host.join("alice")
+        alice.says("hello")
+        host.hears("hello")
+        host.says("welcome")
+        alice.hears("welcome")
+        host.goes()
+        alice.expect_end(presses_enter=True)
+
+
+def test_pieces_of_a_text() -> None:
+    text = "a long text that comes in pieces"
+    assert pieces_of(text, "alice: a long text th\nalice: at comes in pieces\n") == len(text)
+    assert pieces_of(text, "alice: a long text") == len("a long text")
+    assert pieces_of(text, "nothing like it") == 0
+
+
+def test_lines_of_a_burst_may_be_cut_but_not_lost() -> None:
+    lines = [f"no {n:03} of 200: {n:03}." for n in range(60)]
+    sent = "\n".join(lines)
+    cut = "\n[bob] ".join(sent[i : i + 97] for i in range(0, len(sent), 97))
+    assert _in_order(lines, sent) == _in_order(lines, cut) == 60
+    assert _in_order(lines, sent.replace("no 031 of 200: 031.", "")) == 31
+    assert _in_order(lines, "\n".join([*lines[:5], lines[6], lines[5], *lines[7:]])) == 6
+
+
+def test_the_first_byte_that_differs_has_a_caret() -> None:
+    shown = first_difference("Привет".encode(), "alice: Прив\ufffd".encode())
+    want, got, caret = shown.splitlines()
+    column = caret.index("^")
+    assert want[:column].split()[1:] == got[:column].split()[1:]
+    assert want[column : column + 2] != got[column : column + 2]
+    assert first_difference(b"hello", b"nothing alike") == ""
