@@ -14,7 +14,8 @@ from rich.console import Console
 
 from autograder.catalogue import checks_of
 from autograder.judge import Job, judge
-from autograder.mutants import MUTANTS, Mutant
+from autograder.mutant import Mutant
+from autograder.mutants import MUTANTS
 from autograder.submission import Pair
 from autograder.verdict import FAILED, PASSED, Verdict
 

@@ -35,7 +35,8 @@ def _programs(room: Room) -> list[Program]:
     """The server, and the client that was asked last."""
     people = [p for p in room.people if isinstance(p, AtTerminal)]
     last = [p for p in people if p is room.asked] or people[-1:]
-    return [*([room.server] if room.server else []), *(p.program for p in last)]
+    programs = [*([room.server] if room.server else []), *(p.program for p in last)]
+    return list(dict.fromkeys(programs))  # somebody may sit at the server
 
 
 def _standing(program: Program) -> list[str]:

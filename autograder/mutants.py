@@ -2,33 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import dataclass
-from pathlib import Path
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """A reference with one edit. ``old`` stands exactly once in the file."""
-
-    slug: str
-    mistake: str
-    file: str
-    old: str
-    new: str
-    caught_by: str
-
-    def write(self, reference: Path, folder: Path) -> None:
-        """Copy the reference to a folder and make the edit. ValueError if it does not fit."""
-        shutil.copytree(reference, folder)
-        path = folder / self.file
-        text = path.read_text(encoding="utf-8")
-        if text.count(self.old) != 1:
-            raise ValueError(
-                f"{self.slug}, “{self.mistake}”: the text to replace is not there once"
-            )
-        path.write_text(text.replace(self.old, self.new), encoding="utf-8")
-
+from autograder import mutants_01_02
+from autograder.mutant import Mutant
 
 _CHAT = "04_multi_user_chat"
 
@@ -80,6 +55,7 @@ _IN_TURN = """    try:
 _RECEIVED = '            print(data.decode(), end="", flush=True)\n'
 
 MUTANTS = [
+    *mutants_01_02.MUTANTS,
     _server(
         "never listens", "socket.create_server(ADDRESS)", "socket.socket()", "test_server_listens"
     ),

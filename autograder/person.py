@@ -94,8 +94,8 @@ class Person:
         """
         step = _("{name} hears the {count} letters of “{text}”.")
         self.room.step(step, name=self.name, count=len(text), text=_short(text))
-        if not self.room.wait_for(lambda: _pieces(text, self.heard.text) == len(text)):
-            found = _pieces(text, self.heard.text)
+        if not self.room.wait_for(lambda: pieces_of(text, self.heard.text) == len(text)):
+            found = pieces_of(text, self.heard.text)
             raise Unmet(
                 step.format(name=self.name, count=len(text), text=_short(text)),
                 _("Only the first {found} letters came.").format(found=found),
@@ -289,7 +289,7 @@ class OnWire(Person):
         self.socket.close()
 
 
-def _pieces(text: str, heard: str, least: int = 8) -> int:
+def pieces_of(text: str, heard: str, least: int = 8) -> int:
     """How many letters of a text came, in pieces of at least so many letters each."""
     found = place = 0
     while found < len(text):

@@ -15,6 +15,8 @@ from unittest import mock
 import pytest
 
 from autograder.check import Check, about
+from autograder.duo import Duo
+from autograder.echo import EchoHost, EmptyRoom
 from autograder.feedback import feedback
 from autograder.host import Host
 from autograder.i18n import _
@@ -58,6 +60,21 @@ class Judge:
     def host(self) -> Iterator[Host]:
         """Our server, for the student's client."""
         yield from self._opened(Host(self.pair, self.launcher, self.lines))
+
+    @pytest.fixture
+    def echo_host(self) -> Iterator[EchoHost]:
+        """Our echo server, for the student's client."""
+        yield from self._opened(EchoHost(self.pair, self.launcher, self.lines))
+
+    @pytest.fixture
+    def empty_room(self) -> Iterator[EmptyRoom]:
+        """No server at all, for the student's client."""
+        yield from self._opened(EmptyRoom(self.pair, self.launcher, self.lines))
+
+    @pytest.fixture
+    def duo(self) -> Iterator[Duo]:
+        """The student's server with its user, waiting for another one."""
+        yield from self._opened(Duo(self.pair, self.launcher, self.lines))
 
     def _opened(self, room: Any) -> Iterator[Any]:
         self._room = room

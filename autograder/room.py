@@ -121,13 +121,16 @@ class Room:
         """Start the server and wait until it listens. Raises Unmet if it will not."""
         self.act("{script} is started.", script=self.pair.server)
         server = self.server = self.start(self.pair.server)
-        self.wait_for(lambda: bool(server.saw("listening")) or not server.running)
+        self._until_it_listens(server)
         self.settle()
         if not server.saw("listening") or not server.running:
             raise Unmet(
                 _("{script} listens for connections.").format(script=server.script),
                 why_it_does_not_listen(server),
             )
+
+    def _until_it_listens(self, server: Program) -> None:
+        self.wait_for(lambda: bool(server.saw("listening")) or not server.running)
 
     @property
     def address(self) -> tuple[str, int]:
@@ -200,8 +203,9 @@ class Room:
         A scheduler may take the processor from a thread at any such moment (man 7 sched). When
         the with statement ends, the thread goes on.
         """
+        armed = len(program.saw("armed"))
         program.command("hold", peer=port)
-        self.wait_for(lambda: bool(program.saw("armed")))
+        self.wait_for(lambda: len(program.saw("armed")) > armed)
         try:
             yield
         finally:

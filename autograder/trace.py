@@ -42,7 +42,8 @@ class Trace:
     @classmethod
     def of(cls, room: Room) -> Trace:
         """The trace of a room so far."""
-        people = [person.name for person in room.people]
+        server = room.server or object()
+        people = [p.name for p in room.people if getattr(p, "program", None) is not server]
         arrows: list[Arrow] = []
         if room.server is not None:
             arrows = _with_the_unread(_seen_by_server(room.server, room.people), room)

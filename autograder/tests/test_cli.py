@@ -133,9 +133,10 @@ def test_grade_writes_everything_and_says_where(tmp_path: Path) -> None:
     assert str(tmp_path / "out" / "index.html") in done.stdout
     assert "2 submissions: 1 graded, 1 with nothing to run, 0 need a look." in done.stdout
     header, first, second = (tmp_path / "out" / "grades.csv").read_text("utf-8").splitlines()
-    assert header == f"submission,grade,track,status,{SLUG}"
+    slugs = header.removeprefix("submission,grade,track,status,").split(",")
+    assert SLUG in slugs
     assert first.startswith("'=1+1,")
-    assert second == "cut,0,,nothing to run,0"
+    assert second == "cut,0,,nothing to run" + ",0" * len(slugs)
     [result] = (tmp_path / "out").glob("_1+1-*/results.json")
     assert json.loads(result.read_text("utf-8"))["extra_data"]["submission"] == "=1+1"
 
@@ -171,7 +172,7 @@ def test_targets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kit = selfcheck.find_targets("04")
     assert kit == selfcheck.find_targets(SLUG)
     assert kit[0].path == selfcheck.KIT / "exercises" / SLUG
-    assert [target.slug for target in selfcheck.find_targets("")] == [SLUG]
+    assert SLUG in [target.slug for target in selfcheck.find_targets("")]
     with pytest.raises(Refused, match="not in this kit yet"):
         selfcheck.find_targets("10_beyond_threads")
 

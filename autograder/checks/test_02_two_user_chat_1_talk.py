@@ -1,0 +1,215 @@
+"""02, the talk: somebody at the student's server, somebody with the student's client."""
+
+from autograder import evidence
+from autograder.check import check
+from autograder.duo import Duo
+from autograder.host import Host
+
+MEET = ("test_client_reaches_server",)
+TALK = ("test_client_to_server", "test_server_to_client")
+
+
+@check(
+    points=2,
+    section="a-server-with-a-user",
+    hints=[
+        "Start server.py by hand. Does it end? Does it wait for something else first?",
+        "A server makes a TCP socket, then calls bind(), listen() and accept(), in this order.",
+    ],
+)
+def test_server_listens(duo: Duo) -> None:
+    """The server starts and listens."""
+    assert duo.server is not None  # the room has opened: that is the whole check
+
+
+@check(
+    points=2,
+    section="a-server-with-a-user",
+    misconception="M22",
+    needs=["test_server_listens"],
+    hints=["Compare the two addresses: the one in bind() and the one in connect()."],
+)
+def test_client_reaches_server(duo: Duo) -> None:
+    """The client connects to the server."""
+    _, alice = duo.meet()
+    evidence.of_a_connection(alice)
+
+
+@check(
+    points=7,
+    section="two-waits-two-threads",
+    needs=MEET,
+    hints=[
+        "Follow one line: stdin of the client → sendall() → recv() in the server → print().",
+        "print(…, flush=True) shows the text at once.",
+    ],
+)
+def test_client_to_server(duo: Duo) -> None:
+    """What the client's user types, the server's user reads."""
+    boss, alice = duo.meet()
+    alice.says("hello from the client")
+    boss.says("hello from the server")  # who takes turns must not fail here already
+    boss.hears("hello from the client")
+
+
+@check(
+    points=7,
+    section="two-waits-two-threads",
+    needs=MEET,
+    hints=[
+        "Does the server read its own stdin? It needs the loop that the client has.",
+        "While the server waits in recv(), who waits for its keyboard?",
+    ],
+)
+def test_server_to_client(duo: Duo) -> None:
+    """What the server's user types, the client's user reads."""
+    boss, alice = duo.meet()
+    alice.says("hello from the client")
+    boss.says("hello from the server")
+    alice.hears("hello from the server")
+
+
+@check(
+    points=6,
+    section="two-waits-two-threads",
+    needs=TALK,
+    hints=[
+        "Your two programs may take turns: one waits in input() while the other one speaks again.",
+        "Two things that wait need two threads: one for the keyboard, one for the socket.",
+    ],
+)
+def test_several_in_a_row(duo: Duo) -> None:
+    """Either user may type several lines while the other one types nothing."""
+    boss, alice = duo.meet()
+    for speaker, listener in ((boss, alice), (alice, boss)):
+        for n in ("one", "two", "three", "four"):
+            speaker.says(f"number {n} from {speaker.name}")
+            listener.hears(f"number {n} from {speaker.name}")
+
+
+@check(
+    points=4,
+    section="two-waits-two-threads",
+    needs=TALK,
+    hints=["Does each program have a thread that is always in recv(), whatever its user does?"],
+)
+def test_any_order(duo: Duo) -> None:
+    """The two users type in any order."""
+    boss, alice = duo.meet()
+    other = {boss: alice, alice: boss}
+    for n, speaker in enumerate((alice, alice, boss, alice, boss, boss, boss, alice)):
+        speaker.says(f"line {n} of {speaker.name}")
+        other[speaker].hears(f"line {n} of {speaker.name}")
+
+
+@check(
+    points=4,
+    section="two-waits-two-threads",
+    misconception="M27",
+    needs=TALK,
+    hints=["What one user types must not wait for what the other one types."],
+)
+def test_at_the_same_time(duo: Duo) -> None:
+    """Both users type at the same time, and both read everything."""
+    boss, alice = duo.meet()
+    with duo.busy(boss, alice):
+        for n in ("first", "second", "third"):
+            boss.says(f"the {n} line of boss")
+            alice.says(f"the {n} line of alice")
+        duo.settle()
+    boss.hears(*(f"the {n} line of alice" for n in ("first", "second", "third")))
+    alice.hears(*(f"the {n} line of boss" for n in ("first", "second", "third")))
+
+
+@check(
+    points=3,
+    section="text-is-bytes",
+    misconception="M1",
+    needs=TALK,
+    hints=["Two messages may come in one recv(). Is the second one lost then?"],
+)
+def test_two_quick_messages(duo: Duo) -> None:
+    """Messages in quick succession all arrive, in their order."""
+    boss, alice = duo.meet()
+    for speaker, listener in ((alice, boss), (boss, alice)):
+        with duo.busy(listener):
+            speaker.says(f"one moment, says {speaker.name}")
+            duo.settle()
+            speaker.says("knock knock", "who is there")
+            duo.settle()
+        listener.hears_in_order("knock knock", "who is there")
+
+
+@check(
+    points=3,
+    section="text-is-bytes",
+    needs=TALK,
+    hints=["encode() and decode() use UTF-8 if you give no other name. Do both sides agree?"],
+)
+def test_cyrillic_and_emoji(duo: Duo) -> None:
+    """Cyrillic letters and emoji arrive as they were typed, in both directions."""
+    boss, alice = duo.meet()
+    for speaker, listener in ((alice, boss), (boss, alice)):
+        for text in ("Привет!", "Ёжик и ещё щука", "coffee ☕ and cake 🍰"):
+            speaker.says(f"{speaker.name}: {text}")
+            listener.hears(f"{speaker.name}: {text}")
+
+
+@check(
+    points=2,
+    section="text-is-bytes",
+    misconception="M5",
+    needs=TALK,
+    hints=["What does your program do with an empty string? An empty line is not the end."],
+)
+def test_empty_line(duo: Duo) -> None:
+    """Somebody who presses Enter on an empty line may go on, and so may the other one."""
+    boss, alice = duo.meet()
+    for speaker, listener in ((alice, boss), (boss, alice)):
+        speaker.says("")
+        duo.settle()
+        for n in ("first", "second"):
+            speaker.says(f"{n} line of {speaker.name} after an empty one")
+            listener.hears(f"{n} line of {speaker.name} after an empty one")
+
+
+@check(
+    points=1,
+    section="strangers",
+    needs=["test_server_listens"],
+    hints=["Our people send plain UTF-8 text, their name first; each line ends with a newline."],
+)
+def test_server_with_a_stranger(duo: Duo) -> None:
+    """Somebody with another client can use the server: it sends and reads plain text."""
+    boss, alice = duo.meet_a_stranger()
+    alice.says("hello from a stranger")
+    boss.hears("hello from a stranger")
+    boss.says("hello to a stranger")
+    alice.hears("hello to a stranger")
+
+
+@check(
+    points=1,
+    section="strangers",
+    hints=["A line, encoded as UTF-8, is enough. The server may speak first and at any time."],
+)
+def test_client_with_a_stranger(host: Host) -> None:
+    """The client can use another server: it sends and shows plain text."""
+    alice = host.join("alice")
+    alice.says("hello, stranger")
+    host.hears("hello, stranger")
+    for text in ("first news", "second news"):
+        host.says(text)
+        alice.hears(text)
+
+
+@check(
+    points=3,
+    section="a-server-with-a-user",
+    needs=["test_server_listens"],
+    required=True,
+    hints=["The assignment asks for the socket library: import socket."],
+)
+def test_socket_is_used(duo: Duo) -> None:
+    """The server is built on the socket library."""
+    evidence.of_a_socket(duo)

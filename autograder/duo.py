@@ -1,0 +1,101 @@
+"""A room for two: the server's user types and reads, too."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from autograder.i18n import _
+from autograder.person import AtTerminal, OnWire, Person
+from autograder.program import Program
+from autograder.room import Room, how_it_ended
+from autograder.unmet import Unmet
+
+
+class Duo(Room):
+    """The boss sits at the student's server, somebody else joins with the student's client."""
+
+    boss: AtTerminal
+    guest: Person
+
+    def _until_it_listens(self, server: Program) -> None:
+        """Some servers ask for the name first of all. Whoever sits there types it then."""
+        self.boss = AtTerminal("boss", self, server)
+        self.people.append(self.boss)
+        self._boss_has_said_name = False
+        super()._until_it_listens(server)
+        if server.running and not server.saw("listening"):
+            self._name_the_boss()
+            super()._until_it_listens(server)
+
+    def _name_the_boss(self) -> None:
+        if not self._boss_has_said_name:
+            self._boss_has_said_name = True
+            self.act("boss types their name at {script}.", script=self.pair.server)
+            self.boss.say_name()
+            self.settle()
+
+    def meet(self) -> tuple[AtTerminal, AtTerminal]:
+        """Alice starts the student's client; both type their name first."""
+        alice: AtTerminal = self.join("alice")
+        self.guest = alice
+        self._name_the_boss()
+        return self.boss, alice
+
+    def meet_a_stranger(self) -> tuple[AtTerminal, OnWire]:
+        """Alice connects with a plain socket; both say their name first."""
+        alice: OnWire = self.connect("alice")
+        self.guest = alice
+        self._name_the_boss()
+        return self.boss, alice
+
+    @contextlib.contextmanager
+    def busy(self, *listeners: AtTerminal) -> Iterator[None]:
+        """Each listener's program is paused with the first thing it receives."""
+        with contextlib.ExitStack() as stack:
+            for listener in listeners:
+                port = self.guest.port if listener is self.boss else self.address[1]
+                stack.enter_context(self.paused_after_recv(listener.program, port))
+            yield
+
+    def why_not(self, person: Person, text: str) -> str:
+        """Why a text did not come. The program that should have sent it may be to blame."""
+        for other in self.people:
+            if isinstance(other, AtTerminal) and not other.program.running:
+                return how_it_ended(other.program)
+        return super().why_not(person, text)
+
+
+def said_so_far(program: Program) -> tuple[int, int]:
+    """How many bytes it has written to stdout and to stderr."""
+    return program.output.total, program.errors.total
+
+
+def is_told(person: AtTerminal, before: tuple[int, int]) -> None:
+    """See that a program tells its user that the other one has gone, or ends."""
+    room, program = person.room, person.program
+    room.step("{script} tells {name}, or ends.", script=program.script, name=person.name)
+    if not room.wait_for(lambda: not program.running or _words(program, before)):
+        raise Unmet(
+            _("{script} tells its user that the other one has gone, or ends.").format(
+                script=program.script
+            ),
+            _("It goes on running and says nothing."),
+        )
+
+
+def _words(program: Program, before: tuple[int, int]) -> bool:
+    """Whether it has written more than empty lines since it had written so many bytes."""
+    news = zip((program.output, program.errors), before, strict=True)
+    return any(stream.data[len(stream.data) - (stream.total - n) :].strip() for stream, n in news)
+
+
+def of_rest(room: Room, program: Program, busy_before: bool) -> None:
+    """No thread of this program runs in circles that did not do so before."""
+    room.step("{script} comes to rest.", script=program.script)
+    room.settle()
+    if room.watcher.spins(program) and not busy_before:
+        raise Unmet(
+            _("{script} waits until something happens.").format(script=program.script),
+            _("One of its threads runs without end and keeps a processor busy."),
+        )

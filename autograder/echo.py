@@ -1,0 +1,180 @@
+"""Words for an echo: bytes that come back, our own echo server, a room where nobody listens."""
+
+from __future__ import annotations
+
+import socket
+
+from autograder.host import Host
+from autograder.i18n import _
+from autograder.person import AtTerminal, OnWire, pieces_of
+from autograder.room import Room, how_it_ended
+from autograder.unmet import Unmet
+
+
+class EchoHost(Host):
+    """Our echo server, for the student's client. It sends back what came when it is told to."""
+
+    def open(self) -> None:
+        """Start to listen."""
+        self._withheld: dict[socket.socket, bytearray] = {}
+        super().open()
+
+    def _greet(self, guest: socket.socket) -> None:
+        guest.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._guests.append(guest)
+        self._withheld[guest] = bytearray()
+
+        def listen(data: bytes) -> None:
+            self.heard.add(data)
+            self._withheld[guest] += data
+            if not data:
+                guest.close()  # they have left; so do we
+
+        self.lines.add(guest, listen)
+
+    def answers(self, pieces: int = 1) -> None:
+        """Send everything back that came, in one piece or in several."""
+        self.act("Our server sends back what came, in {count} piece(s).", count=pieces)
+        for guest, data in self._withheld.items():
+            size = -(-len(data) // pieces) or 1
+            for start in range(0, len(data), size):
+                self.lines.write(guest, bytes(data[start : start + size]))
+                self.settle()
+            del data[:]
+
+    def exchange(self, person: AtTerminal, text: str, pieces: int = 1) -> None:
+        """A person types a line; their client must send it, and show what then comes back."""
+        person.says(text)
+        if not self.wait_for(lambda: any(self._withheld.values())):
+            raise Unmet(
+                _("The client sends “{text}”.").format(text=text),
+                self.why_not(person, text) if not person.program.running else _("Nothing came."),
+            )
+        self.settle()
+        place = len(person.heard.data)  # a client may show what its user types; that is no reply
+        self.answers(pieces)
+        shows(person, text, place)
+
+
+class EmptyRoom(Room):
+    """A room without a server: whoever wants to connect is refused."""
+
+    def open(self) -> None:
+        """Nothing is started."""
+        self.step("No server is started.")
+
+
+def shows(person: AtTerminal, text: str, place: int) -> None:
+    """See that a client shows a text, in one piece or in several, after this place."""
+    room = person.room
+    room.step("{script} shows the reply “{text}”.", script=person.program.script, text=text)
+    if not room.wait_for(
+        lambda: pieces_of(text, person.heard.data[place:].decode("utf-8", "replace")) == len(text)
+    ):
+        raise Unmet(
+            _("{script} shows the reply “{text}”.").format(script=person.program.script, text=text),
+            _why_not_shown(person, place),
+            text,
+            bytes(person.heard.data[place:]),
+        )
+
+
+def _why_not_shown(person: AtTerminal, place: int) -> str:
+    if not person.program.running:
+        return how_it_ended(person.program)
+    if person.heard.data[place:].strip():
+        return _("Only a part of it was shown, or something else.")
+    return _("Nothing was shown when the reply came.")
+
+
+def reads_back(person: AtTerminal, text: str) -> None:
+    """Who types a line reads it back from the server, not only from their own client.
+
+    The server is stopped for a moment: what the client shows meanwhile, it shows by itself.
+    """
+    room = person.room
+    assert room.server is not None
+    with room.server.frozen():
+        person.says(text)
+        room.settle()
+        place = len(person.heard.data)
+    room.watcher.act()
+    shows(person, text, place)
+
+
+def comes_back(person: OnWire, data: bytes, what: str) -> None:
+    """A person sends bytes and gets exactly these bytes back, not one more."""
+    room = person.room
+    place = len(person.heard.data)
+    room.act("{name} sends {what}.", name=person.name, what=what)
+    room.lines.write(person.socket, data)
+    room.step("{name} gets exactly this back.", name=person.name)
+    room.wait_for(lambda: len(person.heard.data) - place >= len(data))
+    room.settle()
+    got = bytes(person.heard.data[place:])
+    if got != data:
+        raise Unmet(
+            _("{name} gets back {what}.").format(name=person.name, what=what),
+            _how_it_differs(person, data, got),
+            seen=got,
+        )
+
+
+def _how_it_differs(person: OnWire, sent: bytes, got: bytes) -> str:
+    room = person.room
+    if not got:
+        return room.why_not(person, "")
+    alike = next((n for n in range(min(len(sent), len(got))) if sent[n] != got[n]), None)
+    if alike is not None:
+        return _("Byte number {number} is {got} instead of {sent}.").format(
+            number=alike + 1, got=got[alike : alike + 1], sent=sent[alike : alike + 1]
+        )
+    return _("{got} byte(s) came back instead of {sent}.").format(got=len(got), sent=len(sent))
+
+
+def says_nothing_first(person: OnWire) -> None:
+    """See that nothing comes before anything was sent."""
+    room = person.room
+    room.step("Nothing comes to {name} before they have sent anything.", name=person.name)
+    room.settle()
+    if person.heard.data:
+        raise Unmet(
+            _("The server sends nothing but what it receives."),
+            _("Something came to {name}, who had not sent anything.").format(name=person.name),
+            seen=bytes(person.heard.data),
+        )
+
+
+def gives_up(person: AtTerminal) -> None:
+    """See that a client that was refused says so and ends, with a status that is not 0."""
+    room, program = person.room, person.program
+    room.step("{script} says why it cannot go on, and ends.", script=program.script)
+    expected = _("{script} says in a sentence that nobody listens, and ends.").format(
+        script=program.script
+    )
+    room.wait_for(lambda: not program.running)
+    for line in ("", ""):  # it may ask its user to press Enter
+        if program.running:
+            person.says(line)
+            room.wait_for(lambda: not program.running)
+    if program.running:
+        raise Unmet(expected, _("It goes on running."))
+    said = program.errors.data + program.output.data
+    if b"Traceback (most recent call last)" in said:
+        raise Unmet(expected, how_it_ended(program))
+    if not said.strip():
+        raise Unmet(expected, _("It ended without a word."))
+    if program.exit_status == 0:
+        sentence = _("It ended with exit status 0, which means: all went well.")
+        raise Unmet(expected, sentence)
+
+
+def ends_well(person: AtTerminal) -> None:
+    """See that a client ends by itself, without a traceback, with exit status 0."""
+    person.expect_end()
+    status = person.program.exit_status
+    if status != 0:
+        raise Unmet(
+            _("{script} ends with exit status 0.").format(script=person.program.script),
+            _("Its exit status is {status}.").format(status=status),
+        )
