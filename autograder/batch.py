@@ -10,14 +10,14 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from autograder import report, tables
+from autograder import report, tables, trial
 from autograder.catalogue import CHECKS, checks_of, exercises, fingerprint, without_running
-from autograder.course import Course
+from autograder.course import Course, Track
 from autograder.files import folder_names, write
 from autograder.grade import Score, core_grade, score
 from autograder.i18n import _
@@ -26,6 +26,8 @@ from autograder.judge import PATIENCE, Job, judge
 from autograder.results import Result, load, save
 from autograder.source import explain
 from autograder.submission import CORE, Pair, Problem
+from autograder.tracks import can_raise, how_counted, how_understood, to_try
+from autograder.trial import networks
 from autograder.verdict import BLOCKED, Verdict
 
 
@@ -97,31 +99,60 @@ def grade_one(entry: Entry, folder: str, run: Run, temp: str) -> Result:
 def _grade(name: str, folder: str, handin: Handin, digest: str, run: Run) -> Result:
     """Judge all exercises of one submission."""
     journal = Journal(run.out / folder / "verdicts.jsonl", digest)
-    todo = targets(handin, run)
+    seen = _networks(handin, run)
+    todo = targets(handin, run, seen)
     share = run.patience / max(1, sum(isinstance(p, Pair) for p in todo.values()))
-    verdicts: list[Verdict] = []
-    notes, scripts, problems, scores = {}, {}, {}, {}
+    found = Result(name, folder, digest, {}, [], None)
     for slug, pair in todo.items():
-        if isinstance(pair, Problem):
-            problems[slug] = pair.sentence
-            judged = _blocked(slug, pair, run)
-        else:
-            scripts[slug] = [pair.server, pair.client]
-            notes[slug] = explain(pair, run.language)
-            job = Job(pair, slug, run.language, checks=run.checks, patience=share)
-            judged = judge(job, journal.add, journal.known(slug))
-        if slug == CORE:
-            continue  # nothing that could have a score
-        verdicts += judged
-        scores[slug] = score(slug, judged, run.course.missing_demand)
+        if seen is not None and not _can_raise(slug, found.scores, run):
+            continue
+        judged = _judge(slug, pair, found, replace(run, patience=share), journal)
+        if slug != CORE:  # else there is nothing that could have a score
+            found.verdicts.extend(judged)
+            found.scores[slug] = score(slug, judged, run.course.missing_demand)
     journal.close()
-    grade, track = _core(scores, run.course)
-    return Result(name, folder, digest, scores, verdicts, grade, track, problems, notes, scripts)
+    return _with_grade(found, seen, run)
 
 
-def _core(scores: dict[str, Score], course: Course) -> tuple[float | None, str]:
-    grade, track = core_grade(scores, course.track)
-    return (0.0, "") if grade == 0 else (grade, track)
+def _networks(handin: Handin, run: Run) -> frozenset[str] | None:
+    """What a flat hand-in's server opens when it is run; None if nobody needs to know."""
+    core = handin.programs.get(CORE)
+    if not isinstance(core, Pair) or run.exercise or len(_tracks(run)) < 2:
+        return None
+    return networks(core, min(trial.PATIENCE, run.patience / 4))
+
+
+def _tracks(run: Run) -> list[Track]:
+    there = exercises(run.checks)
+    return [track for track in run.course.track if track.slug in there]
+
+
+def _can_raise(slug: str, scores: dict[str, Score], run: Run) -> bool:
+    tracks = {track.slug: track for track in run.course.track}
+    return can_raise(tracks[slug], scores, run.course.track)
+
+
+def _judge(
+    slug: str, pair: Pair | Problem, found: Result, run: Run, journal: Journal
+) -> list[Verdict]:
+    """Verdicts on one exercise; what else is to be said about it goes into ``found``."""
+    if isinstance(pair, Problem):
+        found.problems[slug] = pair.sentence
+        return _blocked(slug, pair, run)
+    found.scripts[slug] = [pair.server, pair.client]
+    found.notes[slug] = explain(pair, run.language)
+    job = Job(pair, slug, run.language, checks=run.checks, patience=run.patience)
+    return judge(job, journal.add, journal.known(slug))
+
+
+def _with_grade(found: Result, seen: frozenset[str] | None, run: Run) -> Result:
+    """The result with its grade, and why it is this one."""
+    grade, track = core_grade(found.scores, run.course.track)
+    about = list(how_counted(found.scores, found.verdicts, _tracks(run)))
+    if seen is not None:
+        server = next(iter(found.scripts.values()))[0]
+        about.insert(0, how_understood(server, seen, list(found.scores)))
+    return replace(found, grade=grade, track=track if grade else "", about=about)
 
 
 def _blocked(slug: str, problem: Problem, run: Run) -> list[Verdict]:
@@ -134,7 +165,9 @@ def _blocked(slug: str, problem: Problem, run: Run) -> list[Verdict]:
     ]
 
 
-def targets(handin: Handin, run: Run) -> dict[str, Pair | Problem]:
+def targets(
+    handin: Handin, run: Run, seen: Collection[str] | None = None
+) -> dict[str, Pair | Problem]:
     """What is to be graded: by exercise, its programs or why there are none."""
     there = exercises(run.checks)
     core = handin.programs.get(CORE)
@@ -142,7 +175,7 @@ def targets(handin: Handin, run: Run) -> dict[str, Pair | Problem]:
         sentence = _("There is no folder {slug} in this submission.").format(slug=run.exercise)
         return {run.exercise: core or handin.programs.get(run.exercise, Problem(sentence))}
     if core:
-        return {track.slug: core for track in run.course.track if track.slug in there}
+        return {track.slug: core for track in to_try(_tracks(run), seen or ())}
     found = {slug: pair for slug, pair in handin.programs.items() if slug in there}
     sentence = _("There are no checks yet for {slugs}.").format(slugs=", ".join(handin.programs))
     return found or {CORE: Problem(sentence)}

@@ -55,11 +55,14 @@ def _remark(verdict: Verdict, missing_demand: float) -> str:
 def core_grade(scores: Mapping[str, Score], tracks: Sequence[Track]) -> tuple[float | None, str]:
     """The best of the tracks, and its exercise. (None, "") if no track was judged."""
     reached = [
-        (tidy(track.cap * percent / 100), track.slug)
+        (tidy(track.cap * percent / 100), track.cap, track.slug)
         for track in tracks
         if track.slug in scores and (percent := scores[track.slug].percent) is not None
     ]
-    return max(reached, default=(None, ""), key=lambda grade: grade[0])
+    if not reached:
+        return None, ""
+    grade, _cap, slug = max(reached, key=lambda one: one[:2])
+    return grade, slug
 
 
 def tidy(number: float) -> float:

@@ -70,22 +70,23 @@ def _ask_workers(job: Job, note: OnVerdict, done: Callable[[], bool]) -> str:
     for _attempt in range(ATTEMPTS):
         left = deadline - time.monotonic()
         if not done() and left > 0:
-            worker = Worker(job, left)
-            for verdict in worker.verdicts():
-                note(verdict)
+            worker = Worker("autograder.worker", _as_json(job), left)
+            for answer in worker.answers():
+                if "name" in answer:
+                    note(Verdict.from_json(answer))
             reason = worker.reason or _("The checks ended without a verdict on this one.")
     return reason
 
 
 class Worker:
-    """One worker process, from start to end."""
+    """One worker process, from start to end: a module that serves one job (see ``asked``)."""
 
-    def __init__(self, job: Job, patience: float) -> None:
+    def __init__(self, module: str, job: dict[str, Any], patience: float) -> None:
         self.reason = ""  # why it ended without being done
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed when the worker is
         self._patience = patience
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "autograder.worker"],
+            [sys.executable, "-P", "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -95,11 +96,11 @@ class Worker:
         )
         assert self._process.stdin
         with contextlib.suppress(OSError):
-            self._process.stdin.write(json.dumps(_as_json(job)).encode() + b"\n")
+            self._process.stdin.write(json.dumps(job).encode() + b"\n")
             self._process.stdin.flush()
 
-    def verdicts(self) -> Iterator[Verdict]:
-        """Its verdicts as they come. Afterwards it is gone, with all it started."""
+    def answers(self) -> Iterator[dict[str, Any]]:
+        """Its answers as they come. Afterwards it is gone, with all it started."""
         timer = threading.Timer(self._patience, self._out_of_time)
         timer.daemon = True
         timer.start()
@@ -109,8 +110,7 @@ class Worker:
             for line in self._process.stdout:
                 said = _parse(line)
                 done = done or "done" in said
-                if "name" in said:
-                    yield Verdict.from_json(said)
+                yield said
         finally:
             timer.cancel()
             self._close(done)
@@ -138,9 +138,7 @@ class Worker:
 
 def _as_json(job: Job) -> dict[str, Any]:
     return {
-        "folder": str(job.pair.folder),
-        "server": job.pair.server,
-        "client": job.pair.client,
+        "pair": job.pair.to_json(),
         "slug": job.slug,
         "only": job.only,
         "language": job.language,

@@ -33,6 +33,7 @@ class Result:
     problems: dict[str, str] = field(default_factory=dict)  # exercise: why it cannot be run
     notes: dict[str, list[str]] = field(default_factory=dict)  # exercise: what its sources say
     scripts: dict[str, list[str]] = field(default_factory=dict)  # exercise: server, client
+    about: list[str] = field(default_factory=list)  # which track counts and why, in sentences
 
     @property
     def status(self) -> str:
@@ -71,6 +72,7 @@ def to_json(result: Result) -> dict[str, Any]:
             "problems": result.problems,
             "notes": result.notes,
             "scripts": result.scripts,
+            "about": result.about,
             "scores": {slug: asdict(score) for slug, score in result.scores.items()},
             "verdicts": [verdict.to_json() for verdict in result.verdicts],
         },
@@ -82,7 +84,7 @@ def _states(verdicts: Sequence[Verdict]) -> dict[str, State]:
 
 
 def _sentences(result: Result) -> list[str]:
-    told = list(dict.fromkeys(result.problems.values()))
+    told = [*dict.fromkeys(result.problems.values()), *result.about]
     told += [sentence for notes in result.notes.values() for sentence in notes]
     return told + [remark for score in result.scores.values() for remark in score.remarks]
 
@@ -142,6 +144,7 @@ def from_json(data: Mapping[str, Any]) -> Result:
         problems=extra["problems"],
         notes=extra["notes"],
         scripts=extra["scripts"],
+        about=extra["about"],
     )
 
 

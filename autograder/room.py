@@ -110,17 +110,18 @@ class Room:
 
     # -- programs ------------------------------------------------------------------------
 
-    def start(self, script: str) -> Program:
+    def start(self, script: str, arguments: Sequence[str] = ()) -> Program:
         """Start one of the submission's scripts in this room."""
         self.watcher.act()
-        program = Program(self._launcher, self.lines, self.home, script, self._folder / "ports")
+        ports = self._folder / "ports"
+        program = Program(self._launcher, self.lines, self.home, script, ports, arguments)
         self.programs.append(program)
         return program
 
     def open(self) -> None:
         """Start the server and wait until it listens. Raises Unmet if it will not."""
         self.act("{script} is started.", script=self.pair.server)
-        server = self.server = self.start(self.pair.server)
+        server = self.server = self.start(self.pair.server, self.pair.server_arguments)
         self._until_it_listens(server)
         self.settle()
         if not server.saw("listening") or not server.running:
@@ -167,7 +168,8 @@ class Room:
 
     def _sit_down(self, name: str) -> AtTerminal:
         self.act("{name} starts {script} and types their name.", name=name, script=self.pair.client)
-        person = AtTerminal(name, self, self.start(self.pair.client))
+        client = self.start(self.pair.client, self.pair.client_arguments)
+        person = AtTerminal(name, self, client)
         self.people.append(person)
         return person
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from autograder.i18n import _
 
@@ -41,6 +42,18 @@ class Pair:
     folder: Path
     server: str = "server.py"
     client: str = "client.py"
+    server_arguments: tuple[str, ...] = ()
+    client_arguments: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """A dict that json can write."""
+        return asdict(self) | {"folder": str(self.folder)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Pair:
+        """The pair that ``to_json`` was made of."""
+        arguments = {k: tuple(v) for k, v in data.items() if k.endswith("_arguments")}
+        return cls(**(data | arguments | {"folder": Path(data["folder"])}))
 
 
 @dataclass(frozen=True)
@@ -153,7 +166,7 @@ def _pair_in(folder: Path, scripts: Sequence[Path]) -> Pair | Problem | None:
         if path is None or isinstance(path, Problem):
             return path
         chosen[role] = path.relative_to(folder).as_posix()
-    return Pair(folder, **chosen)
+    return Pair(folder, chosen["server"], chosen["client"])
 
 
 def _by_content(role: str, scripts: Sequence[Path]) -> list[Path]:

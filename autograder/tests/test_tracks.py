@@ -1,0 +1,143 @@
+"""A flat hand-in is graded on every track that it could mean, found out by running it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from autograder.batch import Run, grade_class
+from autograder.course import Course
+from autograder.intake import Entry
+from autograder.results import Result
+from autograder.submission import Pair
+from autograder.trial import networks
+
+TWO, UDP, MANY = "02_two_user_chat", "03_udp_chat", "04_multi_user_chat"
+SERVERS = {
+    "tcp": "import socket\nsocket.create_server(('', 9090)).accept()\n",
+    "udp": "import socket\ns = socket.socket(type=socket.SOCK_DGRAM)\n"
+    "s.bind(('localhost', 5555))\ns.recvfrom(99)\n",
+    "neither": "# socket.SOCK_DGRAM bind() listen()\ninput()\ninput()\n",
+}
+SERVERS["asks first"] = "name = input('Your name: ')\n" + SERVERS["tcp"]
+SERVERS["both"] = SERVERS["udp"].replace("s.recvfrom(99)\n", "") + SERVERS["tcp"]
+SERVERS["wrong at once"] = "1 / 0\n"
+SERVERS["ends"] = ""
+
+CHECKS = '''
+import pytest
+from autograder.check import check
+from autograder.unmet import Unmet
+
+@pytest.fixture
+def text(request):
+    plugins = request.config.pluginmanager.get_plugins()
+    pair = next(plugin.pair for plugin in plugins if hasattr(plugin, "pair"))
+    return (pair.folder / pair.server).read_text()
+
+@check(points=1, section="one")
+def test_one(text):
+    """It starts."""
+
+@check(points=1, section="two")
+def test_two(text):
+    """It is a SLUG."""
+    if "not SLUG" in text:
+        raise Unmet("Expected.", "Got.")
+'''
+
+
+def write(folder: Path, server: str) -> Path:
+    folder.mkdir()
+    (folder / "server.py").write_text(server, "utf-8")
+    (folder / "client.py").write_text("pass\n", "utf-8")
+    return folder
+
+
+def grade(folder: Path, server: str, *slugs: str) -> Result:
+    checks = folder / "checks"
+    checks.mkdir()
+    for slug in slugs or (TWO, UDP, MANY):
+        (checks / f"test_{slug}_quick.py").write_text(CHECKS.replace("SLUG", slug), "utf-8")
+    run = Run(folder / "out", Course(), checks=checks, jobs=1)
+    entries = [Entry("anna", write(folder / "anna", server))]
+    return grade_class(entries, run, lambda result: None)[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "seen"),
+    [
+        ("tcp", {"tcp"}),
+        ("udp", {"udp"}),
+        ("both", {"tcp", "udp"}),
+        ("asks first", {"tcp"}),
+        ("neither", set()),
+        ("wrong at once", set()),
+        ("ends", set()),
+    ],
+)
+def test_what_a_server_speaks(tmp_path: Path, kind: str, seen: set[str]) -> None:
+    write(tmp_path / "x", SERVERS[kind])
+    assert networks(Pair(tmp_path / "x")) == seen
+
+
+def test_who_kills_the_trial_is_of_no_kind(tmp_path: Path) -> None:
+    write(tmp_path / "x", "import os\nos.kill(os.getppid(), 9)\n")
+    assert networks(Pair(tmp_path / "x")) == set()
+
+
+def test_udp_is_one_track(tmp_path: Path) -> None:
+    result = grade(tmp_path, SERVERS["udp"])
+    assert (result.grade, result.track, result.exercises) == (80, UDP, {UDP: 100})
+    assert result.about == [
+        f"server.py opens a UDP socket, so it was checked as {UDP}.",
+        f"Counted as {UDP}: 80 % of 100.",
+        f"A TCP chat could get 100: see {MANY}.",
+    ]
+
+
+def test_tcp_that_is_more_than_two_users_is_not_tried_as_two(tmp_path: Path) -> None:
+    result = grade(tmp_path, SERVERS["tcp"])
+    assert (result.grade, result.track, result.exercises) == (100, MANY, {MANY: 100})
+    assert result.about[1:] == [f"Counted as {MANY}: 100 % of 100."]
+
+
+def test_the_better_of_two_tracks_counts(tmp_path: Path) -> None:
+    result = grade(tmp_path, SERVERS["tcp"] + f"# not {MANY}")
+    assert (result.grade, result.track) == (60, TWO)
+    assert result.exercises == {MANY: 50, TWO: 100}
+    assert result.about == [
+        f"server.py listens with TCP, so it was checked as {MANY}, {TWO}.",
+        f"Counted as {TWO}: 60 % of 100.",
+        f"{MANY} could get 100: it has 50 % so far. First it needs: “It is a {MANY}.”",
+    ]
+    data = json.loads((tmp_path / "out" / "anna" / "results.json").read_text("utf-8"))
+    assert {tag for test in data["tests"] for tag in test["tags"]} == {TWO, MANY}
+    assert data["score"] == 60
+    assert "Counted as" in data["output"]
+    assert "Counted as" in (tmp_path / "out" / "anna" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", ["neither", "wrong at once"])
+def test_what_cannot_be_told_is_the_track_that_counts_most(tmp_path: Path, kind: str) -> None:
+    result = grade(tmp_path, SERVERS[kind] + f"# not {MANY}")
+    assert result.exercises == {MANY: 50}
+    assert result.about[0].endswith(f"so it was checked as {MANY}, the exercise that counts most.")
+
+
+def test_a_track_without_checks_is_left_out(tmp_path: Path) -> None:
+    assert grade(tmp_path, SERVERS["udp"], MANY).exercises == {MANY: 100}
+
+
+def test_nothing_to_run_is_told_once(tmp_path: Path) -> None:
+    run = tmp_path / "in"
+    run.mkdir()
+    result = grade(run, SERVERS["tcp"])
+    (run / "anna" / "server.py").unlink()
+    entries = [Entry("anna", run / "anna")]
+    settings = Run(run / "out", Course(), checks=run / "checks")
+    again = grade_class(entries, settings, lambda result: None)[0]
+    assert result.grade == 100
+    assert (again.grade, again.exercises, again.about) == (0, {MANY: 0}, [])
