@@ -15,7 +15,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from autograder import __version__, batch, bench, demo, doctor, selfcheck
-from autograder.catalogue import exercises
 from autograder.course import NAME, Course, CourseError, load
 from autograder.i18n import _, speak
 from autograder.intake import find_entries
@@ -59,12 +58,15 @@ def check(
     hint: Annotated[bool, typer.Option("--hint", help="One hint for the first failure.")] = False,
     only: Annotated[list[str] | None, typer.Option("--only", help="Run just this check.")] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Check again at each change.")] = False,
+    exercise: Annotated[
+        str, typer.Option("--exercise", metavar="SLUG", help="Check it as this exercise.")
+    ] = "",
     lang: Lang = "",
 ) -> int:
     """Check your own programs, and explain the first failure."""
     course, language = settings(selfcheck.KIT / NAME, lang)
     console = Console(highlight=False)
-    targets = selfcheck.find_targets(what)
+    targets = selfcheck.find_targets(what, exercise)
     wish = selfcheck.Wish(all_, hint, tuple(only or ()), language)
     while True:
         passed = [selfcheck.check(target, wish, course, console) for target in targets]
@@ -90,9 +92,7 @@ def grade(
     course, language = settings(course_file, lang)
     if not submissions.exists():
         raise Refused(_("There is no folder or zip {path}.").format(path=submissions))
-    if exercise and exercise not in exercises():
-        sentence = _("There are no checks for “{slug}”; there are for {slugs}.")
-        raise Refused(sentence.format(slug=exercise, slugs=", ".join(exercises())))
+    selfcheck.require_checks(exercise)
     if out.exists() and not out.is_dir():
         raise Refused(_("{path} is not a folder.").format(path=out))
     run = batch.Run(out, course, language, exercise, jobs or os.cpu_count() or 2)

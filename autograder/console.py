@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -127,6 +127,11 @@ class Screen:
             earned=f"{score.earned:g}", possible=f"{score.possible:g}", percent=f"{score.percent:g}"
         )
         self.sentence(text, "bold green" if score.earned == score.possible else "bold")
+
+    def about(self, sentences: Iterable[str]) -> None:
+        """Which track counts, and why."""
+        for sentence in sentences:
+            self.sentence(sentence)
 
 
 def _steps(steps: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -46,4 +46,4 @@ def _why(result: Result) -> str:
     told += [sentence for notes in result.notes.values() for sentence in notes]
     told += [remark for score in result.scores.values() for remark in score.remarks]
     told += [v.feedback.got for v in result.verdicts if v.feedback]
-    return told[0] if told else ""
+    return told[0] if told else " ".join(result.about[1:])

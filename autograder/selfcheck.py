@@ -8,20 +8,22 @@ import re
 import shlex
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 
 from autograder.catalogue import checks_of, exercises
 from autograder.console import Screen
-from autograder.course import Course
-from autograder.grade import score
+from autograder.course import Course, Track
+from autograder.grade import Score, core_grade, score
 from autograder.i18n import _
 from autograder.intake import Entry, is_submission, take_in
 from autograder.judge import Job, judge
 from autograder.source import explain
 from autograder.submission import CORE, SLUGS, Pair, Problem
+from autograder.tracks import can_raise, how_counted, how_understood, to_try
+from autograder.trial import networks
 from autograder.unpack import Refused, is_junk
 from autograder.verdict import FAILED, PASSED, Verdict
 
@@ -47,8 +49,24 @@ class Wish:
     language: str = "en"
 
 
-def find_targets(argument: str) -> list[Target]:
-    """What a SLUG, a PATH or nothing stands for. Raises Refused with one sentence."""
+def require_checks(exercise: str) -> None:
+    """Raise Refused if an exercise is named that has no checks."""
+    if exercise and exercise not in exercises():
+        sentence = _("There are no checks for “{slug}”; there are for {slugs}.")
+        raise Refused(sentence.format(slug=exercise, slugs=", ".join(exercises())))
+
+
+def find_targets(argument: str, exercise: str = "") -> list[Target]:
+    """What a SLUG, a PATH or nothing stands for, to be checked as an exercise if one is named.
+
+    Raises Refused with one sentence.
+    """
+    require_checks(exercise)
+    found = _find_targets(argument)
+    return [replace(target, slug=exercise or target.slug) for target in found]
+
+
+def _find_targets(argument: str) -> list[Target]:
     here = Path.cwd()
     if not argument:
         if is_submission(here) or here.name in SLUGS:
@@ -86,31 +104,62 @@ def check(target: Target, wish: Wish, course: Course, console: Console) -> bool:
     entry = Entry(target.path.resolve().name, target.path)
     with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
         programs = take_in(entry, Path(temp)).programs
-        if CORE in programs:
-            programs = {target.slug or _best_track(course): programs[CORE]}
+        core = programs.get(CORE)
+        if isinstance(core, Pair) and not target.slug:
+            return _check_core(core, target, wish, course, screen)
+        if core:
+            programs = {target.slug: core}
         passed = True
         for slug, pair in programs.items():
-            screen.heading(f"{slug}  ({target.path})")
+            screen.heading(f"{slug}  ({target.path})".strip())
             if isinstance(pair, Problem):
                 screen.sentence(pair.sentence, "bold red")
                 passed = False
             elif slug not in exercises():
                 screen.sentence(_("There are no checks for {slug} yet.").format(slug=slug))
             else:
-                passed = _check_pair(pair, slug, target, wish, course, screen) and passed
+                verdicts = _check_pair(pair, replace(target, slug=slug), wish, course, screen)
+                passed = _all_passed(verdicts) and passed
     return passed
 
 
-def _best_track(course: Course) -> str:
-    there = [track for track in course.track if track.slug in exercises()]
-    if not there:
+def _check_core(pair: Pair, target: Target, wish: Wish, course: Course, screen: Screen) -> bool:
+    """Check a pair without an exercise's name on each track that it could mean."""
+    tracks = [track for track in course.track if track.slug in exercises()]
+    if not tracks:
         raise Refused(_("There are no checks for the core exercises."))
-    return max(there, key=lambda track: track.cap).slug
+    seen = networks(pair)
+    scores: dict[str, Score] = {}
+    verdicts: list[Verdict] = []
+    for track in _with_checks(to_try(tracks, seen), wish.only):
+        if can_raise(track, scores, tracks):
+            screen.heading(f"{track.slug}  ({target.path})")
+            judged = _check_pair(pair, replace(target, slug=track.slug), wish, course, screen)
+            scores[track.slug] = score(track.slug, judged, course.missing_demand)
+            verdicts += judged
+    if wish.only:
+        return _all_passed(verdicts)
+    screen.about([how_understood(pair.server, seen, list(scores))])
+    screen.about(how_counted(scores, verdicts, tracks))
+    counts = core_grade(scores, tracks)[1]
+    return _all_passed([verdict for verdict in verdicts if verdict.slug == counts])
+
+
+def _with_checks(tracks: list[Track], names: tuple[str, ...]) -> list[Track]:
+    """Of these tracks the first that has checks of these names; all if none are named."""
+    having = [track for track in tracks if set(names) <= set(checks_of(track.slug))]
+    return (having or tracks)[:1] if names else tracks
+
+
+def _all_passed(verdicts: list[Verdict]) -> bool:
+    return all(verdict.state == PASSED for verdict in verdicts)
 
 
 def _check_pair(
-    pair: Pair, slug: str, target: Target, wish: Wish, course: Course, screen: Screen
-) -> bool:
+    pair: Pair, target: Target, wish: Wish, course: Course, screen: Screen
+) -> list[Verdict]:
+    """Check a pair as the target's exercise."""
+    slug = target.slug
     unknown = [name for name in wish.only if name not in checks_of(slug)]
     if unknown:
         sentence = _("There is no check {name} in {slug}.")
@@ -124,11 +173,13 @@ def _check_pair(
         screen.failure(verdict, _rerun(target, verdict))
     _hint(target.path, failed, wish, screen)
     screen.points(score(slug, verdicts, course.missing_demand))
-    return all(verdict.state == PASSED for verdict in verdicts)
+    return verdicts
 
 
 def _rerun(target: Target, verdict: Verdict) -> str:
     named = f" {shlex.quote(target.argument)}" if target.argument else ""
+    if target.slug not in (target.path.resolve().name, target.argument):
+        named += f" --exercise {target.slug}"
     return f"autograder check{named} --only {verdict.name}"
 
 

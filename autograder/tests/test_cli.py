@@ -47,6 +47,7 @@ USAGE = {
     "grade empty -o out": "There is no submission in empty.",
     "grade class -o file": "file is not a folder.",
     "check nowhere": "There is no exercise and no folder “nowhere”",
+    "check class/a --exercise 77": "There are no checks for “77”",
     "check --frob": "No such option",
     "frob": "No such command 'frob'.",
     "check class/a --only test_x": "There is no check test_x in",
@@ -88,7 +89,7 @@ def test_a_wrong_course_is_named_with_its_lines(
 def test_no_traceback_reaches_a_user(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(selfcheck, "find_targets", lambda what: 1 / 0)
+    monkeypatch.setattr(selfcheck, "find_targets", lambda *what: 1 / 0)
     assert cli.run(["check"]) == 3
     said = capsys.readouterr().err
     assert "ZeroDivisionError" in said
@@ -106,8 +107,10 @@ def test_check_explains_the_first_failure(tmp_path: Path) -> None:
     assert "✗ The server starts and listens." in done.stdout
     assert "server.py, line 2: Python cannot read this line" in done.stdout
     assert done.stdout.count("Run just this one:") == 1
-    assert f"autograder check '{folder}' --only test_server_listens" in done.stdout
+    assert f"autograder check '{folder}' --exercise {SLUG} --only" in done.stdout
     assert "Points: " in done.stdout
+    told = " ".join(done.stdout.split())
+    assert f"server.py opened no socket that others could reach, so it was checked as {SLUG}" in told
 
 
 def test_hints_come_one_at_a_time(tmp_path: Path) -> None:
