@@ -16,6 +16,7 @@ from typing import IO, Any
 
 Line = socket.socket | IO[bytes]
 Sink = Callable[[bytes], None]
+DatagramSink = Callable[[bytes, Any], None]  # what came, and from which address
 
 CHUNK = 1 << 16
 
@@ -41,6 +42,11 @@ class Lines:
         """Accept whoever connects, as soon as the lines are polled."""
         self._selector.register(listener, selectors.EVENT_READ, on_accept)
 
+    def add_datagrams(self, line: socket.socket, sink: DatagramSink) -> None:
+        """Listen to a datagram socket. It has no end: an empty datagram is one like any other."""
+        line.setblocking(False)
+        self._selector.register(line, selectors.EVENT_READ, sink)
+
     def remove(self, line: Line) -> None:
         """Stop listening to a line. It stays open. One that ended is no longer there."""
         try:
@@ -53,6 +59,9 @@ class Lines:
         ready = self._selector.select(patience)
         for key, _ in ready:
             line: Any = key.fileobj
+            if isinstance(line, socket.socket) and line.type == socket.SOCK_DGRAM:
+                self._read_datagram(line, key.data)
+                continue
             if _listens(line):
                 self.received += 1
                 key.data(line.accept()[0])
@@ -64,6 +73,15 @@ class Lines:
                 self.received += len(data) or 1
                 key.data(data)
         return bool(ready)
+
+    def _read_datagram(self, line: socket.socket, sink: DatagramSink) -> None:
+        self.received += 1
+        try:
+            data, address = line.recvfrom(CHUNK)
+        except OSError:
+            return  # an answer that nobody listens where we sent to (ICMP): no news here
+        self.received += len(data)
+        sink(data, address)
 
     def wait_for(self, condition: Callable[[], bool], patience: float) -> bool:
         """Read until the condition holds, for at most so many seconds. Returns whether it does."""

@@ -193,8 +193,8 @@ class AtTerminal(Person):
     @property
     def port(self) -> int | None:
         """The real port of this client's end of the connection, as the server sees it."""
-        connected = self.program.saw("connected")
-        return int(connected[-1]["local"]) if connected else None
+        ends = self.program.saw("connected") or self.program.saw("speaks")  # TCP, or UDP
+        return int(ends[-1]["local"]) if ends else None
 
     def expect_end(self, presses_enter: bool = False) -> None:
         """See the client end without a traceback, by itself or after a few more lines."""

@@ -24,6 +24,7 @@ from autograder.launch import NurseryLost, launcher
 from autograder.lines import Lines
 from autograder.room import Room
 from autograder.submission import Pair
+from autograder.udp import UdpHost, UdpRoom
 from autograder.unmet import Blocked, Unmet
 from autograder.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Feedback, State, Verdict
 
@@ -76,9 +77,19 @@ class Judge:
         """The student's server with its user, waiting for another one."""
         yield from self._opened(Duo(self.pair, self.launcher, self.lines))
 
+    @pytest.fixture
+    def udp_room(self) -> Iterator[UdpRoom]:
+        """The student's UDP server, running."""
+        yield from self._opened(UdpRoom(self.pair, self.launcher, self.lines))
+
+    @pytest.fixture
+    def udp_host(self) -> Iterator[UdpHost]:
+        """Our UDP server, for the student's client."""
+        yield from self._opened(UdpHost(self.pair, self.launcher, self.lines))
+
     def _opened(self, room: Any) -> Iterator[Any]:
         self._room = room
-        room.crowd_is_of_strangers = self._crowd_is_of_strangers
+        room.crowd_is_of_strangers = lambda: self._crowd_is_of_strangers(type(room))
         try:
             self._open(room)
             yield room
@@ -92,18 +103,18 @@ class Judge:
             self._told = feedback(error, room)  # before the room is closed
             raise
 
-    def _crowd_is_of_strangers(self) -> bool:
+    def _crowd_is_of_strangers(self, kind: Callable[..., Room] = Room) -> bool:
         """Who a crowd is made of. Raises Blocked if neither kind of people can chat."""
-        if self._understands_strangers():
+        if self._understands_strangers(kind):
             return True
         if self.states.get("test_two_people_can_chat", PASSED) != PASSED:
             raise Blocked("test_two_people_can_chat")
         return False
 
-    def _understands_strangers(self) -> bool:
+    def _understands_strangers(self, kind: Callable[..., Room]) -> bool:
         """Whether our people can use this server without the student's client. Tried once."""
         if "test_strangers_can_chat" not in self.states:
-            room = Room(self.pair, self.launcher, self.lines)
+            room = kind(self.pair, self.launcher, self.lines)
             try:
                 room.open()
                 alice, bob = room.connect("alice", "bob")

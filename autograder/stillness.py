@@ -100,7 +100,8 @@ class Watcher:
             return False
         if for_good and self._unacknowledged():
             return False
-        if (for_good or self._unread_input()) and not self._idle(tasks, before):
+        unread = for_good or self._unread_input() or self._unread_datagrams()
+        if unread and not self._idle(tasks, before):
             return False
         again = self._sleeping()
         return (
@@ -153,6 +154,16 @@ class Watcher:
     def _unread_input(self) -> bool:
         return any(program.unread_input() for program in self.programs)
 
+    def _unread_datagrams(self) -> bool:
+        """True while a datagram waits in the system for one of the programs to receive it."""
+        for program in self.programs:
+            events = program.saw("bound") + program.saw("speaks")
+            ports = {e.get("real", e.get("local")) for e in events if e.get("kind") != "tcp"}
+            held = len(program.saw("held")) > len(program.saw("released"))  # by us: it cannot read
+            if program.running and ports and not held and _waiting_datagrams(program.pid, ports):
+                return True
+        return False
+
     def _unacknowledged(self) -> bool:
         """True while TCP bytes are not acknowledged yet: they may be on their way to somebody."""
         events = [e for p in self.programs for e in p.saw("listening") + p.saw("connecting")]
@@ -175,6 +186,20 @@ class Watcher:
 
 # States of /proc/net/tcp in which bytes travel: ESTABLISHED, FIN_WAIT1, CLOSE_WAIT, LAST_ACK.
 _CARRIES = {"01", "04", "08", "09"}
+
+
+def _waiting_datagrams(pid: int, ports: set[object]) -> bool:
+    """Whether bytes wait at one of these UDP ports (man 5 proc, /proc/pid/net/udp, rx_queue)."""
+    for family in ("udp", "udp6"):
+        try:
+            rows = _read(f"/proc/{pid}/net/{family}").decode().splitlines()[1:]
+        except OSError:
+            continue
+        for row in rows:
+            _, local, _, _, queues = row.split()[:5]
+            if int(local[-4:], 16) in ports and not queues.endswith(":00000000"):
+                return True
+    return False
 
 
 def task_paths(program: Program) -> list[str]:

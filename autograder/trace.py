@@ -46,7 +46,9 @@ class Trace:
         people = [p.name for p in room.people if getattr(p, "program", None) is not server]
         arrows: list[Arrow] = []
         if room.server is not None:
-            arrows = _with_the_unread(_seen_by_server(room.server, room.people), room)
+            arrows = _seen_by_server(room.server, room.people)
+            if room.server.saw("listening"):  # a UDP server has no connections that may wait
+                arrows = _with_the_unread(arrows, room)
             if arrows and room.watcher.spins(room.server):
                 text = _("a thread does not wait: it keeps a processor busy")
                 last = max(arrow.at for arrow in arrows)
@@ -107,7 +109,7 @@ def _seen_by_client(client: Program, name: str) -> list[Arrow]:
 def _about_peer(event: Event, peer: str, own: str, left: set[str]) -> Iterator[Arrow]:
     """What a program reports of itself and one peer. ``left`` has those who went."""
     at, kind, text = event["at"], event["event"], _data(event).decode("utf-8", "replace")
-    if kind == "received" and not event.get("size"):
+    if kind == "received" and not event.get("size") and event.get("kind") != "udp":
         if peer not in left:
             yield Arrow(at, peer, own, _("leaves (FIN)"), "leave")
         left.add(peer)

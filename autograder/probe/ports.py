@@ -26,7 +26,7 @@ class Ports:
     def __init__(self, folder: str | Path) -> None:
         self._folder = Path(folder)
 
-    def real(self, kind: str, asked: int) -> int | None:
+    def real(self, kind: str, asked: int | str) -> int | None:
         """The real port behind an asked one, or None if nobody has bound it."""
         for name in (f"{kind}-{asked}", f"{kind}-{ANY}"):
             try:

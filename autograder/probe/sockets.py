@@ -7,6 +7,7 @@ https://docs.python.org/3/library/socket.html, man 2 bind, connect, accept, recv
 from __future__ import annotations
 
 import errno
+import functools
 import socket
 import sys
 import threading
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.probe.channel import Channel
+from autograder.probe.datagrams import Datagrams, bind_alone
 from autograder.probe.ports import Ports, candidates
 
 RealSocket = socket.socket
@@ -28,7 +30,7 @@ class Recorder:
     def __init__(self, channel: Channel, ports: Ports) -> None:
         self.channel = channel
         self.ports = ports
-        self.senders: set[int] = set()  # real ports that datagrams came from
+        self.datagrams = Datagrams(channel, ports)
         self._transfers = 0
         self._holds: dict[int, threading.Event] = {}  # peer's port -> released
         channel.on("hold", self._arm)
@@ -43,19 +45,23 @@ class Recorder:
         if hold is not None:
             hold.set()
 
-    def transfer(self, event: str, sock: Socket, data: bytes, size: int) -> None:
+    def transfer(
+        self, event: str, sock: Socket, data: bytes, size: int, peer: int | None = None
+    ) -> None:
         """Report bytes that were received or sent."""
         self._transfers += 1
         if self._transfers <= MAX_TRANSFERS:
-            text = data[:PREVIEW].decode("latin-1")
-            self.channel.tell(event, peer=sock.peer_port(), size=size, data=text)
+            text, peer = data[:PREVIEW].decode("latin-1"), peer or sock.peer_port()
+            self.channel.tell(event, peer=peer, size=size, data=text, kind=sock.kind())
 
-    def pause_if_armed(self, sock: Socket) -> None:
+    def pause_if_armed(self, sock: Socket, peer: int | None = None) -> None:
         """Hold this thread between its recv and its next step, as a scheduler may (man 7 sched)."""
-        hold = self._holds.get(sock.peer_port() or 0)
+        peer = peer or sock.peer_port()
+        hold = self._holds.get(peer or 0)
         if hold is not None:
-            self.channel.tell("held", peer=sock.peer_port())
+            self.channel.tell("held", peer=peer)
             hold.wait()
+            self.channel.tell("released", peer=peer)
 
 
 _recorder: Recorder
@@ -67,16 +73,17 @@ class Socket(RealSocket):
     _asked: tuple[Any, ...] | None = None  # the address this socket was bound to, as written
     _peer: tuple[Any, ...] | None = None
     _ended = False  # whether the peer has said its last word
+    _speaks = False  # whether this datagram socket has sent anything
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._maker = _maker()
-        if self._kind() == "tcp":  # a small message goes at once, not with the next ACK (RFC 896)
+        if self.kind() == "tcp":  # a small message goes at once, not with the next ACK (RFC 896)
             self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     # -- addresses ---------------------------------------------------------------------
 
-    def _kind(self) -> str | None:
+    def kind(self) -> str | None:
         """ "tcp", "udp", or None for sockets that are none of the network's."""
         if self.family not in (socket.AF_INET, socket.AF_INET6):
             return None
@@ -96,7 +103,7 @@ class Socket(RealSocket):
         return self._peer[1] if self._peer else None
 
     def bind(self, address: Any, /) -> None:
-        kind, port = self._kind(), _port(address)
+        kind, port = self.kind(), _port(address)
         if kind is None or port is None:
             return super().bind(address)
         if self.family == socket.AF_INET6:
@@ -107,13 +114,18 @@ class Socket(RealSocket):
             self._bind_here(kind, port)
         self._asked = tuple(address)
         real = super().getsockname()[1]
-        _recorder.channel.tell("bound", kind=kind, asked=port or real, real=real)
+        asked = port or real
+        _recorder.channel.tell("bound", kind=kind, asked=asked, real=real, maker=self._maker)
 
     def _bind_here(self, kind: str, port: int) -> None:
         for candidate in candidates():
             known = _recorder.ports.real(kind, port)
+            bind = functools.partial(super().bind, self._loopback(known or candidate))
             try:
-                super().bind(self._loopback(known or candidate))
+                if kind == "udp" and not known:
+                    bind_alone(self, bind)
+                else:
+                    bind()
             except OSError as error:
                 if known or error.errno != errno.EADDRINUSE:
                     raise
@@ -125,19 +137,20 @@ class Socket(RealSocket):
     def listen(self, *args: Any) -> None:
         super().listen(*args)
         real = super().getsockname()
-        if self._kind() == "tcp":
+        if self.kind() == "tcp":
             asked = self._asked[1] if self._asked and self._asked[1] else real[1]
             _recorder.channel.tell("listening", asked=asked, real=real[1], maker=self._maker)
 
     def _led(self, address: Any) -> Any:
         """The real address behind the one that the program asks for."""
-        kind, port = self._kind(), _port(address)
+        kind, port = self.kind(), _port(address)
         if kind is None or port is None:
             return address
-        real = _recorder.ports.real(kind, port)
-        if kind == "udp" and (port in _recorder.senders or (real is None and port >= 32768)):
-            real = port  # an address that recvfrom() gave: to a peer's own, ephemeral port
-        _recorder.channel.tell("connecting" if kind == "tcp" else "to", asked=port, real=real)
+        if kind == "tcp":
+            real = _recorder.ports.real(kind, port)
+            _recorder.channel.tell("connecting", asked=port, real=real)
+        else:
+            real = _recorder.datagrams.real(port)
         if real is not None:
             return self._loopback(real)
         with RealSocket(self.family, self.type) as nobody:  # bound, never listening: the kernel
@@ -145,18 +158,22 @@ class Socket(RealSocket):
             return self._loopback(nobody.getsockname()[1])
 
     def connect(self, address: Any, /) -> None:
-        super().connect(self._led(address))
-        self._connected(address)
+        real = self._led(address)
+        super().connect(real)
+        self._connected(address, real)
 
     def connect_ex(self, address: Any, /) -> int:
-        code = super().connect_ex(self._led(address))
+        real = self._led(address)
+        code = super().connect_ex(real)
         if code == 0:
-            self._connected(address)
+            self._connected(address, real)
         return code
 
-    def _connected(self, address: Any) -> None:
-        if self._kind() == "tcp":
+    def _connected(self, address: Any, real: Any) -> None:
+        if self.kind() == "tcp":
             _recorder.channel.tell("connected", asked=_port(address), local=self.local_port())
+        elif self.kind() == "udp":
+            self._peer = real  # nothing is sent: from now on, this is whom send() means
 
     def local_port(self) -> int:
         return int(super().getsockname()[1])
@@ -176,30 +193,52 @@ class Socket(RealSocket):
         numeric = host if host and host.replace(".", "").isdigit() else real[0]
         return ("0.0.0.0" if host == "" else numeric, self._asked[1], *real[2:])
 
-    # -- datagrams ---------------------------------------------------------------------
+    def getpeername(self) -> Any:
+        real = super().getpeername()
+        return _recorder.datagrams.given(real) if self.kind() == "udp" else real
 
-    def _given(self, address: Any) -> Any:
-        """The address a program of this room would write for a datagram's real sender."""
-        kind, port = self._kind(), _port(address)
-        asked = _recorder.ports.asked(kind, port) if kind and port else None
-        if asked is None and port is not None:
-            _recorder.senders.add(port)
-        return address if asked is None else (address[0], asked, *address[2:])
+    # -- datagrams ---------------------------------------------------------------------
 
     def recvfrom(self, *args: Any) -> tuple[bytes, Any]:
         data, address = super().recvfrom(*args)
-        _recorder.transfer("received", self, data, len(data))
-        return data, self._given(address)
+        return data, self.came(data, address)
 
     def recvfrom_into(self, *args: Any, **kwargs: Any) -> tuple[int, Any]:
         size, address = super().recvfrom_into(*args, **kwargs)
-        _recorder.transfer("received", self, bytes(memoryview(args[0])[:size]), size)
-        return size, self._given(address)
+        buffer = memoryview((*args, *kwargs.values())[0]).cast("B")
+        return size, self.came(bytes(buffer[:size]), address)
+
+    def came(self, data: bytes, address: Any) -> Any:
+        """Report what came. Returns its sender as the program knows it."""
+        udp, real = self.kind() == "udp", _port(address)
+        if udp and real:
+            _recorder.datagrams.raise_if_icmp(real)
+        _recorder.transfer("received", self, data, len(data), real)
+        _recorder.pause_if_armed(self, real)
+        return _recorder.datagrams.given(address) if udp and real else address
 
     def sendto(self, data: Any, *args: Any) -> int:
-        where: tuple[Any, ...] = (*args[:-1], self._led(args[-1]))
-        size = super().sendto(data, *where)
-        _recorder.transfer("sent", self, bytes(data), size)
+        address, kept = self._led(args[-1]), bytes(data)
+        send = functools.partial(super().sendto, kept, *args[:-1], address)
+        if self.kind() == "udp" and _port(address):
+            return self.carry(kept, send, address)
+        _recorder.transfer("sent", self, kept, size := send())
+        return size
+
+    def carry(self, data: bytes, send: Callable[[], Any], address: Any = None) -> int:
+        """Send a datagram through the network of this room, and report it."""
+        if address is not None:
+            self._peer = address
+        try:
+            size = _recorder.datagrams.carry(len(data), send)
+        except OSError as error:
+            _recorder.transfer("send failed", self, type(error).__name__.encode(), 0)
+            raise
+        local = self.local_port()
+        if local and not self._speaks:
+            self._speaks = True
+            _recorder.datagrams.introduce(local, named=bool(self._asked and self._asked[1]))
+        _recorder.transfer("sent", self, data, len(data), _port(address))
         return size
 
 
@@ -248,6 +287,8 @@ def _watch_receive(name: str, data_of: Callable[[tuple[Any, ...], Any], bytes]) 
             _recorder.pause_if_armed(self)
             raise
         data = data_of((*args, *kwargs.values()), result)
+        if name.startswith("recvmsg") and self.kind() == "udp":
+            return (*result[:3], self.came(data, result[3]))
         if data or not self._ended:  # the end of the stream is news once
             self._ended = not data
             _recorder.transfer("received", self, data, len(data))
@@ -264,6 +305,8 @@ def _watch_send(name: str, data_of: Callable[[tuple[Any, ...], Any], bytes]) -> 
         return  # Windows has no sendmsg
 
     def method(self: Socket, *args: Any, **kwargs: Any) -> Any:
+        if self.kind() == "udp":
+            return _send_datagram(self, name, original, args)
         try:
             result = original(self, *args, **kwargs)
         except OSError as error:
@@ -276,6 +319,22 @@ def _watch_send(name: str, data_of: Callable[[tuple[Any, ...], Any], bytes]) -> 
 
     method.__name__ = name
     setattr(Socket, name, method)
+
+
+def _send_datagram(sock: Socket, name: str, original: Callable[..., Any], args: Any) -> int | None:
+    """send(), sendall() or sendmsg() of one datagram, whose bytes may have to wait on the way."""
+    address = None
+    if name == "sendmsg":
+        parts = [bytes(part) for part in args[0]]
+        if len(args) > 3 and args[3] is not None:
+            address = sock._led(args[3])
+            args = (*args[:3], address)
+        data, args = b"".join(parts), (parts, *args[1:])
+    else:
+        data = bytes(args[0])
+        args = (data, *args[1:])
+    size = sock.carry(data, functools.partial(original, sock, *args), address)
+    return None if name == "sendall" else size
 
 
 for _name, _data_of in _RECEIVED.items():

@@ -1,0 +1,117 @@
+"""Datagram sockets: whom they reach, and what the network does to a datagram on the way.
+
+A network may lose a datagram, deliver it twice, or deliver it after a later one (RFC 768: "delivery
+and duplicate protection are not guaranteed"; man 7 udp). It may also answer that nobody listens
+at a port (ICMP, RFC 1122 section 4.1.3.3): on Windows, a later recvfrom() raises this as
+ConnectionResetError. The grader asks for these by name, and nothing else is ever done.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from autograder.probe.channel import Channel
+from autograder.probe.ports import ANY, Ports
+
+Send = Callable[[], Any]
+
+
+class Datagrams:
+    """What the datagram sockets of one program share."""
+
+    def __init__(self, channel: Channel, ports: Ports) -> None:
+        self._channel = channel
+        self._ports = ports
+        self._asked: dict[int, int] = {}  # real port -> the port that this program knows it by
+        self._told: set[tuple[int, int | None]] = set()
+        self._faults: list[str] = []  # what the network does to the next datagrams
+        self._late: list[Send] = []  # datagrams that a later one will overtake
+        self._icmp: set[int] = set()  # what comes from these real ports stands for an ICMP error
+        channel.on("network", self._arm)
+        channel.on("icmp", self._expect)
+
+    # -- addresses -----------------------------------------------------------------------
+
+    def real(self, port: int) -> int | None:
+        """The real port behind one that the program sends to."""
+        real = self._behind(port)
+        if (port, real) not in self._told:
+            self._told.add((port, real))
+            self._channel.tell("to", asked=port, real=real)
+        return real
+
+    def _behind(self, port: int) -> int | None:
+        if self._asked.get(port) == port:
+            return port  # recvfrom() gave it: a peer's own port
+        real = self._ports.real("udp", port)
+        if real is not None and self._ports.real("udp", ANY) == real:
+            self._asked[real] = port  # our own host answers from where it was looked for
+        return real
+
+    def given(self, address: Any) -> Any:
+        """The address a program of this room would write for a real one."""
+        real = address[1]
+        if real not in self._asked:
+            self._asked[real] = self._ports.asked("udp", real) or real
+        return (address[0], self._asked[real], *address[2:])
+
+    def introduce(self, local: int, named: bool) -> None:
+        """A socket has sent something. Any program here may answer, also to an unnamed port."""
+        if not named:
+            self._ports.record("udp", local, local)
+        self._channel.tell("speaks", local=local)
+
+    # -- the network ---------------------------------------------------------------------
+
+    def _arm(self, command: dict[str, Any]) -> None:
+        self._faults += command["faults"]
+        self._channel.tell("network armed")
+
+    def _expect(self, command: dict[str, Any]) -> None:
+        self._icmp.add(command["peer"])
+        self._channel.tell("network armed")
+
+    def carry(self, size: int, send: Send) -> int:
+        """Send a datagram, as well as the network does it. Returns what sendto() returns."""
+        fault = self._faults.pop(0) if self._faults else ""
+        if fault == "lost":
+            return size
+        if fault == "late":
+            self._late.append(send)
+            return size
+        send()
+        again, self._late = [*([send] if fault == "doubled" else []), *self._late], []
+        for carried in again:
+            with contextlib.suppress(OSError):  # not the program's business any more
+                carried()
+        return size
+
+    def raise_if_icmp(self, real: int) -> None:
+        """Raise what recvfrom() raises where an ICMP error is reported."""
+        if real in self._icmp:
+            raise ConnectionResetError(
+                errno.ECONNRESET, "An existing connection was forcibly closed by the remote host"
+            )
+
+
+def bind_alone(sock: socket.socket, bind: Callable[[], None]) -> None:
+    """Bind so that no other socket has this port already, whatever options the program set.
+
+    With SO_REUSEADDR two datagram sockets may share a port (man 7 socket): here, a room's with
+    another room's. Afterwards the options are as before.
+    """
+    names = ("SO_REUSEADDR", "SO_REUSEPORT", "SO_EXCLUSIVEADDRUSE")
+    numbers = [number for name in names if (number := getattr(socket, name, None)) is not None]
+    options = [(number, sock.getsockopt(socket.SOL_SOCKET, number)) for number in numbers]
+    changed = [(number, value) for number, value in options if value]
+    for number, _value in changed:
+        sock.setsockopt(socket.SOL_SOCKET, number, 0)
+    try:
+        bind()
+    finally:
+        for number, value in changed:
+            sock.setsockopt(socket.SOL_SOCKET, number, value)
