@@ -67,6 +67,7 @@ class Program:
         self.exit_status: int | None = None
         self.killed = False  # by us
         self.is_frozen = False
+        self.has_children = not hasattr(os, "fork")  # then nobody tells us
         self._lines = lines
         self._half_line = bytearray()
         job = {"folder": str(folder), "script": script, "ports": str(ports)}
@@ -164,8 +165,8 @@ class Program:
         return self._lines.wait_for(lambda: not self.running, patience)
 
     def descendants(self) -> list[psutil.Process]:
-        """What it started, so far as the probe saw that it started anything."""
-        if not self.saw("forked") and hasattr(os, "fork"):
+        """What it started, so far as anybody saw that it started anything."""
+        if not self.has_children and not self.saw("forked"):
             return []  # looking through all processes takes milliseconds
         try:
             return psutil.Process(self.pid).children(recursive=True)

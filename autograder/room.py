@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from autograder.i18n import _
 from autograder.launch import Nursery, OneByOne
@@ -47,7 +47,7 @@ class Room:
         self.asked: Person | None = None  # whose ears were looked into last
         self.crowd_is_of_strangers: Callable[[], bool] = lambda: True
 
-    def __enter__(self) -> Room:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:

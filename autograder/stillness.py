@@ -35,6 +35,8 @@ _TIMED: dict[str, dict[int, int | None]] = {
     "x86_64": {7: 2, 23: 4, 35: None, 202: 3, 230: None, 232: 3, 270: 4, 271: 2, 281: 3, 441: 3},
     "aarch64": {22: 3, 72: 4, 73: 2, 98: 3, 101: None, 115: None, 441: 3},
 }
+# Waits for a child process: wait4 and waitid.
+_FOR_A_CHILD = {"x86_64": {61, 247}, "aarch64": {260, 95}}
 # Those of them whose argument is a number of milliseconds (-1: for ever), not a pointer (0).
 _MILLISECONDS = {"x86_64": {7, 232, 281}, "aarch64": {22}}
 
@@ -94,6 +96,8 @@ class Watcher:
         tasks = self._sleeping()
         if tasks is None:
             return False
+        if self._found_children(tasks):
+            return False
         before = {path: _ran(path) for path in tasks}
         self.lines.poll(0)
         if self._news_so_far() != self._news or _kernel_delivers():
@@ -150,6 +154,15 @@ class Watcher:
     def _has_not_woken_up(self, path: str, ran: int) -> bool:
         woken = ran - self._ran_at_news.setdefault(path, ran)
         return woken < WAKES and _wakes_by_itself(path)
+
+    def _found_children(self, tasks: dict[str, Task]) -> bool:
+        """True if a thread waits for a process of its own that we did not look at so far."""
+        found = False
+        for program in self.programs:
+            own = (path for path in tasks if path.startswith(f"/proc/{program.pid}/"))
+            if not program.has_children and any(map(_waits_for_a_child, own)):
+                program.has_children = found = True
+        return found
 
     def _unread_input(self) -> bool:
         return any(program.unread_input() for program in self.programs)
@@ -248,14 +261,26 @@ def _has_schedstat() -> bool:
     return os.path.exists("/proc/self/schedstat")
 
 
+def _system_call(path: str) -> list[bytes]:
+    """The call that a thread waits in, and its arguments. Empty if the kernel does not tell."""
+    try:
+        return _read(f"{path}/syscall").split()
+    except OSError:
+        return []
+
+
+def _waits_for_a_child(path: str) -> bool:
+    number = next(iter(_system_call(path)), b"")
+    return number.isdigit() and int(number) in _FOR_A_CHILD.get(platform.machine(), ())
+
+
 def _wakes_by_itself(path: str) -> bool:
     """True if a sleeping thread set itself a time limit, or if the kernel does not tell us."""
     machine = platform.machine()
-    try:
-        words = _read(f"{path}/syscall").split()
-        number = int(words[0])
-    except (OSError, ValueError, IndexError):
+    words = _system_call(path)
+    if not words or not words[0].isdigit():
         return True
+    number = int(words[0])
     if machine not in _TIMED:
         return True
     if number not in _TIMED[machine]:

@@ -86,6 +86,15 @@ def test_the_exit_of_a_program_is_awaited(grader: SimpleNamespace, tmp_path: Pat
         assert program.exit_status == 7
 
 
+def test_who_waits_for_a_child_is_not_still(grader: SimpleNamespace, tmp_path: Path) -> None:
+    write(tmp_path, client="import os\nos.system('sleep 0.5')\nprint(input(), 'is here')")
+    with room_of(grader, tmp_path) as room:
+        program = room.start("client.py")
+        program.feed(b"alice\n")
+        room.settle()
+        assert program.output.text == "alice is here\n"
+
+
 def test_a_traceback_shows_the_students_lines_only(grader: SimpleNamespace, tmp_path: Path) -> None:
     write(tmp_path, client="import socket\n\nsocket.create_connection(('localhost', 4))\n")
     with room_of(grader, tmp_path) as room:
