@@ -173,6 +173,7 @@ while data := c.recv(100): c.sendall(data)
         alice.says("are you there?")
         alice.hears("are you there?")
         assert room.settle()
+        assert room.server is not None
         assert room.watcher.spins(room.server)
 
 
@@ -193,6 +194,7 @@ def test_a_frozen_server_answers_nothing(grader: SimpleNamespace) -> None:
     with room_of(grader, REFERENCE) as room:
         room.open()
         alice, bob = room.connect("alice", "bob")
+        assert room.server is not None
         with room.server.frozen():
             alice.says("hello")
             bob.never_heard("hello")
