@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,7 +66,7 @@ def to_json(result: Result) -> dict[str, Any]:
             "grade": result.grade,
             "track": result.track,
             "exercises": result.exercises,
-            "states": _states(result.verdicts),
+            "states": _states(result),
             "digest": result.digest,
             "folder": result.folder,
             "problems": result.problems,
@@ -79,8 +79,17 @@ def to_json(result: Result) -> dict[str, Any]:
     }
 
 
-def _states(verdicts: Sequence[Verdict]) -> dict[str, State]:
-    return {verdict.name: verdict.state for verdict in verdicts}
+def _states(result: Result) -> dict[str, State]:
+    """The state of each check by its name.
+
+    A name that several exercises use belongs to the exercise that counts, or to the first; in
+    the others it stands behind its exercise, as in "02_two_user_chat/test_server_listens".
+    """
+    states: dict[str, State] = {}
+    for verdict in sorted(result.verdicts, key=lambda verdict: verdict.slug != result.track):
+        taken = verdict.name in states
+        states[f"{verdict.slug}/{verdict.name}" if taken else verdict.name] = verdict.state
+    return states
 
 
 def _sentences(result: Result) -> list[str]:
