@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import socket
 
+from autograder.hearing import pieces_of
 from autograder.host import Host
 from autograder.i18n import _
-from autograder.person import AtTerminal, OnWire, pieces_of
+from autograder.person import AtTerminal, OnWire
 from autograder.room import Room, how_it_ended
 from autograder.unmet import Unmet
 
@@ -152,11 +153,9 @@ def gives_up(person: AtTerminal) -> None:
     expected = _("{script} says in a sentence that nobody listens, and ends.").format(
         script=program.script
     )
-    room.wait_for(lambda: not program.running)
-    for line in ("", ""):  # it may ask its user to press Enter
-        if program.running:
-            person.says(line)
-            room.wait_for(lambda: not program.running)
+    if not room.wait_for(lambda: not program.running):
+        person.says("", "")  # it may ask its user to press Enter
+        room.wait_for(lambda: not program.running, patience=2.0)
     if program.running:
         raise Unmet(expected, _("It goes on running."))
     said = program.errors.data + program.output.data

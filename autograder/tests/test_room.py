@@ -11,10 +11,10 @@ import psutil
 import pytest
 
 from autograder.feedback import first_difference
+from autograder.hearing import in_order, pieces_of
 from autograder.host import Host
 from autograder.launch import launcher
 from autograder.lines import Lines
-from autograder.person import _in_order, pieces_of
 from autograder.room import Room, how_it_ended
 from autograder.submission import Pair
 from autograder.unmet import Unmet
@@ -228,9 +228,9 @@ def test_lines_of_a_burst_may_be_cut_but_not_lost() -> None:
     lines = [f"no {n:03} of 200: {n:03}." for n in range(60)]
     sent = "\n".join(lines)
     cut = "\n[bob] ".join(sent[i : i + 97] for i in range(0, len(sent), 97))
-    assert _in_order(lines, sent) == _in_order(lines, cut) == 60
-    assert _in_order(lines, sent.replace("no 031 of 200: 031.", "")) == 31
-    assert _in_order(lines, "\n".join([*lines[:5], lines[6], lines[5], *lines[7:]])) == 6
+    assert in_order(lines, sent) == in_order(lines, cut) == 60
+    assert in_order(lines, sent.replace("no 031 of 200: 031.", "")) == 31
+    assert in_order(lines, "\n".join([*lines[:5], lines[6], lines[5], *lines[7:]])) == 6
 
 
 def test_the_first_byte_that_differs_has_a_caret() -> None:
