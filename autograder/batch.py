@@ -141,7 +141,14 @@ def _judge(
         return _blocked(slug, pair, run)
     found.scripts[slug] = [pair.server, pair.client]
     found.notes[slug] = explain(pair, run.language)
-    job = Job(pair, slug, run.language, checks=run.checks, patience=run.patience)
+    job = Job(
+        pair,
+        slug,
+        run.language,
+        checks=run.checks,
+        patience=run.patience,
+        on=run.course.on,
+    )
     return judge(job, journal.add, journal.known(slug))
 
 
@@ -161,7 +168,7 @@ def _blocked(slug: str, problem: Problem, run: Run) -> list[Verdict]:
         return []
     return [
         without_running(slug, name, BLOCKED, problem.sentence, run.checks)
-        for name in checks_of(slug, run.checks)
+        for name in checks_of(slug, run.checks, run.course.on)
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -35,9 +36,18 @@ def exercises(folder: Path = CHECKS) -> list[str]:
     return [slug for slug in SLUGS if files_of(slug, folder)]
 
 
+def checks_of(slug: str, folder: Path = CHECKS, on: Collection[str] = ()) -> dict[str, Check]:
+    """The checks of an exercise by name, in the order in which they run.
+
+    Those that are for other courses are left out: ``on`` names the switches that are on in ours.
+    """
+    found = all_checks(slug, folder)
+    return {name: check for name, check in found.items() if check.applies(on)}
+
+
 @cache
-def checks_of(slug: str, folder: Path = CHECKS) -> dict[str, Check]:
-    """The checks of an exercise by name, in the order in which they run."""
+def all_checks(slug: str, folder: Path = CHECKS) -> dict[str, Check]:
+    """The checks of an exercise for every course."""
     found = {}
     for path in files_of(slug, folder):
         spec = importlib.util.spec_from_file_location(f"autograder_catalogue.{path.stem}", path)
@@ -56,7 +66,7 @@ def without_running(
     slug: str, name: str, state: State, because: str, folder: Path = CHECKS
 ) -> Verdict:
     """The verdict on a check that was not, or could not be, run."""
-    check = checks_of(slug, folder)[name]
+    check = all_checks(slug, folder)[name]
     return Verdict(
         name=name,
         slug=slug,

@@ -12,11 +12,12 @@ To add one, write one function in ``autograder/checks``:
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 F = TypeVar("F", bound=Callable[..., None])
+SWITCHES = ("sender_hears_itself",)  # of course.toml, true or false, that choose checks
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,15 @@ class Check:
     hints: tuple[str, ...]
     needs: tuple[str, ...]  # names of checks without which this one makes no sense
     required: bool  # gates the score of its exercise
+    when: str = ""  # a switch of course.toml that it is for, or "not " and the switch
+
+    def applies(self, on: Collection[str]) -> bool:
+        """Whether it is to be run in a course in which these switches are on."""
+        return not self.when or self.when in _all_true(on)
+
+
+def _all_true(on: Collection[str]) -> set[str]:
+    return {switch if switch in on else f"not {switch}" for switch in SWITCHES}
 
 
 def check(
@@ -40,14 +50,23 @@ def check(
     hints: Sequence[str] = (),
     needs: Sequence[str] = (),
     required: bool = False,
+    when: str = "",
 ) -> Callable[[F], F]:
-    """Make a test function a check. Raises ValueError if it lacks its sentence."""
+    """Make a test function a check. Raises ValueError if it lacks its sentence.
+
+    With ``when="sender_hears_itself"``, or ``when="not sender_hears_itself"``, it is run only in
+    courses that decided so.
+    """
 
     def mark(function: F) -> F:
         title = inspect.getdoc(function)
         if not title:
             raise ValueError(f"{function.__name__} needs a docstring: the student reads it")
-        about = Check(title, points, section, misconception, tuple(hints), tuple(needs), required)
+        if when.removeprefix("not ") not in ("", *SWITCHES):
+            raise ValueError(f"{function.__name__}: no switch of course.toml is called {when!r}")
+        about = Check(
+            title, points, section, misconception, tuple(hints), tuple(needs), required, when
+        )
         setattr(function, "check", about)  # noqa: B010  read back by ``about``
         return function
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from autograder.check import SWITCHES
 from autograder.i18n import _
 from autograder.submission import SLUGS
 
@@ -65,6 +66,11 @@ class Course(Strict):
     mastery: tuple[str, ...] = Field(default=SLUGS[4:9], strict=False)
     deadline: Deadline | None = None
     hidden_checks: tuple[str, ...] = Field(default=(), strict=False)
+
+    @property
+    def on(self) -> frozenset[str]:
+        """The switches that are on: some checks are only for courses with, or without, them."""
+        return frozenset(name for name in SWITCHES if getattr(self, name))
 
 
 def load(path: Path) -> Course:

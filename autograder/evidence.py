@@ -87,6 +87,29 @@ def of_no_echo(person: Person, text: str) -> None:
         )
 
 
+def of_an_echo(person: Person, text: str) -> None:
+    """What a person says comes back to them from the server.
+
+    The server is stopped for a moment while they say it: what appears meanwhile, their client
+    prints by itself.
+    """
+    room = person.room
+    assert room.server is not None
+    with room.server.frozen():
+        person.says(text)
+        room.settle()
+        shown = person.heard.data.count(text.encode())
+    room.watcher.act()
+    room.step("{name} gets “{text}” back.", name=person.name, text=text)
+    if not room.wait_for(lambda: person.heard.data.count(text.encode()) > shown):
+        raise Unmet(
+            _("{name} gets “{text}” back from the server.").format(name=person.name, text=text),
+            _("The server did not send it back to {name}.").format(name=person.name),
+            text,
+            bytes(person.heard.data),
+        )
+
+
 def _prints_by_itself(person: AtTerminal) -> int:
     """How often a client shows its user's own words while the server stands still."""
     room = person.room

@@ -39,6 +39,7 @@ class Job:
     only: tuple[str, ...] = ()  # names of checks; none: all
     checks: Path = CHECKS
     patience: float = PATIENCE
+    on: frozenset[str] = frozenset()  # the switches of course.toml that are on
 
 
 def judge(
@@ -49,7 +50,8 @@ def judge(
     ``known`` are verdicts from a run that was cut off: they stand. Whatever dies or takes too
     long, each check gets exactly one verdict; without one of its own it is "not judged".
     """
-    names = [name for name in checks_of(job.slug, job.checks) if not job.only or name in job.only]
+    there = checks_of(job.slug, job.checks, job.on)
+    names = [name for name in there if not job.only or name in job.only]
     found = {name: verdict for name, verdict in (known or {}).items() if name in names}
 
     def note(verdict: Verdict) -> None:
@@ -143,6 +145,7 @@ def _as_json(job: Job) -> dict[str, Any]:
         "only": job.only,
         "language": job.language,
         "checks": str(job.checks),
+        "on": sorted(job.on),
     }
 
 

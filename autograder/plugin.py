@@ -7,7 +7,7 @@ the student's programs run in processes of their own.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -38,12 +38,18 @@ class Judge:
     """Runs checks for one pair of programs and reports a verdict on each."""
 
     def __init__(
-        self, pair: Pair, slug: str, on_verdict: OnVerdict, only: Sequence[str] = ()
+        self,
+        pair: Pair,
+        slug: str,
+        on_verdict: OnVerdict,
+        only: Sequence[str] = (),
+        on: Collection[str] = (),
     ) -> None:
         self.pair = pair
         self.slug = slug
         self.on_verdict = on_verdict
         self.only = set(only)
+        self.on = set(on)
         self.states: dict[str, State] = {}
         self.lines = Lines()
         self.launcher = launcher(self.lines)
@@ -130,7 +136,8 @@ class Judge:
     # -- hooks ---------------------------------------------------------------------------
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Keep the checks that were asked for."""
+        """Keep the checks that were asked for, and that are for this course."""
+        items[:] = [item for item in items if _applies(item, self.on)]
         if self.only:
             items[:] = [item for item in items if item.name in self.only]
 
@@ -192,11 +199,16 @@ class Judge:
 
 
 def run_checks(
-    pair: Pair, slug: str, on_verdict: OnVerdict, only: Sequence[str] = ()
+    pair: Pair,
+    slug: str,
+    on_verdict: OnVerdict,
+    only: Sequence[str] = (),
+    on: Collection[str] = (),
 ) -> list[Verdict]:
     """Judge one exercise of one submission, in this process.
 
-    ``on_verdict`` is called after each check. ``only`` names checks, without what they build on.
+    ``on_verdict`` is called after each check. ``only`` names checks, without what they build on;
+    ``on`` names the switches of course.toml that are on.
     """
     verdicts: list[Verdict] = []
 
@@ -209,9 +221,14 @@ def run_checks(
     options += [f"--timeout={WATCHDOG}", "-W", "ignore"]
     files = sorted(str(path) for path in CHECKS.glob(f"test_{slug}*.py"))
     with mock.patch.dict(os.environ, {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}):
-        judge = Judge(pair, slug, note, only)
+        judge = Judge(pair, slug, note, only, on)
         pytest.main([*options, *files], plugins=[judge])
     return verdicts
+
+
+def _applies(item: pytest.Item, on: Collection[str]) -> bool:
+    check = about(getattr(item, "function", None))
+    return check is None or check.applies(on)
 
 
 def _check(item: pytest.Function) -> Check:

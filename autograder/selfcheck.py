@@ -160,11 +160,12 @@ def _check_pair(
 ) -> list[Verdict]:
     """Check a pair as the target's exercise."""
     slug = target.slug
-    unknown = [name for name in wish.only if name not in checks_of(slug)]
+    unknown = [name for name in wish.only if name not in checks_of(slug, on=course.on)]
     if unknown:
         sentence = _("There is no check {name} in {slug}.")
         raise Refused(sentence.format(name=", ".join(unknown), slug=slug))
-    verdicts = judge(Job(pair, slug, wish.language, only=wish.only), screen.verdict)
+    job = Job(pair, slug, wish.language, only=wish.only, on=course.on)
+    verdicts = judge(job, screen.verdict)
     failed = [verdict for verdict in verdicts if verdict.state == FAILED]
     notes = explain(pair, wish.language) if failed else []
     for note in notes:

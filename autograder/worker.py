@@ -18,7 +18,8 @@ def grade(job: dict[str, Any], answer: Answer) -> None:
         answer(verdict.to_json())
 
     plugin.CHECKS = Path(job["checks"])
-    plugin.run_checks(Pair.from_json(job["pair"]), job["slug"], tell, job["only"])
+    pair = Pair.from_json(job["pair"])
+    plugin.run_checks(pair, job["slug"], tell, job["only"], job["on"])
 
 
 if __name__ == "__main__":

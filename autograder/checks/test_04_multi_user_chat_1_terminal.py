@@ -196,6 +196,7 @@ def test_late_joiner(room: Room) -> None:
     misconception="M26",
     needs=CHAT,
     hints=["The broadcast knows the sender's socket. Which line leaves it out?"],
+    when="not sender_hears_itself",
 )
 def test_sender_reads_no_echo(room: Room) -> None:
     """The server does not send a message back to who typed it."""
@@ -205,6 +206,22 @@ def test_sender_reads_no_echo(room: Room) -> None:
     bob.says("understood")
     alice.hears("understood")
     evidence.of_no_echo(alice, "this is for the others")
+
+
+@check(
+    points=3,
+    section="the-registry-and-the-broadcast",
+    misconception="M26",
+    needs=CHAT,
+    hints=["In this course a message goes to all, also to its author. Who is left out?"],
+    when="sender_hears_itself",
+)
+def test_sender_reads_it_too(room: Room) -> None:
+    """The sender reads its own message, too: it comes back from the server."""
+    alice, bob = room.join("alice", "bob")
+    for text in ("this is for everyone", "for me, too"):
+        evidence.of_an_echo(alice, text)
+        bob.hears(text)
 
 
 @check(

@@ -37,6 +37,7 @@ def test_strangers_can_chat(room: Room) -> None:
     misconception="M26",
     needs=STRANGERS,
     hints=["A client that hides its own messages does not help: the server must not send them."],
+    when="not sender_hears_itself",
 )
 def test_sender_gets_nothing_back(room: Room) -> None:
     """Not one byte of a message goes back to its sender."""
@@ -46,6 +47,22 @@ def test_sender_gets_nothing_back(room: Room) -> None:
     bob.says("a fence")
     alice.hears("a fence")
     evidence.of_no_echo(alice, "not for alice")
+
+
+@check(
+    points=1,
+    section="strangers",
+    misconception="M26",
+    needs=STRANGERS,
+    hints=["A client that prints its own messages does not help: the server must send them."],
+    when="sender_hears_itself",
+)
+def test_sender_gets_it_back(room: Room) -> None:
+    """A message goes back to its sender, once."""
+    alice, bob = room.connect("alice", "bob")
+    evidence.of_an_echo(alice, "for alice, too")
+    bob.hears("for alice, too")
+    alice.hears_once("for alice, too")
 
 
 @check(

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder.catalogue import checks_of
+from autograder.catalogue import all_checks
 from autograder.i18n import _
 from autograder.misconceptions import belief
 from autograder.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result
@@ -113,7 +113,7 @@ def state_words(state: State) -> str:
 def why(verdict: Verdict) -> str:
     """Why a check was not run, or not judged."""
     if verdict.state == BLOCKED:
-        needed = checks_of(verdict.slug).get(verdict.because)
+        needed = all_checks(verdict.slug).get(verdict.because)
         title = _(needed.title) if needed else verdict.because
         return _("It builds on another check that did not pass: {title}").format(title=title)
     return verdict.because

@@ -110,7 +110,8 @@ def test_check_explains_the_first_failure(tmp_path: Path) -> None:
     assert f"autograder check '{folder}' --exercise {SLUG} --only" in done.stdout
     assert "Points: " in done.stdout
     told = " ".join(done.stdout.split())
-    assert f"server.py opened no socket that others could reach, so it was checked as {SLUG}" in told
+    assert "server.py opened no socket" in told
+    assert f"so it was checked as {SLUG}" in told
 
 
 def test_hints_come_one_at_a_time(tmp_path: Path) -> None:
