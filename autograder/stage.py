@@ -1,7 +1,7 @@
 """The stage of a lecture notebook: programs from cells, a room, its charts, questions with votes.
 
     %load_ext autograder.stage
-    from autograder.stage import open_room, predict, reveal, show_chart, show_threads
+    from autograder.stage import open_room, predict, reveal, show_chart, show_stream, show_threads
 
 Everything happens in the thread that runs the cell, and ends with the ``with`` statement that
 began it. No widget is needed, and without Jupyter all is shown as plain text.
@@ -15,11 +15,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from autograder.launch import launcher
 from autograder.lines import Lines
+from autograder.person import Person
 from autograder.program import Program
 from autograder.room import Room
 from autograder.submission import Pair
@@ -59,7 +61,10 @@ class LectureRoom(Room):
 
 @contextlib.contextmanager
 def open_room(server: str, client: str = "") -> Iterator[LectureRoom]:
-    """Run the source of a server in a process of its own; end it, and all others, at the end."""
+    """Run the source of a server in a process of its own; end it, and all others, at the end.
+
+    Without a source there is no server in the room, and whoever wants to connect is refused.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="stage-") as folder,
         contextlib.closing(launcher(lines := Lines())) as programs,
@@ -67,7 +72,8 @@ def open_room(server: str, client: str = "") -> Iterator[LectureRoom]:
         for name, source in (("server.py", server), ("client.py", client)):
             Path(folder, name).write_text(source, encoding="utf-8")
         with contextlib.closing(LectureRoom(Pair(Path(folder)), programs, lines)) as room:
-            room.open()
+            if server:
+                room.open()
             yield room
 
 
@@ -124,6 +130,41 @@ def show_threads(program: Program | None) -> None:
     found.sort(key=lambda t: (t["thread"] != "MainThread", len(t["thread"]), t["thread"]))
     rows = [(t["thread"], f"{t['file']}:{t['line']}", t["code"]) for t in found]
     _table(("thread", "stands at", "line"), rows).show()
+
+
+def show_stream(room: LectureRoom, person: Person, back: bool = False) -> None:
+    """What a person sent, piece by piece, and what each recv of the server returned of it.
+
+    With ``back``, the other direction: from the server to this person's client.
+    """
+    name, server = person.name, room.server
+    if back:
+        program = getattr(person, "program", None)
+        sent, received = _transfers(server, "sent", person), _transfers(program, "received")
+        head = ("the server sent", f"each recv of {name}'s client returned")
+    else:
+        sent = [f"{line}\n".encode() for _, speaker, line in room.spoken if speaker == name]
+        received = _transfers(server, "received", person)
+        head = (f"{name} sent", "each recv of the server returned")
+    rows = zip_longest(map(_piece, sent), map(_piece, received), fillvalue="")
+    _table(head, list(rows)).show()
+
+
+def _transfers(program: Program | None, kind: str, peer: Person | None = None) -> list[bytes]:
+    """The bytes of each transfer that a program has reported, with all peers or with one."""
+    events = program.saw(kind) if program is not None else []
+    wanted = [e for e in events if peer is None or e.get("peer") == peer.port]
+    return [str(event.get("data", "")).encode("latin-1", "replace") for event in wanted]
+
+
+def _piece(data: bytes) -> str:
+    """A piece of a byte stream: its bytes, how many there are, and whether a letter is cut."""
+    shown = repr(data) if len(data) <= 24 else f"{data[:9]!r} … {data[-9:]!r}"
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return f"{shown}  {len(data)} bytes, a letter is cut"
+    return f"{shown}  {len(data)} {'byte' if len(data) == 1 else 'bytes'}"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Picture:
