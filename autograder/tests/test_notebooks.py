@@ -17,7 +17,14 @@ from xml.etree import ElementTree
 import pytest
 
 from autograder import stage
-from autograder.stage import open_room, predict, reveal, show_chart, show_threads
+from autograder.stage import (
+    open_room,
+    predict,
+    reveal,
+    show_chart,
+    show_stream,
+    show_threads,
+)
 from autograder.trace import Trace
 from autograder.unmet import Unmet
 
@@ -136,10 +143,11 @@ def test_a_program_cannot_write_markup_or_control_characters_into_a_chart() -> N
     assert not set("\x1b\x00\u202e") & set(svg + text)
 
 
-def test_the_reference_figure_is_made_by_a_run_of_today() -> None:
+def test_the_reference_figures_are_made_by_a_run_of_today() -> None:
     figures = ROOT / "lessons" / "figures"
-    draw = load(figures / "make.py").draw
-    assert draw("04_multi_user_chat") == (figures / "04_multi_user_chat.svg").read_text("utf-8")
+    make = load(figures / "make.py")
+    for slug in make.SCENES:
+        assert make.draw(slug) == (figures / f"{slug}.svg").read_text("utf-8")
 
 
 # -- the stage ---------------------------------------------------------------------------
@@ -230,6 +238,26 @@ def test_what_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert "╌connects╌" in shown
 
 
+def test_each_piece_of_a_stream_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    with open_room(ONE_BY_ONE.replace("1024", "3")) as room:
+        alice = room.connect_silently("alice")
+        alice.says("Да")
+        alice.hears("Да")
+        show_stream(room, alice)
+    assert capsys.readouterr().out.splitlines() == [
+        "alice sent  |  each recv of the server returned",
+        r"b'\xd0\x94\xd0\xb0\n'  5 bytes  |  b'\xd0\x94\xd0'  3 bytes, a letter is cut",
+        r"  |  b'\xb0\n'  2 bytes, a letter is cut",
+    ]
+
+
+def test_a_room_without_a_server_refuses() -> None:
+    with open_room("", (REFERENCE / "client.py").read_text("utf-8")) as room:
+        alice = room.join("alice")
+        assert alice.program.exit_status == 1
+        assert alice.program.errors.text.startswith("Nobody listens there.")
+
+
 def test_the_stage_does_not_need_jupyter() -> None:
     code = "import sys, autograder.stage; sys.exit('IPython' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
@@ -254,13 +282,13 @@ def test_outputs_tell_nothing_of_the_machine_they_were_made_on(source: Path) -> 
     assert not re.search(r"/tmp|/home|/Users|[/-](room|stage)-|0x[0-9a-f]{6}|\"error\"", shown)
 
 
-def test_the_lecture_ends_with_the_model_answer() -> None:
-    source = ROOT / "notebooks" / "04_multi_user_chat.ipynb"
-    cells = json.loads(source.read_text("utf-8"))["cells"]
+@pytest.mark.parametrize("source", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_lecture_ends_with_the_model_answer(source: Path) -> None:
+    cells = json.loads(source.with_suffix(".ipynb").read_text("utf-8"))["cells"]
     last = {}
     for cell in cells:
         head, _, body = "".join(cell["source"]).partition("\n")
         if head.startswith("%%program "):
             last[head.removeprefix("%%program ")] = body + "\n"
     for name in ("server", "client"):
-        assert last[name] == (REFERENCE / f"{name}.py").read_text("utf-8")
+        assert last[name] == (ROOT / "reference" / source.stem / f"{name}.py").read_text("utf-8")

@@ -17,6 +17,18 @@ HERE = Path(__file__).parent
 REFERENCE = HERE.parent.parent / "reference"
 
 
+def echo_chat(room: Room) -> None:
+    """Alice is served, Bob waits in the queue until she has left."""
+    alice, bob = room.connect_silently("alice", "bob")
+    alice.says("hello")
+    alice.hears("hello")
+    bob.says("hi")
+    alice.says("still here")
+    alice.hears("still here")
+    alice.leaves()
+    bob.hears("hi")
+
+
 def multi_user_chat(room: Room) -> None:
     """Three people come, two of them speak, one leaves."""
     alice, bob, carol = room.connect_silently("alice", "bob", "carol")
@@ -30,7 +42,10 @@ def multi_user_chat(room: Room) -> None:
     carol.hears("only two now")
 
 
-SCENES: dict[str, Callable[[Room], None]] = {"04_multi_user_chat": multi_user_chat}
+SCENES: dict[str, Callable[[Room], None]] = {
+    "01_echo_chat": echo_chat,
+    "04_multi_user_chat": multi_user_chat,
+}
 
 
 def draw(slug: str) -> str:
