@@ -58,6 +58,8 @@ class Screen:
         self.console.print(Padding(row, (0, 0, 0, 2)))
         if verdict.state == NOT_JUDGED:
             self._indented(_("Not judged: {because}").format(because=verdict.because), "yellow")
+        elif verdict.state == PASSED and verdict.because:
+            self._indented(verdict.because, "yellow")
 
     def failure(self, verdict: Verdict, rerun: str) -> None:
         """A failed check explained, and what to do next."""

@@ -31,6 +31,7 @@ from autograder.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Feedback, St
 OnVerdict = Callable[[Verdict], None]
 
 CHECKS = Path(__file__).parent / "checks"
+NOISE = 4  # megabytes of output in one check that are worth a word
 WATCHDOG = 120  # seconds after which a check has hung: the grader's own fault, not judged
 
 
@@ -55,6 +56,7 @@ class Judge:
         self.launcher = launcher(self.lines)
         self._room: Room | None = None
         self._told: Feedback | None = None
+        self._told_noise = False
 
     # -- fixtures ------------------------------------------------------------------------
 
@@ -170,8 +172,18 @@ class Judge:
             because = f"{type(error).__name__}: {error}"
             self._report(item, NOT_JUDGED, seconds=call.duration, because=because)
         elif call.when == "call":
-            self._report(item, PASSED, seconds=call.duration)
+            self._report(item, PASSED, seconds=call.duration, because=self._about_noise())
         return (yield)
+
+    def _about_noise(self) -> str:
+        """One sentence, once, on a program that writes far more than anybody can read."""
+        for program in self._room.programs if self._room is not None else []:
+            megabytes = program.written >> 20
+            if megabytes >= NOISE and not self._told_noise:
+                self._told_noise = True
+                sentence = _("{script} wrote {count} MB to its terminal: write less.")
+                return sentence.format(script=program.script, count=megabytes)
+        return ""
 
     def _report(self, item: pytest.Function, state: State, **facts: Any) -> None:
         check = _check(item)

@@ -123,6 +123,8 @@ def output_of(verdict: Verdict) -> str:
     """What a verdict has to say, as plain text."""
     if verdict.state == NOT_JUDGED:
         return _("Not judged: {because}").format(because=verdict.because)
+    if verdict.state == PASSED:
+        return verdict.because
     if verdict.state != FAILED:
         return verdict.because and _("Not run: {because}").format(because=verdict.because)
     told = verdict.feedback

@@ -38,7 +38,7 @@ class Verdict:
     state: State
     seconds: float = 0.0
     required: bool = False
-    because: str = ""  # blocked: the check it builds on; not judged: what broke
+    because: str = ""  # blocked: the check it builds on; not judged: what broke; passed: a remark
     misconception: str = ""  # e.g. "M5"
     lesson: str = ""  # e.g. "04_multi_user_chat.md#who-leaves"
     hints: list[str] = field(default_factory=list)
