@@ -9,7 +9,7 @@ from autograder.lines import receive
 from autograder.person import reset
 from autograder.probe.ports import ANY
 from autograder.program import Output
-from autograder.room import Room
+from autograder.room import P, Room
 from autograder.stillness import FLOOD
 from autograder.unmet import Unmet
 
@@ -33,19 +33,22 @@ class Host(Room):
     def _greet(self, guest: socket.socket) -> None:
         guest.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._guests.append(guest)
-        answered = False
 
         def listen(data: bytes) -> None:
-            nonlocal answered
             self.heard.add(data)
-            if data and not answered:
-                answered = True
-                self.lines.write(guest, b"Hello!\n")
-            elif not data:
+            if not data:
                 guest.close()  # they have left; so do we
 
         self.lines.add(guest, listen)
         self.lines.write(guest, b"Welcome! Who are you?\n")
+
+    def _enter(self, person: P) -> P:
+        """The answer to the name comes when all is quiet, so that it never mixes with the rest."""
+        super()._enter(person)
+        for guest in self._guests:
+            self.lines.write(guest, b"Hello!\n")
+        self.settle()
+        return person
 
     def says(self, *lines: str) -> None:
         """Send lines to everybody who is connected, in one go."""
