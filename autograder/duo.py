@@ -90,6 +90,17 @@ def _words(program: Program, before: tuple[int, int]) -> bool:
     return any(stream.data[len(stream.data) - (stream.total - n) :].strip() for stream, n in news)
 
 
+def vanishes_with_unread_words(leaver: AtTerminal, other: AtTerminal) -> None:
+    """A program is killed before it has read what came: its system then resets the connection.
+
+    Source: RFC 2525, section 2.17 (a RST tells the peer that its data was lost).
+    """
+    with leaver.program.frozen():
+        other.says("you will not read this")
+        leaver.room.settle()
+        leaver.vanishes()
+
+
 def of_rest(room: Room, program: Program, busy_before: bool) -> None:
     """No thread of this program runs in circles that did not do so before."""
     room.step("{script} comes to rest.", script=program.script)

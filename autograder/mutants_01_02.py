@@ -174,7 +174,7 @@ TWO_SERVER = _of(
         "            except OSError:\n                pass\n",
         "test_client_is_killed",
     ),
-    ("does not expect a reset", _GOODBYE.format(who="client"), _RAISES, "test_connection_reset"),
+    ("does not expect a reset", _GOODBYE.format(who="client"), _RAISES, "test_reset_at_the_server"),
     (
         "takes an empty recv for a message",
         _ECHO_LOOP,
@@ -211,6 +211,7 @@ TWO_CLIENT = _of(
         "                continue\n",
         "test_server_is_killed",
     ),
+    ("does not expect a reset", _GOODBYE.format(who="server"), _RAISES, "test_reset_at_the_client"),
     (
         "takes an empty recv for a message",
         'while data := server.recv(1024):  # b"" means: the server has left\n',

@@ -137,6 +137,9 @@ class Program:
         """Stop the whole program for a while, from outside."""
         with contextlib.suppress(psutil.NoSuchProcess):
             psutil.Process(self.pid).suspend()
+        deadline = time.monotonic() + 2.0
+        while not _has_stopped(self.pid) and time.monotonic() < deadline:
+            self._lines.poll(0.001)  # each thread stops when it next gets a processor
         self.is_frozen = True
         try:
             yield
@@ -199,6 +202,16 @@ def waiting(fd: int) -> int:
     except OSError:
         return 0
     return size[0]
+
+
+def _has_stopped(pid: int) -> bool:
+    """True when every thread of a process stands (man 5 proc). Other systems do not tell."""
+    threads = Path(f"/proc/{pid}/task")
+    try:
+        stats = [path.read_bytes() for path in threads.glob("*/stat")]
+    except OSError:
+        return False  # one of them ended while we looked
+    return all(stat.rpartition(b") ")[2][:1] in b"TtZX" for stat in stats)
 
 
 def _kill_group(pid: int) -> None:

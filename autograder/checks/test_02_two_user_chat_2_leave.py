@@ -1,7 +1,7 @@
 """02, the end: either user leaves, in peace or killed; the other one is told and ends, too."""
 
 from autograder.check import check
-from autograder.duo import Duo, is_told, of_rest, said_so_far
+from autograder.duo import Duo, is_told, of_rest, said_so_far, vanishes_with_unread_words
 
 TALK = ("test_client_to_server", "test_server_to_client")
 
@@ -90,20 +90,31 @@ def test_server_is_killed(duo: Duo) -> None:
 
 
 @check(
-    points=3,
+    points=2,
     section="who-leaves",
     misconception="M10",
-    needs=["test_server_with_a_stranger"],
+    needs=TALK,
     hints=["recv() on a reset connection raises ConnectionResetError. Who catches it?"],
 )
-def test_connection_reset(duo: Duo) -> None:
-    """When the connection is reset, the server tells its user and ends without a traceback."""
-    boss, alice = duo.meet_a_stranger()
-    duo.settle()
-    before = said_so_far(boss.program)
-    alice.vanishes()
-    is_told(boss, before)
+def test_reset_at_the_server(duo: Duo) -> None:
+    """When the client is killed with words unread (RST), the server ends well all the same."""
+    boss, alice = duo.meet()
+    vanishes_with_unread_words(alice, boss)
     boss.expect_end(presses_enter=True)
+
+
+@check(
+    points=2,
+    section="who-leaves",
+    misconception="M10",
+    needs=TALK,
+    hints=["recv() on a reset connection raises ConnectionResetError. Who catches it?"],
+)
+def test_reset_at_the_client(duo: Duo) -> None:
+    """When the server is killed with words unread (RST), the client ends well all the same."""
+    boss, alice = duo.meet()
+    vanishes_with_unread_words(boss, alice)
+    alice.expect_end(presses_enter=True)
 
 
 @check(
