@@ -1,0 +1,245 @@
+"""03 at the terminal: the student's own UDP server with several of the student's own clients."""
+
+from autograder import evidence
+from autograder.check import check
+from autograder.udp import UdpRoom
+from autograder.udp_evidence import hears_without_a_word
+
+STARTS = ("test_server_starts",)
+CHAT = ("test_two_people_can_chat",)
+
+
+@check(
+    points=4,
+    section="the-server-is-bound",
+    misconception="M25",
+    hints=[
+        "Start server.py by hand. Does it end? Does it wait for something else first?",
+        "A UDP server makes a socket (SOCK_DGRAM), calls bind(), and then only recvfrom().",
+    ],
+)
+def test_server_starts(udp_room: UdpRoom) -> None:
+    """The server starts and is bound to a UDP port."""
+    assert udp_room.server is not None  # the room has opened: that is the whole check
+
+
+@check(
+    points=10,
+    section="who-is-in",
+    needs=STARTS,
+    hints=[
+        "Compare the two addresses: the one in bind() and the one in sendto().",
+        "Follow one message: input() → sendto → recvfrom in the server → sendto → print().",
+        "recvfrom() gives two things: the bytes, and the address that you can answer to.",
+    ],
+)
+def test_two_people_can_chat(udp_room: UdpRoom) -> None:
+    """What one person types, another one reads."""
+    alice, bob = udp_room.join("alice", "bob")
+    alice.says("hello bob")
+    bob.hears("hello bob")
+    bob.says("hello alice")
+    alice.hears("hello alice")
+
+
+@check(
+    points=6,
+    section="who-is-in",
+    misconception="M26",
+    needs=CHAT,
+    hints=["Is every address in the registry? Does the loop reach the last one?"],
+)
+def test_everyone_else_hears(udp_room: UdpRoom) -> None:
+    """Everyone else reads what one person types, whoever it is."""
+    people = udp_room.join("alice", "bob", "carol", "dave")
+    for speaker in people:
+        text = f"this is {speaker.name} speaking"
+        speaker.says(text)
+        for other in people:
+            if other is not speaker:
+                other.hears(text)
+
+
+@check(
+    points=3,
+    section="who-is-in",
+    misconception="M26",
+    needs=CHAT,
+    hints=["recvfrom() says who the sender is. Which line leaves this address out?"],
+    when="not sender_hears_itself",
+)
+def test_sender_reads_no_echo(udp_room: UdpRoom) -> None:
+    """The server does not send a message back to who typed it."""
+    alice, bob = udp_room.join("alice", "bob")
+    alice.says("this is for the others")
+    bob.hears("this is for the others")
+    bob.says("understood")
+    alice.hears("understood")
+    evidence.of_no_echo(alice, "this is for the others")
+
+
+@check(
+    points=3,
+    section="who-is-in",
+    misconception="M26",
+    needs=CHAT,
+    hints=["In this course a message goes to all, also to its author. Who is left out?"],
+    when="sender_hears_itself",
+)
+def test_sender_reads_it_too(udp_room: UdpRoom) -> None:
+    """The sender reads its own message, too: it comes back from the server."""
+    alice, bob = udp_room.join("alice", "bob")
+    for text in ("this is for everyone", "for me, too"):
+        evidence.of_an_echo(alice, text)
+        bob.hears(text)
+
+
+@check(
+    points=4,
+    section="who-joins-late",
+    needs=CHAT,
+    hints=["For how many addresses does the server's loop run? Does it stop learning new ones?"],
+)
+def test_late_joiner(udp_room: UdpRoom) -> None:
+    """Who joins late reads what is said from then on, and can be read."""
+    alice, bob = udp_room.join("alice", "bob")
+    alice.says("before she came")
+    bob.hears("before she came")
+    carol = udp_room.join("carol")
+    alice.says("after she came")
+    carol.hears("after she came")
+    carol.says("good evening")
+    alice.hears("good evening")
+    bob.hears("good evening")
+
+
+@check(
+    points=4,
+    section="the-client-listens-while-it-types",
+    needs=CHAT,
+    hints=[
+        "While the client waits in input(), who waits in recvfrom()?",
+        "Two things that wait need two threads: one for the keyboard, one for the socket.",
+    ],
+)
+def test_silent_listener(udp_room: UdpRoom) -> None:
+    """Who types nothing more than a name reads all that the others say."""
+    alice, bob = udp_room.join("alice", "bob")
+    for text in ("are you there?", "are you still there?", "good night"):
+        alice.says(text)
+        bob.hears(text)
+
+
+@check(
+    points=4,
+    section="the-client-introduces-itself",
+    misconception="M25",
+    needs=CHAT,
+    hints=[
+        "A TCP server learns of a client by accept(). How does your server learn of one?",
+        "Let the client send one datagram before it waits for its user.",
+    ],
+)
+def test_client_introduces_itself(udp_room: UdpRoom) -> None:
+    """Who has just started the client reads the others, without having said a word."""
+    bob = udp_room.sit_down_silently("bob")
+    alice = udp_room.join("alice")
+    hears_without_a_word(bob, alice)
+
+
+@check(
+    points=4,
+    section="text-is-bytes",
+    needs=CHAT,
+    hints=["encode() and decode() use UTF-8 if you give no other name. Do both sides agree?"],
+)
+def test_cyrillic_and_emoji(udp_room: UdpRoom) -> None:
+    """Cyrillic letters and emoji arrive as they were typed."""
+    alice, bob = udp_room.join("alice", "bob")
+    for text in ("Привет, Боб!", "Ёжик и ещё щука", "coffee ☕ and cake 🍰"):
+        alice.says(text)
+        bob.hears(text)
+
+
+@check(
+    points=3,
+    section="a-datagram-is-a-message",
+    needs=CHAT,
+    hints=["Each recvfrom() brings one message. Is there a path on which one is dropped?"],
+)
+def test_two_quick_messages(udp_room: UdpRoom) -> None:
+    """Two messages in quick succession both arrive."""
+    alice, bob = udp_room.join("alice", "bob")
+    udp_room.glued(alice, bob, "one moment", "knock knock", "who is there")
+    bob.hears("one moment", "knock knock", "who is there")
+
+
+@check(
+    points=2,
+    section="a-datagram-is-a-message",
+    misconception="M5",
+    needs=CHAT,
+    hints=['With TCP, b"" is the end. Which of your programs takes an empty datagram for it?'],
+)
+def test_empty_line(udp_room: UdpRoom) -> None:
+    """Somebody who presses Enter on an empty line harms nobody."""
+    alice, bob = udp_room.join("alice", "bob")
+    alice.says("")
+    udp_room.settle()
+    udp_room.chat_goes_on(alice, bob)
+
+
+@check(
+    points=4,
+    section="a-neighbour-that-is-gone",
+    misconception="M25",
+    needs=CHAT,
+    hints=["UDP tells nobody that somebody has gone. What if sendto() fails for one address?"],
+)
+def test_somebody_is_killed(udp_room: UdpRoom) -> None:
+    """When a client is killed, the others chat on."""
+    alice, bob, carol = udp_room.join("alice", "bob", "carol")
+    bob.vanishes()
+    udp_room.settle()
+    udp_room.chat_goes_on(alice, carol)
+
+
+@check(
+    points=4,
+    section="lost-doubled-overtaken",
+    misconception="M25",
+    needs=CHAT,
+    hints=[
+        "Does one of your programs wait for an answer that may never come?",
+        "Does it count messages, or refuse one that it has seen before?",
+    ],
+)
+def test_lost_doubled_overtaken(udp_room: UdpRoom) -> None:
+    """Datagrams that are lost, doubled or overtaken end nobody's chat."""
+    alice, bob = udp_room.join("alice", "bob")
+    assert udp_room.server is not None
+    for program in (alice.program, udp_room.server):
+        for fault in ("lost", "doubled", "late"):
+            udp_room.network(program, fault)
+            alice.says(f"from {program.script}, may be {fault}")
+            udp_room.settle()
+            alice.says(f"from {program.script}, after a {fault} one")
+            bob.hears(f"from {program.script}, after a {fault} one")
+            udp_room.settle()
+    udp_room.chat_goes_on(alice, bob)
+
+
+@check(
+    points=4,
+    section="the-clients-end",
+    needs=CHAT,
+    hints=[
+        "At the end of input, input() raises EOFError; a loop over sys.stdin simply ends.",
+        "A thread that waits in recvfrom() keeps the program alive, unless it is a daemon.",
+    ],
+)
+def test_client_ends_with_its_input(udp_room: UdpRoom) -> None:
+    """The client ends without a traceback when its input ends."""
+    _, bob = udp_room.join("alice", "bob")
+    bob.leaves()
+    bob.expect_end()
