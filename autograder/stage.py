@@ -13,12 +13,14 @@ import contextlib
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from autograder.duo import Duo
 from autograder.launch import launcher
 from autograder.lines import Lines
 from autograder.person import Person
@@ -59,19 +61,35 @@ class LectureRoom(Room):
         super().close()
 
 
-@contextlib.contextmanager
-def open_room(server: str, client: str = "") -> Iterator[LectureRoom]:
+class LectureDuo(LectureRoom, Duo):
+    """A lecture room for two: somebody sits at the server, too."""
+
+
+R = TypeVar("R", bound=LectureRoom)
+
+
+def open_room(server: str, client: str = "") -> AbstractContextManager[LectureRoom]:
     """Run the source of a server in a process of its own; end it, and all others, at the end.
 
     Without a source there is no server in the room, and whoever wants to connect is refused.
     """
+    return _opened(LectureRoom, server, client)
+
+
+def open_duo(server: str, client: str) -> AbstractContextManager[LectureDuo]:
+    """The same for two people, of whom one types at the server: ``boss, alice = room.meet()``."""
+    return _opened(LectureDuo, server, client)
+
+
+@contextlib.contextmanager
+def _opened(kind: type[R], server: str, client: str) -> Iterator[R]:
     with (
         tempfile.TemporaryDirectory(prefix="stage-") as folder,
         contextlib.closing(launcher(lines := Lines())) as programs,
     ):
         for name, source in (("server.py", server), ("client.py", client)):
             Path(folder, name).write_text(source, encoding="utf-8")
-        with contextlib.closing(LectureRoom(Pair(Path(folder)), programs, lines)) as room:
+        with contextlib.closing(kind(Pair(Path(folder)), programs, lines)) as room:
             if server:
                 room.open()
             yield room

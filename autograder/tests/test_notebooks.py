@@ -18,6 +18,7 @@ import pytest
 
 from autograder import stage
 from autograder.stage import (
+    open_duo,
     open_room,
     predict,
     reveal,
@@ -31,6 +32,7 @@ from autograder.unmet import Unmet
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "reference" / "04_multi_user_chat"
 SERVER = (REFERENCE / "server.py").read_text("utf-8")
+SIDES = ("server", "client")
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.py"))
 
 ONE_BY_ONE = """
@@ -258,6 +260,17 @@ def test_a_room_without_a_server_refuses() -> None:
         assert alice.program.errors.text.startswith("Nobody listens there.")
 
 
+def test_a_room_for_two() -> None:
+    programs = (ROOT / "reference" / "02_two_user_chat" / f"{name}.py" for name in SIDES)
+    with open_duo(*(path.read_text("utf-8") for path in programs)) as room:
+        boss, alice = room.meet()
+        boss.says("hello")
+        alice.hears("hello")
+    assert room.trace is not None
+    assert room.trace.lanes == ["alice", "server"]
+    assert ("server", "alice", "“hello⏎”", "message") in rows(room.trace)
+
+
 def test_the_stage_does_not_need_jupyter() -> None:
     code = "import sys, autograder.stage; sys.exit('IPython' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
@@ -290,5 +303,5 @@ def test_the_lecture_ends_with_the_model_answer(source: Path) -> None:
         head, _, body = "".join(cell["source"]).partition("\n")
         if head.startswith("%%program "):
             last[head.removeprefix("%%program ")] = body + "\n"
-    for name in ("server", "client"):
+    for name in SIDES:
         assert last[name] == (ROOT / "reference" / source.stem / f"{name}.py").read_text("utf-8")

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 from autograder.room import Room
-from autograder.stage import open_room
+from autograder.stage import LectureDuo, open_duo, open_room
 
 HERE = Path(__file__).parent
 REFERENCE = HERE.parent.parent / "reference"
@@ -29,6 +31,19 @@ def echo_chat(room: Room) -> None:
     bob.hears("hi")
 
 
+def two_user_chat(room: LectureDuo) -> None:
+    """Both talk out of turn, then Alice leaves."""
+    boss, alice = room.meet()
+    boss.says("are you there?")
+    boss.says("hello?")
+    alice.hears("hello?")
+    alice.says("yes")
+    alice.says("I must go")
+    boss.hears("I must go")
+    alice.leaves()
+    boss.hears("The chat is over")
+
+
 def multi_user_chat(room: Room) -> None:
     """Three people come, two of them speak, one leaves."""
     alice, bob, carol = room.connect_silently("alice", "bob", "carol")
@@ -42,19 +57,24 @@ def multi_user_chat(room: Room) -> None:
     carol.hears("only two now")
 
 
-SCENES: dict[str, Callable[[Room], None]] = {
-    "01_echo_chat": echo_chat,
-    "04_multi_user_chat": multi_user_chat,
+Opener = Callable[[str, str], AbstractContextManager[Any]]
+SCENES: dict[str, tuple[Opener, Callable[[Any], None]]] = {
+    "01_echo_chat": (open_room, echo_chat),
+    "02_two_user_chat": (open_duo, two_user_chat),
+    "04_multi_user_chat": (open_room, multi_user_chat),
 }
 
 
 def draw(slug: str) -> str:
     """The chart of one scene, as SVG."""
-    source = (REFERENCE / slug / "server.py").read_text(encoding="utf-8")
-    with open_room(source) as room:
-        SCENES[slug](room)
-    assert room.trace is not None
-    return room.trace.as_svg()
+    server, client = (
+        (REFERENCE / slug / f"{name}.py").read_text(encoding="utf-8")
+        for name in ("server", "client")
+    )
+    opened, scene = SCENES[slug]
+    with opened(server, client) as room:
+        scene(room)
+    return str(room.trace.as_svg())
 
 
 def main() -> None:
