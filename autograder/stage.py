@@ -28,6 +28,7 @@ from autograder.program import Program
 from autograder.room import Room
 from autograder.submission import Pair
 from autograder.trace import Trace
+from autograder.udp import OnDatagrams, UdpRoom
 
 TIME = 4.0  # seconds that one room may wait in all, so that no cell blocks a lecture
 LETTERS = "ABCDEFGH"
@@ -65,6 +66,10 @@ class LectureDuo(LectureRoom, Duo):
     """A lecture room for two: somebody sits at the server, too."""
 
 
+class LectureUdpRoom(LectureRoom, UdpRoom):
+    """A lecture room whose server speaks UDP."""
+
+
 R = TypeVar("R", bound=LectureRoom)
 
 
@@ -79,6 +84,11 @@ def open_room(server: str, client: str = "") -> AbstractContextManager[LectureRo
 def open_duo(server: str, client: str) -> AbstractContextManager[LectureDuo]:
     """The same for two people, of whom one types at the server: ``boss, alice = room.meet()``."""
     return _opened(LectureDuo, server, client)
+
+
+def open_udp_room(server: str, client: str = "") -> AbstractContextManager[LectureUdpRoom]:
+    """The same for a server that speaks UDP."""
+    return _opened(LectureUdpRoom, server, client)
 
 
 @contextlib.contextmanager
@@ -159,9 +169,12 @@ def show_stream(room: LectureRoom, person: Person, back: bool = False) -> None:
     if back:
         program = getattr(person, "program", None)
         sent, received = _transfers(server, "sent", person), _transfers(program, "received")
+        if isinstance(person, OnDatagrams):
+            received = person.datagrams
         head = ("the server sent", f"each recv of {name}'s client returned")
     else:
-        sent = [f"{line}\n".encode() for _, speaker, line in room.spoken if speaker == name]
+        end = "" if isinstance(person, OnDatagrams) else "\n"
+        sent = [f"{line}{end}".encode() for _, who, line in room.spoken if who == name]
         received = _transfers(server, "received", person)
         head = (f"{name} sent", "each recv of the server returned")
     rows = zip_longest(map(_piece, sent), map(_piece, received), fillvalue="")

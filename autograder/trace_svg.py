@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from autograder.i18n import _
+from autograder.trace import SERVER
 
 if TYPE_CHECKING:
     from autograder.trace import Arrow
@@ -55,7 +56,7 @@ def draw(lanes: list[str], arrows: list[Arrow]) -> str:
 
 def _lane(lane: str, x: int, arrows: list[Arrow], height: int) -> list[str]:
     """A box with a name and a line below it: solid while they are in the chat, else dotted."""
-    is_server = not any(lane == a.start != a.end for a in arrows if a.kind in ("join", "waiting"))
+    is_server = lane == SERVER
     look = {"fill": "#27405e", "stroke": "#27405e", "ink": "#ffffff", "round": 2}
     if not is_server:
         look = {"fill": "#eef3fa", "stroke": "#8a97a8", "ink": "#1c2733", "round": 14}

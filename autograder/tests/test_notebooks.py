@@ -20,6 +20,7 @@ from autograder import stage
 from autograder.stage import (
     open_duo,
     open_room,
+    open_udp_room,
     predict,
     reveal,
     show_chart,
@@ -269,6 +270,29 @@ def test_a_room_for_two() -> None:
     assert room.trace is not None
     assert room.trace.lanes == ["alice", "server"]
     assert ("server", "alice", "“hello⏎”", "message") in rows(room.trace)
+
+
+def test_a_room_without_connections(capsys: pytest.CaptureFixture[str]) -> None:
+    server = (ROOT / "reference" / "03_udp_chat" / "server.py").read_text("utf-8")
+    with open_udp_room(server) as room:
+        alice, bob = room.connect_silently("alice", "bob")
+        bob.says("hi")
+        assert room.server is not None
+        room.network(room.server, "doubled")
+        alice.says("hello")
+        bob.hears("hello")
+        room.settle()
+        show_stream(room, bob, back=True)
+    assert rows(room.trace) == [
+        ("bob", "server", "“hi”", "message"),
+        ("alice", "server", "“hello”", "message"),
+        ("server", "bob", "“hello”", "message"),
+    ]
+    assert capsys.readouterr().out.splitlines() == [
+        "the server sent  |  each recv of bob's client returned",
+        "b'hello'  5 bytes  |  b'hello'  5 bytes",
+        "  |  b'hello'  5 bytes",
+    ]
 
 
 def test_the_stage_does_not_need_jupyter() -> None:

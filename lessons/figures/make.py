@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.room import Room
-from autograder.stage import LectureDuo, open_duo, open_room
+from autograder.stage import LectureDuo, open_duo, open_room, open_udp_room
 
 HERE = Path(__file__).parent
 REFERENCE = HERE.parent.parent / "reference"
@@ -44,6 +44,20 @@ def two_user_chat(room: LectureDuo) -> None:
     boss.hears("The chat is over")
 
 
+def udp_chat(room: Room) -> None:
+    """Carol hears nothing before she has sent a datagram. Nobody hears Bob leave."""
+    alice, bob, carol = room.connect_silently("alice", "bob", "carol")
+    bob.says("Somebody has joined.")
+    alice.says("hello")
+    bob.hears("hello")
+    carol.says("Somebody has joined.")
+    alice.says("hello again")
+    carol.hears("hello again")
+    bob.leaves()
+    alice.says("still here?")
+    carol.hears("still here?")
+
+
 def multi_user_chat(room: Room) -> None:
     """Three people come, two of them speak, one leaves."""
     alice, bob, carol = room.connect_silently("alice", "bob", "carol")
@@ -61,6 +75,7 @@ Opener = Callable[[str, str], AbstractContextManager[Any]]
 SCENES: dict[str, tuple[Opener, Callable[[Any], None]]] = {
     "01_echo_chat": (open_room, echo_chat),
     "02_two_user_chat": (open_duo, two_user_chat),
+    "03_udp_chat": (open_udp_room, udp_chat),
     "04_multi_user_chat": (open_room, multi_user_chat),
 }
 
