@@ -16,7 +16,7 @@ from autograder.i18n import _
 from autograder.person import AtTerminal, Person
 from autograder.probe.ports import ANY
 from autograder.program import Event, Output, Program
-from autograder.room import Room, how_it_ended
+from autograder.room import P, Room, how_it_ended
 from autograder.unmet import Unmet
 
 ICMP = b"\0"  # a datagram of this room that the probe turns into an ICMP error
@@ -198,7 +198,13 @@ class UdpHost(Host):
         self.heard.add(data + b"\n")
         if address not in self._addresses:
             self._addresses.append(address)
-            self._send(b"Hello!")
+
+    def _enter(self, person: P) -> P:
+        """The answer to the name comes when all is quiet."""
+        Room._enter(self, person)
+        self._send(b"Hello!")
+        self.settle()
+        return person
 
     def _send(self, data: bytes) -> None:
         for address in self._addresses:
