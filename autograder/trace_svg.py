@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LANE, ROW, TOP, EDGE = 160, 32, 74, 12  # pixels
 LETTER = 6.4  # pixels that one letter of the labels needs, on average
+WIDE = 7.4  # the same for wide letters: what stands above an arrow must not run over its end
 SHORT = 34  # pixels by which an arrow misses the server when nobody reads what it brings
 
 _COLOURS = {
@@ -89,7 +90,7 @@ def _arrow(arrow: Arrow, start: int, end: int, y: int) -> str:
     colour = _COLOURS[arrow.kind]
     dash = "" if arrow.kind == "message" else ' stroke-dasharray="6 4"'
     line = f'<line x1="{start}" y1="{y}" x2="{tip - way * 4}" y2="{y}" stroke="{colour}" '
-    text = _fit(arrow.text, int((abs(end - start) - 22) / LETTER))
+    text = _fit(arrow.text, int((abs(end - start) - 22) / WIDE))
     return (
         f'{line}stroke-width="1.8"{dash}/>'
         + _tip(arrow.kind, tip, y, way, colour)

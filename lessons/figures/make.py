@@ -47,10 +47,10 @@ def two_user_chat(room: LectureDuo) -> None:
 def udp_chat(room: Room) -> None:
     """Carol hears nothing before she has sent a datagram. Nobody hears Bob leave."""
     alice, bob, carol = room.connect_silently("alice", "bob", "carol")
-    bob.says("Somebody has joined.")
+    bob.says("I am Bob")
     alice.says("hello")
     bob.hears("hello")
-    carol.says("Somebody has joined.")
+    carol.says("I am Carol")
     alice.says("hello again")
     carol.hears("hello again")
     bob.leaves()
