@@ -7,6 +7,7 @@ import sys
 import psutil
 
 from autograder.evidence import PROBE_THREADS
+from autograder.hearing import pieces_of
 from autograder.i18n import _
 from autograder.person import AtTerminal
 from autograder.udp import OnDatagrams, UdpRoom, bound
@@ -61,6 +62,22 @@ def each_for_itself(person: OnDatagrams, *texts: str) -> None:
                 together[1],
                 data,
             )
+
+
+def arrives_whole(person: OnDatagrams, text: str) -> None:
+    """A long text has come in one datagram."""
+    room, count = person.room, len(text)
+    room.step("{name} hears all {count} letters.", name=person.name, count=count)
+    if not room.wait_for(lambda: person.has_heard(text)):
+        found = pieces_of(text, person.heard.text)
+        raise Unmet(
+            _("{name} hears all {count} letters.").format(name=person.name, count=count),
+            _("Only the first {found} letters came.").format(found=found)
+            if found
+            else room.why_not(person, text),
+            text,
+            bytes(person.heard.data),
+        )
 
 
 def of_a_socket(room: UdpRoom) -> None:
