@@ -126,11 +126,15 @@ def _how_it_differs(person: OnWire, sent: bytes, got: bytes) -> str:
     if not got:
         return room.why_not(person, "")
     alike = next((n for n in range(min(len(sent), len(got))) if sent[n] != got[n]), None)
-    if alike is not None:
-        return _("Byte number {number} is {got} instead of {sent}.").format(
-            number=alike + 1, got=got[alike : alike + 1], sent=sent[alike : alike + 1]
+    if len(got) != len(sent):
+        place = min(len(sent), len(got)) if alike is None else alike
+        return _("{got} bytes came back instead of {sent}; the first {count} are right.").format(
+            got=len(got), sent=len(sent), count=place
         )
-    return _("{got} byte(s) came back instead of {sent}.").format(got=len(got), sent=len(sent))
+    place = alike or 0
+    return _("Byte number {number} is {got} instead of {sent}.").format(
+        number=place + 1, got=got[place : place + 1], sent=sent[place : place + 1]
+    )
 
 
 def says_nothing_first(person: OnWire) -> None:
