@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from autograder import questions
 from autograder.i18n import _
 from autograder.launch import Nursery, OneByOne
 from autograder.lines import Lines
@@ -121,7 +122,7 @@ class Room:
     def open(self) -> None:
         """Start the server and wait until it listens. Raises Unmet if it will not."""
         self.act("{script} is started.", script=self.pair.server)
-        server = self.server = self.start(self.pair.server, self.pair.server_arguments)
+        server = self.server = self.start_server()
         self._until_it_listens(server)
         self.settle()
         if not server.saw("listening") or not server.running:
@@ -130,8 +131,28 @@ class Room:
                 why_it_does_not_listen(server),
             )
 
+    def start_server(self) -> Program:
+        """Start the server, with what it is to be told on its command line."""
+        return self.start(self.pair.server, self.pair.server_arguments)
+
+    def start_client(self) -> Program:
+        """Start the client, with what it is to be told on its command line."""
+        return self.start(self.pair.client, self.pair.client_arguments)
+
     def _until_it_listens(self, server: Program) -> None:
-        self.wait_for(lambda: bool(server.saw("listening")) or not server.running)
+        """Wait until it listens or will not. What it asks before that is answered."""
+        questions.answer(self, server, "server", lambda: self.is_open(server), self._name_the_boss)
+        self.wait_for(lambda: self.is_open(server) or not server.running)
+
+    def is_open(self, server: Program) -> bool:
+        """Whether people can reach this server."""
+        return bool(server.saw("listening"))
+
+    def _name_the_boss(self) -> None:
+        """Who sits at the server types their name, or whatever else it asks."""
+        assert self.server is not None
+        self.act("{script} asks; the answer is “{reply}”.", script=self.pair.server, reply="boss")
+        self.server.feed(b"boss\n")
 
     @property
     def address(self) -> tuple[str, int]:
@@ -162,14 +183,23 @@ class Room:
 
     def _enter(self, person: P) -> P:
         """A person says their name. One chat takes it as the name, another relays it."""
-        person.say_name()
+        if not (isinstance(person, AtTerminal) and self._answers(person)):
+            person.say_name()
         self.settle()
         return person
 
+    def _answers(self, person: AtTerminal) -> bool:
+        """A person answers what the client asks before it connects. Whether it was the name."""
+        client = person.program
+
+        def connected() -> bool:
+            return any(client.saw(event) for event in ("connecting", "to", "speaks"))
+
+        return questions.answer(self, client, "client", connected, person.say_name)
+
     def _sit_down(self, name: str) -> AtTerminal:
         self.act("{name} starts {script} and types their name.", name=name, script=self.pair.client)
-        client = self.start(self.pair.client, self.pair.client_arguments)
-        person = AtTerminal(name, self, client)
+        person = AtTerminal(name, self, self.start_client())
         self.people.append(person)
         return person
 

@@ -36,7 +36,7 @@ class Trial(Room):
 
     def open(self) -> None:
         """Start the server and wait until it opens a socket, or will not."""
-        server = self.server = self.start(self.pair.server, self.pair.server_arguments)
+        server = self.server = self.start_server()
         self._until_it_listens(server)
         if server.running and not networks_of(server):  # it may want its user's name first
             self.watcher.act()
@@ -44,8 +44,9 @@ class Trial(Room):
             self._until_it_listens(server)
         self.settle()
 
-    def _until_it_listens(self, server: Program) -> None:
-        self.wait_for(lambda: bool(networks_of(server)) or not server.running)
+    def is_open(self, server: Program) -> bool:
+        """Whether it has opened any socket for others."""
+        return bool(networks_of(server))
 
 
 def networks_of(server: Program) -> set[str]:

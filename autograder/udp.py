@@ -28,14 +28,18 @@ class UdpRoom(Room):
     def open(self) -> None:
         """Start the server and wait until it is bound to a UDP port. Raises Unmet if not."""
         self.act("{script} is started.", script=self.pair.server)
-        server = self.server = self.start(self.pair.server)
-        self.wait_for(lambda: bool(bound(server)) or not server.running)
+        server = self.server = self.start_server()
+        self._until_it_listens(server)
         self.settle()
         if not bound(server) or not server.running:
             raise Unmet(
                 _("{script} is bound to a UDP port.").format(script=server.script),
                 why_it_is_not_bound(server),
             )
+
+    def is_open(self, server: Program) -> bool:
+        """Whether people can reach this server."""
+        return bool(bound(server))
 
     @property
     def address(self) -> tuple[str, int]:
@@ -52,7 +56,7 @@ class UdpRoom(Room):
     def sit_down_silently(self, name: str) -> AtTerminal:
         """Somebody starts the student's client and types nothing, not even a name."""
         self.act("{name} starts {script} and types nothing.", name=name, script=self.pair.client)
-        person = AtTerminal(name, self, self.start(self.pair.client))
+        person = AtTerminal(name, self, self.start_client())
         self.people.append(person)
         self.settle()
         return person

@@ -112,7 +112,7 @@ def test_a_traceback_shows_the_students_lines_only(grader: SimpleNamespace, tmp_
     [
         ("print('hello')", "ended by itself"),
         ("import colorama_not_here", "No module named 'colorama_not_here'"),
-        ("input('port?')", "opens no listening socket"),
+        ("while True: input('port?')", "opens no listening socket"),
         ("def f(:", "SyntaxError"),
         ("import socket; s = socket.socket(); s.bind(('', 80)); input()", "does not call listen"),
         ("import socket; socket.socket(type=socket.SOCK_DGRAM).bind(('', 1)); input()", "UDP"),
