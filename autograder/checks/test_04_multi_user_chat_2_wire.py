@@ -6,6 +6,7 @@ protocol of their own, it is made of the student's own clients, and the same is 
 
 from autograder import evidence
 from autograder.check import check
+from autograder.hearing import burst
 from autograder.host import Host
 from autograder.room import Room
 
@@ -150,10 +151,10 @@ def test_ten_people(room: Room) -> None:
 def test_burst(room: Room) -> None:
     """200 messages in a burst all arrive, in their order."""
     alice, bob, carol = room.crowd("alice", "bob", "carol")
-    burst = [f"no {n:03} of 200: {n:03}." for n in range(200)]
-    room.glued(alice, bob, *burst)
-    bob.hears_a_burst(*burst)
-    carol.hears_a_burst(*burst)
+    lines = burst(200)
+    room.glued(alice, bob, *lines)
+    bob.hears_a_burst(*lines)
+    carol.hears_a_burst(*lines)
 
 
 @check(
@@ -267,9 +268,9 @@ def test_client_shows_what_comes(host: Host) -> None:
 def test_client_shows_a_burst(host: Host) -> None:
     """The client shows 200 lines that come in a burst."""
     alice = host.join("alice")
-    burst = [f"no {n:03} of 200: {n:03}." for n in range(200)]
-    host.says(*burst)
-    alice.hears_a_burst(*burst)
+    lines = burst(200)
+    host.says(*lines)
+    alice.hears_a_burst(*lines)
 
 
 @check(

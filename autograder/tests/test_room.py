@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from autograder.feedback import first_difference
-from autograder.hearing import in_order, pieces_of
+from autograder.hearing import burst, in_order, pieces_of
 from autograder.host import Host
 from autograder.launch import launcher
 from autograder.lines import Lines
@@ -225,11 +225,14 @@ def test_pieces_of_a_text() -> None:
 
 
 def test_lines_of_a_burst_may_be_cut_but_not_lost() -> None:
-    lines = [f"no {n:03} of 200: {n:03}." for n in range(60)]
+    lines = burst(60)
     sent = "\n".join(lines)
-    cut = "\n[bob] ".join(sent[i : i + 97] for i in range(0, len(sent), 97))
-    assert in_order(lines, sent) == in_order(lines, cut) == 60
-    assert in_order(lines, sent.replace("no 031 of 200: 031.", "")) == 31
+    assert in_order(lines, sent) == 60
+    for size in (16, 97, 1024):
+        cut = "\n[bob] ".join(sent[i : i + size] for i in range(0, len(sent), size))
+        assert in_order(lines, cut) == 60
+    for lost in range(60):
+        assert in_order(lines, sent.replace(lines[lost], "")) == lost
     assert in_order(lines, "\n".join([*lines[:5], lines[6], lines[5], *lines[7:]])) == 6
 
 
