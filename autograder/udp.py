@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
@@ -246,17 +245,10 @@ def why_it_is_not_bound(server: Program) -> str:
     """One sentence on a server that no datagram can reach."""
     if not server.running:
         return how_it_ended(server)
-    sentences: list[tuple[Callable[[], bool], str]] = [
-        (
-            lambda: bool(server.saw("listening") or server.saw("bound")),
-            _("{script} opened a TCP socket. This exercise is UDP (SOCK_DGRAM)."),
-        ),
-        (
-            lambda: bool(server.saw("to")),
-            _("{script} sends datagrams, but it does not call bind()."),
-        ),
-    ]
-    for holds, sentence in sentences:
-        if holds():
-            return sentence.format(script=server.script)
-    return _("{script} runs, but it binds no UDP socket.").format(script=server.script)
+    if server.saw("listening") or server.saw("bound"):
+        sentence = _("{script} opened a TCP socket. This exercise is UDP (SOCK_DGRAM).")
+    elif server.saw("to"):
+        sentence = _("{script} sends datagrams, but it does not call bind().")
+    else:
+        sentence = _("{script} runs, but it binds no UDP socket.")
+    return sentence.format(script=server.script)
