@@ -8,7 +8,7 @@ from autograder.hearing import pieces_of
 from autograder.host import Host
 from autograder.i18n import _
 from autograder.person import AtTerminal, OnWire
-from autograder.room import Room, how_it_ended
+from autograder.room import P, Room, how_it_ended
 from autograder.unmet import Unmet
 
 
@@ -32,6 +32,10 @@ class EchoHost(Host):
                 guest.close()  # they have left; so do we
 
         self.lines.add(guest, listen)
+
+    def _enter(self, person: P) -> P:
+        """An echo does not answer a name but with what came."""
+        return Room._enter(self, person)
 
     def answers(self, pieces: int = 1) -> None:
         """Send everything back that came, in one piece or in several."""
