@@ -27,7 +27,7 @@ from autograder.results import Result, load, save
 from autograder.source import explain
 from autograder.submission import CORE, Pair, Problem
 from autograder.tracks import can_raise, how_counted, how_understood, to_try
-from autograder.trial import networks
+from autograder.trial import find_out, resolve
 from autograder.verdict import BLOCKED, Verdict
 
 
@@ -99,7 +99,7 @@ def grade_one(entry: Entry, folder: str, run: Run, temp: str) -> Result:
 def _grade(name: str, folder: str, handin: Handin, digest: str, run: Run) -> Result:
     """Judge all exercises of one submission."""
     journal = Journal(run.out / folder / "verdicts.jsonl", digest)
-    seen = _networks(handin, run)
+    handin, seen = _tried(handin, run)
     todo = targets(handin, run, seen)
     share = run.patience / max(1, sum(isinstance(p, Pair) for p in todo.values()))
     found = Result(name, folder, digest, {}, [], None)
@@ -114,12 +114,18 @@ def _grade(name: str, folder: str, handin: Handin, digest: str, run: Run) -> Res
     return _with_grade(found, seen, run)
 
 
-def _networks(handin: Handin, run: Run) -> frozenset[str] | None:
-    """What a flat hand-in's server opens when it is run; None if nobody needs to know."""
+def _tried(handin: Handin, run: Run) -> tuple[Handin, frozenset[str] | None]:
+    """The hand-in with how its programs are started, and what a flat one's server opens then.
+
+    None if nobody needs to know that.
+    """
     core = handin.programs.get(CORE)
     if not isinstance(core, Pair) or run.exercise or len(_tracks(run)) < 2:
-        return None
-    return networks(core, min(trial.PATIENCE, run.patience / 4))
+        programs = {slug: resolve(pair) for slug, pair in handin.programs.items()}
+        return replace(handin, programs=programs), None
+    found = find_out(core, min(trial.PATIENCE, run.patience / 4))
+    seen = found.networks if isinstance(found.pair, Pair) else None
+    return replace(handin, programs={CORE: found.pair}), seen
 
 
 def _tracks(run: Run) -> list[Track]:
@@ -139,7 +145,7 @@ def _judge(
     if isinstance(pair, Problem):
         found.problems[slug] = pair.sentence
         return _blocked(slug, pair, run)
-    found.scripts[slug] = [pair.server, pair.client]
+    found.scripts[slug] = pair.commands()
     found.notes[slug] = explain(pair, run.language)
     job = Job(
         pair,

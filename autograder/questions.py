@@ -40,7 +40,7 @@ def answer(
         if done() or not program.running or not question or program.unread_input():
             break
         place = len(program.output.data)
-        reply = reply_to(question, role, _port(room))
+        reply = reply_to(question, role, asked_port(room))
         if reply:
             room.act("{script} asks; the answer is “{reply}”.", script=program.script, reply=reply)
             program.feed(reply.encode() + b"\n")
@@ -58,7 +58,7 @@ def _wait(room: Room, done: Callable[[], bool]) -> None:
         pause = 0.001 if room.lines.poll(pause) else min(pause * 2, 0.02)
 
 
-def _port(room: Room) -> int:
+def asked_port(room: Room) -> int:
     """The port that the server of this room would say that it has."""
     server = room.server
     opened = server.saw("listening") or server.saw("bound") if server else []

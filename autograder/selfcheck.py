@@ -8,6 +8,7 @@ import re
 import shlex
 import tempfile
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from autograder.judge import Job, judge
 from autograder.source import explain
 from autograder.submission import CORE, SLUGS, Pair, Problem
 from autograder.tracks import can_raise, how_counted, how_understood, to_try
-from autograder.trial import networks
+from autograder.trial import find_out, resolve
 from autograder.unpack import Refused, is_junk
 from autograder.verdict import FAILED, PASSED, Verdict
 
@@ -106,11 +107,14 @@ def check(target: Target, wish: Wish, course: Course, console: Console) -> bool:
         programs = take_in(entry, Path(temp)).programs
         core = programs.get(CORE)
         if isinstance(core, Pair) and not target.slug:
-            return _check_core(core, target, wish, course, screen)
+            found = find_out(core)
+            if isinstance(found.pair, Pair):
+                return _check_core(found.pair, found.networks, target, wish, course, screen)
+            core = found.pair
         if core:
             programs = {target.slug: core}
         passed = True
-        for slug, pair in programs.items():
+        for slug, pair in ((slug, resolve(found)) for slug, found in programs.items()):
             screen.heading(f"{slug}  ({target.path})".strip())
             if isinstance(pair, Problem):
                 screen.sentence(pair.sentence, "bold red")
@@ -123,12 +127,13 @@ def check(target: Target, wish: Wish, course: Course, console: Console) -> bool:
     return passed
 
 
-def _check_core(pair: Pair, target: Target, wish: Wish, course: Course, screen: Screen) -> bool:
+def _check_core(
+    pair: Pair, seen: Collection[str], target: Target, wish: Wish, course: Course, screen: Screen
+) -> bool:
     """Check a pair without an exercise's name on each track that it could mean."""
     tracks = [track for track in course.track if track.slug in exercises()]
     if not tracks:
         raise Refused(_("There are no checks for the core exercises."))
-    seen = networks(pair)
     scores: dict[str, Score] = {}
     verdicts: list[Verdict] = []
     for track in _with_checks(to_try(tracks, seen), wish.only):

@@ -45,6 +45,11 @@ class Pair:
     server_arguments: tuple[str, ...] = ()
     client_arguments: tuple[str, ...] = ()
 
+    def commands(self) -> list[str]:
+        """How the server and the client are started, for people to read."""
+        told = ((self.server, self.server_arguments), (self.client, self.client_arguments))
+        return [" ".join((script, *arguments)) for script, arguments in told]
+
     def to_json(self) -> dict[str, Any]:
         """A dict that json can write."""
         return asdict(self) | {"folder": str(self.folder)}
@@ -121,7 +126,7 @@ def find_pair(root: Path, odd: Mapping[str, str]) -> Pair | Problem:
         if isinstance(folder, Problem):
             return folder
         root, scripts = folder, [path for path in scripts if path.parent == folder]
-    return _pair_in(root, scripts) or _explain_missing(root, scripts, odd)
+    return _pair_in(root, scripts) or _one_script(root, scripts) or _missing(root, scripts, odd)
 
 
 def _folders_with_both(scripts: Sequence[Path]) -> list[Path]:
@@ -173,12 +178,19 @@ def _by_content(role: str, scripts: Sequence[Path]) -> list[Path]:
     """The one script whose name says nothing, but which listens (or connects). Else none."""
     found = []
     for path in scripts:
-        with path.open("rb") as file:
-            text = file.read(MAX_LOOK)
-        looks = [r for r in ROLES if LOOKS_LIKE[r].search(text)]
-        if looks == [role] and not role_of(path.name):
+        if _looks_like(path) == [role] and not role_of(path.name):
             found.append(path)
     return found if len(found) == 1 else []
+
+
+def _looks_like(path: Path) -> list[str]:
+    """The roles whose calls stand in a script. A hint which ones to try, no more."""
+    return [role for role in ROLES if LOOKS_LIKE[role].search(_beginning(path))]
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MAX_LOOK)
 
 
 def _choose(role: str, paths: Sequence[Path]) -> Path | Problem | None:
@@ -204,7 +216,21 @@ def _numbered_clients(role: str, paths: Sequence[Path]) -> bool:
     return role == "client" and len(stems) == 1 and len(servers) <= 1
 
 
-def _explain_missing(root: Path, scripts: Sequence[Path], odd: Mapping[str, str]) -> Problem:
+def _one_script(folder: Path, scripts: Sequence[Path]) -> Pair | None:
+    """A lone script that both listens and connects: started twice, it may be the whole chat."""
+    both = [path for path in scripts if _looks_like_both(path)]
+    if len(both) != 1 or any(role_of(path.name) for path in scripts):
+        return None
+    script = both[0].relative_to(folder).as_posix()
+    return Pair(folder, script, script)
+
+
+def _looks_like_both(path: Path) -> bool:
+    looks = _looks_like(path)  # a UDP client needs no connect()
+    return looks == list(ROLES) or ("server" in looks and b".sendto(" in _beginning(path))
+
+
+def _missing(root: Path, scripts: Sequence[Path], odd: Mapping[str, str]) -> Problem:
     """One sentence on a server or client that is not there."""
     missing = [role for role in ROLES if not any(role_of(path.name) == role for path in scripts)]
     others = sorted(root.rglob("*"))

@@ -57,6 +57,12 @@ PAIRS = {
     "copies": (["server.py", "client1.py", "client2.py"], "server.py", "client1.py"),
     "exact first": (["server.py", "server_old.py", "client.py"], "server.py", "client.py"),
     "by content": (["main.py", "user.py"], "main.py", "user.py"),
+    "main": (["main.py", "client.py"], "main.py", "client.py"),
+    "number after": (["server4.py", "client4.py"], "server4.py", "client4.py"),
+    "number before": (["4_server.py", "client_4.py"], "4_server.py", "client_4.py"),
+    "udp": (["udp_server.py", "udp_client.py"], "udp_server.py", "udp_client.py"),
+    "one client of two": (["Server.py", "client2.py", "client1.py"], "Server.py", "client1.py"),
+    "one script": (["chat.py"], "chat.py", "chat.py"),
     "junk": (
         ["server.py", "client.py", "__MACOSX/server.py", ".git/x.py"],
         "server.py",
@@ -71,6 +77,8 @@ def test_the_scripts_are_found(tmp_path: Path, kind: str) -> None:
     names, server, client = PAIRS[kind]
     clients = ("client", "клиент", "user")
     files = {n: CLIENT if any(c in n.casefold() for c in clients) else SERVER for n in names}
+    if len(names) == 1:
+        files = {names[0]: SERVER + CLIENT}
     pair = core(write(tmp_path / "in", files), tmp_path / "clean")
     assert isinstance(pair, Pair)
     assert (pair.server, pair.client) == (server, client)
@@ -117,6 +125,7 @@ PROBLEMS = {
         {"a/server.py": "1", "a/client.py": "2", "b/server.py": "3", "b/client.py": "4"},
         "There are programs in several folders (a, b)",
     ),
+    "one script, one role": ({"main.py": SERVER}, "Neither server.py nor client.py is there"),
     "notebook": ({"server.ipynb": "{}", "client.py": CLIENT}, "server.ipynb is a notebook"),
 }
 
