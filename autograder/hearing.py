@@ -22,10 +22,13 @@ def pieces_of(text: str, heard: str, least: int = 8) -> int:
 
 
 def burst(count: int) -> list[str]:
-    """Lines that no two of which are alike, even cut in pieces: a number and 16 random letters."""
+    """Lines that no two of which are alike, even cut in pieces: a number and 16 random letters.
+
+    No blanks: a program may strip the two halves of a line.
+    """
     chooser = random.Random(count)  # the same ones every time
     letters = "bcdfghjklmnprstvwz"
-    return [f"{n:03} {''.join(chooser.choices(letters, k=16))}." for n in range(count)]
+    return [f"{n:03}-{''.join(chooser.choices(letters, k=16))}." for n in range(count)]
 
 
 def in_order(lines: Sequence[str], heard: str) -> int:
