@@ -44,6 +44,7 @@ def _why(result: Result) -> str:
     """One sentence on what costs most, if there is one."""
     told = [*result.problems.values()]
     told += [sentence for notes in result.notes.values() for sentence in notes]
-    told += [remark for score in result.scores.values() for remark in score.remarks]
-    told += [v.feedback.got for v in result.verdicts if v.feedback]
+    counts = [result.track] if result.track else list(result.scores)
+    told += [remark for slug in counts for remark in result.scores[slug].remarks]
+    told += [v.feedback.got for v in result.verdicts if v.feedback and v.slug in counts]
     return told[0] if told else " ".join(result.about[1:])

@@ -189,5 +189,6 @@ def test_the_sample_class(tmp_path: Path) -> None:
         "no_client",
         "reference",
         "syntax_error",
+        "two_users",
         "udp_chat",
     }
