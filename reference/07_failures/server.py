@@ -1,0 +1,119 @@
+"""Failures, the server: nobody waits for a client that does not read."""
+
+import contextlib
+import socket
+import threading
+
+ADDRESS = ("127.0.0.1", 12345)
+LIMIT = 1 << 20  # bytes that a line may have: 1 MiB
+OUTBOX = 4 << 20  # bytes that may wait for a slow reader: 4 MiB
+NOW = getattr(socket, "MSG_DONTWAIT", None)  # send what fits and do not wait; not on Windows
+
+members = set()  # the registry
+registry = threading.Lock()  # held for each look at members, and never while we send
+
+
+class Member:
+    """Somebody in the chat: a socket, and an outbox for what they have not taken yet."""
+
+    def __init__(self, sock):
+        self.sock = sock
+        self.outbox = bytearray()
+        self.lock = threading.Lock()  # guards the outbox
+
+    def offer(self, data):
+        """Send what fits now; the rest waits in the outbox. Who lags too much is dropped."""
+        with self.lock:
+            if not self.outbox:
+                data = data[self.send_now(data) :]
+                if data:
+                    threading.Thread(target=self.catch_up, args=(data[:65536],)).start()
+            self.outbox += data
+            if len(self.outbox) > OUTBOX:
+                self.drop()
+
+    def send_now(self, data):
+        """Send without waiting. Return how many bytes went."""
+        try:
+            return self.sock.send(data, NOW) if NOW else 0
+        except BlockingIOError:
+            return 0  # the system's buffer is full: this reader lags
+        except OSError:
+            return len(data)  # this member is gone; its own thread tidies up
+
+    def catch_up(self, chunk):
+        """Send the outbox at the reader's speed. Runs in a thread while there is an outbox."""
+        with contextlib.suppress(OSError):
+            while chunk:
+                sent = self.sock.send(chunk)  # may wait, so it holds no lock
+                with self.lock:
+                    del self.outbox[:sent]
+                    chunk = bytes(self.outbox[:65536])
+
+    def drop(self):
+        """End the connection. This wakes whoever waits in recv or send; close would not."""
+        with contextlib.suppress(OSError):
+            self.sock.shutdown(socket.SHUT_RDWR)
+
+
+def lines(sock):
+    """Yield what a client says: whole lines, as many at once as have come."""
+    buffer = b""
+    while data := sock.recv(65536):
+        whole, newline, buffer = (buffer + data).rpartition(b"\n")
+        yield whole + newline
+        if len(buffer) > LIMIT:
+            return  # a line without end would eat our memory
+
+
+def is_text(data):
+    """Tell whether the bytes are UTF-8. Lines are whole, so no letter in them is cut."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def everyone():
+    """A snapshot: who is in now."""
+    with registry:
+        return list(members)
+
+
+def serve(member):
+    """Relay what one member says until they leave. Runs in a thread of its own."""
+    try:
+        for data in lines(member.sock):
+            if is_text(data):
+                for other in everyone():
+                    if other is not member:
+                        other.offer(data)
+    except OSError:
+        pass  # reset, timed out, network down: every end is an end
+    finally:
+        with registry:
+            members.discard(member)
+        member.drop()
+        member.sock.close()
+
+
+def main():
+    with socket.create_server(ADDRESS) as listener:
+        print("The chat is open. Ctrl-C ends it.", flush=True)
+        try:
+            while True:
+                sock, _address = listener.accept()
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # no waiting for more
+                member = Member(sock)
+                with registry:
+                    members.add(member)
+                threading.Thread(target=serve, args=(member,)).start()
+        except KeyboardInterrupt:
+            print("The chat closes.")
+    for member in everyone():
+        member.drop()  # its thread wakes up, tidies up and ends; the last one ends the program
+
+
+if __name__ == "__main__":
+    main()

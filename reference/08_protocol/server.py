@@ -1,0 +1,170 @@
+"""Protocol, the server: names, notices and commands, each a line of text."""
+
+import contextlib
+import socket
+import threading
+
+ADDRESS = ("127.0.0.1", 12345)
+LIMIT = 1 << 20  # bytes that a line may have: 1 MiB
+OUTBOX = 4 << 20  # bytes that may wait for a slow reader: 4 MiB
+NOW = getattr(socket, "MSG_DONTWAIT", None)  # send what fits and do not wait; not on Windows
+
+members = set()  # the registry; who has not said their name yet has the name ""
+registry = threading.Lock()  # held for each look at members and names, never while we send
+
+
+class Member:
+    """Somebody in the chat: a name, a socket, and an outbox for what they have not taken yet."""
+
+    def __init__(self, sock):
+        self.name = ""
+        self.sock = sock
+        self.outbox = bytearray()
+        self.lock = threading.Lock()  # guards the outbox
+
+    def tell(self, text):
+        """Send a line as far as it fits now; the rest waits. Who lags too much is dropped."""
+        data = text.encode() + b"\n"
+        with self.lock:
+            if not self.outbox:
+                data = data[self.send_now(data) :]
+                if data:
+                    threading.Thread(target=self.catch_up, args=(data[:65536],)).start()
+            self.outbox += data
+            if len(self.outbox) > OUTBOX:
+                self.drop()
+
+    def send_now(self, data):
+        """Send without waiting. Return how many bytes went."""
+        try:
+            return self.sock.send(data, NOW) if NOW else 0
+        except BlockingIOError:
+            return 0  # the system's buffer is full: this reader lags
+        except OSError:
+            return len(data)  # this member is gone; their own thread tidies up
+
+    def catch_up(self, chunk):
+        """Send the outbox at the reader's speed. Runs in a thread while there is an outbox."""
+        with contextlib.suppress(OSError):
+            while chunk:
+                sent = self.sock.send(chunk)  # may wait, so it holds no lock
+                with self.lock:
+                    del self.outbox[:sent]
+                    chunk = bytes(self.outbox[:65536])
+
+    def drop(self):
+        """End the connection. This wakes whoever waits in recv or send; close would not."""
+        with contextlib.suppress(OSError):
+            self.sock.shutdown(socket.SHUT_RDWR)
+
+
+def lines(sock):
+    """Yield each line that a client sends, without its end. What is no text becomes "?"."""
+    buffer = b""
+    while data := sock.recv(65536):
+        *whole, buffer = (buffer + data).split(b"\n")
+        for line in whole:
+            text = line.decode(errors="replace").rstrip("\r")
+            yield "".join(letter if letter.isprintable() else "?" for letter in text)
+        if len(buffer) > LIMIT:
+            return  # a line without end would eat our memory
+
+
+def present():
+    """A snapshot: who is in now, by name."""
+    with registry:
+        return {member.name: member for member in members if member.name}
+
+
+def tell_others(member, text):
+    """Send a line to everyone else who has a name."""
+    for other in present().values():
+        if other is not member:
+            other.tell(text)
+
+
+def take_name(member, name):
+    """Give a member a name, if it is free: to look and to take is one step, under one lock."""
+    with registry:
+        if " " in name or not 0 < len(name) <= 30 or name in {other.name for other in members}:
+            return False
+        member.name = name
+        return True
+
+
+def enter(member, name):
+    """The first line is the name. Whose name is taken may try again."""
+    if take_name(member, name):
+        member.tell(f"* welcome {name}")
+        tell_others(member, f"* {name} joined")
+    else:
+        member.tell("* name taken")
+
+
+def obey(member, line):
+    """Do what a line says. Return False for /quit."""
+    word, _, rest = line.partition(" ")
+    if not word.startswith("/"):
+        tell_others(member, f"{member.name}: {line}")
+    elif word == "/who":
+        member.tell(f"* here: {', '.join(sorted(present()))}")
+    elif word == "/msg":
+        name, _, text = rest.partition(" ")
+        if other := present().get(name):
+            other.tell(f"{member.name} -> you: {text}")
+        else:
+            member.tell(f"* no such user: {name}")
+    elif word == "/nick":
+        old = member.name
+        if take_name(member, rest):
+            for other in present().values():
+                other.tell(f"* {old} is now {rest}")
+        else:
+            member.tell("* name taken")
+    elif word == "/quit":
+        return False
+    else:
+        member.tell(f"* no such command: {word}")
+    return True
+
+
+def serve(member):
+    """Serve one member until they leave. Runs in a thread of its own."""
+    try:
+        for line in lines(member.sock):
+            if not member.name:
+                enter(member, line)
+            elif not obey(member, line):
+                break
+    except OSError:
+        pass  # reset, timed out, network down: every end is an end
+    finally:
+        with registry:
+            members.discard(member)
+        if member.name:
+            tell_others(member, f"* {member.name} left")
+        member.drop()
+        member.sock.close()
+
+
+def main():
+    with socket.create_server(ADDRESS) as listener:
+        print("The chat is open. Ctrl-C ends it.", flush=True)
+        try:
+            while True:
+                sock, _address = listener.accept()
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # no waiting for more
+                member = Member(sock)
+                with registry:
+                    members.add(member)
+                threading.Thread(target=serve, args=(member,)).start()
+        except KeyboardInterrupt:
+            print("The chat closes.")
+    with registry:
+        everyone = list(members)
+    for member in everyone:
+        member.drop()  # its thread wakes up, tidies up and ends; the last one ends the program
+
+
+if __name__ == "__main__":
+    main()
