@@ -6,10 +6,11 @@ import contextlib
 from collections.abc import Iterator
 
 from autograder.i18n import _
-from autograder.person import AtTerminal, OnWire, Person
+from autograder.person import AtTerminal, Person
 from autograder.program import Program
 from autograder.room import Room, how_it_ended
 from autograder.unmet import Unmet
+from autograder.wire import OnWire
 
 
 class Duo(Room):

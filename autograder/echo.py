@@ -7,9 +7,10 @@ import socket
 from autograder.hearing import pieces_of
 from autograder.host import Host
 from autograder.i18n import _
-from autograder.person import AtTerminal, OnWire
+from autograder.person import AtTerminal
 from autograder.room import P, Room, how_it_ended
 from autograder.unmet import Unmet
+from autograder.wire import OnWire
 
 
 class EchoHost(Host):

@@ -6,12 +6,12 @@ import socket
 
 from autograder.i18n import _
 from autograder.lines import receive
-from autograder.person import reset
 from autograder.probe.ports import ANY
 from autograder.program import Output
 from autograder.room import P, Room
 from autograder.stillness import FLOOD
 from autograder.unmet import Unmet
+from autograder.wire import reset
 
 
 class Host(Room):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import socket
-import struct
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from autograder.hearing import in_order, pieces_of
@@ -44,14 +43,14 @@ class Person:
     def says(self, *lines: str) -> None:
         """Say one line, or several in quick succession."""
         if len(lines) == 1:
-            self.room.act(_("{name} says “{text}”."), name=self.name, text=_short(lines[0]))
+            self.room.act(_("{name} says “{text}”."), name=self.name, text=short(lines[0]))
         else:
             self.room.act(
                 _("{name} says {count} lines at once, from “{first}” to “{last}”."),
                 name=self.name,
                 count=len(lines),
-                first=_short(lines[0]),
-                last=_short(lines[-1]),
+                first=short(lines[0]),
+                last=short(lines[-1]),
             )
         for line in lines:
             self._say(line)
@@ -72,11 +71,11 @@ class Person:
     def hears(self, *texts: str) -> None:
         """Wait until these texts have come. Raises Unmet when they will not come any more."""
         step = _("{name} hears {texts}.")
-        self.room.step(step, name=self.name, texts=_list(texts))
+        self.room.step(step, name=self.name, texts=quoted(texts))
         if not self.room.wait_for(lambda: all(map(self.has_heard, texts))):
             missing = [text for text in texts if not self.has_heard(text)]
             raise Unmet(
-                _("{name} hears {texts}.").format(name=self.name, texts=_list(missing)),
+                _("{name} hears {texts}.").format(name=self.name, texts=quoted(missing)),
                 self.room.why_not(self, missing[0]),
                 missing[0],
                 bytes(self.heard.data),
@@ -89,11 +88,11 @@ class Person:
         name or a newline of its own.
         """
         step = _("{name} hears the {count} letters of “{text}”.")
-        self.room.step(step, name=self.name, count=len(text), text=_short(text))
+        self.room.step(step, name=self.name, count=len(text), text=short(text))
         if not self.room.wait_for(lambda: pieces_of(text, self.heard.text) == len(text)):
             found = pieces_of(text, self.heard.text)
             raise Unmet(
-                step.format(name=self.name, count=len(text), text=_short(text)),
+                step.format(name=self.name, count=len(text), text=short(text)),
                 _("Only the first {found} letters came.").format(found=found),
                 text,
                 bytes(self.heard.data),
@@ -107,9 +106,9 @@ class Person:
             order = [text for place, text in sorted(zip(places, texts, strict=True))]
             raise Unmet(
                 _("{name} hears {texts}, in this order.").format(
-                    name=self.name, texts=_list(texts)
+                    name=self.name, texts=quoted(texts)
                 ),
-                _("The order was {texts}.").format(texts=_list(order)),
+                _("The order was {texts}.").format(texts=quoted(order)),
                 texts[0],
                 bytes(self.heard.data),
             )
@@ -140,7 +139,7 @@ class Person:
             times = self.heard.data.count(text.encode())
             if times > 1:
                 raise Unmet(
-                    _("{name} hears “{text}” once.").format(name=self.name, text=_short(text)),
+                    _("{name} hears “{text}” once.").format(name=self.name, text=short(text)),
                     _("It came {times} times.").format(times=times),
                     text,
                     bytes(self.heard.data),
@@ -148,11 +147,11 @@ class Person:
 
     def never_heard(self, text: str) -> None:
         """See that the text has not come, and that nothing is under way that could bring it."""
-        self.room.step(_("{name} has not heard “{text}”."), name=self.name, text=_short(text))
+        self.room.step(_("{name} has not heard “{text}”."), name=self.name, text=short(text))
         self.room.settle()
         if self.has_heard(text):
             raise Unmet(
-                _("{name} does not hear “{text}”.").format(name=self.name, text=_short(text)),
+                _("{name} does not hear “{text}”.").format(name=self.name, text=short(text)),
                 _("It came to {name} all the same.").format(name=self.name),
                 text,
                 bytes(self.heard.data),
@@ -238,68 +237,12 @@ class AtTerminal(Person):
         self.program.wait_end(10)
 
 
-class OnWire(Person):
-    """A person with a plain TCP connection to the server: a stranger, no client.py at all."""
-
-    def __init__(self, name: str, room: Room, sock: socket.socket) -> None:
-        super().__init__(name, room)
-        self.socket = sock
-        self._port: int = sock.getsockname()[1]
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # no 40 ms between two lines
-        self._heard = Output()
-        room.lines.add(sock, self._heard.add)
-
-    @property
-    def port(self) -> int | None:
-        """The real port of this person's end of the connection."""
-        return self._port
-
-    @property
-    def heard(self) -> Output:
-        """All that has come to this person."""
-        return self._heard
-
-    def _put(self, line: str) -> None:
-        self.room.lines.write(self.socket, line.encode() + b"\n")
-
-    def closes_the_window(self) -> None:
-        """Nobody is at a window here: the same as to leave."""
-        self.leaves()
-
-    def leaves(self) -> None:
-        """Close the connection in peace (FIN)."""
-        self.room.act(_("{name} closes the connection (FIN)."), name=self.name)
-        self.close()
-
-    def vanishes(self) -> None:
-        """Reset the connection (RST)."""
-        self.room.act(_("{name}'s connection is reset (RST)."), name=self.name)
-        self.here = False
-        self.room.lines.remove(self.socket)
-        reset(self.socket)
-
-    def close(self) -> None:
-        """Let go of the socket, without a step in the story. Unread bytes are read first."""
-        self.here = False
-        self.room.lines.remove(self.socket)
-        self.socket.close()
-
-
-def reset(sock: socket.socket) -> None:
-    """Close a connection with a RST: SO_LINGER with time 0 (man 7 socket). No harm if closed."""
-    if sock.fileno() >= 0:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        sock.close()
-
-
-def _short(text: str) -> str:
+def short(text: str) -> str:
     """A text as it is quoted: a long one is cut in the middle."""
     return text if len(text) <= 40 else f"{text[:24]}…{text[-10:]}"
 
 
-def _list(texts: object) -> str:
-    assert isinstance(texts, (list, tuple))
-    quoted = [f"“{_short(text)}”" for text in texts]
-    if len(quoted) > 4:
-        quoted = [*quoted[:2], "…", quoted[-1]]
-    return ", ".join(quoted)
+def quoted(texts: Sequence[str]) -> str:
+    """Some texts as they are quoted: of many, the first ones and the last one."""
+    shown = [f"“{short(text)}”" for text in texts]
+    return ", ".join(shown if len(shown) <= 4 else [*shown[:2], "…", shown[-1]])

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -51,17 +51,9 @@ class Output:
 class Program:
     """A running script. What it writes and reports is noted whenever the lines are polled."""
 
-    def __init__(
-        self,
-        launcher: Nursery | OneByOne,
-        lines: Lines,
-        folder: Path,
-        script: str,
-        ports: Path,
-        arguments: Sequence[str] = (),
-    ) -> None:
-        self.script = script
-        self.folder = folder
+    def __init__(self, launcher: Nursery | OneByOne, lines: Lines, job: dict[str, Any]) -> None:
+        """Start the job's ``script`` in its ``folder`` (see ``probe.launcher.run``)."""
+        self.script = str(job["script"])
         self.output, self.errors = Output(), Output()
         self.events: list[Event] = []
         self.exit_status: int | None = None
@@ -70,8 +62,7 @@ class Program:
         self.has_children = not hasattr(os, "fork")  # then nobody tells us
         self._lines = lines
         self._half_line = bytearray()
-        job = {"folder": str(folder), "script": script, "ports": str(ports)}
-        self._launched = launcher.launch(job | {"arguments": list(arguments)}, self._on_exit)
+        self._launched = launcher.launch(job, self._on_exit)
         self.pid = self._launched.pid
         if sys.platform != "win32":
             os.set_blocking(self._launched.stdin.fileno(), False)

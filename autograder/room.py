@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 import socket
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -15,18 +14,20 @@ from autograder import questions
 from autograder.i18n import _
 from autograder.launch import Nursery, OneByOne
 from autograder.lines import Lines
-from autograder.person import AtTerminal, OnWire, Person
+from autograder.person import AtTerminal, Person
 from autograder.probe.ports import Ports
 from autograder.program import Program
+from autograder.provoke import Provocations
 from autograder.stillness import FLOOD, Watcher
 from autograder.submission import Pair
 from autograder.unmet import Unmet
+from autograder.wire import OnWire
 
 PATIENCE = 8.0  # seconds: bounds a failure, paces nothing
 P = TypeVar("P", bound=Person)
 
 
-class Room:
+class Room(Provocations):
     """The student's server, and people who join it. Close it, or use it in a with statement."""
 
     def __init__(self, pair: Pair, launcher: Nursery | OneByOne, lines: Lines) -> None:
@@ -46,6 +47,7 @@ class Room:
         self.watcher = Watcher(lines, self.programs)
         self.server: Program | None = None
         self.asked: Person | None = None  # whose ears were looked into last
+        self.job: dict[str, Any] = {}  # what programs started from now on are launched with, too
         self.crowd_is_of_strangers: Callable[[], bool] = lambda: True
 
     def __enter__(self) -> Self:
@@ -115,7 +117,9 @@ class Room:
         """Start one of the submission's scripts in this room."""
         self.watcher.act()
         ports = self._folder / "ports"
-        program = Program(self._launcher, self.lines, self.home, script, ports, arguments)
+        job = {"folder": str(self.home), "script": script, "ports": str(ports), **self.job}
+        job["arguments"] = list(arguments)
+        program = Program(self._launcher, self.lines, job)
         self.programs.append(program)
         return program
 
@@ -227,62 +231,6 @@ class Room:
                 for listener in people:
                     if listener is not speaker:
                         listener.hears(text)
-
-    @contextlib.contextmanager
-    def paused_after_recv(self, program: Program, port: int | None) -> Iterator[None]:
-        """Arm the probe: the thread that next receives from this port is paused right after it.
-
-        A scheduler may take the processor from a thread at any such moment (man 7 sched). When
-        the with statement ends, the thread goes on.
-        """
-        armed = len(program.saw("armed"))
-        program.command("hold", peer=port)
-        self.wait_for(lambda: len(program.saw("armed")) > armed)
-        try:
-            yield
-        finally:
-            self.watcher.act()
-            program.command("release", peer=port)
-            self.settle()
-
-    @contextlib.contextmanager
-    def paused_before_cleanup(self, person: Person) -> Iterator[None]:
-        """A person vanishes; the server's thread for them is paused when it has learnt of it.
-
-        So they are gone, but still in the registry: a moment that every server knows, held
-        for as long as the with statement lasts.
-        """
-        assert self.server is not None
-        with self.paused_after_recv(self.server, person.port):
-            person.vanishes()
-            self.settle()
-            yield
-            self.act("The server's thread for {name} goes on.", name=person.name)
-
-    @contextlib.contextmanager
-    def busy_listeners(self, people: Sequence[Person]) -> Iterator[None]:
-        """Each client is paused with the first thing it receives; what follows waits for it."""
-        with contextlib.ExitStack() as stack:
-            for person in people:
-                if isinstance(person, AtTerminal):
-                    port = self.address[1]
-                    stack.enter_context(self.paused_after_recv(person.program, port))
-            yield
-
-    def glued(self, speaker: Person, listener: Person, first: str, *lines: str) -> None:
-        """A person says lines while the server, then a listener, is busy with the first one.
-
-        So both get all the others at once: in one recv(), as far as its buffer goes.
-        """
-        assert self.server is not None
-        with (
-            self.busy_listeners([listener]),
-            self.paused_after_recv(self.server, speaker.port),
-        ):
-            speaker.says(first)
-            self.settle()
-            speaker.says(*lines)
-            self.settle()
 
     # -- endings -------------------------------------------------------------------------
 

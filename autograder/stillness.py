@@ -55,6 +55,7 @@ class Watcher:
 
     lines: Lines
     programs: list[Program]
+    stalled: set[int] = field(default_factory=set)  # ports of people who do not read on purpose
     _news: int = -1  # how much the programs had said when we began to count
     _cpu_at_act: dict[str, float] = field(default_factory=dict)  # of each thread
     _cpu_at_news: dict[str, float] = field(default_factory=dict)
@@ -181,10 +182,12 @@ class Watcher:
         """True while TCP bytes are not acknowledged yet: they may be on their way to somebody."""
         events = [e for p in self.programs for e in p.saw("listening") + p.saw("connecting")]
         ports = {f"{e['real']:04X}" for e in events if isinstance(e.get("real"), int)}
+        stalled = {f"{port:04X}" for port in self.stalled}
         for line in _read("/proc/net/tcp").decode().splitlines()[1:]:
             _, local, remote, state, queues = line.split()[:5]
-            ours = ports & {local[-4:], remote[-4:]} and state in _CARRIES
-            if ours and not queues.startswith("00000000:"):
+            ends = {local[-4:], remote[-4:]}
+            ours = ports & ends and state in _CARRIES
+            if ours and not stalled & ends and not queues.startswith("00000000:"):
                 return True
         return False
 

@@ -29,7 +29,7 @@ def run(job: dict[str, Any], channel_socket: socket.socket) -> None:
 
     folder, script = job["folder"], os.path.join(job["folder"], job["script"])
     channel = Channel(channel_socket)
-    sockets.install(channel, Ports(job["ports"]))
+    sockets.install(channel, Ports(job["ports"]), job.get("faults", []))
     threads.install(channel, folder)
     channel.listen()
     sys.argv = [script, *job.get("arguments", [])]
@@ -122,6 +122,7 @@ class Nursery:
         """In the child: leave the nursery, take the four descriptors. Returns the channel."""
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's "&" had it ignored
         for sock in (self.control, self.wakeup, self._wakeup_writer):
             sock.close()
         os.setsid()  # no terminal to read from, a process group to kill
@@ -176,7 +177,7 @@ def main() -> None:
     import selectors  # noqa: F401
     import threading  # noqa: F401
 
-    from autograder.probe import channel, ports, sockets, threads  # noqa: F401
+    from autograder.probe import channel, ports, recorder, sockets, threads, transfers  # noqa: F401
 
     if sys.argv[1] == "nursery":
         nursery = Nursery(socket.socket(fileno=int(sys.argv[2])))

@@ -10,61 +10,17 @@ import errno
 import functools
 import socket
 import sys
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from autograder.probe import recorder
 from autograder.probe.channel import Channel
-from autograder.probe.datagrams import Datagrams, bind_alone
+from autograder.probe.datagrams import bind_alone
+from autograder.probe.faults import RECEIVED
 from autograder.probe.ports import Ports, candidates
+from autograder.probe.transfers import watch
 
 RealSocket = socket.socket
-
-PREVIEW = 4096  # bytes of one transfer that an event shows
-MAX_TRANSFERS = 5000  # transfers that one program reports; a flood is not worth more
-
-
-class Recorder:
-    """What the recording sockets of one program share."""
-
-    def __init__(self, channel: Channel, ports: Ports) -> None:
-        self.channel = channel
-        self.ports = ports
-        self.datagrams = Datagrams(channel, ports)
-        self._transfers = 0
-        self._holds: dict[int, threading.Event] = {}  # peer's port -> released
-        channel.on("hold", self._arm)
-        channel.on("release", self._release)
-
-    def _arm(self, command: dict[str, Any]) -> None:
-        self._holds[command["peer"]] = threading.Event()
-        self.channel.tell("armed", peer=command["peer"])
-
-    def _release(self, command: dict[str, Any]) -> None:
-        hold = self._holds.pop(command["peer"], None)
-        if hold is not None:
-            hold.set()
-
-    def transfer(
-        self, event: str, sock: Socket, data: bytes, size: int, peer: int | None = None
-    ) -> None:
-        """Report bytes that were received or sent."""
-        self._transfers += 1
-        if self._transfers <= MAX_TRANSFERS:
-            text, peer = data[:PREVIEW].decode("latin-1"), peer or sock.peer_port()
-            self.channel.tell(event, peer=peer, size=size, data=text, kind=sock.kind())
-
-    def pause_if_armed(self, sock: Socket, peer: int | None = None) -> None:
-        """Hold this thread between its recv and its next step, as a scheduler may (man 7 sched)."""
-        peer = peer or sock.peer_port()
-        hold = self._holds.get(peer or 0)
-        if hold is not None:
-            self.channel.tell("held", peer=peer)
-            hold.wait()
-            self.channel.tell("released", peer=peer)
-
-
-_recorder: Recorder
 
 
 class Socket(RealSocket):
@@ -72,7 +28,7 @@ class Socket(RealSocket):
 
     _asked: tuple[Any, ...] | None = None  # the address this socket was bound to, as written
     _peer: tuple[Any, ...] | None = None
-    _ended = False  # whether the peer has said its last word
+    ended = False  # whether the peer has said its last word
     _speaks = False  # whether this datagram socket has sent anything
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -80,6 +36,7 @@ class Socket(RealSocket):
         self._maker = _maker()
         if self.kind() == "tcp":  # a small message goes at once, not with the next ACK (RFC 896)
             self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            recorder.current.faults.size_buffers(self)
 
     # -- addresses ---------------------------------------------------------------------
 
@@ -115,11 +72,11 @@ class Socket(RealSocket):
         self._asked = tuple(address)
         real = super().getsockname()[1]
         asked = port or real
-        _recorder.channel.tell("bound", kind=kind, asked=asked, real=real, maker=self._maker)
+        recorder.current.channel.tell("bound", kind=kind, asked=asked, real=real, maker=self._maker)
 
     def _bind_here(self, kind: str, port: int) -> None:
         for candidate in candidates():
-            known = _recorder.ports.real(kind, port)
+            known = recorder.current.ports.real(kind, port)
             bind = functools.partial(super().bind, self._loopback(known or candidate))
             try:
                 if kind == "udp" and not known:
@@ -130,7 +87,7 @@ class Socket(RealSocket):
                 if known or error.errno != errno.EADDRINUSE:
                     raise
                 continue
-            if known or _recorder.ports.record(kind, port, candidate):
+            if known or recorder.current.ports.record(kind, port, candidate):
                 return
             raise OSError(errno.EADDRINUSE, "Address already in use")
 
@@ -139,18 +96,18 @@ class Socket(RealSocket):
         real = super().getsockname()
         if self.kind() == "tcp":
             asked = self._asked[1] if self._asked and self._asked[1] else real[1]
-            _recorder.channel.tell("listening", asked=asked, real=real[1], maker=self._maker)
+            recorder.current.channel.tell("listening", asked=asked, real=real[1], maker=self._maker)
 
-    def _led(self, address: Any) -> Any:
+    def led(self, address: Any) -> Any:
         """The real address behind the one that the program asks for."""
         kind, port = self.kind(), _port(address)
         if kind is None or port is None:
             return address
         if kind == "tcp":
-            real = _recorder.ports.real(kind, port)
-            _recorder.channel.tell("connecting", asked=port, real=real)
+            real = recorder.current.ports.real(kind, port)
+            recorder.current.channel.tell("connecting", asked=port, real=real)
         else:
-            real = _recorder.datagrams.real(port)
+            real = recorder.current.datagrams.real(port)
         if real is not None:
             return self._loopback(real)
         with RealSocket(self.family, self.type) as nobody:  # bound, never listening: the kernel
@@ -158,12 +115,12 @@ class Socket(RealSocket):
             return self._loopback(nobody.getsockname()[1])
 
     def connect(self, address: Any, /) -> None:
-        real = self._led(address)
+        real = self.led(address)
         super().connect(real)
         self._connected(address, real)
 
     def connect_ex(self, address: Any, /) -> int:
-        real = self._led(address)
+        real = self.led(address)
         code = super().connect_ex(real)
         if code == 0:
             self._connected(address, real)
@@ -171,7 +128,9 @@ class Socket(RealSocket):
 
     def _connected(self, address: Any, real: Any) -> None:
         if self.kind() == "tcp":
-            _recorder.channel.tell("connected", asked=_port(address), local=self.local_port())
+            recorder.current.channel.tell(
+                "connected", asked=_port(address), local=self.local_port()
+            )
         elif self.kind() == "udp":
             self._peer = real  # nothing is sent: from now on, this is whom send() means
 
@@ -182,7 +141,7 @@ class Socket(RealSocket):
         sock, address = super().accept()
         if isinstance(sock, Socket):
             sock._peer = address
-        _recorder.channel.tell("accepted", peer=_port(address))
+        recorder.current.channel.tell("accepted", peer=_port(address))
         return sock, address
 
     def getsockname(self) -> Any:
@@ -195,7 +154,7 @@ class Socket(RealSocket):
 
     def getpeername(self) -> Any:
         real = super().getpeername()
-        return _recorder.datagrams.given(real) if self.kind() == "udp" else real
+        return recorder.current.datagrams.given(real) if self.kind() == "udp" else real
 
     # -- datagrams ---------------------------------------------------------------------
 
@@ -212,17 +171,17 @@ class Socket(RealSocket):
         """Report what came. Returns its sender as the program knows it."""
         udp, real = self.kind() == "udp", _port(address)
         if udp and real:
-            _recorder.datagrams.raise_if_icmp(real)
-        _recorder.transfer("received", self, data, len(data), real)
-        _recorder.pause_if_armed(self, real)
-        return _recorder.datagrams.given(address) if udp and real else address
+            recorder.current.datagrams.raise_if_icmp(real)
+        recorder.current.transfer("received", self, data, len(data), real)
+        recorder.current.faults.pause(RECEIVED, real)
+        return recorder.current.datagrams.given(address) if udp and real else address
 
     def sendto(self, data: Any, *args: Any) -> int:
-        address, kept = self._led(args[-1]), bytes(data)
+        address, kept = self.led(args[-1]), bytes(data)
         send = functools.partial(super().sendto, kept, *args[:-1], address)
         if self.kind() == "udp" and _port(address):
             return self.carry(kept, send, address)
-        _recorder.transfer("sent", self, kept, size := send())
+        recorder.current.transfer("sent", self, kept, size := send())
         return size
 
     def carry(self, data: bytes, send: Callable[[], Any], address: Any = None) -> int:
@@ -230,15 +189,15 @@ class Socket(RealSocket):
         if address is not None:
             self._peer = address
         try:
-            size = _recorder.datagrams.carry(len(data), send)
+            size = recorder.current.datagrams.carry(len(data), send)
         except OSError as error:
-            _recorder.transfer("send failed", self, type(error).__name__.encode(), 0)
+            recorder.current.transfer("send failed", self, type(error).__name__.encode(), 0)
             raise
         local = self.local_port()
         if local and not self._speaks:
             self._speaks = True
-            _recorder.datagrams.introduce(local, named=bool(self._asked and self._asked[1]))
-        _recorder.transfer("sent", self, data, len(data), _port(address))
+            recorder.current.datagrams.introduce(local, named=bool(self._asked and self._asked[1]))
+        recorder.current.transfer("sent", self, data, len(data), _port(address))
         return size
 
 
@@ -260,95 +219,15 @@ def _maker() -> str:
     return str(frame.f_globals.get("__name__"))
 
 
-# What each call transferred, from its arguments and its result.
-_RECEIVED: dict[str, Callable[[tuple[Any, ...], Any], bytes]] = {
-    "recv": lambda args, result: result,
-    "recv_into": lambda args, result: bytes(memoryview(args[0]).cast("B")[:result]),
-    "recvmsg": lambda args, result: result[0],
-    "recvmsg_into": lambda args, result: b"".join(map(bytes, args[0]))[: result[0]],
-}
-_SENT: dict[str, Callable[[tuple[Any, ...], Any], bytes]] = {
-    "send": lambda args, result: bytes(args[0])[:result],
-    "sendall": lambda args, result: bytes(args[0]),
-    "sendmsg": lambda args, result: b"".join(map(bytes, args[0]))[:result],
-}
-
-
-def _watch_receive(name: str, data_of: Callable[[tuple[Any, ...], Any], bytes]) -> None:
-    original = getattr(RealSocket, name, None)
-    if original is None:
-        return  # Windows has no recvmsg
-
-    def method(self: Socket, *args: Any, **kwargs: Any) -> Any:
-        try:
-            result = original(self, *args, **kwargs)
-        except ConnectionError as error:
-            _recorder.transfer("reset", self, type(error).__name__.encode(), 0)
-            _recorder.pause_if_armed(self)
-            raise
-        data = data_of((*args, *kwargs.values()), result)
-        if name.startswith("recvmsg") and self.kind() == "udp":
-            return (*result[:3], self.came(data, result[3]))
-        if data or not self._ended:  # the end of the stream is news once
-            self._ended = not data
-            _recorder.transfer("received", self, data, len(data))
-        _recorder.pause_if_armed(self)
-        return result
-
-    method.__name__ = name
-    setattr(Socket, name, method)
-
-
-def _watch_send(name: str, data_of: Callable[[tuple[Any, ...], Any], bytes]) -> None:
-    original = getattr(RealSocket, name, None)
-    if original is None:
-        return  # Windows has no sendmsg
-
-    def method(self: Socket, *args: Any, **kwargs: Any) -> Any:
-        if self.kind() == "udp":
-            return _send_datagram(self, name, original, args)
-        try:
-            result = original(self, *args, **kwargs)
-        except OSError as error:
-            _recorder.transfer("send failed", self, type(error).__name__.encode(), 0)
-            raise
-        data = data_of((*args, *kwargs.values()), result)
-        if data:
-            _recorder.transfer("sent", self, data, len(data))
-        return result
-
-    method.__name__ = name
-    setattr(Socket, name, method)
-
-
-def _send_datagram(sock: Socket, name: str, original: Callable[..., Any], args: Any) -> int | None:
-    """send(), sendall() or sendmsg() of one datagram, whose bytes may have to wait on the way."""
-    address = None
-    if name == "sendmsg":
-        parts = [bytes(part) for part in args[0]]
-        if len(args) > 3 and args[3] is not None:
-            address = sock._led(args[3])
-            args = (*args[:3], address)
-        data, args = b"".join(parts), (parts, *args[1:])
-    else:
-        data = bytes(args[0])
-        args = (data, *args[1:])
-    size = sock.carry(data, functools.partial(original, sock, *args), address)
-    return None if name == "sendall" else size
-
-
-for _name, _data_of in _RECEIVED.items():
-    _watch_receive(_name, _data_of)
-for _name, _data_of in _SENT.items():
-    _watch_send(_name, _data_of)
+watch(Socket, RealSocket)
 Socket.__name__ = Socket.__qualname__ = "socket"
 Socket.__module__ = "socket"
 
 
-def install(channel: Channel, ports: Ports) -> None:
+def install(channel: Channel, ports: Ports, faults: Sequence[dict[str, Any]] = ()) -> None:
     """Swap ``socket.socket`` and keep host names from leaving this machine."""
-    global _recorder
-    _recorder = Recorder(channel, ports)
+    recorder.current = recorder.Recorder(channel, ports)
+    recorder.current.faults.arm(list(faults))
     socket.socket = Socket  # type: ignore[misc]
     _keep_names_local()
 

@@ -1,0 +1,150 @@
+"""Every way a socket can read or write, watched: reported, and met by the faults that are armed.
+
+makefile() and socketserver's rfile and wfile come this way, too: they call recv_into(), send()
+and sendall() of the socket (CPython, Lib/socket.py, class SocketIO; Lib/socketserver.py).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from autograder.probe import recorder
+from autograder.probe.faults import RECEIVED, SENDING, UNTOUCHED
+
+if TYPE_CHECKING:
+    from autograder.probe.sockets import Socket
+
+Args = tuple[Any, ...]
+
+# What each call transferred, from its arguments and its result.
+_RECEIVED: dict[str, Callable[[Args, Any], bytes]] = {
+    "recv": lambda args, result: result,
+    "recv_into": lambda args, result: bytes(memoryview(args[0]).cast("B")[:result]),
+    "recvmsg": lambda args, result: result[0],
+    "recvmsg_into": lambda args, result: b"".join(map(bytes, args[0]))[: result[0]],
+}
+_SENT: dict[str, Callable[[Args, Any], bytes]] = {
+    "send": lambda args, result: bytes(args[0])[:result],
+    "sendall": lambda args, result: bytes(args[0]),
+    "sendmsg": lambda args, result: b"".join(map(bytes, args[0]))[:result],
+}
+# Where each call that receives keeps its flags, if it is told any.
+_FLAGS = {"recv": 1, "recv_into": 2, "recvmsg": 2, "recvmsg_into": 2}
+
+
+def watch(kind: type, real: type) -> None:
+    """Watch all calls of a socket class that does what the real one does."""
+    for name, data_of in _RECEIVED.items():
+        if hasattr(real, name):  # Windows has no recvmsg
+            setattr(kind, name, _receiving(name, getattr(real, name), data_of))
+    for name, data_of in _SENT.items():
+        if hasattr(real, name):
+            setattr(kind, name, _sending(name, getattr(real, name), data_of))
+
+
+def _receiving(name: str, original: Callable[..., Any], data_of: Any) -> Callable[..., Any]:
+    def method(self: Socket, *args: Any, **kwargs: Any) -> Any:
+        faults, peer = recorder.current.faults, self.peer_port()
+        args = (*args, *kwargs.values())
+        most = faults.most(RECEIVED, peer) if self.kind() == "tcp" else 0
+        if most and not _untouched(name, args):
+            args = _shortened(name, args, most)
+        try:
+            result = original(self, *args)
+        except ConnectionError as error:
+            recorder.current.transfer("reset", self, type(error).__name__.encode(), 0)
+            faults.pause(RECEIVED, peer)
+            raise faults.error(peer) or error from None
+        data = data_of(args, result)
+        if name.startswith("recvmsg") and self.kind() == "udp":
+            return (*result[:3], self.came(data, result[3]))
+        if data or not self.ended:  # the end of the stream is news once
+            self.ended = not data
+            recorder.current.transfer("received", self, data, len(data))
+        faults.pause(RECEIVED, peer)
+        return result
+
+    method.__name__ = name
+    return method
+
+
+def _untouched(name: str, args: Args) -> bool:
+    """True for a read that peeks, or that waits for all it asks for."""
+    place = _FLAGS[name]
+    return len(args) > place and bool(args[place] & UNTOUCHED)
+
+
+def _shortened(name: str, args: Args, most: int) -> Args:
+    """The arguments of a call that is to receive at most so many bytes."""
+    if name in ("recv", "recvmsg"):
+        return (min(args[0], most), *args[1:])
+    if name == "recv_into":
+        wanted = (args[1] if len(args) > 1 else 0) or memoryview(args[0]).nbytes
+        return (args[0], min(wanted, most), *args[2:])
+    views = [memoryview(buffer).cast("B") for buffer in args[0]]
+    return ([next(filter(None, views))[:most]] if any(views) else views, *args[1:])
+
+
+def _sending(name: str, original: Callable[..., Any], data_of: Any) -> Callable[..., Any]:
+    def method(self: Socket, *args: Any, **kwargs: Any) -> Any:
+        args = (*args, *kwargs.values())
+        if self.kind() == "udp":
+            return _send_datagram(self, name, original, args)
+        try:
+            result = _send(self, name, original, args)
+        except OSError as error:
+            recorder.current.transfer("send failed", self, type(error).__name__.encode(), 0)
+            raise
+        data = data_of(args, result)
+        if data:
+            recorder.current.transfer("sent", self, data, len(data))
+        return result
+
+    method.__name__ = name
+    return method
+
+
+def _send(sock: Socket, name: str, original: Callable[..., Any], args: Args) -> Any:
+    """Send over a connection: in one go, or as it goes where writes are short."""
+    faults, peer = recorder.current.faults, sock.peer_port()
+    most = faults.most(SENDING, peer)
+    if name == "sendmsg":
+        data = memoryview(b"".join(map(bytes, args[0])))
+        args = ([data[:most]], *args[1:]) if most else args
+    else:
+        data = memoryview(args[0]).cast("B")
+        if name == "send" and most:
+            args = (data[:most], *args[1:])
+    if name != "sendall" or not most:
+        _meet(sock, peer)
+        return original(sock, *args)
+    for start in range(0, len(data), most):
+        _meet(sock, peer)
+        original(sock, data[start : start + most], *args[1:])
+    return None
+
+
+def _meet(sock: Socket, peer: int | None) -> None:
+    """What may happen right before bytes go to this peer."""
+    recorder.current.faults.pause(SENDING, peer)
+    error = recorder.current.faults.error(peer)
+    if error is not None:
+        raise error
+
+
+def _send_datagram(sock: Socket, name: str, original: Callable[..., Any], args: Any) -> int | None:
+    """send(), sendall() or sendmsg() of one datagram, whose bytes may have to wait on the way."""
+    address = None
+    if name == "sendmsg":
+        parts = [bytes(part) for part in args[0]]
+        if len(args) > 3 and args[3] is not None:
+            address = sock.led(args[3])
+            args = (*args[:3], address)
+        data, args = b"".join(parts), (parts, *args[1:])
+    else:
+        data = bytes(args[0])
+        args = (data, *args[1:])
+    size = sock.carry(data, functools.partial(original, sock, *args), address)
+    return None if name == "sendall" else size

@@ -1,0 +1,137 @@
+"""What a check may do to the programs of a room, in one line each.
+
+Each word arms a fault in the probe (see ``probe.faults`` for what it is and where it is documented)
+and returns when it is armed. A with statement ends its fault at its end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from autograder.person import AtTerminal, Person
+from autograder.probe.faults import RECEIVED, SENDING
+from autograder.program import Program
+
+if TYPE_CHECKING:
+    from autograder.stillness import Watcher
+
+
+class Provocations:
+    """The part of a room that makes bad days happen."""
+
+    server: Program | None
+    programs: list[Program]
+    watcher: Watcher
+    address: Any  # where the server really listens
+    act: Callable[..., None]
+    step: Callable[..., None]
+    settle: Callable[..., bool]
+    wait_for: Callable[..., bool]
+
+    @contextlib.contextmanager
+    def paused_after_recv(self, program: Program, port: int | None) -> Iterator[None]:
+        """Arm the probe: the thread that next receives from this port is paused right after it.
+
+        A scheduler may take the processor from a thread at any such moment (man 7 sched). When
+        the with statement ends, the thread goes on.
+        """
+        with self._paused(program, at=RECEIVED, peer=port):
+            yield
+
+    @contextlib.contextmanager
+    def paused_before_send(self, to: Person, nth: int = 1) -> Iterator[None]:
+        """Arm the probe: the server's thread that is to send to a person for the n-th time from
+        now on is paused in its send(), before a byte goes. The next threads are not.
+
+        With ``short_writes`` each piece counts, so a thread can be paused in mid-sendall().
+        """
+        assert self.server is not None
+        with self._paused(self.server, at=SENDING, peer=to.port, nth=nth):
+            yield
+
+    @contextlib.contextmanager
+    def _paused(self, program: Program, **place: Any) -> Iterator[None]:
+        self.arm(program, "hold", **place)
+        try:
+            yield
+        finally:
+            self.watcher.act()
+            program.command("release", at=place["at"], peer=place["peer"])
+            self.settle()
+
+    def is_paused(self) -> bool:
+        """Whether a thread has come to the place where the probe holds it."""
+        return any(len(p.saw("held")) > len(p.saw("released")) for p in self.programs)
+
+    def arm(self, program: Program, fault: str, **facts: Any) -> None:
+        """Have the probe of a program arm a fault (see ``probe.faults``), and wait until it is."""
+        armed = len(program.saw("armed"))
+        program.command(fault, **facts)
+        self.wait_for(lambda: len(program.saw("armed")) > armed)
+
+    def short_reads(self, program: Program, most: int = 1) -> None:
+        """From now on recv() returns at most so many bytes (man 2 recv). 1 cuts letters.
+
+        A recv() that waits already is not cut: arm it before people connect.
+        """
+        self.step("{script} gets at most {count} byte(s) in a recv().", script=program.script,
+                  count=most)  # fmt: skip
+        self.arm(program, "short", at=RECEIVED, peer=None, most=most)
+
+    def short_writes(self, program: Program, most: int) -> None:
+        """From now on send() takes at most so many bytes, and sendall() goes in such pieces."""
+        self.step("{script} gets rid of at most {count} byte(s) in a send().",
+                  script=program.script, count=most)  # fmt: skip
+        self.arm(program, "short", at=SENDING, peer=None, most=most)
+
+    def small_buffers(self, program: Program, size: int = 4096) -> None:
+        """From now on new connections of a program have buffers of so many bytes (man 7 socket)."""
+        self.arm(program, "buffers", bytes=size)
+
+    def dies(self, person: Person, error: int = errno.ETIMEDOUT) -> None:
+        """A person's machine is gone, without a FIN or RST: the server's next send() raises."""
+        assert self.server is not None
+        self.arm(self.server, "dead", peer=person.port, errno=error)
+        person.vanishes()
+
+    @contextlib.contextmanager
+    def paused_before_cleanup(self, person: Person) -> Iterator[None]:
+        """A person vanishes; the server's thread for them is paused when it has learnt of it.
+
+        So they are gone, but still in the registry: a moment that every server knows, held
+        for as long as the with statement lasts.
+        """
+        assert self.server is not None
+        with self.paused_after_recv(self.server, person.port):
+            person.vanishes()
+            self.settle()
+            yield
+            self.act("The server's thread for {name} goes on.", name=person.name)
+
+    @contextlib.contextmanager
+    def busy_listeners(self, people: Sequence[Person]) -> Iterator[None]:
+        """Each client is paused with the first thing it receives; what follows waits for it."""
+        with contextlib.ExitStack() as stack:
+            for person in people:
+                if isinstance(person, AtTerminal):
+                    port = self.address[1]
+                    stack.enter_context(self.paused_after_recv(person.program, port))
+            yield
+
+    def glued(self, speaker: Person, listener: Person, first: str, *lines: str) -> None:
+        """A person says lines while the server, then a listener, is busy with the first one.
+
+        So both get all the others at once: in one recv(), as far as its buffer goes.
+        """
+        assert self.server is not None
+        with (
+            self.busy_listeners([listener]),
+            self.paused_after_recv(self.server, speaker.port),
+        ):
+            speaker.says(first)
+            self.settle()
+            speaker.says(*lines)
+            self.settle()
