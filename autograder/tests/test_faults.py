@@ -10,6 +10,7 @@ import pytest
 
 from autograder.launch import launcher
 from autograder.lines import Lines
+from autograder.program import Program
 from autograder.room import Room
 from autograder.submission import Pair
 from autograder.unmet import Unmet
@@ -62,21 +63,25 @@ def room(tmp_path: Path) -> Iterator[Room]:
     starter.close()
 
 
-def opened(room: Room, server: str) -> Room:
-    (room.home / "server.py").write_text(server, encoding="utf-8")
+def opened(room: Room, script: str) -> Room:
+    (room.home / "server.py").write_text(script, encoding="utf-8")
     room.open()
     return room
 
 
-def printed(room: Room) -> str:
+def server(room: Room) -> Program:
     assert room.server is not None
-    return room.server.output.text
+    return room.server
+
+
+def printed(room: Room) -> str:
+    return server(room).output.text
 
 
 @pytest.mark.parametrize("reads", READS.values(), ids=READS.keys())
 def test_a_read_is_short_whatever_call_makes_it(room: Room, reads: str) -> None:
     opened(room, READER.format(reads=reads))
-    room.short_reads(room.server, 2)
+    room.short_reads(server(room), 2)
     room.connect_silently("alice").sends(b"12345")
     room.wait_for(lambda: printed(room).count("\n") == 3)
     assert printed(room) == "2\n2\n1\n"
@@ -85,7 +90,7 @@ def test_a_read_is_short_whatever_call_makes_it(room: Room, reads: str) -> None:
 def test_a_read_that_peeks_or_waits_for_all_is_left_alone(room: Room) -> None:
     flags = "iter(lambda: c.recv(5, socket.MSG_PEEK) and c.recv(5, socket.MSG_WAITALL), b'')"
     opened(room, READER.format(reads=flags))
-    room.short_reads(room.server)
+    room.short_reads(server(room))
     alice = room.connect_silently("alice")
     alice.sends(b"12345")
     room.wait_for(lambda: "\n" in printed(room))
@@ -96,7 +101,7 @@ def test_a_read_that_peeks_or_waits_for_all_is_left_alone(room: Room) -> None:
 def test_a_write_is_short_whatever_call_makes_it(room: Room, write: str) -> None:
     opened(room, WRITER.format(write=write))
     alice = room.connect_silently("alice")
-    room.short_writes(room.server, 300)
+    room.short_writes(server(room), 300)
     alice.sends(b"go")
     room.wait_for(lambda: "went" in printed(room))
     assert printed(room).startswith("300 ")
@@ -108,7 +113,7 @@ def test_a_write_is_short_whatever_call_makes_it(room: Room, write: str) -> None
 def test_what_is_sent_whole_arrives_whole_in_pieces(room: Room, write: str) -> None:
     opened(room, WRITER.format(write=write))
     alice = room.connect_silently("alice")
-    room.short_writes(room.server, 300)
+    room.short_writes(server(room), 300)
     with room.paused_before_send(to=alice, nth=3):
         alice.sends(b"go")
         room.wait_for(room.is_paused)
@@ -138,14 +143,13 @@ def test_a_dead_neighbour_is_no_reset(room: Room, number: int) -> None:
     opened(room, READER.format(reads="iter(lambda: c.recv(100), b'')"))
     alice = room.connect_silently("alice")
     room.dies(alice, number)
-    assert room.server is not None
-    room.wait_for(lambda: not room.server.running)
-    assert f"[Errno {number}]" in room.server.errors.text
+    room.wait_for(lambda: not server(room).running)
+    assert f"[Errno {number}]" in server(room).errors.text
 
 
 def test_with_small_buffers_a_send_soon_waits_for_a_stalled_peer(room: Room) -> None:
     opened(room, WRITER.format(write="len(data) if c.sendall(data * 100) is None else 0"))
-    room.small_buffers(room.server)
+    room.small_buffers(server(room))
     alice = room.connect_silently("alice")
     alice.stops_reading()
     alice.sends(b"go")
