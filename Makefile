@@ -7,7 +7,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SEARCH = python3 python3.14 python3.13 python3.12 python3.11 python
 
 .NOTPARALLEL:
-.PHONY: demo test lint notebooks bench clean
+.PHONY: demo test lint notebooks slides pages browser bench clean
 
 demo: $(VENV)/kit.stamp
 	$(BIN)/autograder demo
@@ -22,6 +22,12 @@ lint: $(VENV)/lint.stamp
 
 notebooks: $(VENV)/notebooks.stamp
 	$(BIN)/python notebooks/build.py --check
+
+slides pages: $(VENV)/notebooks.stamp
+	$(BIN)/python notebooks/slides.py
+
+browser: $(VENV)/browser.stamp
+	$(BIN)/python notebooks/in_browser.py --shots build/browser
 
 bench: $(VENV)/kit.stamp
 	$(BIN)/autograder bench
@@ -48,6 +54,10 @@ $(VENV)/kit.stamp: $(VENV)/made.stamp pyproject.toml
 $(VENV)/notebooks.stamp: $(VENV)/made.stamp pyproject.toml
 	@echo "Installing the kit and Jupyter."
 	@$(PIP) -e '.[notebooks]' && touch $@ $(VENV)/kit.stamp
+
+$(VENV)/browser.stamp: $(VENV)/notebooks.stamp
+	@echo "Installing Playwright. The browser is the system's own Chromium."
+	@$(PIP) -e '.[browser]' && touch $@
 
 $(VENV)/lint.stamp: $(VENV)/notebooks.stamp
 	@echo "Installing ruff and mypy."

@@ -36,7 +36,7 @@ from autograder.stage import open_room, predict, reveal, show_chart, show_stream
 # `accept` waits for a connection and returns a new socket for it. `recv` waits for bytes.
 # `sendall` sends them back.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"]
 # %%program one_answer
 import socket
 
@@ -82,7 +82,7 @@ reveal(second_line, "A" if alice.has_heard("two") else "B" if ended else "C")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2. A loop without an end
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="one_answer"
 # %%program no_end
 import socket
 
@@ -130,7 +130,7 @@ reveal(alice_leaves, "C" if spins else "B" if ended else "A")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3. Is one send one recv?
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="no_end"
 # %%program one_client
 import socket
 
@@ -185,7 +185,7 @@ reveal(three_sends, {1: "A", 2: "B"}.get(calls, "C"))
 # This one makes text of the bytes, to show it, and bytes of the text, to send it. It takes three
 # bytes at a time: so we see with a short word what 1024 does with a long text.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="one_client"
 # %%program reads_along
 import socket
 
@@ -234,7 +234,7 @@ reveal(cut, "A" if alice.has_heard("Привет") else "B" if ended else "C")
 #
 # An outer loop around `accept`, an inner loop around `recv`.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="one_client"
 # %%program next_please
 import socket
 
@@ -326,7 +326,7 @@ reveal(alice_vanishes, "A" if bob.has_heard("hello") else "C" if ended else "B")
 # `serve` has all that belongs to one client. However the client leaves, its socket is closed, and
 # the loop in `main` goes on.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="next_please"
 # %%program server
 """Echo, the server: it sends back what one client says, then serves the next one."""
 
@@ -374,7 +374,7 @@ show_chart(room)
 #
 # The client sends a line and waits for the reply. The first version calls `recv` once.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"]
 # %%program asks_once
 import socket
 import sys
@@ -431,7 +431,7 @@ reveal(long_line, "A" if news == "short\n" else "B" if news else "C")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 9. The model answer: the client
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="asks_once"
 # %%program client
 """Echo, the client: it sends each line and prints what comes back."""
 

@@ -36,7 +36,7 @@ from autograder.stage import open_duo, predict, reveal, show_chart, show_threads
 # The server shows what came, waits for a line of its user, and sends it. The listener is closed
 # after one `accept`: this server takes one call.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"]
 # %%program server_in_turns
 import socket
 import sys
@@ -53,7 +53,7 @@ while data := client.recv(1024):
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # The client is that of the echo: send a line, wait for the answer.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="server_in_turns"
 # %%program client_in_turns
 import socket
 import sys
@@ -108,7 +108,7 @@ reveal(out_of_turn, "A" if before else "B" if after else "C")
 # The *receiver* waits in `recv` and prints. The main thread waits for the keyboard and sends. The
 # client does it right. Can you find the mistake in the server?
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="client_in_turns"
 # %%program client_threads
 import socket
 import sys
@@ -127,7 +127,7 @@ threading.Thread(target=receive, args=(server,), daemon=True).start()  # new
 for line in sys.stdin:
     server.sendall(line.encode())
 
-# %% slideshow={"slide_type": "subslide"}
+# %% slideshow={"slide_type": "subslide"} tags=["live"] starts_from="client_threads"
 # %%program server_almost
 import socket
 import sys
@@ -182,7 +182,7 @@ reveal(almost, letters[heard])
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3. Two threads on both sides
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="server_almost"
 # %%program server_threads
 import socket
 import sys
@@ -284,7 +284,7 @@ reveal(boss_leaves, "A" if not runs_on else "B" if told else "C")
 # system closes all its sockets. The thread is cut off wherever it is. That is good enough for one
 # that only prints. It is no plan for one that saves something (M19).
 
-# %% slideshow={"slide_type": "subslide"}
+# %% slideshow={"slide_type": "subslide"} tags=["live"] starts_from="server_threads"
 # %%program server_daemon
 import socket
 import sys
@@ -353,7 +353,7 @@ reveal(alice_leaves, "A" if not after_one else "B" if not after_two else "C")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6. The model answer: the server
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="server_threads"
 # %%program server
 """Two-user chat, the server: one thread listens while the other one types."""
 
@@ -404,7 +404,7 @@ if __name__ == "__main__":
 #
 # The same but for one thing: it calls. After `accept` and `connect` both ends are equal.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="client_threads"
 # %%program client
 """Two-user chat, the client: one thread listens while the other one types."""
 

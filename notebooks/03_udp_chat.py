@@ -44,7 +44,7 @@ from autograder.stage import (
 # `SOCK_DGRAM` makes it UDP. No `listen`, no `accept`. `recvfrom` returns one *datagram* and the
 # address of its sender. `sendto` needs an address.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"]
 # %%program echo
 import socket
 
@@ -155,7 +155,7 @@ reveal(too_long, "B" if second == "short" else "C" if "short" in second else "A"
 #
 # To send to the others, the server must know who they are. It puts each sender into a list.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="echo"
 # %%program registry
 import socket
 
@@ -203,7 +203,7 @@ reveal(how_often, {1: "A", 3: "B", 0: "C"}[count])
 # Each datagram puts its sender into the list again. The line runs often, but “remember” must
 # happen once for each address (M13): `if sender not in people`.
 
-# %% slideshow={"slide_type": "subslide"}
+# %% slideshow={"slide_type": "subslide"} tags=["live"] starts_from="registry"
 # %%program remembers_once
 import socket
 
@@ -227,7 +227,7 @@ with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
 #
 # The client of lecture 02, with datagrams: one thread receives, the other one types.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"]
 # %%program says_nothing_first
 import socket
 import sys
@@ -375,7 +375,7 @@ reveal(icmp, "B" if "server.recvfrom" in errors else "A" if "server.sendto" in e
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## The model answer: the server
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="remembers_once"
 # %%program server
 """UDP chat, the server: it remembers who has sent a datagram, and relays each one to the others."""
 
@@ -465,7 +465,7 @@ reveal(faults, "A" if failed else "B" if 0 in sent else "C")
 #
 # It introduces itself, it survives the same error, and it can show bytes that are no text.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="says_nothing_first"
 # %%program client
 """UDP chat, the client: one thread receives while the other one types."""
 

@@ -34,7 +34,7 @@ from autograder.stage import open_room, predict, reveal, show_chart, show_thread
 #
 # `accept` waits for a connection. `recv` waits for bytes. `b""` means that the client has left.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"]
 # %%program one_client
 import socket
 
@@ -97,7 +97,7 @@ reveal(second_client, "B" if bob.has_heard("hello") else "C")
 #
 # When one client has left, the server takes the next one.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="one_client"
 # %%program accept_loop
 import socket
 
@@ -145,7 +145,7 @@ reveal(when_bob, "A" if before else "B" if after else "C")
 #
 # `serve` has all that waits for one client. The main thread only accepts.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="accept_loop"
 # %%program threads
 import socket
 import threading  # new
@@ -201,7 +201,7 @@ reveal(how_many, {1: "A", 3: "B", 4: "C"}[count])
 # The *registry* is a list with one socket for everyone who is in. The *broadcast* is a loop over
 # it. TCP has no broadcast of its own.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="threads"
 # %%program registry
 import socket
 import threading
@@ -291,7 +291,7 @@ reveal(bob_left, {3: "A", 1: "B", 0: "C"}[len(heard)])
 #
 # If a send fails, remove this client. And whoever leaves removes themselves.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="registry"
 # %%program obvious_cure
 import socket
 import threading
@@ -387,7 +387,7 @@ for place, name in enumerate(people):
 # The broadcast walks over a *copy* and removes nobody. Each thread removes its own client, in one
 # place, however the client leaves.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="obvious_cure"
 # %%program server
 """Multi-user chat, the server: a thread per client, a registry, a broadcast."""
 
@@ -447,7 +447,7 @@ show_chart(room)
 #
 # A person reads and types at the same time. The socket and the keyboard are two waits.
 
-# %% slideshow={"slide_type": "-"}
+# %% slideshow={"slide_type": "-"} tags=["live"]
 # %%program client
 """Multi-user chat, the client: one thread listens while the other one types."""
 
@@ -514,9 +514,11 @@ with open_room(server, client) as room:
     carol.says("Bob has left")
     alice.hears("Bob has left")
 
-show_chart(room)
 print("On Alice's screen:")
 print(alice.heard.text)
+
+# %% slideshow={"slide_type": "subslide"}
+show_chart(room)
 
 # %% slideshow={"slide_type": "subslide"}
 reveal(three_clients, {4: "A", 7: "B", 10: "C"}[count])

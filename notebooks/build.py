@@ -22,7 +22,9 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 HERE = Path(__file__).parent
 LONGEST = 5.0  # seconds that a cell may take in front of an audience
+WHOLE = 60.0  # seconds that Run All may take
 HUNG = 30  # seconds after which a cell is given up
+SLIDE_TYPES = ("slide", "subslide", "-", "fragment", "notes", "skip")
 
 
 def sources(names: list[str]) -> list[Path]:
@@ -80,9 +82,34 @@ def matches(source: Path) -> bool:
     return bool(without_outputs(nbformat.read(target, as_version=4)) == blank(source))
 
 
+def name_of(cell: Any) -> str:
+    """The name of the program that a cell keeps, "" if it keeps none."""
+    magic, _, name = cell.source.partition("\n")[0].partition(" ")
+    return name.strip() if magic == "%%program" else ""
+
+
+def rules(notebook: Any) -> list[str]:
+    """What is wrong with how its cells are marked (README.md), in sentences."""
+    troubles, known = [], set()
+    for number, cell in enumerate(notebook.cells, 1):
+        kind = cell.metadata.get("slideshow", {}).get("slide_type")
+        first, name = cell.source.partition("\n")[0][:40], name_of(cell)
+        where = f"Cell {number}, “{first}”:"
+        if kind not in SLIDE_TYPES or (number == 1 and kind != "slide"):
+            troubles.append(f"{where} its slide_type is {kind!r}.")
+        if name and "live" not in cell.metadata.get("tags", []):
+            troubles.append(f"{where} a program needs the tag “live”.")
+        start = cell.metadata.get("starts_from")
+        if start is not None and start not in known:
+            troubles.append(f"{where} it starts from {start}, but no program before it is that.")
+        known.add(name)
+    return troubles
+
+
 def run(source: Path, write: bool, rounds: int) -> list[str]:
     """Execute one notebook. Returns what is wrong with it, in sentences."""
     notebook = blank(source)
+    troubles = [f"{source.name}: {trouble}" for trouble in rules(notebook)]
     try:
         seconds = execute(notebook, rounds)
     except (CellExecutionError, CellTimeoutError) as error:
@@ -92,7 +119,8 @@ def run(source: Path, write: bool, rounds: int) -> list[str]:
     print(f"{source.stem}: {whole:.1f} s, the longest cell is {slowest} with {longest:.2f} s")
     if write:
         nbformat.write(notebook, source.with_suffix(".ipynb"))
-    troubles = []
+    if whole > WHOLE:
+        troubles.append(f"{source.name}: it takes {whole:.0f} s, more than {WHOLE:.0f} s.")
     if longest > LONGEST:
         troubles.append(f"{source.name}: {slowest} takes {longest:.1f} s, more than {LONGEST} s.")
     if not matches(source):

@@ -1,0 +1,249 @@
+"""Open the notebooks in a browser, as a lecturer does, and look at what is there.
+
+    python notebooks/in_browser.py                          all of them
+    python notebooks/in_browser.py 04_multi_user_chat       one
+    python notebooks/in_browser.py --shots /tmp/shots       pictures of each part and each slide
+
+Each is opened in JupyterLab, the first one in Notebook 7, too, and its slides as a file. All cells
+are run: no output may be an error, each chart has to be drawn, and within its cell. Each slide has
+to be large enough, and a deck may load nothing from outside.
+Needs Chromium. On Debian and Ubuntu it is installed if it is not there and we may do so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from build import sources
+from slides import deck
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 90  # seconds for a server to start, for a page, for all cells
+SIZE = {"width": 1280, "height": 800}
+SMALLEST = 0.55  # how much a slide may shrink: code is 11 px then, on a screen of 1280 x 800
+NO_BROWSER = "Chromium is needed to look at the notebooks. Install it: apt-get install chromium"
+SETTINGS = {
+    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
+    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
+}
+CHARTS = """() => [...document.querySelectorAll('.jp-RenderedSVG img')].map(svg => {
+    const own = svg.getBoundingClientRect();
+    const cell = svg.closest('.jp-OutputArea-output').getBoundingClientRect();
+    return {width: own.width, height: own.height, room: cell.width};
+})"""
+OUTPUTS = """() => {
+    const cells = window.jupyterapp.shell.currentWidget.content.model.sharedModel.toJSON().cells;
+    return cells.flatMap(cell => cell.outputs || []);
+}"""
+PLACES = """() => Reveal.getSlides().map(slide => {
+    const place = Reveal.getIndices(slide);
+    return [place.h, place.v || 0];
+})"""
+RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
+READY = """() => {
+    const widget = window.jupyterapp && window.jupyterapp.shell.currentWidget;
+    const session = widget && widget.sessionContext;
+    const kernel = session && session.session && session.session.kernel;
+    return Boolean(kernel && kernel.status === 'idle' && widget.content.widgets.length);
+}"""
+
+
+# -- what must be there ------------------------------------------------------------------
+
+
+def chromium() -> str:
+    """The browser, installed if need be. Exits with one sentence if there is no way to it."""
+    found = _installed()
+    if not found and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing Chromium.")
+        for arguments in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+            subprocess.run(["apt-get", "-qq", *arguments], stdout=subprocess.DEVNULL, check=False)
+        found = _installed()
+    if not found:
+        sys.exit(NO_BROWSER)
+    return found
+
+
+def _installed() -> str:
+    return next((path for name in NAMES if (path := shutil.which(name))), "")
+
+
+@contextlib.contextmanager
+def jupyter(folder: Path) -> Iterator[str]:
+    """A JupyterLab of its own on a free port of this machine. Gives its address."""
+    settings = folder / ".settings"
+    for plugin, values in SETTINGS.items():
+        path = settings / f"{plugin}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values), encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    options = {
+        "ServerApp.port": port,
+        "ServerApp.root_dir": folder,
+        "ServerApp.open_browser": False,
+        "ServerApp.allow_root": True,
+        "IdentityProvider.token": "",
+        "LabApp.user_settings_dir": settings,
+        "LabApp.expose_app_in_browser": True,
+        "JupyterNotebookApp.user_settings_dir": settings,
+        "JupyterNotebookApp.expose_app_in_browser": True,
+    }
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    with open(folder / ".log", "wb") as log:
+        command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", *flags]
+        server = subprocess.Popen(
+            command, stdout=log, stderr=log, cwd=folder, start_new_session=True
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(f"{address}/api/status", server)
+            yield address
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(PATIENCE)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and server.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5):
+            return
+        time.sleep(0.1)
+    raise RuntimeError("JupyterLab does not start.")
+
+
+# -- looking -----------------------------------------------------------------------------
+
+
+def look_at_notebook(page: Any, place: str, name: str, shots: Path | None) -> list[str]:
+    """Run all cells of a notebook. What is wrong, in sentences."""
+    where = "JupyterLab" if "/lab/" in place else "Notebook 7"
+    began = time.monotonic()
+    page.goto(f"{place}/{name}.ipynb")
+    page.wait_for_function(READY, timeout=PATIENCE * 1000)
+    page.evaluate(RUN_ALL)
+    page.wait_for_function(READY, timeout=PATIENCE * 1000)
+    outputs, charts = page.evaluate(OUTPUTS), page.evaluate(CHARTS)
+    seconds = time.monotonic() - began
+    print(f"{name}: {len(charts)} charts in {where}, all run after {seconds:.0f} s")
+    if shots:
+        _scroll(page, shots, f"{where.split()[0]}-{name}")
+    return _wrong(outputs, charts, f"{name} in {where}")
+
+
+def _wrong(outputs: list[Any], charts: list[Any], where: str) -> list[str]:
+    errors = [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"]
+    troubles = [f"{where}: {o.get('evalue') or o.get('text')}" for o in errors]
+    expected = sum("image/svg+xml" in o.get("data", {}) for o in outputs)
+    if not 0 < expected == len(charts):
+        troubles.append(f"{where}: {expected} charts are in it, {len(charts)} are drawn.")
+    for number, chart in enumerate(charts, 1):
+        if chart["height"] < 40 or chart["width"] > chart["room"] + 1:
+            troubles.append(f"{where}: chart {number} is cut off: {chart}.")
+    return troubles
+
+
+def _scroll(page: Any, shots: Path, stem: str) -> None:
+    """Pictures of all of a long notebook, a window full at a time."""
+    box = ".jp-WindowedPanel-outer"
+    height = page.evaluate(f"() => document.querySelector('{box}').scrollHeight")
+    for number, top in enumerate(range(0, height, SIZE["height"] - 120)):
+        page.evaluate(f"() => document.querySelector('{box}').scrollTo(0, {top})")
+        page.screenshot(path=shots / f"{stem}-{number:02}.png")
+
+
+def look_at_slides(page: Any, path: Path, shots: Path | None) -> list[str]:
+    """Step through a deck. Each slide has to be large enough to read, all in this one file."""
+    outside: list[str] = []
+    page.on("request", lambda request: outside.append(request.url))
+    page.goto(path.as_uri())
+    page.wait_for_function("() => window.Reveal && Reveal.isReady()")
+    troubles, places = [], page.evaluate(PLACES)
+    for number, (right, down) in enumerate(places, 1):
+        page.evaluate(f"() => Reveal.slide({right}, {down}, 99)")
+        scale = page.evaluate("() => Number(Reveal.getCurrentSlide().dataset.fitted)")
+        if not scale >= SMALLEST:
+            troubles.append(f"{path.stem}: slide {number} is shown at {scale}, too small to read.")
+        if shots:
+            page.screenshot(path=shots / f"slides-{path.stem}-{number:02}.png")
+    print(f"{path.stem}: {len(places)} slides")
+    return troubles + [f"{path.stem}: it needs {url}" for url in outside if url != path.as_uri()]
+
+
+# -- everything --------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def browser() -> Iterator[Any]:
+    """A browser without a window, to open pages in."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield opened.new_context(viewport=SIZE)
+        opened.close()
+
+
+def look(names: list[str], shots: Path | None) -> list[str]:
+    """Look at these notebooks everywhere. What is wrong, in sentences."""
+    found, troubles = sources(names), []
+    with tempfile.TemporaryDirectory(prefix="lab-") as home, browser() as opened:
+        folder = Path(home)
+        for source in found:
+            shutil.copy(source.with_suffix(".ipynb"), folder)
+            (folder / f"{source.stem}.html").write_text(deck(source), encoding="utf-8")
+        with jupyter(folder) as address:
+            seen = [(f"{address}/lab/tree", source.stem) for source in found]
+            for place, name in [*seen, (f"{address}/notebooks", found[0].stem)]:
+                with opened.new_page() as page:
+                    troubles += look_at_notebook(page, place, name, shots)
+        for source in found:
+            with opened.new_page() as page:
+                troubles += look_at_slides(page, folder / f"{source.stem}.html", shots)
+    return troubles
+
+
+def main() -> int:
+    """Look as asked. The exit status is 1 if anything is wrong."""
+    parser = argparse.ArgumentParser(description="Open the notebooks in a browser and look.")
+    parser.add_argument("names", nargs="*", help="for example 04_multi_user_chat; default: all")
+    parser.add_argument("--shots", type=Path, help="a folder for pictures")
+    asked = parser.parse_args()
+    if not sources(asked.names):
+        parser.error("no notebook has this name")
+    if asked.shots:
+        asked.shots.mkdir(parents=True, exist_ok=True)
+    troubles = look(asked.names, asked.shots)
+    for trouble in troubles:
+        print(trouble, file=sys.stderr)
+    return 1 if troubles else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,149 @@
+"""Make what a lecturer takes along from each notebook: slides, a plain page, a clean notebook.
+
+    python notebooks/slides.py                          all of them, into build/
+    python notebooks/slides.py 04_multi_user_chat       one
+    python notebooks/slides.py --out /tmp/there         into another folder
+
+The slides and the page show the outputs of the committed .ipynb; each is one file that needs no
+network. The clean notebook has headings and code only, for typing the programs in front of a class.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert import HTMLExporter, SlidesExporter
+from nbconvert.preprocessors import TagRemovePreprocessor
+
+from build import HERE, blank, name_of, sources
+
+OUT = HERE.parent / "build"
+HIDDEN = "hide-input"  # the tag by which nbconvert is told to leave out the code
+ASKED = ("predict(", "reveal(")  # of a question, a slide shows what the audience is asked
+NO_REVEAL = "The slides need reveal.js. Install it with: pip install 'threaded-chat-kit[slides]'"
+
+
+def with_outputs(source: Path) -> Any:
+    """The committed notebook."""
+    return nbformat.read(source.with_suffix(".ipynb"), as_version=4)
+
+
+def title(notebook: Any) -> str:
+    """The first heading of a notebook."""
+    return str(notebook.cells[0].source.splitlines()[0].lstrip("# "))
+
+
+@cache
+def parts_of_a_deck() -> dict[str, str]:
+    """What stands in each deck: reveal.js from the package that carries it, and our own looks."""
+    spec = find_spec("sphinx_revealjs")
+    if spec is None or spec.origin is None:
+        sys.exit(NO_REVEAL)
+    reveal, own = Path(spec.origin).parent / "_static" / "revealjs", HERE / "templates" / "deck"
+    files = {
+        "reveal_js": reveal / "dist" / "reveal.js",
+        "notes_js": reveal / "plugin" / "notes" / "notes.js",
+        "reveal_css": reveal / "dist" / "reveal.css",
+        "theme_css": reveal / "dist" / "theme" / "white.css",
+        "own_js": own / "deck.js",
+        "own_css": own / "deck.css",
+    }
+    found = {name: path.read_text(encoding="utf-8") for name, path in files.items()}
+    lines = found["theme_css"].splitlines()
+    found["theme_css"] = "\n".join(line for line in lines if not line.startswith("@import"))
+    return {name: text.replace("</script", r"<\/script") for name, text in found.items()}
+
+
+def deck(source: Path) -> str:
+    """The slides of a notebook as one HTML file."""
+    notebook = with_outputs(source)
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and any(word in cell.source for word in ASKED):
+            cell.metadata.tags = [*cell.metadata.get("tags", []), HIDDEN]
+    resources = {"deck": parts_of_a_deck() | {"title": title(notebook)}}
+    return _exported(SlidesExporter, "deck", notebook, resources)
+
+
+def page(source: Path) -> str:
+    """All of a notebook as one HTML file, to read or to print."""
+    notebook = with_outputs(source)
+    return _exported(HTMLExporter, "page", notebook, {"metadata": {"name": title(notebook)}})
+
+
+def _exported(kind: Any, template: str, notebook: Any, resources: dict[str, Any]) -> str:
+    folders = [str(HERE / "templates")]
+    exporter = kind(template_name=template, extra_template_basedirs=folders)
+    hiding = TagRemovePreprocessor(remove_input_tags={HIDDEN}, enabled=True)
+    exporter.register_preprocessor(hiding, enabled=True)
+    return str(exporter.from_notebook_node(notebook, resources=resources)[0])
+
+
+# -- the clean notebook ------------------------------------------------------------------
+
+
+def clean(source: Path) -> Any:
+    """The headings and the code. Of a program that is typed live, only what it starts from."""
+    notebook = blank(source)
+    programs: dict[str, str] = {}
+    cells = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            programs[name_of(cell)] = cell.source.partition("\n")[2]
+        bare = _bare(cell, programs)
+        if bare is not None:
+            cells.append(bare)
+    notebook.cells = cells
+    return notebook
+
+
+def _bare(cell: Any, programs: dict[str, str]) -> Any:
+    """A cell as it stands in the clean notebook, or None if it does not."""
+    tags, slide = cell.metadata.get("tags", []), cell.metadata["slideshow"]["slide_type"]
+    if "left-out" in tags or slide == "notes":
+        return None
+    if cell.cell_type == "markdown":
+        cell.source = "\n".join(line for line in cell.source.splitlines() if line.startswith("#"))
+        return cell if cell.source else None
+    if "live" in tags:
+        start = cell.metadata.get("starts_from")
+        cell.source = cell.source.partition("\n")[0] + "\n" + (programs[start] if start else "")
+    return cell
+
+
+# -- files -------------------------------------------------------------------------------
+
+
+def make(source: Path, out: Path) -> list[Path]:
+    """Write the three files of one notebook."""
+    paths = [
+        out / "slides" / f"{source.stem}.html",
+        out / "pages" / f"{source.stem}.html",
+        out / "clean" / f"{source.stem}.ipynb",
+    ]
+    for path in paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    paths[0].write_text(deck(source), encoding="utf-8")
+    paths[1].write_text(page(source), encoding="utf-8")
+    nbformat.write(clean(source), paths[2])
+    return paths
+
+
+def main() -> None:
+    """Make what was asked for."""
+    parser = argparse.ArgumentParser(description="Make slides, pages and clean notebooks.")
+    parser.add_argument("names", nargs="*", help="for example 04_multi_user_chat; default: all")
+    parser.add_argument("--out", type=Path, default=OUT, help="the folder to write to")
+    asked = parser.parse_args()
+    for source in sources(asked.names) or parser.error("no notebook has this name"):
+        for path in make(source, asked.out):
+            print(path)
+
+
+if __name__ == "__main__":
+    main()
