@@ -62,6 +62,20 @@ class Provocations:
             program.command("release", at=place["at"], peer=place["peer"])
             self.settle()
 
+    @contextlib.contextmanager
+    def paused_before_line(self, person: Person, nth: int = 0, text: str = "") -> Iterator[None]:
+        """Arm the probe: the server's thread that next receives from a person is paused before
+        the n-th line that it runs then, or before the first one with this text in it.
+        """
+        assert self.server is not None
+        self.arm(self.server, "walk", peer=person.port, nth=nth, before=text)
+        try:
+            yield
+        finally:
+            self.watcher.act()
+            self.server.command("walk on", peer=person.port)
+            self.settle()
+
     def is_paused(self) -> bool:
         """Whether a thread has come to the place where the probe holds it."""
         return any(len(p.saw("held")) > len(p.saw("released")) for p in self.programs)

@@ -23,13 +23,14 @@ MEGABYTE = 1 << 20
 
 def run(job: dict[str, Any], channel_socket: socket.socket) -> None:
     """Run a student's script as ``__main__`` in this process, under the probe."""
-    from autograder.probe import sockets, threads
+    from autograder.probe import sockets, steps, threads
     from autograder.probe.channel import Channel
     from autograder.probe.ports import Ports
 
     folder, script = job["folder"], os.path.join(job["folder"], job["script"])
     channel = Channel(channel_socket)
     sockets.install(channel, Ports(job["ports"]), job.get("faults", []))
+    steps.install(channel, folder, sockets.Socket)
     threads.install(channel, folder)
     channel.listen()
     sys.argv = [script, *job.get("arguments", [])]
@@ -177,7 +178,15 @@ def main() -> None:
     import selectors  # noqa: F401
     import threading  # noqa: F401
 
-    from autograder.probe import channel, ports, recorder, sockets, threads, transfers  # noqa: F401
+    from autograder.probe import (  # noqa: F401
+        channel,
+        ports,
+        recorder,
+        sockets,
+        steps,
+        threads,
+        transfers,
+    )
 
     if sys.argv[1] == "nursery":
         nursery = Nursery(socket.socket(fileno=int(sys.argv[2])))
