@@ -10,7 +10,7 @@ OUTBOX = 4 << 20  # bytes that may wait for a slow reader: 4 MiB
 NOW = getattr(socket, "MSG_DONTWAIT", None)  # send what fits and do not wait; not on Windows
 
 members = set()  # the registry; who has not said their name yet has the name ""
-registry = threading.Lock()  # held for each look at members and names, never while we send
+registry = threading.Lock()  # held while a line is dealt with: look, take and tell are one step
 
 
 class Member:
@@ -59,7 +59,7 @@ class Member:
 
 
 def lines(sock):
-    """Yield each line that a client sends, without its end. What is no text becomes "?"."""
+    """Yield each line that a client sends, as text. What is no text, or moves a cursor, is "?"."""
     buffer = b""
     while data := sock.recv(65536):
         *whole, buffer = (buffer + data).split(b"\n")
@@ -71,9 +71,8 @@ def lines(sock):
 
 
 def present():
-    """A snapshot: who is in now, by name."""
-    with registry:
-        return {member.name: member for member in members if member.name}
+    """Who has a name, by name."""
+    return {member.name: member for member in members if member.name}
 
 
 def tell_others(member, text):
@@ -84,27 +83,21 @@ def tell_others(member, text):
 
 
 def take_name(member, name):
-    """Give a member a name, if it is free: to look and to take is one step, under one lock."""
-    with registry:
-        if " " in name or not 0 < len(name) <= 30 or name in {other.name for other in members}:
-            return False
-        member.name = name
-        return True
-
-
-def enter(member, name):
-    """The first line is the name. Whose name is taken may try again."""
-    if take_name(member, name):
-        member.tell(f"* welcome {name}")
-        tell_others(member, f"* {name} joined")
-    else:
-        member.tell("* name taken")
+    """Give a member a name, the first one or a new one, if it is free, and fit for a name."""
+    fit = 0 < len(name) <= 30 and " " not in name and not name.startswith("/")
+    if not fit or name in present():
+        return member.tell("* name taken")
+    old, member.name = member.name, name
+    member.tell(f"* welcome {name}")
+    tell_others(member, f"* {old} is now {name}" if old else f"* {name} joined")
 
 
 def obey(member, line):
-    """Do what a line says. Return False for /quit."""
+    """Do what a line says. The registry is held: nobody else is obeyed meanwhile."""
     word, _, rest = line.partition(" ")
-    if not word.startswith("/"):
+    if not member.name:
+        take_name(member, line)
+    elif not word.startswith("/"):
         tell_others(member, f"{member.name}: {line}")
     elif word == "/who":
         member.tell(f"* here: {', '.join(sorted(present()))}")
@@ -115,34 +108,26 @@ def obey(member, line):
         else:
             member.tell(f"* no such user: {name}")
     elif word == "/nick":
-        old = member.name
-        if take_name(member, rest):
-            for other in present().values():
-                other.tell(f"* {old} is now {rest}")
-        else:
-            member.tell("* name taken")
-    elif word == "/quit":
-        return False
+        take_name(member, rest)
     else:
         member.tell(f"* no such command: {word}")
-    return True
 
 
 def serve(member):
     """Serve one member until they leave. Runs in a thread of its own."""
     try:
         for line in lines(member.sock):
-            if not member.name:
-                enter(member, line)
-            elif not obey(member, line):
+            if line.strip() == "/quit":
                 break
+            with registry:
+                obey(member, line)
     except OSError:
         pass  # reset, timed out, network down: every end is an end
     finally:
         with registry:
             members.discard(member)
-        if member.name:
-            tell_others(member, f"* {member.name} left")
+            if member.name:
+                tell_others(member, f"* {member.name} left")
         member.drop()
         member.sock.close()
 
@@ -161,9 +146,8 @@ def main():
         except KeyboardInterrupt:
             print("The chat closes.")
     with registry:
-        everyone = list(members)
-    for member in everyone:
-        member.drop()  # its thread wakes up, tidies up and ends; the last one ends the program
+        for member in members:
+            member.drop()  # its thread wakes up, tidies up and ends; the last ends the program
 
 
 if __name__ == "__main__":
