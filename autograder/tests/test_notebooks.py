@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from autograder import stage
+from autograder import stage, stage_rooms
 from autograder.stage import (
     open_duo,
     open_room,
@@ -192,7 +192,7 @@ def test_a_hopeless_wait_ends_within_the_time_of_a_cell(monkeypatch: pytest.Monk
             alice.says("hello")
             alice.hears("hello")
 
-    monkeypatch.setattr(stage, "TIME", 0.4)
+    monkeypatch.setattr(stage_rooms, "TIME", 0.4)
     sleepy = ONE_BY_ONE.replace("client, address", "import time; time.sleep(60); client, address")
     began = time.monotonic()
     with pytest.raises(Unmet):

@@ -1,0 +1,101 @@
+"""What a lecture shows of a room: pictures, tables, the chart, threads, pieces of a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import zip_longest
+
+from autograder.person import Person
+from autograder.program import Program
+from autograder.stage_rooms import LectureRoom
+from autograder.trace import Trace
+from autograder.udp import OnDatagrams
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Something to show: as SVG or HTML where that can be drawn, else as text."""
+
+    text: str
+    html: str = ""
+    svg: str = ""
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, str]:
+        kinds = {"text/plain": self.text, "text/html": self.html, "image/svg+xml": self.svg}
+        return {kind: data for kind, data in kinds.items() if data}
+
+    def show(self) -> None:
+        """Show it as the output of this cell, or print it where there are no cells."""
+        try:
+            from IPython.display import display
+        except ImportError:
+            print(self.text)
+        else:
+            display(self)
+
+
+def show_chart(room: LectureRoom) -> None:
+    """Draw what has happened in a room so far. It may be closed by now."""
+    trace = room.trace or Trace.of(room)
+    Picture(trace.as_text(last=60), svg=trace.as_svg()).show()
+
+
+def show_threads(program: Program | None) -> None:
+    """List the threads of a running program and the line that each of them has reached."""
+    found = program.where() if program is not None else []
+    found.sort(key=lambda t: (t["thread"] != "MainThread", len(t["thread"]), t["thread"]))
+    rows = [(t["thread"], f"{t['file']}:{t['line']}", t["code"]) for t in found]
+    table(("thread", "stands at", "line"), rows).show()
+
+
+def show_stream(room: LectureRoom, person: Person, back: bool = False) -> None:
+    """What a person sent, piece by piece, and what each recv of the server returned of it.
+
+    With ``back``, the other direction: from the server to this person's client.
+    """
+    name, server = person.name, room.server
+    if back:
+        program = getattr(person, "program", None)
+        sent, received = _transfers(server, "sent", person), _transfers(program, "received")
+        if isinstance(person, OnDatagrams):
+            received = person.datagrams
+        head = ("the server sent", f"each recv of {name}'s client returned")
+    else:
+        end = "" if isinstance(person, OnDatagrams) else "\n"
+        sent = [f"{line}{end}".encode() for _, who, line in room.spoken if who == name]
+        received = _transfers(server, "received", person)
+        head = (f"{name} sent", "each recv of the server returned")
+    rows = zip_longest(map(_piece, sent), map(_piece, received), fillvalue="")
+    table(head, list(rows)).show()
+
+
+def _transfers(program: Program | None, kind: str, peer: Person | None = None) -> list[bytes]:
+    """The bytes of each transfer that a program has reported, with all peers or with one."""
+    events = program.saw(kind) if program is not None else []
+    wanted = [e for e in events if peer is None or e.get("peer") == peer.port]
+    return [str(event.get("data", "")).encode("latin-1", "replace") for event in wanted]
+
+
+def _piece(data: bytes) -> str:
+    """A piece of a byte stream: its bytes, how many there are, and whether a letter is cut."""
+    shown = repr(data) if len(data) <= 24 else f"{data[:9]!r} … {data[-9:]!r}"
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return f"{shown}  {len(data)} bytes, a letter is cut"
+    return f"{shown}  {len(data)} {'byte' if len(data) == 1 else 'bytes'}"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Picture:
+    """A table with a head, as text and as HTML. Whatever stands in a cell is only text."""
+    text = "\n".join("  |  ".join(row) for row in (head, *rows))
+    html = ""
+    for tag, row in [("th", head), *(("td", row) for row in rows)]:
+        cells = (f'<{tag} style="text-align:left">{escape(cell)}</{tag}>' for cell in row)
+        html += f"<tr>{''.join(cells)}</tr>"
+    return Picture(text, f"<table>{html}</table>")
