@@ -111,7 +111,7 @@ def _grade(name: str, folder: str, handin: Handin, digest: str, run: Run) -> Res
             found.verdicts.extend(judged)
             found.scores[slug] = score(slug, judged, run.course.missing_demand)
     journal.close()
-    return _with_grade(found, seen, run)
+    return _with_grade(found, _understood(handin, seen, found), run)
 
 
 def _tried(handin: Handin, run: Run) -> tuple[Handin, frozenset[str] | None]:
@@ -158,13 +158,19 @@ def _judge(
     return judge(job, journal.add, journal.known(slug))
 
 
-def _with_grade(found: Result, seen: frozenset[str] | None, run: Run) -> Result:
+def _understood(handin: Handin, seen: frozenset[str] | None, found: Result) -> str:
+    """Why a flat hand-in was checked as these exercises."""
+    core = handin.programs.get(CORE)
+    if seen is None or not isinstance(core, Pair):
+        return ""
+    return how_understood(core, seen, list(found.scores))
+
+
+def _with_grade(found: Result, understood: str, run: Run) -> Result:
     """The result with its grade, and why it is this one."""
     grade, track = core_grade(found.scores, run.course.track)
     about = list(how_counted(found.scores, found.verdicts, _tracks(run)))
-    if seen is not None:
-        server = next(iter(found.scripts.values()))[0]
-        about.insert(0, how_understood(server, seen, list(found.scores)))
+    about = [understood, *about] if understood else about
     return replace(found, grade=grade, track=track if grade else "", about=about)
 
 

@@ -10,11 +10,14 @@ from pathlib import Path
 
 from autograder.check import Check, about
 from autograder.i18n import _
-from autograder.submission import SLUGS
+from autograder.submission import SLUGS, TWO_OVER_UDP
 from autograder.verdict import State, Verdict
 
 PACKAGE = Path(__file__).parent
 CHECKS = PACKAGE / "checks"
+VARIANTS: dict[str, tuple[str, ...]] = {  # whose checks, with which switch on
+    TWO_OVER_UDP: ("02_two_user_chat", "udp"),
+}
 NO_VERDICT = (
     "bench.py",
     "cli.py",
@@ -28,12 +31,22 @@ NO_VERDICT = (
 
 def files_of(slug: str, folder: Path = CHECKS) -> list[Path]:
     """The files with an exercise's checks."""
-    return sorted(folder.glob(f"test_{slug}*.py"))
+    return sorted(folder.glob(f"test_{lesson_of(slug)}*.py"))
+
+
+def lesson_of(slug: str) -> str:
+    """The exercise whose lesson and checks are those of a track: itself, or what it varies."""
+    return VARIANTS.get(slug, (slug,))[0]
+
+
+def switches(slug: str, on: Collection[str] = ()) -> frozenset[str]:
+    """The switches that are on for an exercise, in a course in which these are on."""
+    return frozenset([*on, *VARIANTS.get(slug, (slug,))[1:]])
 
 
 def exercises(folder: Path = CHECKS) -> list[str]:
     """The exercises that have checks."""
-    return [slug for slug in SLUGS if files_of(slug, folder)]
+    return [slug for slug in (*SLUGS, *VARIANTS) if files_of(slug, folder)]
 
 
 def checks_of(slug: str, folder: Path = CHECKS, on: Collection[str] = ()) -> dict[str, Check]:
@@ -42,7 +55,7 @@ def checks_of(slug: str, folder: Path = CHECKS, on: Collection[str] = ()) -> dic
     Those that are for other courses are left out: ``on`` names the switches that are on in ours.
     """
     found = all_checks(slug, folder)
-    return {name: check for name, check in found.items() if check.applies(on)}
+    return {name: check for name, check in found.items() if check.applies(switches(slug, on))}
 
 
 @cache
@@ -76,7 +89,7 @@ def without_running(
         required=check.required,
         because=because,
         misconception=check.misconception,
-        lesson=f"{slug}.md#{check.section}",
+        lesson=f"{lesson_of(slug)}.md#{check.section}",
         hints=[_(hint) for hint in check.hints],
     )
 

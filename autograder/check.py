@@ -17,7 +17,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 F = TypeVar("F", bound=Callable[..., None])
-SWITCHES = ("sender_hears_itself",)  # of course.toml, true or false, that choose checks
+
+# What chooses checks: a setting of course.toml; that the two programs speak UDP; that they are
+# peers, of which each has a port of its own.
+SWITCHES = ("sender_hears_itself", "udp", "peers")
 
 
 @dataclass(frozen=True)
@@ -31,15 +34,17 @@ class Check:
     hints: tuple[str, ...]
     needs: tuple[str, ...]  # names of checks without which this one makes no sense
     required: bool  # gates the score of its exercise
-    when: str = ""  # a switch of course.toml that it is for, or "not " and the switch
+    when: str = ""  # a switch that it is for, or "not " and the switch; several with " and "
 
     def applies(self, on: Collection[str]) -> bool:
-        """Whether it is to be run in a course in which these switches are on."""
-        return not self.when or self.when in _all_true(on)
+        """Whether it is to be run where these switches are on."""
+        return all((name in on) is wanted for name, wanted in _switches(self.when))
 
 
-def _all_true(on: Collection[str]) -> set[str]:
-    return {switch if switch in on else f"not {switch}" for switch in SWITCHES}
+def _switches(when: str) -> list[tuple[str, bool]]:
+    """The switches that are named, and whether they must be on."""
+    parts = when.split(" and ") if when else []
+    return [(part.removeprefix("not "), not part.startswith("not ")) for part in parts]
 
 
 def check(
@@ -55,14 +60,15 @@ def check(
     """Make a test function a check. Raises ValueError if it lacks its sentence.
 
     With ``when="sender_hears_itself"``, or ``when="not sender_hears_itself"``, it is run only in
-    courses that decided so.
+    courses that decided so; with ``when="udp"`` or ``when="not udp and not peers"`` only for such
+    programs.
     """
 
     def mark(function: F) -> F:
         title = inspect.getdoc(function)
         if not title:
             raise ValueError(f"{function.__name__} needs a docstring: the student reads it")
-        if when.removeprefix("not ") not in ("", *SWITCHES):
+        if any(name not in SWITCHES for name, _wanted in _switches(when)):
             raise ValueError(f"{function.__name__}: no switch of course.toml is called {when!r}")
         about = Check(
             title, points, section, misconception, tuple(hints), tuple(needs), required, when

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from autograder.check import SWITCHES
 from autograder.i18n import _
-from autograder.submission import SLUGS
+from autograder.submission import SLUGS, TWO_OVER_UDP
 
 NAME = "course.toml"
 
@@ -57,6 +57,7 @@ class Course(Strict):
     missing_demand: float = Field(default=50, ge=0, le=100)
     track: tuple[Track, ...] = Field(
         default=(
+            Track(slug=TWO_OVER_UDP, cap=48),
             Track(slug="02_two_user_chat", cap=60),
             Track(slug="03_udp_chat", cap=80),
             Track(slug="04_multi_user_chat", cap=100),
@@ -70,7 +71,7 @@ class Course(Strict):
     @property
     def on(self) -> frozenset[str]:
         """The switches that are on: some checks are only for courses with, or without, them."""
-        return frozenset(name for name in SWITCHES if getattr(self, name))
+        return frozenset(name for name in SWITCHES if getattr(self, name, False))
 
 
 def load(path: Path) -> Course:
@@ -186,8 +187,9 @@ def _wrong_names(data: dict[str, Any], folder: Path) -> list[tuple[Key, str]]:
         found.append((("track",), _("there must be at least one [[track]].")))
     seen: set[str] = set()
     for key, slug in _slugs(data):
-        if slug not in SLUGS:
-            close = (difflib.get_close_matches(slug, SLUGS, 1) or [SLUGS[3]])[0]
+        there = (*SLUGS, TWO_OVER_UDP) if key[0] == "track" else SLUGS
+        if slug not in there:
+            close = (difflib.get_close_matches(slug, there, 1) or [SLUGS[3]])[0]
             sentence = _("there is no exercise “{slug}”; one that there is: “{close}”.")
             found.append((key, sentence.format(slug=slug, close=close)))
         elif slug in seen:

@@ -25,7 +25,7 @@ class Duo(Room):
         self.people.append(self.boss)
         self._boss_has_said_name = False
         super()._until_it_listens(server)
-        if server.running and not server.saw("listening"):
+        if server.running and not self.is_open(server):
             self._name_the_boss()
             super()._until_it_listens(server)
 
@@ -40,6 +40,8 @@ class Duo(Room):
         """Alice starts the student's client; both type their name first."""
         alice: AtTerminal = self.join("alice")
         self.guest = alice
+        if alice.program.saw("listening"):  # peers: each calls the other one, who may call later
+            self.wait_for(lambda: bool(self.boss.program.saw("connected")))
         self._name_the_boss()
         return self.boss, alice
 
@@ -55,7 +57,8 @@ class Duo(Room):
         """Each listener's program is paused with the first thing it receives."""
         with contextlib.ExitStack() as stack:
             for listener in listeners:
-                port = self.guest.port if listener is self.boss else self.address[1]
+                speaker = self.guest if listener is self.boss else self.boss
+                port = speaker.port or self.address[1]
                 stack.enter_context(self.paused_after_recv(listener.program, port))
             yield
 

@@ -41,6 +41,11 @@ class Job:
     patience: float = PATIENCE
     on: frozenset[str] = frozenset()  # the switches of course.toml that are on
 
+    @property
+    def switches(self) -> frozenset[str]:
+        """The switches that are on for this pair."""
+        return self.on | {"peers"} if self.pair.peers else self.on
+
 
 def judge(
     job: Job, on_verdict: OnVerdict, known: dict[str, Verdict] | None = None
@@ -50,7 +55,7 @@ def judge(
     ``known`` are verdicts from a run that was cut off: they stand. Whatever dies or takes too
     long, each check gets exactly one verdict; without one of its own it is "not judged".
     """
-    there = checks_of(job.slug, job.checks, job.on)
+    there = checks_of(job.slug, job.checks, job.switches)
     names = [name for name in there if not job.only or name in job.only]
     found = {name: verdict for name, verdict in (known or {}).items() if name in names}
 
@@ -145,7 +150,7 @@ def _as_json(job: Job) -> dict[str, Any]:
         "only": job.only,
         "language": job.language,
         "checks": str(job.checks),
-        "on": sorted(job.on),
+        "on": sorted(job.switches),
     }
 
 

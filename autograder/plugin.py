@@ -6,14 +6,15 @@ the student's programs run in processes of their own.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import pytest
 
+from autograder.catalogue import files_of, lesson_of, switches
 from autograder.check import Check, about
 from autograder.duo import Duo
 from autograder.echo import EchoHost, EmptyRoom
@@ -25,6 +26,7 @@ from autograder.lines import Lines
 from autograder.room import Room
 from autograder.submission import Pair
 from autograder.udp import UdpHost, UdpRoom
+from autograder.udp_duo import UdpDuo
 from autograder.unmet import Blocked, Unmet
 from autograder.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Feedback, State, Verdict
 
@@ -83,7 +85,8 @@ class Judge:
     @pytest.fixture
     def duo(self) -> Iterator[Duo]:
         """The student's server with its user, waiting for another one."""
-        yield from self._opened(Duo(self.pair, self.launcher, self.lines))
+        kind = UdpDuo if "udp" in self.on else Duo
+        yield from self._opened(kind(self.pair, self.launcher, self.lines))
 
     @pytest.fixture
     def udp_room(self) -> Iterator[UdpRoom]:
@@ -199,7 +202,7 @@ class Judge:
                 state=state,
                 required=check.required,
                 misconception=check.misconception,
-                lesson=f"{self.slug}.md#{check.section}",
+                lesson=f"{lesson_of(self.slug)}.md#{check.section}",
                 hints=[_(hint) for hint in check.hints],
                 **facts,
             )
@@ -231,11 +234,25 @@ def run_checks(
     options = ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "pytest_timeout"]
     options += ["--assert=plain", "-c", os.devnull, "--rootdir", str(CHECKS)]
     options += [f"--timeout={WATCHDOG}", "-W", "ignore"]
-    files = sorted(str(path) for path in CHECKS.glob(f"test_{slug}*.py"))
-    with mock.patch.dict(os.environ, {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}):
-        judge = Judge(pair, slug, note, only, on)
+    files = [str(path) for path in files_of(slug, CHECKS)]
+    with _without_other_plugins():
+        judge = Judge(pair, slug, note, only, switches(slug, on))
         pytest.main([*options, *files], plugins=[judge])
     return verdicts
+
+
+@contextlib.contextmanager
+def _without_other_plugins() -> Iterator[None]:
+    """Whatever else is installed here has no part in a grade (pytest docs, this variable)."""
+    name = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(name)
+        if before is not None:
+            os.environ[name] = before
 
 
 def _applies(item: pytest.Item, on: Collection[str]) -> bool:

@@ -24,6 +24,14 @@ HERE, PORT = "127.0.0.1", 12345
 _NAME = re.compile(r"\b(nick|user ?name|your name|login)|\b(имя|имени|ник|логин)", re.I)
 _HOST = re.compile(r"\b(ip|host(name)?|address)\b|\b(айпи|хост|адрес)\w{0,2}\b", re.I)
 _PORT = re.compile(r"\bports?\b|\b(порт)\w{0,2}\b", re.I)
+_MINE = re.compile(
+    r"\b(your|my|own|local|source|listen\w*|bind)\b|\b(сво|ваш|мой|моё|локальн|прослуш|слуша)", re.I
+)
+_THEIRS = re.compile(
+    r"\b(peer|remote|friend|partner|other|target|dest\w*|recipient|receiver|send to|connect)\b"
+    r"|\b(собеседник|друг|удал[её]нн|назначени|получател|подключ|отправ|втор)",
+    re.I,
+)
 _BOTH = re.compile(r"(\w+)\s*:\s*(\w+)")  # as in host:port
 _ROLES = {"server": r"(?:server|сервер)", "client": r"(?:client|клиент)"}
 _LETTERS = re.compile(r"\b([s\u0441])\s*(?:/|,|\||or|или)\s*([ckк])\b", re.I)
@@ -35,13 +43,17 @@ def answer(
     """Answer what a program asks until it is done. Returns whether it was told the name."""
     named, place = False, 0
     for _number in range(MOST):
-        _wait(room, lambda: done() or not program.running)
+        _wait(room, lambda: not program.running or (role == "client" and done()))
         question = question_in(program.output.data[place:].decode("utf-8", "replace"))
-        if done() or not program.running or not question or program.unread_input():
+        if not program.running or not question or program.unread_input():
             break
+        port = which_port(room, question, role)
+        reply = reply_to(question, role, port)
+        if done() and not (reply and role == "server"):
+            break  # but a server that others can reach may still ask for their port
         place = len(program.output.data)
-        reply = reply_to(question, role, asked_port(room))
         if reply:
+            room.ports_told[role] += str(port) in reply
             room.act("{script} asks; the answer is “{reply}”.", script=program.script, reply=reply)
             program.feed(reply.encode() + b"\n")
         else:
@@ -64,6 +76,22 @@ def asked_port(room: Room) -> int:
     opened = server.saw("listening") or server.saw("bound") if server else []
     asked = opened[0].get("asked") if opened else None
     return asked if isinstance(asked, int) else PORT
+
+
+def which_port(room: Room, question: str, role: str) -> int:
+    """The port that is asked for: of two peers, each has its own and wants the other one's.
+
+    Where the words do not tell, the own one is asked for first; a client is asked for the
+    server's, unless the server had to be told two.
+    """
+    server = asked_port(room)
+    client = PORT + 1 if server != PORT + 1 else PORT
+    last = question.split("\n")[-1]
+    asked_two = role == "server" or room.ports_told["server"] > 1
+    mine = asked_two and not room.ports_told[role]
+    if _THEIRS.search(last) or _MINE.search(last):
+        mine = not _THEIRS.search(last)
+    return server if mine == (role == "server") else client
 
 
 def question_in(text: str) -> str:

@@ -47,6 +47,7 @@ class Room(Provocations):
         self.watcher = Watcher(lines, self.programs)
         self.server: Program | None = None
         self.asked: Person | None = None  # whose ears were looked into last
+        self.ports_told = {"server": 0, "client": 0}  # how many ports each was told by its user
         self.job: dict[str, Any] = {}  # what programs started from now on are launched with, too
         self.crowd_is_of_strangers: Callable[[], bool] = lambda: True
 

@@ -144,7 +144,7 @@ def _check_core(
             verdicts += judged
     if wish.only:
         return _all_passed(verdicts)
-    screen.about([how_understood(pair.server, seen, list(scores))])
+    screen.about([how_understood(pair, seen, list(scores))])
     screen.about(how_counted(scores, verdicts, tracks))
     counts = core_grade(scores, tracks)[1]
     return _all_passed([verdict for verdict in verdicts if verdict.slug == counts])

@@ -25,6 +25,7 @@ SLUGS = (
     "09_break_it",
     "10_beyond_threads",
 )
+TWO_OVER_UDP = "02_two_user_udp"  # a track without a folder: the checks of 02 for another network
 CORE = "core"  # the key of programs that lie at the root of a submission
 ROLES = ("server", "client")
 WORDS = {"server": ("server", "сервер", "srv"), "client": ("client", "клиент")}
@@ -44,6 +45,7 @@ class Pair:
     client: str = "client.py"
     server_arguments: tuple[str, ...] = ()
     client_arguments: tuple[str, ...] = ()
+    peers: bool = False  # whether others can reach the client, too: each has a port of its own
 
     def commands(self) -> list[str]:
         """How the server and the client are started, for people to read."""
@@ -126,7 +128,7 @@ def find_pair(root: Path, odd: Mapping[str, str]) -> Pair | Problem:
         if isinstance(folder, Problem):
             return folder
         root, scripts = folder, [path for path in scripts if path.parent == folder]
-    return _pair_in(root, scripts) or _one_script(root, scripts) or _missing(root, scripts, odd)
+    return _pair_in(root, scripts) or _peers(root, scripts) or _missing(root, scripts, odd)
 
 
 def _folders_with_both(scripts: Sequence[Path]) -> list[Path]:
@@ -211,18 +213,39 @@ def _choose(role: str, paths: Sequence[Path]) -> Path | Problem | None:
 
 def _numbered_clients(role: str, paths: Sequence[Path]) -> bool:
     """client1.py, client2.py beside one server are one client, started several times."""
-    stems = {re.sub(r"[\W\d_]+", "", path.stem.casefold()) for path in paths}
     servers = [p for p in paths[0].parent.iterdir() if role_of(p.name) == "server"] if paths else []
-    return role == "client" and len(stems) == 1 and len(servers) <= 1
+    return role == "client" and _only_numbers_differ(paths) and len(servers) <= 1
 
 
-def _one_script(folder: Path, scripts: Sequence[Path]) -> Pair | None:
-    """A lone script that both listens and connects: started twice, it may be the whole chat."""
-    both = [path for path in scripts if _looks_like_both(path)]
-    if len(both) != 1 or any(role_of(path.name) for path in scripts):
+def _only_numbers_differ(paths: Sequence[Path]) -> bool:
+    return len({re.sub(r"[\W\d_]+", "", path.stem.casefold()) for path in paths}) == 1
+
+
+def _peers(folder: Path, scripts: Sequence[Path]) -> Pair | None:
+    """A script that is started twice, or two whose names do not tell which is the server.
+
+    Whether they are a chat, and which one is started first, is found out by trying.
+    """
+    able = list({_content(p): p for p in reversed(scripts) if _uses_sockets(p)}.values())[::-1]
+    both = [path for path in able if _looks_like_both(path)]
+    if len(able) != 2 and len(both) == 1 and (able == both or not _roles(able)):
+        able = both
+    names = [path.relative_to(folder).as_posix() for path in able]
+    if able == both and len(able) == 1:
+        return Pair(folder, names[0], names[0])
+    if len(able) < 2 or not any("server" in _looks_like(path) for path in able):
         return None
-    script = both[0].relative_to(folder).as_posix()
-    return Pair(folder, script, script)
+    if len(able) == 2 or _only_numbers_differ(able):
+        return Pair(folder, names[0], names[1], peers=True)
+    return None
+
+
+def _roles(scripts: Sequence[Path]) -> set[str]:
+    return {role_of(path.name) for path in scripts} - {""}
+
+
+def _uses_sockets(path: Path) -> bool:
+    return b"socket" in _beginning(path) and not path.name.casefold().startswith("test_")
 
 
 def _looks_like_both(path: Path) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from autograder.course import Track
 from autograder.grade import Score, core_grade
 from autograder.i18n import _
+from autograder.submission import TWO_OVER_UDP, Pair
 from autograder.trial import TCP, UDP
 from autograder.verdict import BLOCKED, FAILED, Verdict
 
-NETWORK = {"03_udp_chat": UDP}  # all other exercises are TCP
+NETWORK = {"03_udp_chat": UDP, TWO_OVER_UDP: UDP}  # all other exercises are TCP
 
 
 def to_try(tracks: Sequence[Track], networks: Collection[str]) -> list[Track]:
@@ -34,9 +35,20 @@ def can_raise(track: Track, scores: Mapping[str, Score], tracks: Sequence[Track]
     return track.cap > (core_grade(scores, tracks)[0] or 0)
 
 
-def how_understood(script: str, networks: Collection[str], slugs: Sequence[str]) -> str:
+def how_understood(pair: Pair, networks: Collection[str], slugs: Sequence[str]) -> str:
     """One sentence on why these exercises were checked."""
-    if {TCP, UDP} <= set(networks):
+    server, client = pair.commands()
+    if pair.peers and pair.server == pair.client:
+        sentence = _(
+            "{server}, started twice, has a port of its own each time, so it was checked as "
+            "{slugs}."
+        )
+    elif pair.peers:
+        sentence = _(
+            "{server} (started first, as the server) and {client} (as the client) each have a "
+            "port of their own, so they were checked as {slugs}."
+        )
+    elif {TCP, UDP} <= set(networks):
         sentence = _("{script} opens both a TCP and a UDP socket, so it was checked as {slugs}.")
     elif UDP in networks:
         sentence = _("{script} opens a UDP socket, so it was checked as {slugs}.")
@@ -47,7 +59,8 @@ def how_understood(script: str, networks: Collection[str], slugs: Sequence[str])
             "{script} opened no socket that others could reach, so it was checked as {slugs}, "
             "the exercise that counts most."
         )
-    return sentence.format(script=script, slugs=", ".join(slugs))
+    values = {"script": server, "server": server, "client": client}
+    return sentence.format(slugs=", ".join(slugs), **values)
 
 
 def how_counted(

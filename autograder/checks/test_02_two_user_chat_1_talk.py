@@ -5,7 +5,7 @@ from autograder.check import check
 from autograder.duo import Duo
 from autograder.host import Host
 
-MEET = ("test_client_reaches_server",)
+MEET = ("test_client_reaches_server", "test_server_is_bound")  # TCP, UDP
 TALK = ("test_client_to_server", "test_server_to_client")
 
 
@@ -16,9 +16,21 @@ TALK = ("test_client_to_server", "test_server_to_client")
         "Start server.py by hand. Does it end? Does it wait for something else first?",
         "A server makes a TCP socket, then calls bind(), listen() and accept(), in this order.",
     ],
+    when="not udp",
 )
 def test_server_listens(duo: Duo) -> None:
     """The server starts and listens."""
+    assert duo.server is not None  # the room has opened: that is the whole check
+
+
+@check(
+    points=2,
+    section="over-udp",
+    hints=["A UDP program makes a socket (SOCK_DGRAM), calls bind(), and then only recvfrom()."],
+    when="udp",
+)
+def test_server_is_bound(duo: Duo) -> None:
+    """The server starts and is bound to a UDP port."""
     assert duo.server is not None  # the room has opened: that is the whole check
 
 
@@ -28,6 +40,7 @@ def test_server_listens(duo: Duo) -> None:
     misconception="M22",
     needs=["test_server_listens"],
     hints=["Compare the two addresses: the one in bind() and the one in connect()."],
+    when="not udp",
 )
 def test_client_reaches_server(duo: Duo) -> None:
     """The client connects to the server."""
@@ -178,6 +191,7 @@ def test_empty_line(duo: Duo) -> None:
     section="strangers",
     needs=["test_server_listens"],
     hints=["Our people send plain UTF-8 text, their name first; each line ends with a newline."],
+    when="not udp and not peers",
 )
 def test_server_with_a_stranger(duo: Duo) -> None:
     """Somebody with another client can use the server: it sends and reads plain text."""
@@ -192,6 +206,7 @@ def test_server_with_a_stranger(duo: Duo) -> None:
     points=1,
     section="strangers",
     hints=["A line, encoded as UTF-8, is enough. The server may speak first and at any time."],
+    when="not udp and not peers",
 )
 def test_client_with_a_stranger(host: Host) -> None:
     """The client can use another server: it sends and shows plain text."""
@@ -209,6 +224,7 @@ def test_client_with_a_stranger(host: Host) -> None:
     needs=["test_server_listens"],
     required=True,
     hints=["The assignment asks for the socket library: import socket."],
+    when="not udp",
 )
 def test_socket_is_used(duo: Duo) -> None:
     """The server is built on the socket library."""

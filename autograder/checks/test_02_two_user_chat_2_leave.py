@@ -1,4 +1,4 @@
-"""02, the end: either user leaves, in peace or killed; the other one is told and ends, too."""
+"""02, the end, with TCP: either user leaves, in peace or killed; the other is told and ends."""
 
 from autograder.check import check
 from autograder.duo import Duo, is_told, of_rest, said_so_far, vanishes_with_unread_words
@@ -16,6 +16,7 @@ TALK = ("test_client_to_server", "test_server_to_client")
         "A thread that waits in recv() keeps the program alive, unless it is a daemon.",
         'recv() returns b"" in the server when the client has left. What do you print then?',
     ],
+    when="not udp",
 )
 def test_client_leaves(duo: Duo) -> None:
     """When the client's input ends, the client ends; the server tells its user and ends."""
@@ -37,6 +38,7 @@ def test_client_leaves(duo: Duo) -> None:
         "What does the server do when its own input ends? A thread may keep it alive.",
         'recv() returns b"" in the client when the server has left. What do you print then?',
     ],
+    when="not udp",
 )
 def test_server_leaves(duo: Duo) -> None:
     """When the server's input ends, the server ends; the client tells its user and ends."""
@@ -58,6 +60,7 @@ def test_server_leaves(duo: Duo) -> None:
         "The thread that waits for the keyboard learns nothing from the socket. Who tells it?",
         "After Enter, look whether the receiver is alive, or catch what sendall() raises.",
     ],
+    when="not udp",
 )
 def test_client_is_killed(duo: Duo) -> None:
     """When the client is killed, the server tells its user, and ends at the next Enter at last."""
@@ -78,6 +81,7 @@ def test_client_is_killed(duo: Duo) -> None:
         "The thread that waits for the keyboard learns nothing from the socket. Who tells it?",
         "After Enter, look whether the receiver is alive, or catch what sendall() raises.",
     ],
+    when="not udp",
 )
 def test_server_is_killed(duo: Duo) -> None:
     """When the server is killed, the client tells its user, and ends at the next Enter at last."""
@@ -95,6 +99,7 @@ def test_server_is_killed(duo: Duo) -> None:
     misconception="M10",
     needs=TALK,
     hints=["recv() on a reset connection raises ConnectionResetError. Who catches it?"],
+    when="not udp",
 )
 def test_reset_at_the_server(duo: Duo) -> None:
     """When the client is killed with words unread (RST), the server ends well all the same."""
@@ -109,6 +114,7 @@ def test_reset_at_the_server(duo: Duo) -> None:
     misconception="M10",
     needs=TALK,
     hints=["recv() on a reset connection raises ConnectionResetError. Who catches it?"],
+    when="not udp",
 )
 def test_reset_at_the_client(duo: Duo) -> None:
     """When the server is killed with words unread (RST), the client ends well all the same."""
@@ -123,6 +129,7 @@ def test_reset_at_the_client(duo: Duo) -> None:
     misconception="M5",
     needs=TALK,
     hints=['recv() returns b"" at once, again and again, when the other side has left.'],
+    when="not udp",
 )
 def test_server_rests(duo: Duo) -> None:
     """When the client has gone, the server does not run in circles."""
@@ -139,6 +146,7 @@ def test_server_rests(duo: Duo) -> None:
     misconception="M5",
     needs=TALK,
     hints=['recv() returns b"" at once, again and again, when the other side has left.'],
+    when="not udp",
 )
 def test_client_rests(duo: Duo) -> None:
     """When the server has gone, the client does not run in circles."""
