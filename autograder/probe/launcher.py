@@ -15,6 +15,7 @@ import socket
 import sys
 import traceback
 import types
+from collections.abc import Callable
 from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -32,6 +33,7 @@ def run(job: dict[str, Any], channel_socket: socket.socket) -> None:
     sockets.install(channel, Ports(job["ports"]), job.get("faults", []))
     steps.install(channel, folder, sockets.Socket)
     threads.install(channel, folder)
+    compiled = _watching(channel, folder) if job.get("watch") else _compiled
     channel.listen()
     sys.argv = [script, *job.get("arguments", [])]
     sys.path[0] = os.path.dirname(script)
@@ -43,7 +45,7 @@ def run(job: dict[str, Any], channel_socket: socket.socket) -> None:
     channel.tell("started")
     try:
         with open(script, "rb") as file:
-            code = compile(file.read(), script, "exec")
+            code = compiled(file.read(), script)
         exec(code, main.__dict__)
     except SystemExit:
         raise
@@ -55,6 +57,18 @@ def run(job: dict[str, Any], channel_socket: socket.socket) -> None:
         traceback.print_exception(type(error), error, trace)
         sys.exit(130 if isinstance(error, KeyboardInterrupt) else 1)  # 128 + SIGINT, as a shell
     channel.tell("main ended")
+
+
+def _compiled(source: bytes, path: str) -> types.CodeType:
+    return compile(source, path, "exec", dont_inherit=True)
+
+
+def _watching(channel: Any, folder: str) -> Callable[[bytes, str], types.CodeType]:
+    """Watch the locks and the registry, too. Returns what compiles the script for that."""
+    from autograder.probe import registry, rewrite
+
+    registry.install(channel, folder)
+    return rewrite.rewritten
 
 
 def _add_the_builtins_of_site() -> None:
@@ -182,6 +196,7 @@ def main() -> None:
         channel,
         ports,
         recorder,
+        registry,
         sockets,
         steps,
         threads,

@@ -1,0 +1,259 @@
+"""The registry, wherever the student keeps it: who touches it, under which locks, who is in it.
+
+A *registry* is a container in which the sockets of at least two clients can be reached: as
+elements, keys or values, in tuples, or as attributes of objects. Events, in watched rooms only:
+
+- ``registry changed`` registry, kind, made, place, peers: after each change of a container that
+  has held a client, who is in it: the peers' real ports. It has one number for good; a registry
+  is one that has held two at the same time
+- ``registry report`` registries: what the lockset has found, when the grader asks for it
+
+*Lockset* (Savage et al., "Eraser", ACM TOCS 15(4), 1997): while one thread alone uses a
+container, no lock is needed, also when its maker hands it over to one owner. From then on two
+accesses by different threads of which one writes must have a lock in common.
+"""
+
+from __future__ import annotations
+
+import builtins
+import itertools
+import operator
+import types
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.probe import containers, locks, recorder, rewrite
+from autograder.probe.channel import Channel, thread_name
+from autograder.probe.containers import READ, WRITE
+from autograder.probe.ledger import me
+from autograder.probe.sockets import Socket
+
+ACCESS = "access"  # where a thread can be held: about to touch a registry that others use, too
+LOOKED_AT = 64  # elements of a container in which clients' sockets are looked for
+DEPTH = 3
+KEPT = 200  # different accesses that are kept of one registry
+MAX_CHANGES = 2000  # changes that one program reports
+_THREADS_OWN = {"_target", "_args", "_kwargs"}  # what a Thread keeps of its start
+
+
+@dataclass(frozen=True)
+class Access:
+    """One way in which a registry is touched."""
+
+    place: str
+    write: bool
+    locks: frozenset[int]
+
+
+@dataclass(eq=False)
+class Note:
+    """What is known of one container, or of a variable that holds one after another."""
+
+    kind: str
+    made: str
+    owner: int  # the thread that alone has used it so far
+    variable: bool = False
+    handed: bool = False  # from its maker to another owner
+    shared: bool = False
+    changed: bool = False  # since it was made
+    number: int = 0  # 0: it has held no client so far
+    registry: bool = False  # whether it has held two clients at the same time
+    accesses: dict[Access, dict[int, str]] = field(default_factory=dict)  # by which threads
+
+    def touched(self, access: Access) -> None:
+        """Note an access by the current thread."""
+        thread = me()
+        self.changed = self.changed or access.write
+        if not self.shared and thread != self.owner:
+            self.shared, self.handed, self.owner = self.handed, True, thread
+        if self.shared and (access in self.accesses or len(self.accesses) < KEPT):
+            self.accesses.setdefault(access, {})[thread] = thread_name()
+
+    def others_use_it(self) -> bool:
+        return self.shared or self.handed
+
+    def races(self) -> list[tuple[Access, Access]]:
+        """Pairs of accesses by two threads, one of them a write, without a lock in common."""
+        return [
+            (one, other)
+            for one, other in itertools.product(list(self.accesses), repeat=2)
+            if one.write
+            and not one.locks & other.locks
+            and len(self.accesses[one].keys() | self.accesses[other].keys()) > 1
+        ]
+
+
+class Registries:
+    """All that is watched in one program."""
+
+    def __init__(self, channel: Channel, pause: Callable[[str, None], None]) -> None:
+        self._channel, self._pause = channel, pause
+        self._found: list[Note] = []
+        self._variables: dict[tuple[int, str], Note] = {}
+        self._changes = 0
+        channel.on("registry", lambda command: self._report())
+
+    # -- called by the containers ----------------------------------------------------------
+
+    def made(self, container: Any, write: bool = True) -> None:
+        """A container has been made, with what is in it."""
+        self._recognise(self._note(container), container)
+
+    def before(self, container: Any, write: bool) -> None:
+        """The current thread is about to touch a container."""
+        note = self._note(container)
+        self._touch(note, write)
+        if not note.registry and note.others_use_it():
+            self._recognise(note, container)
+
+    def after(self, container: Any, write: bool) -> None:
+        """The current thread has changed a container."""
+        note = self._note(container)
+        if not note.registry:
+            self._recognise(note, container)
+        if note.number:
+            self._tell_change(note, container)
+
+    def bind(self, value: Any, name: str, owner: Any = None) -> Any:
+        """The current thread is about to bind a value to a name that threads share."""
+        if not (containers.is_watched(value) or isinstance(value, tuple | frozenset)):
+            return value
+        note = self._variables.setdefault(
+            (id(owner), name),
+            Note(f"variable {name}", locks.ledger.place(), me(), variable=True),
+        )
+        self._recognise(note, value)
+        self._touch(note, WRITE)
+        if note.number:
+            self._tell_change(note, value)
+        return value
+
+    # -- what they mean ------------------------------------------------------------------
+
+    def _note(self, container: Any) -> Note:
+        note: Note | None = getattr(container, "_note", None)
+        if note is None:
+            kind = containers.REAL[containers.kind_of(container)].__name__
+            note = container._note = Note(kind, locks.ledger.place(), me())
+        return note
+
+    def _touch(self, note: Note, write: bool) -> None:
+        access = Access(locks.ledger.place(), write, locks.ledger.held())
+        note.touched(access)
+        if note.registry and note.others_use_it():
+            self._pause(ACCESS, None)
+            self._pause(f"{ACCESS} {access.place}", None)
+
+    def _recognise(self, note: Note, container: Any) -> None:
+        clients = len(clients_in(container))
+        if clients and not note.number:
+            self._found.append(note)
+            note.number = len(self._found)
+        note.registry = note.registry or clients > 1
+
+    def _tell_change(self, note: Note, container: Any) -> None:
+        self._changes += 1
+        if self._changes > MAX_CHANGES:
+            return
+        self._channel.tell(
+            "registry changed",
+            registry=note.number,
+            kind=note.kind,
+            made=note.made,
+            place=locks.ledger.place(),
+            peers=sorted(clients_in(container).values()),
+        )
+
+    def _report(self) -> None:
+        """Tell of each registry that it is one, and where two threads can meet in it."""
+        told = [
+            {
+                "registry": note.number,
+                "kind": note.kind,
+                "made": note.made,
+                "shared": note.shared,
+                "races": [_told(note, *race) for race in note.races()[:KEPT]],
+            }
+            for note in list(self._found)
+            if note.registry and (note.others_use_it() or note.changed)
+        ]
+        self._channel.tell("registry report", registries=told)
+
+
+def _told(note: Note, one: Access, other: Access) -> list[dict[str, Any]]:
+    """A pair of accesses, by two different threads."""
+    first = next(iter(note.accesses[one]))
+    second = next((t for t in note.accesses[other] if t != first), None)
+    if second is None:
+        second = first
+        first = next(t for t in note.accesses[one] if t != second)
+    return [
+        {
+            "place": access.place,
+            "write": access.write,
+            "thread": note.accesses[access][thread],
+            "locks": [locks.ledger.locks[number].made for number in sorted(access.locks)],
+        }
+        for access, thread in ((one, first), (other, second))
+    ]
+
+
+def clients_in(value: Any, depth: int = DEPTH) -> dict[int, int]:
+    """The sockets of clients that can be reached from here: their ids, and their peers' ports."""
+    if isinstance(value, Socket):
+        return {id(value): value._peer[1]} if value._peer else {}
+    if depth < 0 or isinstance(value, str | bytes | int | float | type(None)):
+        return {}
+    found: dict[int, int] = {}
+    for part in itertools.islice(_parts(value), LOOKED_AT):
+        if not getattr(getattr(part, "_note", None), "registry", False):  # one of its own
+            found |= clients_in(part, depth - 1)
+    return found
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    """What a value consists of."""
+    if containers.is_watched(value):
+        value = containers.raw(value)
+    if isinstance(value, dict):
+        return [part for pair in value.items() for part in pair]
+    if isinstance(value, list | tuple | set | frozenset):
+        return list(value)
+    if isinstance(value, type | types.ModuleType):
+        return []
+    if callable(value):
+        return [getattr(value, "__self__", None)]  # a method of somebody
+    kept = [part for name, part in _attributes(value) if name not in _THREADS_OWN]
+    return [*kept, *(getattr(value, name, None) for name in ("buffer", "raw"))]
+
+
+def _attributes(value: Any) -> list[tuple[str, Any]]:
+    names = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
+    slots = [(str(name), getattr(value, str(name), None)) for name in names]
+    return [*slots, *getattr(value, "__dict__", {}).copy().items()]
+
+
+def _inplace(name: str, target: Any) -> Callable[[Any], Any]:
+    """``target += value`` and the like, by the name of the operation in the ast module."""
+    known = {"Add": "iadd", "Sub": "isub", "BitOr": "ior", "BitAnd": "iand", "BitXor": "ixor"}
+    known |= {"Mult": "imul", "Div": "itruediv", "FloorDiv": "ifloordiv", "Mod": "imod"}
+    known |= {"Pow": "ipow", "LShift": "ilshift", "RShift": "irshift", "MatMult": "imatmul"}
+    operation = getattr(operator, known[name])
+    return lambda value: operation(target, value)
+
+
+def install(channel: Channel, folder: str) -> None:
+    """Watch the locks and the registry of a program. Call it before the script is loaded."""
+    pause = recorder.current.faults.pause
+    locks.install(channel, folder, pause)
+    registries = Registries(channel, pause)
+    hooks = containers.hooks
+    hooks.before, hooks.after, hooks.made = registries.before, registries.after, registries.made
+    words = {"watch": containers.watch, "twin": containers.twin_of, "plain": containers.plain}
+    for name, word in {**words, "bind": registries.bind, "inplace": _inplace}.items():
+        setattr(builtins, f"__{name}__", word)
+    rewrite.install(folder)
+
+
+__all__ = ["ACCESS", "READ", "WRITE", "clients_in", "install"]
