@@ -15,9 +15,10 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.probe.channel import Channel
-from autograder.probe.ports import ANY, Ports
+from autograder.probe.ports import ANY, Ports, candidates
 
 Send = Callable[[], Any]
+RealSocket = socket.socket  # before the student's is put in its place
 
 
 class Datagrams:
@@ -51,6 +52,19 @@ class Datagrams:
         if real is not None and self._ports.real("udp", ANY) == real:
             self._asked[real] = port  # our own host answers from where it was looked for
         return real
+
+    def reserve(self, port: int) -> int:
+        """The real port behind one that a socket is connected to, be it bound already or not."""
+        real = self._behind(port)
+        for candidate in candidates() if real is None else ():
+            with RealSocket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+                try:
+                    free.bind(("127.0.0.1", candidate))
+                except OSError:
+                    continue
+            self._ports.record("udp", port, candidate)
+            return self._behind(port) or candidate
+        return real or port
 
     def given(self, address: Any) -> Any:
         """The address a program of this room would write for a real one."""

@@ -114,13 +114,20 @@ class Socket(RealSocket):
             nobody.bind(self._loopback(0))  # refuses, as it does where no server runs
             return self._loopback(nobody.getsockname()[1])
 
+    def _led_for_good(self, address: Any) -> Any:
+        """As ``led``. A datagram socket stays with its peer, who may open that port later."""
+        real, port = self.led(address), _port(address)
+        if self.kind() == "udp" and port:
+            return self._loopback(recorder.current.datagrams.reserve(port))
+        return real
+
     def connect(self, address: Any, /) -> None:
-        real = self.led(address)
+        real = self._led_for_good(address)
         super().connect(real)
         self._connected(address, real)
 
     def connect_ex(self, address: Any, /) -> int:
-        real = self.led(address)
+        real = self._led_for_good(address)
         code = super().connect_ex(real)
         if code == 0:
             self._connected(address, real)
