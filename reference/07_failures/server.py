@@ -1,6 +1,7 @@
-"""Failures, the server: nobody waits for a client that does not read."""
+"""Failures, the server: nobody waits for a client that does not read, and Ctrl-C ends it."""
 
 import contextlib
+import os
 import socket
 import threading
 
@@ -8,6 +9,7 @@ ADDRESS = ("127.0.0.1", 12345)
 LIMIT = 1 << 20  # bytes that a line may have: 1 MiB
 OUTBOX = 4 << 20  # bytes that may wait for a slow reader: 4 MiB
 NOW = getattr(socket, "MSG_DONTWAIT", None)  # send what fits and do not wait; not on Windows
+WAKE = 0.5 if os.name == "nt" else None  # seconds; on Windows accept() misses a Ctrl-C
 
 members = set()  # the registry
 registry = threading.Lock()  # held for each look at members, and never while we send
@@ -19,7 +21,8 @@ class Member:
     def __init__(self, sock):
         self.sock = sock
         self.outbox = bytearray()
-        self.lock = threading.Lock()  # guards the outbox
+        self.lock = threading.Lock()  # guards the outbox; who holds it does not wait
+        self.catching_up = threading.Lock()  # held by the thread that empties the outbox
 
     def offer(self, data):
         """Send what fits now; the rest waits in the outbox. Who lags too much is dropped."""
@@ -43,9 +46,9 @@ class Member:
 
     def catch_up(self, chunk):
         """Send the outbox at the reader's speed. Runs in a thread while there is an outbox."""
-        with contextlib.suppress(OSError):
+        with self.catching_up, contextlib.suppress(OSError):
             while chunk:
-                sent = self.sock.send(chunk)  # may wait, so it holds no lock
+                sent = self.sock.send(chunk)  # may wait
                 with self.lock:
                     del self.outbox[:sent]
                     chunk = bytes(self.outbox[:65536])
@@ -61,18 +64,10 @@ def lines(sock):
     buffer = b""
     while data := sock.recv(65536):
         whole, newline, buffer = (buffer + data).rpartition(b"\n")
-        yield whole + newline
+        if newline:
+            yield (whole + newline).decode(errors="replace").encode()  # what is no text is "�"
         if len(buffer) > LIMIT:
             return  # a line without end would eat our memory
-
-
-def is_text(data):
-    """Tell whether the bytes are UTF-8. Lines are whole, so no letter in them is cut."""
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def everyone():
@@ -84,35 +79,45 @@ def everyone():
 def serve(member):
     """Relay what one member says until they leave. Runs in a thread of its own."""
     try:
+        member.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # do not wait for more
         for data in lines(member.sock):
-            if is_text(data):
-                for other in everyone():
-                    if other is not member:
-                        other.offer(data)
+            for other in everyone():
+                if other is not member:
+                    other.offer(data)
     except OSError:
         pass  # reset, timed out, network down: every end is an end
     finally:
         with registry:
             members.discard(member)
         member.drop()
-        member.sock.close()
+        with member.catching_up, member.lock:  # nobody may be in a send: the next who comes
+            member.sock.close()  # may get the number of this socket
+
+
+def welcome_all(listener):
+    """Let in whoever comes, each with a thread of their own."""
+    while True:
+        try:
+            sock, _address = listener.accept()
+        except (TimeoutError, ConnectionAbortedError):
+            continue  # nobody came, or they left before we saw them
+        member = Member(sock)
+        with registry:
+            members.add(member)
+        threading.Thread(target=serve, args=(member,)).start()
 
 
 def main():
-    with socket.create_server(ADDRESS) as listener:
-        print("The chat is open. Ctrl-C ends it.", flush=True)
-        try:
-            while True:
-                sock, _address = listener.accept()
-                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # no waiting for more
-                member = Member(sock)
-                with registry:
-                    members.add(member)
-                threading.Thread(target=serve, args=(member,)).start()
-        except KeyboardInterrupt:
-            print("The chat closes.")
-    for member in everyone():
-        member.drop()  # its thread wakes up, tidies up and ends; the last one ends the program
+    try:
+        with socket.create_server(ADDRESS) as listener:
+            listener.settimeout(WAKE)
+            print("The chat is open. Ctrl-C ends it.", flush=True)
+            welcome_all(listener)
+    except KeyboardInterrupt:
+        print("The chat closes.", flush=True)
+    finally:
+        for member in everyone():
+            member.drop()  # its thread wakes up, tidies up and ends; the last ends the program
 
 
 if __name__ == "__main__":
