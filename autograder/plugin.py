@@ -29,6 +29,7 @@ from autograder.udp import UdpHost, UdpRoom
 from autograder.udp_duo import UdpDuo
 from autograder.unmet import Blocked, Unmet
 from autograder.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Feedback, State, Verdict
+from autograder.watched import WatchedRoom
 
 OnVerdict = Callable[[Verdict], None]
 
@@ -66,6 +67,11 @@ class Judge:
     def room(self) -> Iterator[Room]:
         """The student's server, running."""
         yield from self._opened(Room(self.pair, self.launcher, self.lines))
+
+    @pytest.fixture
+    def watched_room(self) -> Iterator[WatchedRoom]:
+        """The student's server, running; its locks and its registry are watched."""
+        yield from self._opened(WatchedRoom(self.pair, self.launcher, self.lines))
 
     @pytest.fixture
     def host(self) -> Iterator[Host]:

@@ -108,7 +108,7 @@ class Faults:
         if pause is None:
             return
         pause.nth -= 1
-        if pause.nth > 0 or (at == SENDING and pause.nth < 0):
+        if pause.nth > 0 or (at != RECEIVED and pause.nth < 0):
             return
         self._channel.tell("held", at=at, peer=peer)
         pause.released.wait()

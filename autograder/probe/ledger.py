@@ -22,8 +22,7 @@ from types import FrameType
 from typing import Any
 
 from autograder.probe.channel import Channel, thread_name
-
-NESTED = "nested lock"  # where a thread can be held: about to take a lock while it has another
+from autograder.probe.places import NESTED
 
 
 class _Me(threading.local):

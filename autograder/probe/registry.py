@@ -6,6 +6,8 @@ elements, keys or values, in tuples, or as attributes of objects. Events, in wat
 - ``registry changed`` registry, kind, made, place, peers: after each change of a container that
   has held a client, who is in it: the peers' real ports. It has one number for good; a registry
   is one that has held two at the same time
+- ``meeting`` first, second: a thread is held right before it touches a registry, and another one
+  touches it meanwhile; {place, write, thread, locks} of both, of which one writes
 - ``registry report`` registries: what the lockset has found, when the grader asks for it
 
 *Lockset* (Savage et al., "Eraser", ACM TOCS 15(4), 1997): while one thread alone uses a
@@ -25,11 +27,11 @@ from typing import Any
 
 from autograder.probe import containers, locks, recorder, rewrite
 from autograder.probe.channel import Channel, thread_name
-from autograder.probe.containers import READ, WRITE
+from autograder.probe.containers import WRITE
 from autograder.probe.ledger import me
+from autograder.probe.places import ACCESS
 from autograder.probe.sockets import Socket
 
-ACCESS = "access"  # where a thread can be held: about to touch a registry that others use, too
 LOOKED_AT = 64  # elements of a container in which clients' sockets are looked for
 DEPTH = 3
 KEPT = 200  # different accesses that are kept of one registry
@@ -60,6 +62,7 @@ class Note:
     number: int = 0  # 0: it has held no client so far
     registry: bool = False  # whether it has held two clients at the same time
     accesses: dict[Access, dict[int, str]] = field(default_factory=dict)  # by which threads
+    visitor: tuple[Access, str] | None = None  # held right before an access, and its thread
 
     def touched(self, access: Access) -> None:
         """Note an access by the current thread."""
@@ -71,6 +74,7 @@ class Note:
             self.accesses.setdefault(access, {})[thread] = thread_name()
 
     def others_use_it(self) -> bool:
+        """Whether it is more than its maker's own."""
         return self.shared or self.handed
 
     def races(self) -> list[tuple[Access, Access]]:
@@ -142,8 +146,19 @@ class Registries:
         access = Access(locks.ledger.place(), write, locks.ledger.held())
         note.touched(access)
         if note.registry and note.others_use_it():
-            self._pause(ACCESS, None)
-            self._pause(f"{ACCESS} {access.place}", None)
+            self._visit(note, access)
+
+    def _visit(self, note: Note, access: Access) -> None:
+        """The current thread touches a registry. If another one is held there, they meet."""
+        mine, other = (access, thread_name()), note.visitor
+        if other is None:
+            note.visitor = mine
+        elif access.write or other[0].write:
+            self._channel.tell("meeting", first=_told(*other), second=_told(*mine))
+        self._pause(ACCESS, None)
+        self._pause(f"{ACCESS} {access.place}", None)
+        if note.visitor is mine:
+            note.visitor = None
 
     def _recognise(self, note: Note, container: Any) -> None:
         clients = len(clients_in(container))
@@ -173,7 +188,7 @@ class Registries:
                 "kind": note.kind,
                 "made": note.made,
                 "shared": note.shared,
-                "races": [_told(note, *race) for race in note.races()[:KEPT]],
+                "races": [[_told(a, "") for a in race] for race in note.races()[:KEPT]],
             }
             for note in list(self._found)
             if note.registry and (note.others_use_it() or note.changed)
@@ -181,22 +196,10 @@ class Registries:
         self._channel.tell("registry report", registries=told)
 
 
-def _told(note: Note, one: Access, other: Access) -> list[dict[str, Any]]:
-    """A pair of accesses, by two different threads."""
-    first = next(iter(note.accesses[one]))
-    second = next((t for t in note.accesses[other] if t != first), None)
-    if second is None:
-        second = first
-        first = next(t for t in note.accesses[one] if t != second)
-    return [
-        {
-            "place": access.place,
-            "write": access.write,
-            "thread": note.accesses[access][thread],
-            "locks": [locks.ledger.locks[number].made for number in sorted(access.locks)],
-        }
-        for access, thread in ((one, first), (other, second))
-    ]
+def _told(access: Access, thread: str) -> dict[str, Any]:
+    """An access, as the grader is told of it."""
+    made = [locks.ledger.locks[number].made for number in sorted(access.locks)]
+    return {"place": access.place, "write": access.write, "thread": thread, "locks": made}
 
 
 def clients_in(value: Any, depth: int = DEPTH) -> dict[int, int]:
@@ -254,6 +257,3 @@ def install(channel: Channel, folder: str) -> None:
     for name, word in {**words, "bind": registries.bind, "inplace": _inplace}.items():
         setattr(builtins, f"__{name}__", word)
     rewrite.install(folder)
-
-
-__all__ = ["ACCESS", "READ", "WRITE", "clients_in", "install"]

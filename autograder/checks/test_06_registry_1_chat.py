@@ -1,0 +1,121 @@
+"""06: it is a chat, its lines stay whole and in order, and nobody's end hurts it."""
+
+from autograder import registry_evidence
+from autograder.check import check
+from autograder.room import Room
+
+CHAT = ("test_strangers_can_chat",)
+
+
+@check(
+    points=2,
+    section="the-task",
+    hints=["Start server.py by hand. Does it end at once? With which error?"],
+)
+def test_server_listens(room: Room) -> None:
+    """The server starts and listens."""
+    assert room.server is not None  # the room has opened: that is the whole check
+
+
+@check(
+    points=3,
+    section="the-task",
+    needs=["test_server_listens"],
+    hints=[
+        "Our people are plain sockets: they say their name first, and each message is a line.",
+        "Who puts a newcomer into the registry? Does everyone_but return everyone else?",
+    ],
+)
+def test_strangers_can_chat(room: Room) -> None:
+    """What one person says, the others hear."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    room.chat_goes_on(alice, bob, carol)
+
+
+@check(
+    points=2,
+    section="the-task",
+    needs=CHAT,
+    hints=["client.py needs nothing new. Is it the one of the exercise before?"],
+)
+def test_two_people_can_chat(room: Room) -> None:
+    """What one person types, another one reads."""
+    alice, bob = room.join("alice", "bob")
+    alice.says("hello bob")
+    bob.hears("hello bob")
+
+
+@check(
+    points=3,
+    section="an-exception-ends-one-thread",
+    misconception="M18",
+    needs=CHAT,
+    hints=[
+        "Look at the terminal of the server: which line of yours does the traceback name?",
+        "Can the cleanup be reached by somebody who is not in the registry (yet, or any more)?",
+    ],
+)
+def test_no_thread_dies(room: Room) -> None:
+    """However somebody leaves, even without a word, no thread of the server dies of it."""
+    alice, bob = room.connect("alice", "bob")
+    eve, mallory = room.connect_silently("eve", "mallory")
+    eve.leaves()
+    mallory.vanishes()
+    carol, dave = room.connect("carol", "dave")
+    carol.leaves()
+    dave.vanishes()
+    room.chat_goes_on(alice, bob)
+    registry_evidence.of_living_threads(room)
+
+
+@check(
+    points=7,
+    section="two-threads-one-socket",
+    misconception="M17",
+    needs=CHAT,
+    hints=[
+        "sendall() may need several steps. What keeps another thread from sending in between?",
+        "Each receiver needs a lock that is held during the whole sendall() to this receiver.",
+    ],
+)
+def test_lines_never_mix(room: Room) -> None:
+    """Two people say long lines at the same time: each line arrives in one piece."""
+    assert room.server is not None
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    long, other = "a long line " + "of alice " * 300, "another one " + "of bob " * 300
+    room.short_writes(room.server, most=1000)
+    with room.paused_before_send(to=carol, nth=2):
+        alice.says(long)
+        room.settle()
+        bob.says(other)
+        room.settle()
+    registry_evidence.of_whole_lines(carol, long.strip(), other.strip())
+
+
+@check(
+    points=7,
+    section="one-order-for-each-sender",
+    misconception="M27",
+    needs=CHAT,
+    hints=[
+        "Who comes and goes while a message is on its way must not change who else gets it.",
+        "Is there a moment in which two threads carry messages of the same sender?",
+    ],
+)
+def test_exactly_once_in_order(room: Room) -> None:
+    """While people come and go, who stays hears each message once, each sender's in order."""
+    alice, bob, carol, dave, guest = room.connect("alice", "bob", "carol", "dave", "guest")
+    rounds = ("first", "second", "third")
+    for word in rounds:
+        with room.paused_before_send(to=carol):
+            alice.says(f"{word} of alice", f"{word} more of alice")
+            room.settle()
+            guest.leaves()
+            bob.says(f"{word} of bob")
+            guest = room.connect(f"guest-{word}")
+    for listener in (carol, dave):
+        listener.hears_once(*(f"{word} of bob" for word in rounds))
+        alices = [f"{word} {rest}" for word in rounds for rest in ("of alice", "more of alice")]
+        listener.hears_once(*alices)
+        listener.hears_in_order(*alices)
+        listener.hears_in_order(*(f"{word} of bob" for word in rounds))

@@ -1,0 +1,131 @@
+"""A room whose server is watched: where its registry is, and who holds which lock.
+
+What the probe finds there helps to force the moments that matter and to explain them. The
+judgement on a registry without a common lock needs a proof: two threads that do meet in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+from autograder.i18n import _
+from autograder.person import Person
+from autograder.probe.places import ACCESS, NESTED
+from autograder.room import Room, how_it_ended
+from autograder.unmet import Unmet
+
+Fact = dict[str, Any]
+MOST_PLACES = 4  # lines that write to a registry and are tried as meeting points
+
+
+class CannotTell(Exception):
+    """The probe has not found what the check is about. The check is not judged."""
+
+
+class WatchedRoom(Room):
+    """A room in which the probe watches the server's locks and its registry."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.job = {"watch": True}
+
+    def paused_at_registry(self, nth: int = 1, place: str = "") -> AbstractContextManager[None]:
+        """Arm the probe: the thread that is the n-th from now on to touch the registry is paused
+        right before it does so, be it anywhere or at one place, such as "server.py:12".
+
+        A scheduler may take the processor from a thread there (man 7 sched), whatever it holds.
+        """
+        assert self.server is not None
+        at = f"{ACCESS} {place}" if place else ACCESS
+        return self._paused(self.server, at=at, peer=None, nth=nth)
+
+    def paused_between_locks(self, nth: int = 1) -> AbstractContextManager[None]:
+        """Arm the probe: the n-th thread that holds a lock and wants another one is paused."""
+        assert self.server is not None
+        return self._paused(self.server, at=NESTED, peer=None, nth=nth)
+
+    @contextmanager
+    def at_each_access(self, nth: int, act: Callable[[], None]) -> Iterator[bool]:
+        """Somebody acts, and the thread that is n-th at the registry is held there. Was it?"""
+        with self.paused_at_registry(nth):
+            act()
+            self.settle()
+            held = self.is_held(ACCESS)
+            if held:
+                self.step("A thread of the server is held at its registry, step {nth}.", nth=nth)
+            yield held
+
+    def is_held(self, at: str) -> bool:
+        """Whether a thread of the server is held at this kind of place."""
+        assert self.server is not None
+        held, released = (
+            [event for event in self.server.saw(name) if event.get("at") == at]
+            for name in ("held", "released")
+        )
+        return len(held) > len(released)
+
+    # -- what the probe found ------------------------------------------------------------
+
+    def registries(self) -> list[Fact]:
+        """The containers that hold the clients. Raises CannotTell if none was found."""
+        server = self.server
+        assert server is not None
+        if not server.running:
+            raise Unmet(_("The server goes on."), how_it_ended(server))
+        known = len(server.saw("registry report"))
+        server.command("registry")
+        self.wait_for(lambda: len(server.saw("registry report")) > known)
+        found = [e["registries"] for e in server.saw("registry report")[known:]]
+        if not found or not found[-1]:
+            raise CannotTell(_("The container that holds the clients was not found."))
+        return list(found[-1])
+
+    def suspects(self, wanted: Callable[[Fact, Fact], bool]) -> list[str]:
+        """Lines that write to a registry while another thread may be in it, by the lockset."""
+        races = [race for registry in self.registries() for race in registry["races"]]
+        places = [one["place"] for one, other in races if wanted(one, other)]
+        return list(dict.fromkeys(places))[:MOST_PLACES]
+
+    def meetings(self) -> list[tuple[Fact, Fact]]:
+        """Pairs of accesses that were seen to happen at the same moment, the held one first."""
+        assert self.server is not None
+        return [(event["first"], event["second"]) for event in self.server.saw("meeting")]
+
+    def why_not(self, person: Person, text: str) -> str:
+        """Why a text did not come: perhaps because threads wait in a circle."""
+        circles = self.server.saw("deadlock") if self.server is not None else []
+        return in_words(circles[-1]["threads"]) if circles else super().why_not(person, text)
+
+
+def in_words(circle: Sequence[Fact]) -> str:
+    """A deadlock in words: who holds what and waits where."""
+    if len(circle) == 1:
+        sentence = _(
+            "Deadlock: {thread} waits at {at} for the lock made at {waits}, which it has itself"
+            " held since {since}."
+        )
+        return sentence.format(**circle[0])
+    sentence = _(
+        "{thread} holds the lock made at {holds} since {since} and waits for the one made at"
+        " {waits}, at {at}."
+    )
+    return _("Deadlock:") + " " + " ".join(sentence.format(**member) for member in circle)
+
+
+def access_in_words(access: Fact) -> str:
+    """One access of two that met, in words."""
+    if not access["locks"]:
+        sentence = (
+            _("{thread} writes to it at {place} and holds no lock.")
+            if access["write"]
+            else _("{thread} reads it at {place} and holds no lock.")
+        )
+    else:
+        sentence = (
+            _("{thread} writes to it at {place} and holds the lock made at {locks}.")
+            if access["write"]
+            else _("{thread} reads it at {place} and holds the lock made at {locks}.")
+        )
+    return sentence.format(**{**access, "locks": ", ".join(access["locks"])})
