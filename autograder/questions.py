@@ -34,6 +34,12 @@ _THEIRS = re.compile(
 )
 _BOTH = re.compile(r"(\w+)\s*:\s*(\w+)")  # as in host:port
 _ROLES = {"server": r"(?:server|сервер)", "client": r"(?:client|клиент)"}
+_MENU = {
+    "server": r"server|host|create|сервер|созда",
+    "client": r"client|join|connect|клиент|подключ|присоед|войти",
+}
+_GOODBYE = re.compile(r"\b(exit|quit|leave)\b|\b(выход|выйти)", re.I)
+_YES = re.compile(r"\b(y|yes|д|да)\s*/\s*(n|no|н|нет)\b", re.I)
 _LETTERS = re.compile(r"\b([s\u0441])\s*(?:/|,|\||or|или)\s*([ckк])\b", re.I)
 
 
@@ -108,11 +114,14 @@ def reply_to(question: str, role: str, port: int) -> str:
     *before, last = question.split("\n")
     if not re.search(r"\w", last) and before:
         last = before[-1]  # a lone ">" below the question
-    if chosen := _role_in(question, role):
-        return chosen
     if _NAME.search(last):
         return ""
+    if yes := _YES.search(last):
+        return yes[1]
     host, number = _HOST.search(last), _PORT.search(last)
+    menu = "" if host or number else _from_menu(question, role)
+    if chosen := menu or _role_in(question, role):
+        return chosen
     if host and number:
         both = any(_HOST.search(m[1]) and _PORT.search(m[2]) for m in _BOTH.finditer(last))
         return f"{HERE}{':' if both else ' '}{port}"
@@ -129,3 +138,11 @@ def _role_in(question: str, role: str) -> str:
     numbered = re.search(rf"(\d)[\s\-\u2013\u2014.:)=]*{_ROLES[role]}", question, re.I)
     word = words[role]
     return numbered[1] if numbered else word[0].lower() if word else ""
+
+
+def _from_menu(question: str, role: str) -> str:
+    """The number of what this role would choose from a menu, a line each. "" if there is none."""
+    menu = re.findall(r"(?m)^\W*(\d)[\s\-\u2013\u2014.:)=\]]+(.*\w.*)$", question)
+    meant = [number for number, text in menu if re.search(_MENU[role], text, re.I)]
+    others = [number for number, text in menu if not _GOODBYE.search(text)]
+    return (meant or others or [""])[0] if len(menu) > 1 else ""

@@ -94,7 +94,7 @@ def _states(result: Result) -> dict[str, State]:
 
 def _sentences(result: Result) -> list[str]:
     told = [*dict.fromkeys(result.problems.values()), *result.about]
-    told += [sentence for notes in result.notes.values() for sentence in notes]
+    told += dict.fromkeys(sentence for notes in result.notes.values() for sentence in notes)
     return told + [remark for score in result.scores.values() for remark in score.remarks]
 
 

@@ -28,7 +28,8 @@ WINDOWS = {"tkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "wx", "kivy", "pyg
 
 def explain(pair: Pair, language: str = "en") -> list[str]:
     """Sentences on what is wrong with the sources. Empty if nothing is, or nothing can be said."""
-    job = {"folder": str(pair.folder), "scripts": [pair.server, pair.client], "language": language}
+    scripts = list(dict.fromkeys((pair.server, pair.client)))
+    job = {"folder": str(pair.folder), "scripts": scripts, "language": language}
     try:
         answer = subprocess.run(
             [sys.executable, "-P", "-S", "-m", "autograder.source"],
@@ -146,7 +147,8 @@ def _imports(folder: Path, script: str, tree: ast.Module) -> Iterator[str]:
         values = {"script": script, "name": name}
         if name in WINDOWS:
             yield _(
-                "{script} opens a window ({name}): the checks type and read at the terminal."
+                "{script} opens a window ({name}), but the checks type and read at the terminal: "
+                "hand in a {script} that uses input() and print()."
             ).format(**values)
         elif name in local and name in sys.stdlib_module_names:
             yield _(

@@ -11,6 +11,7 @@ from autograder.submission import TWO_OVER_UDP, Pair
 from autograder.trial import TCP, UDP
 from autograder.verdict import BLOCKED, FAILED, Verdict
 
+TWO = "02_two_user_chat"
 NETWORK = {"03_udp_chat": UDP, TWO_OVER_UDP: UDP}  # all other exercises are TCP
 
 
@@ -38,12 +39,13 @@ def can_raise(track: Track, scores: Mapping[str, Score], tracks: Sequence[Track]
 def how_understood(pair: Pair, networks: Collection[str], slugs: Sequence[str]) -> str:
     """One sentence on why these exercises were checked."""
     server, client = pair.commands()
-    if pair.peers and pair.server == pair.client:
+    for_two = not {*slugs}.isdisjoint((TWO, TWO_OVER_UDP))
+    if pair.peers and for_two and server == client:
         sentence = _(
             "{server}, started twice, has a port of its own each time, so it was checked as "
             "{slugs}."
         )
-    elif pair.peers:
+    elif pair.peers and for_two:
         sentence = _(
             "{server} (started first, as the server) and {client} (as the client) each have a "
             "port of their own, so they were checked as {slugs}."

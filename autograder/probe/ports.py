@@ -28,12 +28,14 @@ class Ports:
 
     def real(self, kind: str, asked: int | str) -> int | None:
         """The real port behind an asked one, or None if nobody has bound it."""
-        for name in (f"{kind}-{asked}", f"{kind}-{ANY}"):
-            try:
-                return int((self._folder / name).read_text())
-            except OSError:
-                continue
-        return None
+        return self.bound(kind, asked) or self.bound(kind, ANY)
+
+    def bound(self, kind: str, asked: int | str) -> int | None:
+        """The same for who wants to bind it: that a room of ours takes all calls is no matter."""
+        try:
+            return int((self._folder / f"{kind}-{asked}").read_text())
+        except OSError:
+            return None
 
     def asked(self, kind: str, real: int) -> int | None:
         """The port that a program of this room asked for when it got this real one."""

@@ -76,7 +76,7 @@ class Socket(RealSocket):
 
     def _bind_here(self, kind: str, port: int) -> None:
         for candidate in candidates():
-            known = recorder.current.ports.real(kind, port)
+            known = recorder.current.ports.bound(kind, port)
             bind = functools.partial(super().bind, self._loopback(known or candidate))
             try:
                 if kind == "udp" and not known:
