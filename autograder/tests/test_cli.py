@@ -191,4 +191,5 @@ def test_the_sample_class(tmp_path: Path) -> None:
         "syntax_error",
         "two_users",
         "udp_chat",
+        "udp_peers",
     }
