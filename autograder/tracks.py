@@ -11,7 +11,7 @@ from autograder.submission import TWO_OVER_UDP, Pair
 from autograder.trial import TCP, UDP
 from autograder.verdict import BLOCKED, FAILED, Verdict
 
-TWO = "02_two_user_chat"
+FOR_TWO = {"02_two_user_chat", TWO_OVER_UDP}
 NETWORK = {"03_udp_chat": UDP, TWO_OVER_UDP: UDP}  # all other exercises are TCP
 
 
@@ -39,7 +39,7 @@ def can_raise(track: Track, scores: Mapping[str, Score], tracks: Sequence[Track]
 def how_understood(pair: Pair, networks: Collection[str], slugs: Sequence[str]) -> str:
     """One sentence on why these exercises were checked."""
     server, client = pair.commands()
-    for_two = not {*slugs}.isdisjoint((TWO, TWO_OVER_UDP))
+    for_two = not FOR_TWO.isdisjoint(slugs)
     if pair.peers and for_two and server == client:
         sentence = _(
             "{server}, started twice, has a port of its own each time, so it was checked as "
@@ -80,6 +80,8 @@ def how_counted(
     judged = [track for track in better if track.slug in scores]
     if judged:
         yield _what_it_lacks(judged[0], scores[judged[0].slug], verdicts)
+        if best.slug in FOR_TWO:
+            yield _("It is a chat for many: one server hands each message on to all others.")
     elif better:
         yield _could_get(better[-1])
 

@@ -115,6 +115,7 @@ def test_the_better_of_two_tracks_counts(tmp_path: Path) -> None:
         f"server.py listens with TCP, so it was checked as {MANY}, {TWO}.",
         f"Counted as {TWO}: 60 % of 100.",
         f"{MANY} could get 100: it has 50 % so far. First it needs: “It is a {MANY}.”",
+        "It is a chat for many: one server hands each message on to all others.",
     ]
     data = json.loads((tmp_path / "out" / "anna" / "results.json").read_text("utf-8"))
     assert {tag for test in data["tests"] for tag in test["tags"]} == {TWO, MANY}
