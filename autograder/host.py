@@ -6,12 +6,13 @@ import socket
 
 from autograder.i18n import _
 from autograder.lines import receive
+from autograder.person import short
 from autograder.probe.ports import ANY
 from autograder.program import Output
 from autograder.room import P, Room
 from autograder.stillness import FLOOD
 from autograder.unmet import Unmet
-from autograder.wire import reset
+from autograder.wire import reset, shown
 
 
 class Host(Room):
@@ -29,6 +30,12 @@ class Host(Room):
         self.heard = Output()  # all that clients have sent to us
         self.ports.record("tcp", ANY, self._listener.getsockname()[1])
         self.lines.add_listener(self._listener, self._greet)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where we listen."""
+        host, port = self._listener.getsockname()
+        return (str(host), int(port))
 
     def _greet(self, guest: socket.socket) -> None:
         guest.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -55,9 +62,15 @@ class Host(Room):
         self.act(
             "Our server sends {count} line(s), the first is “{text}”.",
             count=len(lines),
-            text=lines[0],
+            text=short(lines[0]),
         )
         data = "".join(f"{line}\n" for line in lines).encode()
+        for guest in self._guests:
+            self.lines.write(guest, data)
+
+    def sends_bytes(self, data: bytes) -> None:
+        """Send bytes to everybody just as they are, also half a letter or half a line."""
+        self.act("Our server sends {data}.", data=shown(data))
         for guest in self._guests:
             self.lines.write(guest, data)
 

@@ -26,6 +26,7 @@ class Provocations:
     programs: list[Program]
     watcher: Watcher
     address: Any  # where the server really listens
+    job: dict[str, Any]  # what programs started from now on are launched with, too
     act: Callable[..., None]
     step: Callable[..., None]
     settle: Callable[..., bool]
@@ -94,6 +95,11 @@ class Provocations:
         self.step("{script} gets at most {count} byte(s) in a recv().", script=program.script,
                   count=most)  # fmt: skip
         self.arm(program, "short", at=RECEIVED, peer=None, most=most)
+
+    def short_reads_at_clients(self, most: int = 1) -> None:
+        """The same for each client that is started from now on, from its first recv() on."""
+        self.step("A client gets at most {count} byte(s) in a recv().", count=most)
+        self.job["faults"] = [{"do": "short", "at": RECEIVED, "peer": None, "most": most}]
 
     def short_writes(self, program: Program, most: int) -> None:
         """From now on send() takes at most so many bytes, and sendall() goes in such pieces."""

@@ -1,0 +1,191 @@
+"""What checks ask about lines: a message is a line, TCP is a stream of bytes (RFC 9293, 2.2)."""
+
+from __future__ import annotations
+
+import random
+from bisect import bisect_left
+from collections.abc import Sequence
+from pathlib import Path
+
+import psutil
+
+from autograder.host import Host
+from autograder.i18n import _
+from autograder.person import Person, quoted, short
+from autograder.program import Output, Program
+from autograder.room import Room
+from autograder.unmet import Unmet
+from autograder.wire import OnWire
+
+LIMIT = 1 << 20  # bytes: who sends more than that without a newline is dropped
+TRIED = 2 * LIMIT  # who drops a little late does so before that many
+PORTION = 1 << 16  # bytes of a line without end that are sent in one go
+MEMORY = 32 << 20  # bytes that a server may use for it, copies and all
+BEGINNING = 12  # letters that tell one text from another
+AROUND = 16  # letters shown on each side of the place where a line breaks off
+
+
+def long_line(name: str, size: int) -> str:
+    """A text of so many bytes, its newline included, in two alphabets. The same every time."""
+    chooser = random.Random(f"{name} {size}")
+    words = ["".join(chooser.choices("бвгджзклмнпрстфхцчшщ", k=5)) for _ in range(size // 11)]
+    text = f"{name} {' '.join(words)}".encode()[: size - 2].decode(errors="ignore")
+    return text + "." * (size - 1 - len(text.encode()))
+
+
+# -- lines that arrive -------------------------------------------------------------------
+
+
+def each_in_a_line(person: Person, *texts: str, apart_from: Sequence[str] = ()) -> None:
+    """Each text comes to a person whole, once, and in a line of its own.
+
+    What stands around it in its line, a name or the time, is free; other texts may not, nor those
+    that it is to be kept apart from, which need not come at all.
+    """
+    room = person.room
+    step = _("{name} hears {texts}, each in a line of its own.")
+    values = {"name": person.name, "texts": quoted(texts)}
+    room.step(step, **values)
+    room.wait_for(lambda: all(_is_in_a_line(text, person.heard) for text in texts))
+    room.settle()
+    data = bytes(person.heard.data)
+    for text in texts:
+        if text.encode() not in data:
+            got = _why_it_did_not_come(room, person, text)
+            raise Unmet(step.format(**values), got, _around(text, data), data)
+        if not _is_in_a_line(text, person.heard):
+            got = _("No newline comes after “{text}”.").format(text=short(text))
+            raise Unmet(step.format(**values), got, _end(text) + "\n", data)
+        got = _mixed_up(text, [*texts, *apart_from], data)
+        if got:
+            raise Unmet(step.format(**values), got, seen=data)
+
+
+def _is_in_a_line(text: str, heard: Output) -> bool:
+    """Whether the text has come, and a newline some time after it."""
+    place = heard.data.find(text.encode())
+    return place >= 0 and heard.data.find(b"\n", place) >= 0
+
+
+def _why_it_did_not_come(room: Room, person: Person, text: str) -> str:
+    whole = _letters_in_one_piece(text, bytes(person.heard.data))
+    programs = [room.server, getattr(person, "program", None)]
+    hurt = any(p.saw("thread died") or not p.running for p in programs if p is not None)
+    if hurt or not whole:
+        return room.why_not(person, text)
+    return _("Of “{text}”, only the first {count} of {all} letters came in one piece.").format(
+        text=short(text), count=whole, all=len(text)
+    )
+
+
+def _letters_in_one_piece(text: str, data: bytes) -> int:
+    """How many letters of a text, from its first one on, stand somewhere without a gap."""
+    lengths = range(1, len(text) + 1)
+    return bisect_left(lengths, True, key=lambda n: text[:n].encode() not in data)
+
+
+def _around(text: str, data: bytes) -> str:
+    """The part of a text where what came differs from it: the whole may be long."""
+    place = _letters_in_one_piece(text, data)
+    return text[max(0, place - AROUND) : place + AROUND]
+
+
+def _end(text: str) -> str:
+    return text[-AROUND:]
+
+
+def _mixed_up(text: str, others: Sequence[str], data: bytes) -> str:
+    """What is wrong with the line of a text that has come. "" if nothing is."""
+    times = data.count(text[:BEGINNING].encode())
+    if times > 1 and sum(other.startswith(text[:BEGINNING]) for other in others) == 1:
+        return _("“{text}” came {times} times.").format(text=short(text), times=times)
+    line = next(line for line in data.split(b"\n") if text.encode() in line)
+    for other in others:
+        if other not in text and other.encode() in line:
+            return _("“{one}” and “{two}” came in one line.").format(
+                one=short(text), two=short(other)
+            )
+    return ""
+
+
+def lines_come_in(host: Host, *texts: str) -> None:
+    """Each text comes to our server whole, once, in a line of its own that ends with a newline."""
+    expected = _("The client sends {texts}, each as a line that ends with a newline.").format(
+        texts=quoted(texts)
+    )
+    host.step("Our server receives {texts}, each as a line.", texts=quoted(texts))
+    host.wait_for(lambda: all(_is_in_a_line(text, host.heard) for text in texts))
+    host.settle()
+    data = bytes(host.heard.data)
+    for text in texts:
+        whole = _letters_in_one_piece(text, data)
+        if whole < len(text):
+            got = _("Of “{text}”, {count} of {all} letters came.").format(
+                text=short(text), count=whole, all=len(text)
+            )
+            raise Unmet(expected, got, _around(text, data), data)
+        if not _is_in_a_line(text, host.heard):
+            got = _("No newline comes after “{text}”.").format(text=short(text))
+            raise Unmet(expected, got, _end(text) + "\n", data)
+        got = _mixed_up(text, texts, data)
+        if got:
+            raise Unmet(expected, got, seen=data)
+
+
+# -- a line without end ------------------------------------------------------------------
+
+
+def drops(room: Room, sender: OnWire) -> None:
+    """The server drops somebody who sends more than 1 MiB without a newline, and soon enough."""
+    server = room.server
+    assert server is not None
+    before = _memory(server)
+    room.act("{name} sends {count} MB without a newline.", name=sender.name, count=TRIED // LIMIT)
+    sent = 0
+    while sent < TRIED and room.lines.write(sender.socket, b"x" * PORTION):
+        sent += PORTION
+        _let_it_read(room, sender)
+    room.step("{script} closes the connection.", script=server.script)
+    room.wait_for(lambda: sender.heard.ended)
+    used = _memory(server) - before
+    expected = _("{script} drops who sends more than 1 MiB without a newline.").format(
+        script=server.script
+    )
+    if not sender.heard.ended:
+        got = _("It goes on after {sent} MB, and uses {used} MB of memory for them.")
+        raise Unmet(expected, got.format(sent=sent >> 20, used=max(used, 0) >> 20))
+    if used > MEMORY:
+        got = _("It used {used} MB of memory for them.").format(used=used >> 20)
+        raise Unmet(expected, got)
+
+
+def _let_it_read(room: Room, sender: OnWire) -> None:
+    """Give the server the time to read what was sent, as long as it gets on with it."""
+    left = _unread(room, sender)
+    while left:
+        room.watcher.act()
+        room.wait_for(lambda: sender.heard.ended or not _unread(room, sender))
+        before, left = left, _unread(room, sender)
+        if left >= before or sender.heard.ended:
+            return
+
+
+def _unread(room: Room, sender: OnWire) -> int:
+    """Bytes that the server has not read yet (man 5 proc, net/tcp, rx_queue). Linux only."""
+    assert sender.port is not None
+    ends = (f":{room.address[1]:04X}", f":{sender.port:04X}")
+    table = Path("/proc/net/tcp")
+    rows = table.read_text().splitlines()[1:] if table.exists() else []
+    for row in rows:
+        _, local, remote, _, queues = row.split()[:5]
+        if (local[-5:], remote[-5:]) == ends:
+            return int(queues.partition(":")[2], 16)
+    return 0
+
+
+def _memory(server: Program) -> int:
+    """Bytes of memory that a program uses, seen from outside. 0 if it has ended."""
+    try:
+        return int(psutil.Process(server.pid).memory_info().rss)
+    except psutil.Error:
+        return 0
