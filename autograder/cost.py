@@ -1,0 +1,67 @@
+"""What a program holds while it runs, seen from outside: memory, descriptors, threads, connections.
+
+Source of facts: psutil, which reads what the system itself counts (on Linux /proc, man 5 proc).
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+import psutil
+
+from autograder.person import Person
+from autograder.program import Program
+
+_COUNT = "num_handles" if sys.platform == "win32" else "num_fds"
+
+
+@dataclass(frozen=True)
+class Holding:
+    """How many descriptors (on Windows: handles) and threads a program and its children have."""
+
+    descriptors: int
+    threads: int
+
+
+def processes(program: Program) -> list[psutil.Process]:
+    """The process of a program, and what it started. Empty if it has ended."""
+    try:
+        return [psutil.Process(program.pid), *program.descendants()] if program.running else []
+    except psutil.NoSuchProcess:
+        return []
+
+
+def memory(program: Program) -> int:
+    """Bytes of memory in use (resident set size). 0 if it has ended."""
+    total = 0
+    for process in processes(program):
+        try:
+            total += process.memory_info().rss
+        except psutil.Error:
+            continue
+    return total
+
+
+def holding(program: Program) -> Holding:
+    """What it holds now."""
+    descriptors = threads = 0
+    for process in processes(program):
+        try:
+            threads += process.num_threads()
+            descriptors += getattr(process, _COUNT)()
+        except psutil.Error:
+            continue
+    return Holding(descriptors, threads)
+
+
+def is_connected(program: Program, person: Person) -> bool:
+    """Whether it still has its end of a person's connection."""
+    for process in processes(program):
+        try:
+            ends = process.net_connections("tcp")
+        except psutil.Error:
+            continue
+        if any(end.raddr and end.raddr.port == person.port for end in ends):
+            return True
+    return False

@@ -1,0 +1,183 @@
+"""What checks of bad days ask: readers that do not read, Ctrl-C, a restart, a hundred visitors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder import cost
+from autograder.i18n import _
+from autograder.person import AtTerminal
+from autograder.program import Program
+from autograder.room import Room, how_it_ended
+from autograder.unmet import Unmet
+from autograder.wire import OnWire
+
+MEGABYTE = 1 << 20
+LONG = "x" * 60_000  # a line of 60 kB: much to carry, little to do
+AT_ONCE = 4  # such lines in one go; more would look like a flood
+ENOUGH = 96 * MEGABYTE  # said to a reader who does not read: by then they are dropped
+A_TRY = 16 * MEGABYTE  # said, after which a rule that goes by the clock gets its time
+MEMORY = 80 * MEGABYTE  # that one slow reader may cost: 1,000 lines of 60 kB, and some more
+TAIL = 1 << 12  # bytes, from the end, in which the last line must be
+LOOK = 4  # rounds after which to look at the server again
+SLACK = 8  # descriptors and threads that a server may have more than before, for its own ends
+
+VISITS = 10  # rounds
+VISITORS = 10  # in each round
+
+
+def stalled(room: Room, *names: str) -> Any:
+    """People with little memory for their connection connect, and from then on read nothing."""
+    assert room.server is not None
+    room.small_buffers(room.server)
+    people = [room.connect(name) for name in names]
+    room.small_buffers(room.server, 0)
+    for person in people:
+        person.stops_reading()
+    return people[0] if len(people) == 1 else people
+
+
+def says_much(room: Room, speaker: OnWire, listener: OnWire, number: int) -> None:
+    """Somebody says four long lines and a short one, and a healthy listener hears them."""
+    mark = f"mark {number}."
+    speaker.says(*[LONG] * AT_ONCE, mark)
+    if not room.wait_for(lambda: mark.encode() in listener.heard.data[-TAIL:]):
+        listener.hears(mark)  # looks through all that came, and says what is missing
+
+
+class Flood:
+    """Much is said while somebody does not read: until they are dropped, or it is enough."""
+
+    def __init__(self, room: Room, speaker: OnWire, listener: OnWire, slow: OnWire) -> None:
+        assert room.server is not None
+        self.room, self.server = room, room.server
+        self.speaker, self.listener, self.slow = speaker, listener, slow
+        self.before = cost.memory(self.server)
+        self.grown = 0  # bytes of memory, at most so far
+        self._had_time = False  # for a rule that goes by the clock
+
+    @property
+    def dropped(self) -> bool:
+        """Whether the server has let go of the slow reader."""
+        return not cost.is_connected(self.server, self.slow)
+
+    def _is_over(self, said: int) -> bool:
+        self.grown = max(self.grown, cost.memory(self.server) - self.before)
+        if not self._had_time and said > A_TRY:
+            self._had_time = True
+            self.room.wait_for(lambda: self.dropped)
+        return self.dropped or self.grown > MEMORY
+
+    def run(self) -> None:
+        """Speak. What is kept of the story is its beginning and its end."""
+        size, steps = len(LONG) * AT_ONCE, len(self.room.steps)
+        for number in range(ENOUGH // size):
+            del self.room.steps[steps:]
+            says_much(self.room, self.speaker, self.listener, number)
+            if number % LOOK == 0 and self._is_over(said=number * size):
+                break
+        self.room.settle()
+        said = (number + 1) * size // MEGABYTE
+        self.room.step("{name} has said {count} MB.", name=self.speaker.name, count=said)
+
+
+def of_bounded_memory(flood: Flood) -> None:
+    """A reader that does not read costs the server bounded memory."""
+    flood.room.step("{script} has not grown much.", script=flood.server.script)
+    if flood.grown > MEMORY:
+        raise Unmet(
+            _("{script} keeps at most {most} MB for a reader that does not read.").format(
+                script=flood.server.script, most=MEMORY // MEGABYTE
+            ),
+            _("It has grown by {count} MB, and {name} is still connected.").format(
+                count=flood.grown // MEGABYTE, name=flood.slow.name
+            ),
+        )
+
+
+def of_dropping(flood: Flood) -> None:
+    """A reader that lags too much is dropped."""
+    flood.room.step("{script} drops {name}.", script=flood.server.script, name=flood.slow.name)
+    if not flood.room.wait_for(lambda: flood.dropped):
+        raise Unmet(
+            _("{script} ends the connection of {name}, who lags too much.").format(
+                script=flood.server.script, name=flood.slow.name
+            ),
+            _("It is still open after {count} MB.").format(count=ENOUGH // MEGABYTE),
+        )
+
+
+# -- Ctrl-C ------------------------------------------------------------------------------
+
+
+def press_ctrl_c(room: Room) -> None:
+    """Who runs the server presses Ctrl-C; it ends."""
+    server = _running(room)
+    room.act("Ctrl-C is pressed in the terminal of {script}.", script=server.script)
+    server.interrupt()
+    room.step("{script} ends.", script=server.script)
+    if not room.wait_for(lambda: not server.running):
+        raise Unmet(
+            _("{script} ends at once when Ctrl-C is pressed.").format(script=server.script),
+            _("It goes on running: some of its threads do not end."),
+        )
+
+
+def presses_ctrl_c(person: AtTerminal) -> None:
+    """A person presses Ctrl-C in the terminal of their client."""
+    person.room.act("{name} presses Ctrl-C.", name=person.name)
+    person.program.interrupt()
+
+
+def _running(room: Room) -> Program:
+    server = room.server
+    assert server is not None
+    if not server.running:
+        expected = _("{script} runs until Ctrl-C is pressed.").format(script=server.script)
+        raise Unmet(expected, how_it_ended(server))
+    return server
+
+
+def of_no_traceback(room: Room) -> None:
+    """The server says nothing of an exception that nobody caught."""
+    server = room.server
+    assert server is not None
+    room.step("{script} has printed no traceback.", script=server.script)
+    if b"Traceback (most recent call last)" in server.errors.data:
+        raise Unmet(
+            _("{script} ends without a traceback.").format(script=server.script),
+            server.errors.text.strip().splitlines()[-1],
+        )
+
+
+# -- visitors ----------------------------------------------------------------------------
+
+
+def visit(room: Room) -> None:
+    """Some people come and go again: some in peace, some with a reset, some without a word."""
+    steps = len(room.steps)
+    people = room.connect_silently(*(f"visitor {n}" for n in range(VISITORS)))
+    for person in people[::2]:
+        person.says(f"I am {person.name}")
+    room.settle()
+    for number, person in enumerate(people):
+        person.vanishes() if number % 3 == 0 else person.leaves()
+    room.settle()
+    del room.people[-VISITORS:], room.steps[steps:]
+    room.step("{count} people come and go.", count=VISITORS)
+
+
+def of_no_leaks(room: Room, before: cost.Holding) -> None:
+    """The server holds no more descriptors and threads than it did before."""
+    server = room.server
+    assert server is not None
+    room.step("{script} holds no more than before.", script=server.script)
+    room.settle()
+    now = cost.holding(server)
+    expected = _("{script} lets go of everybody who has left.").format(script=server.script)
+    if now.descriptors > before.descriptors + SLACK:
+        sentence = _("It had {before} open descriptors, and has {now} now.")
+        raise Unmet(expected, sentence.format(before=before.descriptors, now=now.descriptors))
+    if now.threads > before.threads + SLACK:
+        sentence = _("It had {before} threads, and has {now} now.")
+        raise Unmet(expected, sentence.format(before=before.threads, now=now.threads))
