@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder import mutants_01_02, mutants_03
+from autograder import mutants_01_02, mutants_03, mutants_06
 from autograder.mutant import Mutant
 
 _CHAT = "04_multi_user_chat"
@@ -68,6 +68,7 @@ _RECEIVED = '            print(data.decode(), end="", flush=True)\n'
 MUTANTS = [
     *mutants_01_02.MUTANTS,
     *mutants_03.MUTANTS,
+    *mutants_06.MUTANTS,
     _server(
         "never listens", "socket.create_server(ADDRESS)", "socket.socket()", "test_server_listens"
     ),

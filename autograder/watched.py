@@ -31,15 +31,22 @@ class WatchedRoom(Room):
         super().__init__(*args)
         self.job = {"watch": True}
 
-    def paused_at_registry(self, nth: int = 1, place: str = "") -> AbstractContextManager[None]:
-        """Arm the probe: the thread that is the n-th from now on to touch the registry is paused
-        right before it does so, be it anywhere or at one place, such as "server.py:12".
+    def paused_at_step(self, nth: int) -> AbstractContextManager[None]:
+        """Arm the probe: the thread that makes the n-th step from now on is paused right before.
 
-        A scheduler may take the processor from a thread there (man 7 sched), whatever it holds.
+        A step is to touch the registry or to take a lock; a line counts once. A scheduler may
+        take the processor from a thread there (man 7 sched), whatever it holds.
         """
         assert self.server is not None
-        at = f"{ACCESS} {place}" if place else ACCESS
-        return self._paused(self.server, at=at, peer=None, nth=nth)
+        self.server.command("steps")
+        return self._paused(self.server, at=ACCESS, peer=None, nth=nth)
+
+    def paused_at_registry(self, place: str) -> AbstractContextManager[None]:
+        """Arm the probe: the next thread that touches the registry at a place, such as
+        "server.py:12", is paused right before it does so.
+        """
+        assert self.server is not None
+        return self._paused(self.server, at=f"{ACCESS} {place}", peer=None)
 
     def paused_between_locks(self, nth: int = 1) -> AbstractContextManager[None]:
         """Arm the probe: the n-th thread that holds a lock and wants another one is paused."""
@@ -47,24 +54,32 @@ class WatchedRoom(Room):
         return self._paused(self.server, at=NESTED, peer=None, nth=nth)
 
     @contextmanager
-    def at_each_access(self, nth: int, act: Callable[[], None]) -> Iterator[bool]:
-        """Somebody acts, and the thread that is n-th at the registry is held there. Was it?"""
-        with self.paused_at_registry(nth):
-            act()
-            self.settle()
-            held = self.is_held(ACCESS)
+    def at_step(self, nth: int, act: Callable[[], object]) -> Iterator[bool]:
+        """Somebody acts, and a thread is held before its n-th step at the registry. Was it?"""
+        with self.paused_at_step(nth), self._acting(act) as held:
             if held:
-                self.step("A thread of the server is held at its registry, step {nth}.", nth=nth)
+                self.step("A thread of the server is held at step {nth} on its way.", nth=nth)
             yield held
 
-    def is_held(self, at: str) -> bool:
-        """Whether a thread of the server is held at this kind of place."""
+    @contextmanager
+    def between_locks(self, nth: int, act: Callable[[], object]) -> Iterator[bool]:
+        """Somebody acts, and the n-th thread that wants a second lock is held. Was it?"""
+        with self.paused_between_locks(nth), self._acting(act) as held:
+            if held:
+                self.step("A thread of the server is held: it has a lock and wants another one.")
+            yield held
+
+    @contextmanager
+    def _acting(self, act: Callable[[], object]) -> Iterator[bool]:
+        before = self.held_threads()
+        act()
+        self.settle()
+        yield self.held_threads() > before
+
+    def held_threads(self) -> int:
+        """How many threads of the server are held by the probe at this moment."""
         assert self.server is not None
-        held, released = (
-            [event for event in self.server.saw(name) if event.get("at") == at]
-            for name in ("held", "released")
-        )
-        return len(held) > len(released)
+        return len(self.server.saw("held")) - len(self.server.saw("released"))
 
     # -- what the probe found ------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from autograder import registry_evidence
 from autograder.check import check
 from autograder.room import Room
+from autograder.watched import WatchedRoom
 
 CHAT = ("test_strangers_can_chat",)
 
@@ -102,20 +103,23 @@ def test_lines_never_mix(room: Room) -> None:
         "Is there a moment in which two threads carry messages of the same sender?",
     ],
 )
-def test_exactly_once_in_order(room: Room) -> None:
+def test_exactly_once_in_order(watched_room: WatchedRoom) -> None:
     """While people come and go, who stays hears each message once, each sender's in order."""
+    room = watched_room
     alice, bob, carol, dave, guest = room.connect("alice", "bob", "carol", "dave", "guest")
-    rounds = ("first", "second", "third")
-    for word in rounds:
+    with room.at_step(1, lambda: alice.says("first of alice")):
+        alice.says("second of alice")
+        room.settle()
+    for word in ("third", "fourth"):
         with room.paused_before_send(to=carol):
-            alice.says(f"{word} of alice", f"{word} more of alice")
+            alice.says(f"{word} of alice")
             room.settle()
             guest.leaves()
             bob.says(f"{word} of bob")
             guest = room.connect(f"guest-{word}")
     for listener in (carol, dave):
-        listener.hears_once(*(f"{word} of bob" for word in rounds))
-        alices = [f"{word} {rest}" for word in rounds for rest in ("of alice", "more of alice")]
+        listener.hears_once("third of bob", "fourth of bob")
+        alices = [f"{word} of alice" for word in ("first", "second", "third", "fourth")]
         listener.hears_once(*alices)
         listener.hears_in_order(*alices)
-        listener.hears_in_order(*(f"{word} of bob" for word in rounds))
+        listener.hears_in_order("third of bob", "fourth of bob")

@@ -8,7 +8,7 @@ from autograder.room import Room
 from autograder.watched import WatchedRoom
 
 CHAT = ("test_strangers_can_chat",)
-STEPS = range(1, 11)  # steps at the registry, at each of which a thread is held in turn
+STEPS = range(1, 9)  # of a thread at the registry: it is held before each one in turn
 
 
 @check(
@@ -95,7 +95,7 @@ def test_leaver_held_at_each_step(watched_room: WatchedRoom) -> None:
     alice = room.connect("alice")
     for nth in STEPS:
         bob, carol = room.connect(f"bob-{nth}", f"carol-{nth}")
-        with room.at_each_access(nth, bob.vanishes) as held:
+        with room.at_step(nth, bob.vanishes) as held:
             for text in (f"one, step {nth}", f"two, step {nth}") if held else ():
                 alice.says(text)
                 room.settle()
@@ -125,7 +125,7 @@ def test_broadcaster_held_at_each_step(watched_room: WatchedRoom) -> None:
         with ExitStack() as cleanup:
             cleanup.enter_context(room.paused_before_cleanup(bob))
             text = f"he is dead, step {nth}"
-            with room.at_each_access(nth, lambda text=text: alice.says(text)) as held:  # type: ignore[misc]
+            with room.at_step(nth, lambda text=text: alice.says(text)) as held:  # type: ignore[misc]
                 cleanup.close()
         carol.hears_once(text)
         if not held:
@@ -150,7 +150,7 @@ def test_two_join_at_once(watched_room: WatchedRoom) -> None:
     alice, bob = room.connect("alice", "bob")
     for nth in STEPS:
         newcomers = []
-        with room.at_each_access(nth, lambda: newcomers.append(room.connect("carol"))) as held:  # noqa: B023
+        with room.at_step(nth, lambda: newcomers.append(room.connect("carol"))) as held:  # noqa: B023
             if held:
                 newcomers.append(room.connect("dave"))
         if not held:
@@ -178,7 +178,7 @@ def test_two_leave_at_once(watched_room: WatchedRoom) -> None:
     for nth in STEPS:
         bob, carol, dave = room.connect(*(f"{name}-{nth}" for name in ("bob", "carol", "dave")))
         people = [dave]
-        with room.at_each_access(nth, carol.leaves) as held:
+        with room.at_step(nth, carol.leaves) as held:
             if held:
                 bob.leaves()
                 room.settle()

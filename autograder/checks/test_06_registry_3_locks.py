@@ -5,7 +5,6 @@ from typing import Any
 
 from autograder import registry_evidence
 from autograder.check import check
-from autograder.probe.places import NESTED
 from autograder.room import Room
 from autograder.storm import Storm
 from autograder.watched import Fact, WatchedRoom
@@ -66,7 +65,7 @@ def test_each_access_holds_a_lock(watched_room: WatchedRoom) -> None:
     points=6,
     section="each-access-under-one-lock",
     misconception="M14",
-    needs=["test_each_access_holds_a_lock"],
+    needs=CHAT,
     hints=[
         "How many locks does your program make? Which one guards the registry?",
         "A lock that is made anew in a function, or one for each client, keeps nobody out.",
@@ -75,10 +74,10 @@ def test_each_access_holds_a_lock(watched_room: WatchedRoom) -> None:
 def test_it_is_the_same_lock(watched_room: WatchedRoom) -> None:
     """It is the same lock for all of them."""
 
-    def different(one: Fact, other: Fact) -> bool:
-        return bool(one["locks"] and other["locks"])
+    def no_common_lock(one: Fact, other: Fact) -> bool:
+        return not set(one["locks"]) & set(other["locks"])
 
-    registry_evidence.of_exclusion(watched_room, different, a_day(watched_room))
+    registry_evidence.of_exclusion(watched_room, no_common_lock, a_day(watched_room))
 
 
 @check(
@@ -101,10 +100,7 @@ def test_nobody_waits_in_a_circle(watched_room: WatchedRoom) -> None:
     for act in acts:
         for nth in range(1, 4):
             bob = room.connect(f"bob-{nth}")
-            with room.paused_between_locks(nth):
-                act()
-                room.settle()
-                held = room.is_held(NESTED)
+            with room.between_locks(nth, act) as held:
                 if held:
                     zoe.says("me too")
                     bob.vanishes()
@@ -127,6 +123,7 @@ def test_nobody_waits_in_a_circle(watched_room: WatchedRoom) -> None:
 def test_storm(room: Room) -> None:
     """A hundred people come and go quickly: who stays hears everything, once and in order."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
+    before = registry_evidence.open_files(room)
     storm = Storm(room, seed=6)
     texts = [f"news {n:02}." for n in range(20)]
     for text in texts:
@@ -136,5 +133,5 @@ def test_storm(room: Room) -> None:
     for listener in (bob, carol):
         listener.hears_once(*texts)
         listener.hears_in_order(*texts)
-    registry_evidence.of_those_who_stayed(room, [alice, bob, carol])
+    registry_evidence.of_forgetting_all(room, before)
     room.chat_goes_on(alice, bob, carol)

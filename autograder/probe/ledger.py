@@ -60,6 +60,7 @@ class Ledger:
     channel: Channel
     folder: str
     pause: Any = None  # called with NESTED before a thread takes a second lock
+    step: Any = None  # called with a place before a thread takes a lock
     locks: dict[int, Lock] = field(default_factory=dict)  # by number
     names: dict[int, str] = field(default_factory=dict)  # of threads
     waits: dict[int, tuple[Lock, str]] = field(default_factory=dict)  # for what, and where
@@ -80,6 +81,8 @@ class Ledger:
 
     def before(self, lock: Lock) -> None:
         """The current thread is about to take a lock."""
+        if self.step is not None:
+            self.step(self.place(), "lock")
         if self.pause is not None and self.held() - {lock.number}:
             self.pause(NESTED, None)
 

@@ -10,6 +10,8 @@ elements, keys or values, in tuples, or as attributes of objects. Events, in wat
   touches it meanwhile; {place, write, thread, locks} of both, of which one writes
 - ``registry report`` registries: what the lockset has found, when the grader asks for it
 
+A thread can be held at its n-th step from "steps" on: at an access, or before it takes a lock.
+
 *Lockset* (Savage et al., "Eraser", ACM TOCS 15(4), 1997): while one thread alone uses a
 container, no lock is needed, also when its maker hands it over to one owner. From then on two
 accesses by different threads of which one writes must have a lock in common.
@@ -96,7 +98,9 @@ class Registries:
         self._found: list[Note] = []
         self._variables: dict[tuple[int, str], Note] = {}
         self._changes = 0
+        self._steps: set[tuple[str, object]] = set()  # made since a thread was last to be held
         channel.on("registry", lambda command: self._report())
+        channel.on("steps", lambda command: self._steps.clear())
 
     # -- called by the containers ----------------------------------------------------------
 
@@ -155,10 +159,19 @@ class Registries:
             note.visitor = mine
         elif access.write or other[0].write:
             self._channel.tell("meeting", first=_told(*other), second=_told(*mine))
-        self._pause(ACCESS, None)
+        self.step(access.place, access.write)
         self._pause(f"{ACCESS} {access.place}", None)
         if note.visitor is mine:
             note.visitor = None
+
+    def step(self, place: str, what: object) -> None:
+        """The current thread is about to touch a registry, or to take a lock.
+
+        Here it can be held. A place counts once: loops do not.
+        """
+        if (place, what) not in self._steps:
+            self._steps.add((place, what))
+            self._pause(ACCESS, None)
 
     def _recognise(self, note: Note, container: Any) -> None:
         clients = len(clients_in(container))
@@ -251,6 +264,7 @@ def install(channel: Channel, folder: str) -> None:
     pause = recorder.current.faults.pause
     locks.install(channel, folder, pause)
     registries = Registries(channel, pause)
+    locks.ledger.step = registries.step
     hooks = containers.hooks
     hooks.before, hooks.after, hooks.made = registries.before, registries.after, registries.made
     words = {"watch": containers.watch, "twin": containers.twin_of, "plain": containers.plain}
