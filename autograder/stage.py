@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.stage_ask import Question, predict, reveal
+from autograder.stage_live import LiveRoom, live_room
 from autograder.stage_rooms import (
     LectureDuo,
     LectureRoom,
@@ -26,8 +27,10 @@ __all__ = [
     "LectureDuo",
     "LectureRoom",
     "LectureUdpRoom",
+    "LiveRoom",
     "Picture",
     "Question",
+    "live_room",
     "open_duo",
     "open_room",
     "open_udp_room",

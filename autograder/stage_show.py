@@ -14,6 +14,15 @@ from autograder.trace import Trace
 from autograder.udp import OnDatagrams
 
 
+def in_notebook() -> bool:
+    """Whether this runs in a cell of a notebook."""
+    try:
+        from IPython.core.getipython import get_ipython
+    except ImportError:
+        return False
+    return get_ipython() is not None
+
+
 @dataclass(frozen=True)
 class Picture:
     """Something to show: as SVG or HTML where that can be drawn, else as text."""
@@ -31,12 +40,12 @@ class Picture:
 
     def show(self) -> None:
         """Show it as the output of this cell, or print it where there are no cells."""
-        try:
+        if in_notebook():
             from IPython.display import display
-        except ImportError:
-            print(self.text)
-        else:
+
             display(self)
+        else:
+            print(self.text)
 
 
 def show_chart(room: LectureRoom) -> None:

@@ -539,3 +539,35 @@ reveal(three_clients, {4: "A", 7: "B", 10: "C"}[count])
 # registry has no lock (06). One person who never reads can stop the broadcast for all (07).
 #
 # Your turn: `exercises/04_multi_user_chat`, then `autograder check 04_multi_user_chat`.
+
+# %% [markdown] slideshow={"slide_type": "slide"}
+# ## Live with the room (optional)
+#
+# Now you are the clients. The server is the one above, and it runs on this machine.
+#
+# Watch three things while people come, speak and leave: who is in the registry, what goes where,
+# and how many threads wait.
+
+# %% [markdown] slideshow={"slide_type": "notes"}
+# With `minutes = 0` nobody from outside can come: three people of ours try everything, in less than
+# a second. Before a class write `minutes = 10` and run the cell. It ends after this time, or when
+# you press ■ (Interrupt the kernel). The pictures below the cell are refreshed in place.
+#
+# Everybody must be in the same network, and the network must let them reach you: many guest
+# networks keep guests apart. Try it with a second computer before the lecture. The firewall of
+# your system may ask whether Python may accept connections.
+#
+# The server listens on 127.0.0.1, as its code says. A door in front of it listens in the network.
+# It lets 100 people in, passes on only short lines of plain text, and sends home whoever talks too
+# fast or does not read. So nothing that comes from a guest can do harm here or to other guests.
+
+# %% slideshow={"slide_type": "subslide"}
+from autograder.stage import live_room
+
+minutes = 0  # before a class: 10
+
+with live_room(server, minutes) as room:
+    room.run()
+
+# %% [markdown] slideshow={"slide_type": "fragment"}
+# One thread more for each of you, and each waits in `recv`. When you leave, it ends.

@@ -123,5 +123,7 @@ def test_slides_and_pages_load_nothing(slides: Any, kind: str) -> None:
     assert not loaded.addresses
     assert "@import" not in html
     assert loaded.labels
-    assert all(label.startswith("Message sequence chart: ") for label in loaded.labels)
+    assert all(
+        label.startswith(("Message sequence chart: ", "QR code: ")) for label in loaded.labels
+    )
     assert ("Reveal.initialize" in html) == (kind == "deck")
