@@ -8,8 +8,9 @@ there are locks, right before one of them is acquired.
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from autograder.person import Person
 from autograder.room import Room
@@ -32,6 +33,18 @@ def lines_after_recv(room: Room, person: Person, line: str) -> list[str]:
     server.command("walk on", peer=person.port)
     walks = [event["lines"] for event in server.saw("walked") if event["peer"] == person.port]
     return list(map(str, walks[-1][:MOST])) if walks else []
+
+
+@contextlib.contextmanager
+def held(room: Room, person: Person, line: str, nth: int, steps: Sequence[str]) -> Iterator[None]:
+    """A person says a line, and their thread is held before the n-th line that it runs then."""
+    with room.paused_before_line(person, nth):
+        person.says(line)
+        room.settle()
+        sentence = "The server's thread for {name} is held right before “{line}”."
+        room.step(sentence, name=person.name, line=steps[nth - 1])
+        yield
+        room.step("It goes on.")
 
 
 def last_line(count: int, holds: Callable[[int], bool]) -> int:

@@ -71,12 +71,32 @@ def multi_user_chat(room: Room) -> None:
     carol.hears("only two now")
 
 
+def protocol(room: Room) -> None:
+    """A name that is taken, a private message, a new name, and somebody who leaves."""
+    alice = room.connect("alice")
+    bob, carol = room.connect_silently("bob", "carol")
+    bob.says("alice")
+    bob.hears("* name taken")
+    bob.says("bob")
+    bob.hears("* welcome bob")
+    alice.says("/msg bob psst")
+    bob.hears("alice -> you: psst")
+    bob.says("/nick rob")
+    bob.hears("rob")
+    alice.says("hi")
+    bob.hears("alice: hi")
+    bob.says("/quit")
+    alice.hears("* rob left")
+    carol.never_heard("hi")
+
+
 Opener = Callable[[str, str], AbstractContextManager[Any]]
 SCENES: dict[str, tuple[Opener, Callable[[Any], None]]] = {
     "01_echo_chat": (open_room, echo_chat),
     "02_two_user_chat": (open_duo, two_user_chat),
     "03_udp_chat": (open_udp_room, udp_chat),
     "04_multi_user_chat": (open_room, multi_user_chat),
+    "08_protocol": (open_room, protocol),
 }
 
 

@@ -1,6 +1,7 @@
 """Protocol, the server: names, notices and commands, each a line of text."""
 
 import contextlib
+import os
 import socket
 import threading
 
@@ -8,6 +9,7 @@ ADDRESS = ("127.0.0.1", 12345)
 LIMIT = 1 << 20  # bytes that a line may have: 1 MiB
 OUTBOX = 4 << 20  # bytes that may wait for a slow reader: 4 MiB
 NOW = getattr(socket, "MSG_DONTWAIT", None)  # send what fits and do not wait; not on Windows
+WAKE = 0.5 if os.name == "nt" else None  # seconds; on Windows accept() misses a Ctrl-C
 
 members = set()  # the registry; who has not said their name yet has the name ""
 registry = threading.Lock()  # held while a line is dealt with: look, take and tell are one step
@@ -20,7 +22,8 @@ class Member:
         self.name = ""
         self.sock = sock
         self.outbox = bytearray()
-        self.lock = threading.Lock()  # guards the outbox
+        self.lock = threading.Lock()  # guards the outbox; who holds it does not wait
+        self.catching_up = threading.Lock()  # held by the thread that empties the outbox
 
     def tell(self, text):
         """Send a line as far as it fits now; the rest waits. Who lags too much is dropped."""
@@ -45,9 +48,9 @@ class Member:
 
     def catch_up(self, chunk):
         """Send the outbox at the reader's speed. Runs in a thread while there is an outbox."""
-        with contextlib.suppress(OSError):
+        with self.catching_up, contextlib.suppress(OSError):
             while chunk:
-                sent = self.sock.send(chunk)  # may wait, so it holds no lock
+                sent = self.sock.send(chunk)  # may wait
                 with self.lock:
                     del self.outbox[:sent]
                     chunk = bytes(self.outbox[:65536])
@@ -116,6 +119,7 @@ def obey(member, line):
 def serve(member):
     """Serve one member until they leave. Runs in a thread of its own."""
     try:
+        member.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # do not wait for more
         for line in lines(member.sock):
             if line.strip() == "/quit":
                 break
@@ -129,25 +133,35 @@ def serve(member):
             if member.name:
                 tell_others(member, f"* {member.name} left")
         member.drop()
-        member.sock.close()
+        with member.catching_up, member.lock:  # nobody may be in a send: the next who comes
+            member.sock.close()  # may get the number of this socket
+
+
+def welcome_all(listener):
+    """Let in whoever comes, each with a thread of their own."""
+    while True:
+        try:
+            sock, _address = listener.accept()
+        except (TimeoutError, ConnectionAbortedError):
+            continue  # nobody came, or they left before we saw them
+        member = Member(sock)
+        with registry:
+            members.add(member)
+        threading.Thread(target=serve, args=(member,)).start()
 
 
 def main():
-    with socket.create_server(ADDRESS) as listener:
-        print("The chat is open. Ctrl-C ends it.", flush=True)
-        try:
-            while True:
-                sock, _address = listener.accept()
-                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # no waiting for more
-                member = Member(sock)
-                with registry:
-                    members.add(member)
-                threading.Thread(target=serve, args=(member,)).start()
-        except KeyboardInterrupt:
-            print("The chat closes.")
-    with registry:
-        for member in members:
-            member.drop()  # its thread wakes up, tidies up and ends; the last ends the program
+    try:
+        with socket.create_server(ADDRESS) as listener:
+            listener.settimeout(WAKE)
+            print("The chat is open. Ctrl-C ends it.", flush=True)
+            welcome_all(listener)
+    except KeyboardInterrupt:
+        print("The chat closes.", flush=True)
+    finally:
+        with registry:
+            for member in members:
+                member.drop()  # its thread wakes up, tidies up and ends; the last ends the program
 
 
 if __name__ == "__main__":

@@ -1,0 +1,181 @@
+"""08, whatever may come over the wire: lines that are glued, cut, empty, malformed, no text."""
+
+from autograder.check import check
+from autograder.protocol import does_not_read, finds_here, named, reads, reads_in_order
+from autograder.room import Room
+
+NAMED = ("test_names_on_the_wire",)
+MALFORMED = (
+    *("/", "//", "/unknown", "/msg", "/msg ", "/msg bob", "/msg zoe", "/nick", "/nick ", "/who x"),
+    *(" ", "\t", " /who", "/msg\tbob\thi", "/msg  bob hi", "a line of Windows\r", "/who\r", "*"),
+)
+ODD_NAMES = (
+    "two words",
+    "*",
+    "a:",
+    "/who",
+    "\x1b[31mred",
+    "nul\0name",
+    "\t",
+    "é\u202ex",
+    "x" * 9000,
+)
+
+
+@check(
+    points=4,
+    section="one-line-one-command",
+    misconception="M1",
+    needs=NAMED,
+    hints=[
+        "One recv() may bring the name and three commands. Where does the rest go?",
+        "Cut what has come at each newline, and deal with all of the lines.",
+    ],
+)
+def test_glued_lines(room: Room) -> None:
+    """A name and commands that come in one piece are all dealt with, in their order."""
+    (alice,) = named(room.connect, "alice")
+    dave = room.connect_silently("dave")
+    dave.sends(b"dave\nhello\n/msg alice psst\n/who\n/nick david\nit is me\n")
+    reads_in_order(
+        alice,
+        *("* dave joined", "dave: hello", "dave -> you: psst", "david: it is me"),
+    )
+    reads(dave, "* welcome dave", "* here: alice, dave")
+
+
+@check(
+    points=4,
+    section="one-line-one-command",
+    misconception="M2",
+    needs=NAMED,
+    hints=[
+        "A recv() may end in the middle of a command, even of a letter.",
+        "Keep what follows the last newline until the rest of it comes.",
+    ],
+)
+def test_cut_lines(room: Room) -> None:
+    """A name and commands that come in several pieces are dealt with when they are whole."""
+    (alice,) = named(room.connect, "alice")
+    dave = room.connect_silently("dave")
+    for piece in (b"da", b"ve\nhel", b"lo\n/m", b"sg alice \xd1", b"\x8f ps", b"st\n/w", b"ho\n"):
+        dave.sends(piece)
+        room.settle()
+    reads(alice, "* dave joined", "dave: hello", "dave -> you: я psst")
+    reads(dave, "* here: alice, dave")
+    does_not_read(alice, "* da joined", "dave: /w")
+
+
+@check(
+    points=3,
+    section="one-line-one-command",
+    misconception="M5",
+    needs=NAMED,
+    hints=[
+        "An empty line is no name and no end. What is the end?",
+        'b"" comes from recv() only when the other side has closed.',
+    ],
+)
+def test_empty_lines(room: Room) -> None:
+    """An empty line is no name, and no end: whoever sends one goes on."""
+    (alice,) = named(room.connect, "alice")
+    eve = room.connect_silently("eve")
+    eve.says("")
+    room.settle()
+    eve.says("eve")
+    reads(eve, "* welcome eve")
+    eve.says("")
+    room.settle()
+    eve.says("I only pressed Enter")
+    reads(alice, "eve: I only pressed Enter")
+    finds_here(alice, "alice", "eve")
+
+
+@check(
+    points=4,
+    section="what-anybody-may-send",
+    misconception="M18",
+    needs=NAMED,
+    hints=[
+        "split() gives as many parts as there are. Does your code expect three?",
+        "partition(' ') always gives three parts, some of them empty.",
+        "An empty name is no name: /nick without one changes nothing.",
+    ],
+)
+def test_malformed_commands(room: Room) -> None:
+    """A command that is incomplete or unknown harms nobody, not even who sent it."""
+    alice, bob = named(room.connect, "alice", "bob")
+    for line in MALFORMED:
+        alice.says(line)
+        room.settle()
+    alice.says("still here")
+    reads(bob, "alice: still here")
+    bob.says("/msg alice so I see")
+    reads(alice, "bob -> you: so I see")
+    finds_here(bob, "alice", "bob")
+
+
+@check(
+    points=3,
+    section="what-anybody-may-send",
+    misconception="M3",
+    needs=NAMED,
+    hints=["decode() raises UnicodeDecodeError. Whose thread dies of it, and who is told?"],
+)
+def test_bytes_that_are_no_text(room: Room) -> None:
+    """Bytes that are no text, as a name or as a message, harm nobody else."""
+    alice, bob, mallory = named(room.connect, "alice", "bob", "mallory")
+    room.connect_silently("eve").sends(b"\xff\xfe\xd0\n")
+    room.settle()
+    mallory.sends(b"\xd0 no text \xff\n/msg \xff\xfe hi\n/nick \x80\n")
+    room.settle()
+    alice.says("are you there?")
+    reads(bob, "alice: are you there?")
+    bob.says("yes")
+    reads(alice, "bob: yes")
+    named(room.connect, "carol")
+
+
+@check(
+    points=3,
+    section="what-anybody-may-send",
+    needs=NAMED,
+    hints=["Try it by hand: a very long name, one with blanks. Does the next one get in?"],
+)
+def test_odd_names(room: Room) -> None:
+    """Names that are very long, or have blanks or control characters, harm nobody else."""
+    alice, bob = named(room.connect, "alice", "bob")
+    for name in ODD_NAMES:
+        room.connect(name).leaves()
+    room.settle()
+    alice.says("funny people")
+    reads(bob, "alice: funny people")
+    (carol,) = named(room.connect, "carol")
+    carol.says("/msg bob who was that?")
+    reads(bob, "carol -> you: who was that?")
+
+
+@check(
+    points=3,
+    section="the-end-of-a-connection",
+    misconception="M10",
+    needs=NAMED,
+    hints=[
+        "Sending the welcome to somebody who has gone may raise. Who catches it?",
+        "Each way out of the handshake must come past the cleanup.",
+    ],
+)
+def test_gone_during_the_handshake(room: Room) -> None:
+    """Whoever goes while they say their name, in peace or with a reset, leaves no trace."""
+    alice, bob = named(room.connect, "alice", "bob")
+    for way in ("leaves", "vanishes"):
+        for words in (b"", b"ma", b"mallory\n", b"mallory\nhello\n"):
+            mallory = room.connect_silently("mallory")
+            if words:
+                mallory.sends(words)
+            getattr(mallory, way)()
+            room.settle()
+    finds_here(alice, "alice", "bob")
+    alice.says("who was that?")
+    reads(bob, "alice: who was that?")
+    named(room.connect, "mallory")

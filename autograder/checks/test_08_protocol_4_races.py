@@ -1,0 +1,102 @@
+"""08, two people at the same moment: to look whether a name is free and to take it is one step.
+
+The server's thread for one of them is held before one of its lines, as a scheduler may do at any
+of them (man 7 sched), while the other one acts.
+"""
+
+from autograder import stepping
+from autograder.check import check
+from autograder.person import Person
+from autograder.protocol import HERE, TAKEN, named, one_of_them, times_read
+from autograder.room import Room
+
+NAMED = ("test_names_on_the_wire",)
+
+
+@check(
+    points=6,
+    section="to-look-and-to-take",
+    misconception="M11",
+    needs=["test_name_taken"],
+    hints=[
+        "Between “is it free?” and “it is mine” another thread may do the same.",
+        "Hold one lock from the question to the step that relies on its answer.",
+    ],
+)
+def test_same_name_at_the_same_moment(room: Room) -> None:
+    """Two people ask for the same name at the same moment: one is welcomed, one is refused."""
+    named(room.connect, "alice")
+    steps = stepping.lines_after_recv(room, room.connect_silently("bob"), "bob")
+
+    def attempt(nth: int) -> str:
+        name = f"carol{nth}"
+        one, two = room.connect_silently("one", "two")
+        with stepping.held(room, one, name, nth, steps):
+            two.says(name)
+            came_to_it = _outcome(two, f"* welcome {name}", 0, 0)
+        one_of_them((one, two), f"* welcome {name}")
+        one_of_them((one, two), TAKEN)
+        return came_to_it
+
+    stepping.find_the_gap(steps, attempt)
+
+
+def _outcome(second: Person, done: str, before: int, refused: int) -> str:
+    """What came of it for the second one, while the first one is held."""
+    second.room.settle()
+    if times_read(second, TAKEN) > refused:
+        return stepping.FIRST
+    return stepping.SECOND if times_read(second, done) > before else stepping.WAITS
+
+
+@check(
+    points=4,
+    section="to-look-and-to-take",
+    misconception="M14",
+    needs=["test_nick_taken"],
+    hints=[
+        "/nick looks and takes, too. Does it use the same lock as the first name?",
+        "A lock around the look and another one around the step leave a gap in between.",
+    ],
+)
+def test_nick_at_the_same_moment(room: Room) -> None:
+    """Two people take the same new name at the same moment: one of them is refused."""
+    one, two = named(room.connect, "one", "two")
+    steps = stepping.lines_after_recv(room, one, "/nick carol")
+
+    def attempt(nth: int) -> str:
+        refused = [times_read(person, TAKEN) for person in (one, two)]
+        answers = times_read(two, HERE)
+        with stepping.held(room, one, f"/nick dave{nth}", nth, steps):
+            two.says(f"/nick dave{nth}", "/who")
+            came_to_it = _outcome(two, HERE, answers, refused[1])
+        one_of_them((one, two), TAKEN, refused)
+        return came_to_it
+
+    stepping.find_the_gap(steps, attempt)
+
+
+@check(
+    points=3,
+    section="to-look-and-to-take",
+    misconception="M11",
+    needs=["test_nick", "test_no_such_user"],
+    hints=["First “is Bob there?”, then registry[“bob”]: who guarantees that Bob is still there?"],
+)
+def test_message_to_somebody_who_is_renaming(room: Room) -> None:
+    """A message to somebody who changes their name right then arrives, or its sender is told."""
+    alice, bob = named(room.connect, "alice", "bob")
+    steps = stepping.lines_after_recv(room, alice, "/msg bob first of all")
+    names = ["bob", "rob"]
+
+    def is_nobody(nth: int) -> bool:
+        told = f"* no such user: {names[0]}"
+        before = times_read(alice, told)
+        with stepping.held(room, alice, f"/msg {names[0]} note {nth}", nth, steps):
+            bob.says(f"/nick {names[1]}")
+            room.settle()
+        one_of_them((alice, bob), (told, f"alice -> you: note {nth}"), (before, 0))
+        names.reverse()
+        return times_read(alice, told) > before
+
+    stepping.last_line(len(steps), is_nobody)
