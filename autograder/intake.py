@@ -12,15 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.i18n import _
+from autograder.scripts import is_script, role_of
 from autograder.submission import (
     CORE,
     Pair,
     Problem,
     exercise_folders,
     find_programs,
-    is_script,
     only_folder,
-    role_of,
 )
 from autograder.unpack import MEGABYTE, Copy, Refused, copy_folder, is_junk, member_path, unzip
 

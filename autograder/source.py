@@ -19,7 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.i18n import _, speak
-from autograder.submission import Pair, is_script
+from autograder.scripts import is_script
+from autograder.submission import Pair
 
 PATIENCE = 10.0  # seconds
 MAX_SOURCE = 1 << 20  # bytes; larger scripts are not looked into

@@ -12,6 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from autograder.i18n import _
+from autograder.scripts import (
+    ROLES,
+    content,
+    is_script,
+    looks_like,
+    looks_like_both,
+    only_numbers_differ,
+    role_of,
+    roles_of,
+    uses_sockets,
+)
 
 SLUGS = (
     "01_echo_chat",
@@ -27,13 +38,6 @@ SLUGS = (
 )
 TWO_OVER_UDP = "02_two_user_udp"  # a track without a folder: the checks of 02 for another network
 CORE = "core"  # the key of programs that lie at the root of a submission
-ROLES = ("server", "client")
-WORDS = {"server": ("server", "сервер", "srv"), "client": ("client", "клиент")}
-LOOKS_LIKE = {
-    "server": re.compile(rb"\.listen\(|\.accept\(|\.bind\(|create_server\(|\bsocketserver\b"),
-    "client": re.compile(rb"\.connect(_ex)?\(|create_connection\(|open_connection\("),
-}
-MAX_LOOK = 1 << 20  # bytes of a script that are looked at to tell server from client
 
 
 @dataclass(frozen=True)
@@ -103,20 +107,6 @@ def exercise_folders(folder: Path) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def is_script(name: str) -> bool:
-    """Whether a file of this name is Python source."""
-    return name.casefold().endswith(".py")
-
-
-def role_of(name: str) -> str:
-    """ "server" or "client", by the name of a script alone; "" if that does not tell."""
-    stem = name.casefold().removesuffix(".py")
-    if not is_script(name) or stem.startswith("test_"):
-        return ""
-    roles = [role for role in ROLES if any(word in stem for word in WORDS[role])]
-    return roles[0] if len(roles) == 1 else ""
-
-
 def find_pair(root: Path, odd: Mapping[str, str]) -> Pair | Problem:
     """The server and the client under this folder, or one sentence on why they are not clear."""
     scripts = [p for p in root.rglob("*") if is_script(p.name) and p.is_file()]
@@ -153,46 +143,46 @@ def _pick_folder(folders: Sequence[Path]) -> Path | Problem:
 
 
 def _content_of_folder(folder: Path) -> frozenset[tuple[str, bytes]]:
-    return frozenset((p.name, _content(p)) for p in folder.iterdir() if is_script(p.name))
-
-
-def _content(path: Path) -> bytes:
-    """A script's text without the differences that do not matter between copies."""
-    try:
-        return b"".join(path.read_bytes().split())
-    except OSError:
-        return b""
+    return frozenset((p.name, content(p)) for p in folder.iterdir() if is_script(p.name))
 
 
 def _pair_in(folder: Path, scripts: Sequence[Path]) -> Pair | Problem | None:
     """The pair among these scripts; None if one of the two is missing."""
-    chosen = {}
-    for role in ROLES:
-        named = [path for path in scripts if role_of(path.name) == role]
-        path = _choose(role, named or _by_content(role, scripts))
-        if path is None or isinstance(path, Problem):
+    named = [[path for path in scripts if role_of(path.name) == role] for role in ROLES]
+    server, client = (
+        _choose(role, paths or _by_content(role, scripts))
+        for role, paths in zip(ROLES, named, strict=True)
+    )
+    if server is None or client is None:
+        return None
+    if isinstance(server, Problem) and isinstance(client, Problem):
+        return _several_pairs(named)
+    for path in (server, client):
+        if isinstance(path, Problem):
             return path
-        chosen[role] = path.relative_to(folder).as_posix()
-    return Pair(folder, chosen["server"], chosen["client"])
+    assert isinstance(server, Path)
+    assert isinstance(client, Path)
+    names = [path.relative_to(folder).as_posix() for path in (server, client)]
+    return Pair(folder, names[0], names[1])
+
+
+def _several_pairs(named: Sequence[Sequence[Path]]) -> Problem:
+    servers, clients = (_list([path.name for path in paths]) for paths in named)
+    return Problem(
+        _(
+            "There are several servers ({servers}) and several clients ({clients}): put each pair "
+            "into a folder named after its exercise, for example 04_multi_user_chat or 03_udp_chat."
+        ).format(servers=servers, clients=clients)
+    )
 
 
 def _by_content(role: str, scripts: Sequence[Path]) -> list[Path]:
     """The one script whose name says nothing, but which listens (or connects). Else none."""
     found = []
     for path in scripts:
-        if _looks_like(path) == [role] and not role_of(path.name):
+        if looks_like(path) == [role] and not role_of(path.name):
             found.append(path)
     return found if len(found) == 1 else []
-
-
-def _looks_like(path: Path) -> list[str]:
-    """The roles whose calls stand in a script. A hint which ones to try, no more."""
-    return [role for role in ROLES if LOOKS_LIKE[role].search(_beginning(path))]
-
-
-def _beginning(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(MAX_LOOK)
 
 
 def _choose(role: str, paths: Sequence[Path]) -> Path | Problem | None:
@@ -202,7 +192,7 @@ def _choose(role: str, paths: Sequence[Path]) -> Path | Problem | None:
         if len(exact) == 1:
             return exact[0]
         paths = exact or paths
-    if len({_content(path) for path in paths}) <= 1 or _numbered_clients(role, paths):
+    if len({content(path) for path in paths}) <= 1 or _numbered_clients(role, paths):
         return paths[0] if paths else None
     return Problem(
         _("Several files could be the {role} ({names}): rename the right one to {script}.").format(
@@ -214,11 +204,7 @@ def _choose(role: str, paths: Sequence[Path]) -> Path | Problem | None:
 def _numbered_clients(role: str, paths: Sequence[Path]) -> bool:
     """client1.py, client2.py beside one server are one client, started several times."""
     servers = [p for p in paths[0].parent.iterdir() if role_of(p.name) == "server"] if paths else []
-    return role == "client" and _only_numbers_differ(paths) and len(servers) <= 1
-
-
-def _only_numbers_differ(paths: Sequence[Path]) -> bool:
-    return len({re.sub(r"[\W\d_]+", "", path.stem.casefold()) for path in paths}) == 1
+    return role == "client" and only_numbers_differ(paths) and len(servers) <= 1
 
 
 def _peers(folder: Path, scripts: Sequence[Path]) -> Pair | None:
@@ -226,31 +212,18 @@ def _peers(folder: Path, scripts: Sequence[Path]) -> Pair | None:
 
     Whether they are a chat, and which one is started first, is found out by trying.
     """
-    able = list({_content(p): p for p in reversed(scripts) if _uses_sockets(p)}.values())[::-1]
-    both = [path for path in able if _looks_like_both(path)]
-    if len(able) != 2 and len(both) == 1 and (able == both or not _roles(able)):
+    able = list({content(p): p for p in reversed(scripts) if uses_sockets(p)}.values())[::-1]
+    both = [path for path in able if looks_like_both(path)]
+    if len(able) != 2 and len(both) == 1 and (able == both or not roles_of(able)):
         able = both
     names = [path.relative_to(folder).as_posix() for path in able]
     if able == both and len(able) == 1:
         return Pair(folder, names[0], names[0])
-    if len(able) < 2 or not any("server" in _looks_like(path) for path in able):
+    if len(able) < 2 or not any("server" in looks_like(path) for path in able):
         return None
-    if len(able) == 2 or _only_numbers_differ(able):
+    if len(able) == 2 or only_numbers_differ(able):
         return Pair(folder, names[0], names[1], peers=True)
     return None
-
-
-def _roles(scripts: Sequence[Path]) -> set[str]:
-    return {role_of(path.name) for path in scripts} - {""}
-
-
-def _uses_sockets(path: Path) -> bool:
-    return b"socket" in _beginning(path) and not path.name.casefold().startswith("test_")
-
-
-def _looks_like_both(path: Path) -> bool:
-    looks = _looks_like(path)  # a UDP client needs no connect()
-    return looks == list(ROLES) or ("server" in looks and b".sendto(" in _beginning(path))
 
 
 def _missing(root: Path, scripts: Sequence[Path], odd: Mapping[str, str]) -> Problem:

@@ -20,7 +20,8 @@ from autograder.lines import Lines
 from autograder.program import Event, Program
 from autograder.questions import HERE, PORT, asked_port
 from autograder.room import Room
-from autograder.submission import MAX_LOOK, Pair, Problem, is_script, role_of
+from autograder.scripts import MAX_LOOK, is_script, role_of
+from autograder.submission import Pair, Problem
 from autograder.unmet import Unmet
 
 TCP, UDP = "tcp", "udp"

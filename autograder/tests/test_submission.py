@@ -121,6 +121,10 @@ PROBLEMS = {
         {"tcp_server.py": SERVER, "udp_server.py": SERVER + "#", "client.py": CLIENT},
         "Several files could be the server (tcp_server.py, udp_server.py)",
     ),
+    "two pairs": (
+        {f"{net}_{role}.py": net for net in ("tcp", "udp") for role in ("server", "client")},
+        "There are several servers (tcp_server.py, udp_server.py) and several clients (tcp_client",
+    ),
     "two folders": (
         {"a/server.py": "1", "a/client.py": "2", "b/server.py": "3", "b/client.py": "4"},
         "There are programs in several folders (a, b)",

@@ -1,0 +1,68 @@
+"""What the names and the bytes of scripts tell about them. A hint which ones to try, no more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+ROLES = ("server", "client")
+WORDS = {"server": ("server", "сервер", "srv"), "client": ("client", "клиент")}
+LOOKS_LIKE = {
+    "server": re.compile(rb"\.listen\(|\.accept\(|\.bind\(|create_server\(|\bsocketserver\b"),
+    "client": re.compile(rb"\.connect(_ex)?\(|create_connection\(|open_connection\("),
+}
+MAX_LOOK = 1 << 20  # bytes of a script that are looked at to tell server from client
+
+
+def is_script(name: str) -> bool:
+    """Whether a file of this name is Python source."""
+    return name.casefold().endswith(".py")
+
+
+def role_of(name: str) -> str:
+    """ "server" or "client", by the name of a script alone; "" if that does not tell."""
+    stem = name.casefold().removesuffix(".py")
+    if not is_script(name) or stem.startswith("test_"):
+        return ""
+    roles = [role for role in ROLES if any(word in stem for word in WORDS[role])]
+    return roles[0] if len(roles) == 1 else ""
+
+
+def content(path: Path) -> bytes:
+    """A script's text without the differences that do not matter between copies."""
+    try:
+        return b"".join(path.read_bytes().split())
+    except OSError:
+        return b""
+
+
+def looks_like(path: Path) -> list[str]:
+    """The roles whose calls stand in a script."""
+    return [role for role in ROLES if LOOKS_LIKE[role].search(_beginning(path))]
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(MAX_LOOK)
+
+
+def only_numbers_differ(paths: Sequence[Path]) -> bool:
+    """Whether these are numbered versions of one script, such as client1.py and client2.py."""
+    return len({re.sub(r"[\W\d_]+", "", path.stem.casefold()) for path in paths}) == 1
+
+
+def roles_of(scripts: Sequence[Path]) -> set[str]:
+    """The roles that the names of these scripts tell."""
+    return {role_of(path.name) for path in scripts} - {""}
+
+
+def uses_sockets(path: Path) -> bool:
+    """Whether a script, which is no test, speaks of sockets."""
+    return b"socket" in _beginning(path) and not path.name.casefold().startswith("test_")
+
+
+def looks_like_both(path: Path) -> bool:
+    """Whether a script, started twice, may be the server and the client."""
+    looks = looks_like(path)  # a UDP client needs no connect()
+    return looks == list(ROLES) or ("server" in looks and b".sendto(" in _beginning(path))
