@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from autograder.i18n import _
+from autograder.probe.faults import SENDING
 from autograder.text import plain
 
 if TYPE_CHECKING:
@@ -124,8 +125,12 @@ def _about_peer(event: Event, peer: str, own: str, left: set[str]) -> Iterator[A
     elif kind == "send failed" and text != "BlockingIOError":  # that one only means: not now
         yield Arrow(at, own, peer, text, "trouble")
     elif kind == "held":
-        sentence = _("the thread for {name} is paused here").format(name=peer)
-        yield Arrow(at, own, own, sentence, "note")
+        sentence = (
+            _("a thread is paused here, before it sends to {name}")
+            if event.get("where") == SENDING
+            else _("the thread for {name} is paused here")
+        )
+        yield Arrow(at, own, own, sentence.format(name=peer), "note")
 
 
 def _sound(events: list[Event]) -> list[Event]:

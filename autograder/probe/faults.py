@@ -110,6 +110,6 @@ class Faults:
         pause.nth -= 1
         if pause.nth > 0 or (at != RECEIVED and pause.nth < 0):
             return
-        self._channel.tell("held", at=at, peer=peer)
+        self._channel.tell("held", where=at, peer=peer)
         pause.released.wait()
-        self._channel.tell("released", at=at, peer=peer)
+        self._channel.tell("released", where=at, peer=peer)

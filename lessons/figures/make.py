@@ -79,8 +79,8 @@ def protocol(room: Room) -> None:
     bob.hears("* name taken")
     bob.says("bob")
     bob.hears("* welcome bob")
-    alice.says("/msg bob psst")
-    bob.hears("alice -> you: psst")
+    alice.says("/msg bob ok")
+    bob.hears("alice -> you: ok")
     bob.says("/nick rob")
     bob.hears("rob")
     alice.says("hi")
@@ -90,12 +90,26 @@ def protocol(room: Room) -> None:
     carol.never_heard("hi")
 
 
+def registry(room: Room) -> None:
+    """While a line of Alice's goes out, Bob leaves and Erin joins. The others hear it once."""
+    alice, bob, carol, dave = room.connect_silently("alice", "bob", "carol", "dave")
+    with room.paused_before_send(to=bob):
+        alice.says("hello")
+        bob.leaves()
+        erin = room.connect_silently("erin")
+    carol.hears("hello")
+    dave.hears("hello")
+    alice.says("welcome")
+    erin.hears("welcome")
+
+
 Opener = Callable[[str, str], AbstractContextManager[Any]]
 SCENES: dict[str, tuple[Opener, Callable[[Any], None]]] = {
     "01_echo_chat": (open_room, echo_chat),
     "02_two_user_chat": (open_duo, two_user_chat),
     "03_udp_chat": (open_udp_room, udp_chat),
     "04_multi_user_chat": (open_room, multi_user_chat),
+    "06_registry": (open_room, registry),
     "08_protocol": (open_room, protocol),
 }
 
