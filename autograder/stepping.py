@@ -17,14 +17,17 @@ from autograder.room import Room
 
 MOST = 100  # lines that are looked at; more of them are as many as anybody writes for a name
 MOST_LOCKS = 6
-_ACQUIRES = re.compile(r"^(async )?with\b|\bacquire\b")
+_ACQUIRES = re.compile(r"^\d+ (async )?with\b|\bacquire\b")
 
 SECOND, FIRST, WAITS = "second", "first", "waits"  # who came to it while the first was held
 Try = Callable[[int], str]
 
 
 def lines_after_recv(room: Room, person: Person, line: str) -> list[str]:
-    """The lines that the server's thread for a person runs to deal with what they say."""
+    """The lines that the server's thread for a person runs to deal with what they say.
+
+    Each with its number: "17 users[name] = sock".
+    """
     server = room.server
     assert server is not None
     room.arm(server, "walk", peer=person.port)
@@ -41,10 +44,19 @@ def held(room: Room, person: Person, line: str, nth: int, steps: Sequence[str]) 
     with room.paused_before_line(person, nth):
         person.says(line)
         room.settle()
-        sentence = "The server's thread for {name} is held right before “{line}”."
-        room.step(sentence, name=person.name, line=steps[nth - 1])
+        number, _space, text = steps[nth - 1].partition(" ")
+        sentence = "The server's thread for {name} is held right before line {number}: {text}"
+        room.step(sentence, name=person.name, number=number, text=text)
         yield
-        room.step("It goes on.")
+        room.step("The server's thread for {name} goes on.", name=person.name)
+
+
+def send_home(room: Room, *people: Person) -> None:
+    """They go, and the story goes on as if they had not been there: the next try is one of many."""
+    for person in people:
+        person.closes_the_window()
+        room.people.remove(person)
+    room.settle()
 
 
 def last_line(count: int, holds: Callable[[int], bool]) -> int:

@@ -26,7 +26,9 @@ NAMED = ("test_names_on_the_wire",)
 def test_same_name_at_the_same_moment(room: Room) -> None:
     """Two people ask for the same name at the same moment: one is welcomed, one is refused."""
     named(room.connect, "alice")
-    steps = stepping.lines_after_recv(room, room.connect_silently("bob"), "bob")
+    bob = room.connect_silently("bob")
+    steps = stepping.lines_after_recv(room, bob, "bob")
+    stepping.send_home(room, bob)
 
     def attempt(nth: int) -> str:
         name = f"carol{nth}"
@@ -36,6 +38,7 @@ def test_same_name_at_the_same_moment(room: Room) -> None:
             came_to_it = _outcome(two, f"* welcome {name}", 0, 0)
         one_of_them((one, two), f"* welcome {name}")
         one_of_them((one, two), TAKEN)
+        stepping.send_home(room, one, two)
         return came_to_it
 
     stepping.find_the_gap(steps, attempt)

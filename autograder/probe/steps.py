@@ -34,7 +34,7 @@ class Walk:
         self._nth: int = command.get("nth", 0)  # 0: never
         self._before: str = command.get("before", "")  # what stands in the line to be held before
         self._channel, self._folder = channel, folder
-        self._seen: dict[tuple[str, int, int], str] = {}  # file, line, caller's line: its text
+        self._seen: dict[tuple[str, int, int], str] = {}  # file, line, caller's line: line and text
 
     def begin(self, frame: FrameType | None) -> None:
         """Follow this thread from here on, in all of the student's functions that it is in."""
@@ -63,7 +63,8 @@ class Walk:
         place = (file, line, caller or 0)
         if place in self._seen:
             return False
-        text = self._seen[place] = linecache.getline(file, line).strip()[:WIDTH]
+        text = linecache.getline(file, line).strip()[:WIDTH]
+        self._seen[place] = f"{line} {text}"
         return len(self._seen) == self._nth or (self._before != "" and self._before in text)
 
     def _hold(self) -> None:

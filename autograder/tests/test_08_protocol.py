@@ -197,8 +197,8 @@ while c.recv(100):
     )
     room.open()
     steps = stepping.lines_after_recv(room, room.connect_silently("alice"), "go")
-    assert steps.count("return n + 1") == 2
-    assert steps.count("n += 1") == 1
+    assert steps.count("4 return n + 1") == 2
+    assert steps.count("10 n += 1") == 1
 
 
 def test_the_last_line_at_which_something_holds() -> None:
