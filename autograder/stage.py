@@ -22,6 +22,7 @@ from autograder.stage_rooms import (
     open_udp_room,
 )
 from autograder.stage_show import Picture, show_chart, show_stream, show_threads
+from autograder.stage_views import show_locks, show_outboxes, show_registry
 
 __all__ = [
     "LectureDuo",
@@ -37,6 +38,9 @@ __all__ = [
     "predict",
     "reveal",
     "show_chart",
+    "show_locks",
+    "show_outboxes",
+    "show_registry",
     "show_stream",
     "show_threads",
 ]

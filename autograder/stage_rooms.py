@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from autograder.room import Room
 from autograder.submission import Pair
 from autograder.trace import Trace
 from autograder.udp import UdpRoom
+from autograder.watched import WatchedRoom
 
 TIME = 4.0  # seconds that one room may wait in all, so that no cell blocks a lecture
 
@@ -27,12 +29,16 @@ class LectureRoom(Room):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.trace: Trace | None = None  # once it is closed
+        self.code: dict[str, list[str]] = {}  # the lines of each script
+        self.acts: list[tuple[float, str]] = []  # when (time.monotonic) and what somebody did
+        self.closed = math.inf  # when (time.monotonic)
         self._curtain = time.monotonic() + TIME
 
     def act(self, sentence: str, **values: Any) -> None:
         """Let all programs deal with what was said, then go on."""
         self.settle()
         super().act(sentence, **values)
+        self.acts.append(self.steps[-1])
 
     def wait_for(self, condition: Callable[[], bool], patience: float = TIME) -> bool:
         """Wait as in any room, but not after the curtain has fallen."""
@@ -46,6 +52,7 @@ class LectureRoom(Room):
         """End everything. How people are sent home is no part of the story."""
         self.settle()
         self.trace = self.trace or Trace.of(self)
+        self.closed = min(self.closed, time.monotonic())
         super().close()
 
 
@@ -57,14 +64,23 @@ class LectureUdpRoom(LectureRoom, UdpRoom):
     """A lecture room whose server speaks UDP."""
 
 
+class LectureWatchedRoom(LectureRoom, WatchedRoom):
+    """A lecture room in which the probe watches the server's locks and its registry."""
+
+
 R = TypeVar("R", bound=LectureRoom)
 
 
-def open_room(server: str, client: str = "") -> AbstractContextManager[LectureRoom]:
+def open_room(
+    server: str, client: str = "", watch: bool = False
+) -> AbstractContextManager[LectureRoom]:
     """Run the source of a server in a process of its own; end it, and all others, at the end.
 
     Without a source there is no server in the room, and whoever wants to connect is refused.
+    With ``watch`` the probe also reports who takes which lock, and each change of the registry.
     """
+    if watch:
+        return _opened(LectureWatchedRoom, server, client)
     return _opened(LectureRoom, server, client)
 
 
@@ -87,6 +103,8 @@ def _opened(kind: type[R], server: str, client: str) -> Iterator[R]:
         for name, source in (("server.py", server), ("client.py", client)):
             Path(folder, name).write_text(source, encoding="utf-8")
         with contextlib.closing(kind(Pair(Path(folder)), programs, lines)) as room:
+            room.code = {"server.py": server.splitlines(), "client.py": client.splitlines()}
             if server:
                 room.open()
+                room.acts.clear()  # how it was started is no part of the story
             yield room

@@ -25,7 +25,7 @@ _COLOURS = {
     "note": "#5b6470",
     "trouble": "#b3261e",
 }
-_HEAD = (
+FRAME = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
     'height="{height}" style="max-width:100%;height:auto" role="img" aria-label="{label}" '
     'font-family="DejaVu Sans, Verdana, sans-serif" font-size="13">\n'
@@ -45,7 +45,7 @@ def draw(lanes: list[str], arrows: list[Arrow]) -> str:
     width = math.ceil(max([LANE * len(lanes) + 2 * EDGE, *notes]))
     height = TOP + ROW * len(arrows)
     label = escape(_("Message sequence chart: {lanes}").format(lanes=", ".join(lanes)))
-    parts = [_HEAD.format(width=width, height=height, label=label)]
+    parts = [FRAME.format(width=width, height=height, label=label)]
     for lane, x in places.items():
         parts += _lane(lane, x, arrows, height)
     for number, arrow in enumerate(arrows):
@@ -70,18 +70,19 @@ def _lane(lane: str, x: int, arrows: list[Arrow], height: int) -> list[str]:
         'stroke-dasharray="1 5"/>',
         f'<line x1="{x}" y1="{first_y}" x2="{x}" y2="{last_y}" stroke="#8a97a8" '
         f'stroke-width="{3 if is_server else 2}"/>',
-        _BOX.format(left=x - 60, x=x, name=escape(_fit(lane, 14)), **look),
+        _BOX.format(left=x - 60, x=x, name=escape(fit(lane, 14)), **look),
     ]
 
 
-def _fit(text: str, letters: int) -> str:
+def fit(text: str, letters: int) -> str:
+    """The text, cut if it has more letters."""
     return text if len(text) <= letters else text[: letters - 1] + "…"
 
 
 def _note(arrow: Arrow, x: int, y: int) -> str:
     colour = _COLOURS[arrow.kind]
     dot = f'<circle cx="{x}" cy="{y}" r="5" fill="{colour}"/>'
-    return dot + _label(arrow.text, x + 12, y + 4, colour, "start")
+    return dot + label(arrow.text, x + 12, y + 4, colour, "start")
 
 
 def _arrow(arrow: Arrow, start: int, end: int, y: int) -> str:
@@ -90,11 +91,11 @@ def _arrow(arrow: Arrow, start: int, end: int, y: int) -> str:
     colour = _COLOURS[arrow.kind]
     dash = "" if arrow.kind == "message" else ' stroke-dasharray="6 4"'
     line = f'<line x1="{start}" y1="{y}" x2="{tip - way * 4}" y2="{y}" stroke="{colour}" '
-    text = _fit(arrow.text, int((abs(end - start) - 22) / WIDE))
+    text = fit(arrow.text, int((abs(end - start) - 22) / WIDE))
     return (
         f'{line}stroke-width="1.8"{dash}/>'
         + _tip(arrow.kind, tip, y, way, colour)
-        + _label(text, start + way * 14, y - 6, colour, "start" if way > 0 else "end")
+        + label(text, start + way * 14, y - 6, colour, "start" if way > 0 else "end")
     )
 
 
@@ -111,7 +112,8 @@ def _tip(kind: str, x: int, y: int, way: int, colour: str) -> str:
     return f'<path d="{path}" fill="{fill}" stroke="{colour}" stroke-width="{width}"/>'
 
 
-def _label(text: str, x: int, y: int, colour: str, anchor: str) -> str:
+def label(text: str, x: int, y: int, colour: str, anchor: str) -> str:
+    """Text that can be read on top of lines."""
     return (
         f'<text x="{x}" y="{y}" text-anchor="{anchor}" fill="{colour}" stroke="#ffffff" '
         f'stroke-width="4" stroke-linejoin="round" paint-order="stroke">{escape(text)}</text>'
