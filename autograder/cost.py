@@ -43,6 +43,18 @@ def memory(program: Program) -> int:
     return total
 
 
+def cpu(program: Program) -> float:
+    """Seconds of CPU time that it has used so far. 0 if it has ended."""
+    total = 0.0
+    for process in processes(program):
+        try:
+            times = process.cpu_times()
+        except psutil.Error:
+            continue
+        total += times.user + times.system
+    return total
+
+
 def holding(program: Program) -> Holding:
     """What it holds now."""
     descriptors = threads = 0

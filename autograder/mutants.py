@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder import mutants_01_02, mutants_03, mutants_06, mutants_08
+from autograder import mutants_01_02, mutants_03, mutants_06, mutants_07, mutants_08
 from autograder.mutant import Mutant
 
 _CHAT = "04_multi_user_chat"
@@ -69,6 +69,7 @@ MUTANTS = [
     *mutants_01_02.MUTANTS,
     *mutants_03.MUTANTS,
     *mutants_06.MUTANTS,
+    *mutants_07.MUTANTS,
     *mutants_08.MUTANTS,
     _server(
         "never listens", "socket.create_server(ADDRESS)", "socket.socket()", "test_server_listens"

@@ -1,0 +1,247 @@
+"""Seeded mistakes in a chat on bad days, each with the check that must name it."""
+
+from __future__ import annotations
+
+from autograder.mutant import Mutant
+
+_CHAT = "07_failures"
+
+
+def _server(mistake: str, old: str, new: str, caught_by: str) -> Mutant:
+    return Mutant(_CHAT, mistake, "server.py", old, new, caught_by)
+
+
+def _client(mistake: str, old: str, new: str, caught_by: str) -> Mutant:
+    return Mutant(_CHAT, mistake, "client.py", old, new, caught_by)
+
+
+_OFFER = "                    other.offer(data)\n"
+_LOOP = """            for other in everyone():
+                if other is not member:
+                    other.offer(data)
+"""
+_LOCKED = """            with registry:
+                for other in members:
+                    if other is not member:
+                        other.sock.sendall(data)
+"""
+_SENDALL = "                    other.sock.sendall(data)\n"
+_BOUND = "            if len(self.outbox) > OUTBOX:\n                self.drop()\n"
+_FULL = "            if len(self.outbox) > OUTBOX:\n"
+_REST = "                data = data[self.send_now(data) :]\n"
+_IN_LINE = "            if not self.outbox:\n"
+_SHUTDOWN = "            self.sock.shutdown(socket.SHUT_RDWR)\n"
+_WAITS = "                sent = self.sock.send(chunk)  # may wait\n"
+_TAKEN = "                    del self.outbox[:sent]\n"
+_ENDS = "            members.discard(member)\n        member.drop()\n"
+_CLOSES = """\
+        with member.catching_up, member.lock:  # nobody may be in a send: the next who comes
+            member.sock.close()  # may get the number of this socket
+"""
+_EACH = "        for member in everyone():\n"
+_DROPPED = """\
+            member.drop()  # its thread wakes up, tidies up and ends; the last ends the program
+"""
+_CAUGHT = '    except KeyboardInterrupt:\n        print("The chat closes.", flush=True)\n'
+_CREATED = "        with socket.create_server(ADDRESS) as listener:\n"
+_BARE = """        with socket.socket() as listener:
+            listener.bind(ADDRESS)
+            listener.listen()
+"""
+_RECEIVED = "    while data := sock.recv(65536):\n"
+_SERVED = (
+    "    except OSError:\n        pass  # reset, timed out, network down: every end is an end\n"
+)
+
+SLOW = [
+    _server(
+        "never offers a message", _OFFER, "                    pass\n", "test_strangers_can_chat"
+    ),
+    _server("sends to each and waits", _OFFER, _SENDALL, "test_slow_reader_stalls_nobody"),
+    _server("sends and waits under one lock", _LOOP, _LOCKED, "test_newcomer_beside_a_slow_reader"),
+    _server("sends and waits under one lock", _LOOP, _LOCKED, "test_slow_reader_stalls_nobody"),
+    _server(
+        "catches up in the thread of the speaker",
+        "threading.Thread(target=self.catch_up, args=(data[:65536],)).start()",
+        'data = self.sock.sendall(data) or b""',
+        "test_slow_reader_stalls_nobody",
+    ),
+    _server(
+        "holds the lock of the outbox while it waits",
+        _WAITS + "                with self.lock:\n",
+        "                with self.lock:\n    " + _WAITS,
+        "test_slow_reader_stalls_nobody",
+    ),
+    _server("has no bound for an outbox", _BOUND, "", "test_slow_reader_costs_bounded_memory"),
+    _server(
+        "keeps who lags for ever, and forgets what they should hear",
+        _BOUND,
+        _FULL + "                self.outbox.clear()\n",
+        "test_slow_reader_is_dropped",
+    ),
+    _server(
+        "closes a socket in which another thread waits",
+        _SHUTDOWN,
+        "            self.sock.close()\n",
+        "test_slow_reader_is_dropped",
+    ),
+    _server(
+        "drops who lags by 64 kB",
+        "OUTBOX = 4 << 20",
+        "OUTBOX = 1 << 16",
+        "test_short_pause_loses_nothing",
+    ),
+    _server(
+        "forgets what did not fit",
+        _REST,
+        _REST + '                data = b""\n',
+        "test_short_pause_loses_nothing",
+    ),
+    _server(
+        "does not look how much went",
+        _TAKEN,
+        "                    self.outbox.clear()\n",
+        "test_short_pause_loses_nothing",
+    ),
+    _server(
+        "sends past the outbox",
+        _IN_LINE,
+        "            if True:\n",
+        "test_short_pause_loses_nothing",
+    ),
+]
+ENDINGS = [
+    _server(
+        "takes half-close for a pause",
+        _RECEIVED,
+        "    while True:\n        data = sock.recv(65536)\n",
+        "test_half_close",
+    ),
+    _server(
+        "throws away the last words",
+        "        if newline:\n",
+        "        if newline and sock.recv(1, socket.MSG_PEEK):\n",
+        "test_half_close",
+    ),
+    _server(
+        "does not expect a send to fail",
+        "        except OSError:\n            return len(data)",
+        "        except ZeroDivisionError:\n            return len(data)",
+        "test_reset_before_a_send",
+    ),
+    _server(
+        "knows only resets",
+        "        except OSError:\n            return len(data)",
+        "        except ConnectionError:\n            return len(data)",
+        "test_dead_neighbour",
+    ),
+    _server(
+        "does not close who was reset",
+        _SERVED,
+        "    except OSError:\n        return threading.Event().wait()\n",
+        "test_nothing_is_left_behind",
+    ),
+    _server(
+        "shuts down, but never closes",
+        _CLOSES,
+        "        serve.kept = [*getattr(serve, 'kept', []), member.sock]\n",
+        "test_nothing_is_left_behind",
+    ),
+    _server(
+        "leaves a thread behind for each leaver",
+        _ENDS,
+        _ENDS + "        threading.Thread(target=threading.Event().wait).start()\n",
+        "test_nothing_is_left_behind",
+    ),
+]
+CTRL_C = [
+    _server(
+        "waits at the end for who does not leave",
+        _EACH + _DROPPED,
+        "        pass\n",
+        "test_ctrl_c_ends_the_server",
+    ),
+    _server(
+        "closes the sockets and wakes nobody",
+        _DROPPED,
+        "            member.sock.close()\n",
+        "test_ctrl_c_ends_the_server",
+    ),
+    _server(
+        "closes only the listening socket at Ctrl-C",
+        _EACH + _DROPPED,
+        "        listener.close()\n",
+        "test_ctrl_c_ends_the_server",
+    ),
+    _server(
+        "swallows Ctrl-C",
+        "        except (TimeoutError, ConnectionAbortedError):\n",
+        "        except:\n",
+        "test_ctrl_c_ends_the_server",
+    ),
+    _server(
+        "lets who lags take their time at the end",
+        _DROPPED,
+        "            if not member.outbox:\n                member.drop()\n",
+        "test_ctrl_c_beside_a_slow_reader",
+    ),
+    _server("does not catch Ctrl-C", _CAUGHT, "", "test_ctrl_c_without_traceback"),
+    _server("binds without SO_REUSEADDR", _CREATED, _BARE, "test_restart_at_once"),
+]
+_EXIT = "    os._exit(0)  # nothing else wakes a thread that waits for the keyboard\n"
+_HALF_CLOSE = (
+    "        server.shutdown(socket.SHUT_WR)  # half-close: we have said all, and still listen\n"
+)
+_TYPING = """\
+    except OSError:
+        receiver.join(timeout=1)  # the server went while we were typing
+"""
+CLIENT = [
+    _client("waits for Enter", _EXIT, "", "test_client_ends_with_its_server"),
+    _client("ends one thread only", _EXIT, "    sys.exit()\n", "test_client_ends_with_its_server"),
+    _client(
+        "closes the socket to wake input()",
+        _EXIT,
+        "    server.close()\n",
+        "test_client_ends_with_its_server",
+    ),
+    _client(
+        "takes a reset for a mistake",
+        "    except OSError:\n        pass  # the server vanished without a goodbye\n",
+        "    finally:\n        pass\n",
+        "test_client_ends_on_a_reset",
+    ),
+    _client(
+        "does not expect a send to fail",
+        _TYPING,
+        "    except ZeroDivisionError:\n        pass\n",
+        "test_server_goes_while_its_user_types",
+    ),
+    _client(
+        "prints a traceback at Ctrl-C",
+        '    except KeyboardInterrupt:\n        print("Bye.")\n',
+        "    finally:\n        pass\n",
+        "test_client_ctrl_c",
+    ),
+    _client(
+        "asks to stay at Ctrl-C",
+        '        print("Bye.")\n',
+        "        sys.stdin.read()\n",
+        "test_client_ctrl_c",
+    ),
+    _client(
+        "waits for the server after the end of input",
+        _HALF_CLOSE,
+        "        receiver.join()\n",
+        "test_client_ctrl_d",
+    ),
+    _client(
+        "keeps the last line to itself",
+        "        for line in sys.stdin:  # ends at the end of input: Ctrl-D, on Windows Ctrl-Z\n",
+        "        before = sys.stdin.readline()\n        for line in sys.stdin:\n"
+        "            line, before = before, line\n",
+        "test_client_ctrl_d",
+    ),
+]
+
+MUTANTS = [*SLOW, *ENDINGS, *CTRL_C, *CLIENT]
