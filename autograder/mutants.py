@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder import mutants_01_02, mutants_03, mutants_06, mutants_07, mutants_08
+from autograder import mutants_01_02, mutants_03, mutants_05, mutants_06, mutants_07, mutants_08
 from autograder.mutant import Mutant
 
 _CHAT = "04_multi_user_chat"
@@ -68,6 +68,7 @@ _RECEIVED = '            print(data.decode(), end="", flush=True)\n'
 MUTANTS = [
     *mutants_01_02.MUTANTS,
     *mutants_03.MUTANTS,
+    *mutants_05.MUTANTS,
     *mutants_06.MUTANTS,
     *mutants_07.MUTANTS,
     *mutants_08.MUTANTS,
