@@ -1,0 +1,128 @@
+"""07: odd but right programs earn all points, and what a program holds is counted from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder import cost, endurance
+from autograder.launch import launcher
+from autograder.lines import Lines
+from autograder.plugin import run_checks
+from autograder.room import Room
+from autograder.submission import Pair
+from autograder.unmet import Unmet
+from autograder.verdict import NOT_JUDGED, PASSED
+
+SLUG = "07_failures"
+ODD = Path(__file__).parent / "odd" / SLUG
+REFERENCE = Path(__file__).parents[2] / "reference" / SLUG
+
+HOARDS = """
+import socket, threading
+listener = socket.create_server(("127.0.0.1", 12345))
+kept = []
+while True:
+    c = listener.accept()[0]
+    def serve(c=c):
+        while data := c.recv(100):
+            if b"keep" in data:
+                kept.append((bytearray(b"x") * (32 << 20), socket.socket()))
+                threading.Thread(target=threading.Event().wait, daemon=True).start()
+            c.sendall(b"done\\n")
+        c.close()
+    threading.Thread(target=serve, daemon=True).start()
+"""
+NEVER_ENDS = """
+import socket
+listener = socket.create_server(("127.0.0.1", 12345))
+while True:
+    try:
+        listener.accept()
+    except KeyboardInterrupt:
+        pass
+"""
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    lines = Lines()
+    starter = launcher(lines)
+    with Room(Pair(tmp_path), starter, lines) as room:
+        yield room
+    starter.close()
+
+
+def opened(room: Room, script: str) -> Room:
+    (room.home / "server.py").write_text(script, encoding="utf-8")
+    room.open()
+    return room
+
+
+@pytest.mark.skipif("sys.platform == 'win32'", reason="select() takes only sockets there")
+@pytest.mark.parametrize("folder", sorted(ODD.iterdir()), ids=lambda folder: folder.name)
+def test_odd_but_right_programs_earn_all_points(folder: Path) -> None:
+    verdicts = run_checks(Pair(folder), SLUG, lambda verdict: None)
+    assert len(verdicts) > 15
+    assert {verdict.name for verdict in verdicts if verdict.state != PASSED} == set()
+
+
+def test_what_a_program_holds_is_counted_from_outside(room: Room) -> None:
+    server = opened(room, HOARDS).server
+    assert server is not None
+    alice = room.connect_silently("alice")
+    alice.says("hello")
+    alice.hears("done")
+    memory, held = cost.memory(server), cost.holding(server)
+    alice.says("keep this")
+    alice.hears("done\ndone")
+    assert cost.memory(server) - memory > 30 << 20
+    assert cost.holding(server) == cost.Holding(held.descriptors + 1, held.threads + 1)
+    assert cost.is_connected(server, alice)
+    alice.leaves()
+    room.settle()
+    assert not cost.is_connected(server, alice)
+    server.kill()
+    server.wait_end()
+    assert (cost.memory(server), cost.holding(server)) == (0, cost.Holding(0, 0))
+
+
+def test_a_server_that_goes_on_after_ctrl_c_is_told_so_at_once(room: Room) -> None:
+    opened(room, NEVER_ENDS)
+    with pytest.raises(Unmet, match="ends at once when Ctrl-C is pressed"):
+        endurance.press_ctrl_c(room)
+
+
+def test_the_port_of_a_server_that_was_ended_can_be_bound_at_once(room: Room) -> None:
+    opened(room, (REFERENCE / "server.py").read_text("utf-8"))
+    address = room.address
+    alice, bob = room.connect("alice", "bob")
+    endurance.press_ctrl_c(room)
+    alice.sees_the_end()
+    alice.leaves()
+    bob.sees_the_end()
+    room.open()
+    assert room.address == address
+
+
+def test_the_words_of_asyncio_are_no_traceback_of_the_student(room: Room) -> None:
+    opened(room, NEVER_ENDS)
+    assert room.server is not None
+    errors = room.server.errors
+    errors.add(b"Traceback (most recent call last):\nKeyboardInterrupt\n")
+    with pytest.raises(Unmet, match="without a traceback"):
+        endurance.of_no_traceback(room)
+    errors.add(b"\nTraceback (most recent call last):\nasyncio.exceptions.CancelledError\n")
+    endurance.of_no_traceback(room)
+
+
+def test_a_server_that_is_too_slow_to_be_flooded_is_not_judged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(endurance, "WORK", 0.0)
+    names = ["test_slow_reader_is_dropped"]
+    verdicts = run_checks(Pair(REFERENCE), SLUG, lambda verdict: None, names)
+    assert [verdict.state for verdict in verdicts] == [NOT_JUDGED]
+    assert "too slow" in verdicts[0].because
