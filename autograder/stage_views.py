@@ -112,7 +112,7 @@ def _whom_threads_serve(room: LectureRoom, server: Program) -> dict[str, str]:
     people = {person.port: person.name for person in room.people}
     found: dict[str, str] = {}
     for event in _sound(server, "received"):
-        if event.get("peer") in people:
+        if event.get("peer") in people and event["at"] < room.closed:
             found.setdefault(event["thread"], people[event["peer"]])
     return found
 
