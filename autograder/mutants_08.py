@@ -59,7 +59,7 @@ _TYPED = "            server.sendall(line"
 MUTANTS = [
     _server("never listens", "create_server(ADDRESS)", "socket()", "test_server_listens"),
     _server("relays nothing", "            other.tell(text)\n", "            pass\n", _CHAT),
-    _server("welcomes in its own words", "* welcome", "* hello", "test_names_at_the_terminal"),
+    _server("welcomes in its own words", "* welcome", "* hello", "test_welcome"),
     _server("shows no names", 'f"{member.name}: {line}"', "line", "test_names_on_the_wire"),
     _server("tells nobody who joins", _JOINED, "", "test_joined"),
     _server("tells twice who joins", _JOINED, _JOINED * 2, "test_joined"),
@@ -190,6 +190,12 @@ MUTANTS = [
         _TYPED,
         '            if line[0] == "/":\n                continue\n' + _TYPED,
         "test_commands_at_the_terminal",
+    ),
+    _client(
+        "hides notices",
+        "            for line in whole:\n",
+        '            for line in (line for line in whole if line[:1] != b"*"):\n',
+        "test_names_at_the_terminal",
     ),
     _client("waits for Enter", "os._exit(0)", "sys.exit(0)", "test_client_ends_with_its_server"),
     _client(

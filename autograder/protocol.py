@@ -8,8 +8,7 @@ a longer word nor a longer list goes on beyond it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from autograder.host import Host
 from autograder.i18n import _
@@ -124,6 +123,30 @@ def finds_here(person: Person, *names: str) -> None:
         )
 
 
+def is_told_of(person: Person, *names: str, not_of: Sequence[str] = ()) -> None:
+    """A person asks /who: these names are in the answer, others are not, however it is written.
+
+    For checks that are about something else: no answer at all is no mistake here.
+    """
+    before = len(person.heard.text)
+    person.says("/who")
+    person.room.wait_for(lambda: HERE in person.heard.text[before:])
+    answer = person.heard.text[before:]
+    if not answer.strip():
+        return
+    listed = re.findall(r"\w+", answer.partition(HERE)[2] or answer)
+    wrong = [name for name in names if name not in listed] + [n for n in not_of if n in listed]
+    if wrong:
+        raise Unmet(
+            _("The answer to /who has {names} in it, and nobody who is not here.").format(
+                names=", ".join(names)
+            ),
+            _("It was “{text}”.").format(text=short(answer.strip())),
+            wrong[0],
+            bytes(person.heard.data),
+        )
+
+
 def one_of_them(
     people: Sequence[Person], text: str | Sequence[str], before: Sequence[int] = (0, 0)
 ) -> None:
@@ -164,13 +187,3 @@ def first_lines_come(host: Host, *lines: str) -> None:
             wanted,
             bytes(host.heard.data),
         )
-
-
-def named(connect: Callable[[str], Any], *names: str) -> Any:
-    """People who come one after another, and are welcomed under their names."""
-    people = []
-    for name in names:
-        person = connect(name)
-        reads(person, f"* welcome {name}")
-        people.append(person)
-    return people

@@ -2,11 +2,10 @@
 
 from autograder.check import check
 from autograder.host import Host
-from autograder.protocol import TAKEN, does_not_read, finds_here, first_lines_come, named, reads
+from autograder.protocol import TAKEN, does_not_read, finds_here, first_lines_come, reads
 from autograder.room import Room
 
 CHAT = ("test_two_people_can_chat",)
-NAMED = ("test_names_at_the_terminal",)
 
 
 @check(
@@ -46,7 +45,8 @@ def test_two_people_can_chat(room: Room) -> None:
 )
 def test_names_at_the_terminal(room: Room) -> None:
     """Who types a name is welcomed, the others are told, and a message shows who wrote it."""
-    alice, bob = named(room.join, "alice", "bob")
+    alice, bob = room.join("alice", "bob")
+    reads(bob, "* welcome bob")
     reads(alice, "* bob joined")
     alice.says("hello")
     reads(bob, "alice: hello")
@@ -57,12 +57,12 @@ def test_names_at_the_terminal(room: Room) -> None:
 @check(
     points=4,
     section="who-is-told-what",
-    needs=NAMED,
+    needs=CHAT,
     hints=["The client sends each line just as it was typed. It is the server that obeys."],
 )
 def test_commands_at_the_terminal(room: Room) -> None:
     """/who, /msg and /nick can be typed."""
-    alice, bob, carol = named(room.join, "alice", "bob", "carol")
+    alice, bob, carol = room.join("alice", "bob", "carol")
     finds_here(alice, "alice", "bob", "carol")
     alice.says("/msg bob only for you")
     reads(bob, "alice -> you: only for you")
@@ -79,7 +79,7 @@ def test_commands_at_the_terminal(room: Room) -> None:
     points=3,
     section="the-end-of-a-connection",
     misconception="M20",
-    needs=NAMED,
+    needs=CHAT,
     hints=[
         "After /quit the server closes the connection. Who notices that in the client?",
         "A thread that waits in input() wakes up at Enter only. os._exit(0) ends the program.",
@@ -87,7 +87,7 @@ def test_commands_at_the_terminal(room: Room) -> None:
 )
 def test_quit_at_the_terminal(room: Room) -> None:
     """Who types /quit leaves: the others are told, and the client ends without another Enter."""
-    alice, bob = named(room.join, "alice", "bob")
+    alice, bob = room.join("alice", "bob")
     bob.says("/quit")
     reads(alice, "* bob left")
     bob.expect_end()
@@ -97,7 +97,7 @@ def test_quit_at_the_terminal(room: Room) -> None:
     points=3,
     section="the-client",
     misconception="M20",
-    needs=NAMED,
+    needs=CHAT,
     hints=[
         'recv() returns b"" or raises when the server has gone. What does your thread do then?',
         "A thread that waits in input() wakes up at Enter only. os._exit(0) ends the program.",

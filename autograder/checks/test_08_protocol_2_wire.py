@@ -6,7 +6,7 @@ from autograder.protocol import (
     TAKEN,
     does_not_read,
     finds_here,
-    named,
+    is_told_of,
     reads,
     reads_in_order,
     reads_once,
@@ -26,13 +26,29 @@ NAMED = ("test_names_on_the_wire",)
     ],
 )
 def test_names_on_the_wire(room: Room) -> None:
-    """People with any client are welcomed under their name, and heard under it by all others."""
-    people = named(room.connect, "alice", "bob", "carol")
+    """Whoever says their name first is heard under it by all others, with any client."""
+    people = room.connect("alice", "bob", "carol")
     for speaker in people:
         speaker.says("good morning")
         for other in people:
             if other is not speaker:
                 reads_once(other, f"{speaker.name}: good morning")
+
+
+@check(
+    points=3,
+    section="the-name-comes-first",
+    needs=NAMED,
+    hints=[
+        "The newcomer alone reads “* welcome NAME”: a star, a blank, no exclamation mark needed."
+    ],
+)
+def test_welcome(room: Room) -> None:
+    """Whoever says a name that is free is welcomed under it."""
+    alice, bob = room.connect("alice", "bob")
+    reads_once(alice, "* welcome alice")
+    reads_once(bob, "* welcome bob")
+    does_not_read(alice, "* welcome bob")
 
 
 @check(
@@ -43,7 +59,7 @@ def test_names_on_the_wire(room: Room) -> None:
 )
 def test_joined(room: Room) -> None:
     """Everybody who is in is told, once, who joins."""
-    alice, bob, _carol = named(room.connect, "alice", "bob", "carol")
+    alice, bob, _carol = room.connect("alice", "bob", "carol")
     reads_once(alice, "* bob joined")
     reads_once(alice, "* carol joined")
     reads_once(bob, "* carol joined")
@@ -59,7 +75,7 @@ def test_joined(room: Room) -> None:
 )
 def test_sender_gets_nothing_back(room: Room) -> None:
     """A message goes to all others, not to who said it."""
-    alice, bob = named(room.connect, "alice", "bob")
+    alice, bob = room.connect("alice", "bob")
     alice.says("not for alice")
     reads(bob, "alice: not for alice")
     evidence.of_no_echo(alice, "not for alice")
@@ -75,7 +91,7 @@ def test_sender_gets_nothing_back(room: Room) -> None:
 )
 def test_sender_gets_it_back(room: Room) -> None:
     """A message goes to all, once, also to who said it."""
-    alice, bob = named(room.connect, "alice", "bob")
+    alice, bob = room.connect("alice", "bob")
     alice.says("for alice, too")
     reads(bob, "alice: for alice, too")
     reads_once(alice, "alice: for alice, too")
@@ -92,11 +108,12 @@ def test_sender_gets_it_back(room: Room) -> None:
 )
 def test_who(room: Room) -> None:
     """/who lists the names of those who are in, sorted, for who asked only."""
-    carol, alice, bob = named(room.connect, "carol", "alice", "bob")
+    room.connect_silently("eve")
+    carol, alice, bob = room.connect("carol", "alice", "bob")
     finds_here(carol, "alice", "bob", "carol")
     does_not_read(alice, "* here:", "carol: /who")
     bob.leaves()
-    reads(carol, "* bob left")
+    room.settle()
     finds_here(alice, "alice", "carol")
 
 
@@ -112,7 +129,7 @@ def test_who(room: Room) -> None:
 )
 def test_private_message(room: Room) -> None:
     """/msg NAME TEXT is read by that one only, and shows who it is from."""
-    alice, bob, carol = named(room.connect, "alice", "bob", "carol")
+    alice, bob, carol = room.connect("alice", "bob", "carol")
     alice.says("/msg bob meet me at noon, not at one")
     reads_once(bob, "alice -> you: meet me at noon, not at one")
     carol.says("/msg bob /who else knows?")
@@ -129,7 +146,7 @@ def test_private_message(room: Room) -> None:
 )
 def test_no_such_user(room: Room) -> None:
     """Who writes to a name that nobody has is told so, and chats on."""
-    alice, bob = named(room.connect, "alice", "bob")
+    alice, bob = room.connect("alice", "bob")
     alice.says("/msg zoe are you there?")
     reads_once(alice, "* no such user: zoe")
     alice.says("nobody home")
@@ -149,19 +166,18 @@ def test_no_such_user(room: Room) -> None:
 )
 def test_name_taken(room: Room) -> None:
     """A name that somebody has is refused. Whoever wanted it may try another one."""
-    alice, bob = named(room.connect, "alice", "bob")
+    alice, bob = room.connect("alice", "bob")
     double = room.connect("alice")
     reads(double, TAKEN)
     double.says("bob")
     room.settle()
     double.says("carol")
-    reads(double, "* welcome carol")
-    does_not_read(double, "* welcome alice", "* welcome bob")
-    reads_once(bob, "* carol joined")
-    does_not_read(bob, "* alice joined")
+    room.settle()
     double.says("I am Carol now")
     reads(alice, "carol: I am Carol now")
-    finds_here(bob, "alice", "bob", "carol")
+    does_not_read(double, "* welcome alice", "* welcome bob")
+    does_not_read(bob, "* alice joined", "alice: ")
+    is_told_of(bob, "alice", "bob", "carol")
 
 
 @check(
@@ -176,20 +192,20 @@ def test_name_taken(room: Room) -> None:
 )
 def test_refused_and_gone(room: Room) -> None:
     """Somebody who was refused goes away: who has the name keeps it, and nobody is told."""
-    alice, bob = named(room.connect, "alice", "bob")
+    alice, bob = room.connect("alice", "bob")
     for way in ("leaves", "vanishes"):
-        double = room.connect("alice")
-        reads(double, TAKEN)
-        getattr(double, way)()
+        getattr(room.connect("alice"), way)()
         room.settle()
     does_not_read(bob, "* alice left")
-    bob.says("/msg alice still there?")
-    reads(alice, "bob -> you: still there?")
-    finds_here(bob, "alice", "bob")
+    bob.says("still there?")
+    reads(alice, "bob: still there?")
+    alice.says("of course")
+    reads(bob, "alice: of course")
+    is_told_of(bob, "alice", "bob")
 
 
 @check(
-    points=5,
+    points=4,
     section="names-that-change",
     needs=NAMED,
     hints=[
@@ -198,21 +214,38 @@ def test_refused_and_gone(room: Room) -> None:
     ],
 )
 def test_nick(room: Room) -> None:
-    """After /nick NEW the new name counts everywhere, and the old one is free."""
-    alice, bob = named(room.connect, "alice", "bob")
+    """After /nick NEW the new name counts, and the old one is free."""
+    alice, bob = room.connect("alice", "bob")
     alice.says("/nick alicia")
     room.settle()
     alice.says("it is still me")
     reads(bob, "alicia: it is still me")
-    finds_here(bob, "alicia", "bob")
-    bob.says("/msg alicia a nice name")
-    reads(alice, "bob -> you: a nice name")
-    bob.says("/msg alice nobody")
-    reads(bob, "* no such user: alice")
-    named(room.connect, "alice")
+    is_told_of(bob, "alicia", "bob", not_of=["alice"])
+    newcomer = room.connect("alice")
+    newcomer.says("I took the old name")
+    reads(bob, "alice: I took the old name")
     alice.leaves()
     reads_once(bob, "* alicia left")
     does_not_read(bob, "* alice left")
+
+
+@check(
+    points=2,
+    section="names-that-change",
+    needs=["test_nick", "test_private_message", "test_no_such_user"],
+    hints=["Does /msg look for names in the same place that /nick changes?"],
+)
+def test_message_to_a_new_name(room: Room) -> None:
+    """After /nick NEW private messages reach the new name, and the old one nobody."""
+    alice, bob = room.connect("alice", "bob")
+    alice.says("/nick alicia")
+    room.settle()
+    bob.says("/msg alicia a nice name")
+    reads_once(alice, "bob -> you: a nice name")
+    bob.says("/msg alice anybody?")
+    reads_once(bob, "* no such user: alice")
+    alice.says("/msg bob thank you")
+    reads_once(bob, "alicia -> you: thank you")
 
 
 @check(
@@ -223,14 +256,14 @@ def test_nick(room: Room) -> None:
 )
 def test_nick_taken(room: Room) -> None:
     """/nick refuses a name that somebody has, and the old one stays."""
-    alice, bob = named(room.connect, "alice", "bob")
+    alice, bob = room.connect("alice", "bob")
     alice.says("/nick bob")
     reads(alice, TAKEN)
     alice.says("who am I?")
     reads(bob, "alice: who am I?")
-    bob.says("/msg alice you are Alice")
-    reads(alice, "bob -> you: you are Alice")
-    finds_here(bob, "alice", "bob")
+    bob.says("you are Alice")
+    reads(alice, "bob: you are Alice")
+    is_told_of(bob, "alice", "bob")
 
 
 @check(
@@ -241,13 +274,13 @@ def test_nick_taken(room: Room) -> None:
 )
 def test_quit(room: Room) -> None:
     """/quit ends the connection, and the others are told once."""
-    alice, bob, carol = named(room.connect, "alice", "bob", "carol")
+    alice, bob, carol = room.connect("alice", "bob", "carol")
     bob.says("/quit")
     bob.sees_the_end()
     reads_once(alice, "* bob left")
     reads_once(carol, "* bob left")
     does_not_read(carol, "bob: /quit")
-    finds_here(alice, "alice", "carol")
+    is_told_of(alice, "alice", "carol", not_of=["bob"])
 
 
 @check(
@@ -262,7 +295,7 @@ def test_quit(room: Room) -> None:
 )
 def test_left_is_told_once(room: Room) -> None:
     """However somebody goes, the others are told exactly once."""
-    alice, bob, carol, dave = named(room.connect, "alice", "bob", "carol", "dave")
+    alice, bob, carol, dave = room.connect("alice", "bob", "carol", "dave")
     dave.leaves()
     reads_once(alice, "* dave left")
     with room.paused_before_cleanup(bob):
@@ -284,19 +317,19 @@ def test_left_is_told_once(room: Room) -> None:
 )
 def test_name_is_free_again(room: Room) -> None:
     """The name of somebody who has gone is free at once, however they went."""
-    alice, bob = named(room.connect, "alice", "bob")
+    alice, bob = room.connect("alice", "bob")
     waiting = room.connect("bob")
-    reads(waiting, TAKEN)
     bob.vanishes()
-    reads_once(alice, "* bob left")
-    waiting.says("bob")
-    reads(waiting, "* welcome bob")
-    waiting.says("/quit")
-    waiting.sees_the_end()
     room.settle()
-    (third,) = named(room.connect, "bob")
-    alice.says("/msg bob the third")
-    reads(third, "alice -> you: the third")
+    waiting.says("bob")
+    room.settle()
+    waiting.says("the second")
+    reads(alice, "bob: the second")
+    waiting.leaves()
+    room.settle()
+    third = room.connect("bob")
+    third.says("the third")
+    reads(alice, "bob: the third")
 
 
 @check(
@@ -312,11 +345,10 @@ def test_name_is_free_again(room: Room) -> None:
 def test_unnamed(room: Room) -> None:
     """Who has not said a name yet hears nothing, is not in /who, and leaves without a notice."""
     eve = room.connect_silently("eve")
-    alice, bob = named(room.connect, "alice", "bob")
+    alice, bob = room.connect("alice", "bob")
     alice.says("are we alone?")
     reads(bob, "alice: are we alone?")
     does_not_read(eve, "are we alone?", "* alice joined", "* bob joined")
-    finds_here(alice, "alice", "bob")
     eve.leaves()
     does_not_read(alice, " left")
 
@@ -331,7 +363,7 @@ def test_unnamed(room: Room) -> None:
 def test_silent_connection(room: Room) -> None:
     """Somebody who connects and never says a name keeps nobody else out."""
     room.connect_silently("eve")
-    alice, bob = named(room.connect, "alice", "bob")
+    alice, bob = room.connect("alice", "bob")
     alice.says("hello")
     reads(bob, "alice: hello")
 
@@ -345,7 +377,7 @@ def test_silent_connection(room: Room) -> None:
 )
 def test_order_of_notices(room: Room) -> None:
     """Of one person everybody reads, in this order: joined, what they say, left."""
-    alice, bob = named(room.connect, "alice", "bob")
+    alice, bob = room.connect("alice", "bob")
     carol = room.connect("carol")
     for text in ("one", "two", "three"):
         carol.says(text)

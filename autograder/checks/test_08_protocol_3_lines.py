@@ -1,7 +1,7 @@
 """08, whatever may come over the wire: lines that are glued, cut, empty, malformed, no text."""
 
 from autograder.check import check
-from autograder.protocol import does_not_read, finds_here, named, reads, reads_in_order
+from autograder.protocol import does_not_read, is_told_of, reads, reads_in_order
 from autograder.room import Room
 
 NAMED = ("test_names_on_the_wire",)
@@ -33,15 +33,12 @@ ODD_NAMES = (
     ],
 )
 def test_glued_lines(room: Room) -> None:
-    """A name and commands that come in one piece are all dealt with, in their order."""
-    (alice,) = named(room.connect, "alice")
+    """A name, messages and commands that come in one piece are dealt with one by one."""
+    alice = room.connect("alice")
     dave = room.connect_silently("dave")
-    dave.sends(b"dave\nhello\n/msg alice psst\n/who\n/nick david\nit is me\n")
-    reads_in_order(
-        alice,
-        *("* dave joined", "dave: hello", "dave -> you: psst", "david: it is me"),
-    )
-    reads(dave, "* welcome dave", "* here: alice, dave")
+    dave.sends(b"dave\nhello\n/msg alice psst\nsecond\n/who\nthird\n")
+    reads_in_order(alice, "dave: hello", "dave: second", "dave: third")
+    does_not_read(alice, "dave: /msg", "dave: /who")
 
 
 @check(
@@ -56,14 +53,13 @@ def test_glued_lines(room: Room) -> None:
 )
 def test_cut_lines(room: Room) -> None:
     """A name and commands that come in several pieces are dealt with when they are whole."""
-    (alice,) = named(room.connect, "alice")
+    alice = room.connect("alice")
     dave = room.connect_silently("dave")
-    for piece in (b"da", b"ve\nhel", b"lo\n/m", b"sg alice \xd1", b"\x8f ps", b"st\n/w", b"ho\n"):
+    for piece in (b"da", b"ve\nhel", b"lo \xd1", b"\x8f\n/w", b"ho\nand b", b"ye\n"):
         dave.sends(piece)
         room.settle()
-    reads(alice, "* dave joined", "dave: hello", "dave -> you: я psst")
-    reads(dave, "* here: alice, dave")
-    does_not_read(alice, "* da joined", "dave: /w")
+    reads_in_order(alice, "dave: hello я", "dave: and bye")
+    does_not_read(alice, "* da joined", "dave: /w", "dave: ho")
 
 
 @check(
@@ -78,17 +74,17 @@ def test_cut_lines(room: Room) -> None:
 )
 def test_empty_lines(room: Room) -> None:
     """An empty line is no name, and no end: whoever sends one goes on."""
-    (alice,) = named(room.connect, "alice")
+    alice = room.connect("alice")
     eve = room.connect_silently("eve")
     eve.says("")
     room.settle()
     eve.says("eve")
-    reads(eve, "* welcome eve")
+    room.settle()
     eve.says("")
     room.settle()
     eve.says("I only pressed Enter")
     reads(alice, "eve: I only pressed Enter")
-    finds_here(alice, "alice", "eve")
+    is_told_of(alice, "alice", "eve")
 
 
 @check(
@@ -104,15 +100,15 @@ def test_empty_lines(room: Room) -> None:
 )
 def test_malformed_commands(room: Room) -> None:
     """A command that is incomplete or unknown harms nobody, not even who sent it."""
-    alice, bob = named(room.connect, "alice", "bob")
+    alice, bob = room.connect("alice", "bob")
     for line in MALFORMED:
         alice.says(line)
         room.settle()
     alice.says("still here")
     reads(bob, "alice: still here")
-    bob.says("/msg alice so I see")
-    reads(alice, "bob -> you: so I see")
-    finds_here(bob, "alice", "bob")
+    bob.says("so I see")
+    reads(alice, "bob: so I see")
+    is_told_of(bob, "alice", "bob")
 
 
 @check(
@@ -124,7 +120,7 @@ def test_malformed_commands(room: Room) -> None:
 )
 def test_bytes_that_are_no_text(room: Room) -> None:
     """Bytes that are no text, as a name or as a message, harm nobody else."""
-    alice, bob, mallory = named(room.connect, "alice", "bob", "mallory")
+    alice, bob, mallory = room.connect("alice", "bob", "mallory")
     room.connect_silently("eve").sends(b"\xff\xfe\xd0\n")
     room.settle()
     mallory.sends(b"\xd0 no text \xff\n/msg \xff\xfe hi\n/nick \x80\n")
@@ -133,7 +129,8 @@ def test_bytes_that_are_no_text(room: Room) -> None:
     reads(bob, "alice: are you there?")
     bob.says("yes")
     reads(alice, "bob: yes")
-    named(room.connect, "carol")
+    room.connect("carol").says("good evening")
+    reads(bob, "carol: good evening")
 
 
 @check(
@@ -144,15 +141,14 @@ def test_bytes_that_are_no_text(room: Room) -> None:
 )
 def test_odd_names(room: Room) -> None:
     """Names that are very long, or have blanks or control characters, harm nobody else."""
-    alice, bob = named(room.connect, "alice", "bob")
+    alice, bob = room.connect("alice", "bob")
     for name in ODD_NAMES:
         room.connect(name).leaves()
     room.settle()
     alice.says("funny people")
     reads(bob, "alice: funny people")
-    (carol,) = named(room.connect, "carol")
-    carol.says("/msg bob who was that?")
-    reads(bob, "carol -> you: who was that?")
+    room.connect("carol").says("who was that?")
+    reads(bob, "carol: who was that?")
 
 
 @check(
@@ -167,7 +163,7 @@ def test_odd_names(room: Room) -> None:
 )
 def test_gone_during_the_handshake(room: Room) -> None:
     """Whoever goes while they say their name, in peace or with a reset, leaves no trace."""
-    alice, bob = named(room.connect, "alice", "bob")
+    alice, bob = room.connect("alice", "bob")
     for way in ("leaves", "vanishes"):
         for words in (b"", b"ma", b"mallory\n", b"mallory\nhello\n"):
             mallory = room.connect_silently("mallory")
@@ -175,7 +171,8 @@ def test_gone_during_the_handshake(room: Room) -> None:
                 mallory.sends(words)
             getattr(mallory, way)()
             room.settle()
-    finds_here(alice, "alice", "bob")
+    is_told_of(alice, "alice", "bob", not_of=["mallory"])
     alice.says("who was that?")
     reads(bob, "alice: who was that?")
-    named(room.connect, "mallory")
+    room.connect("mallory").says("I am back")
+    reads(bob, "mallory: I am back")

@@ -7,17 +7,15 @@ of them (man 7 sched), while the other one acts.
 from autograder import stepping
 from autograder.check import check
 from autograder.person import Person
-from autograder.protocol import HERE, TAKEN, named, one_of_them, times_read
+from autograder.protocol import HERE, TAKEN, one_of_them, times_read
 from autograder.room import Room
-
-NAMED = ("test_names_on_the_wire",)
 
 
 @check(
     points=6,
     section="to-look-and-to-take",
     misconception="M11",
-    needs=["test_name_taken"],
+    needs=["test_name_taken", "test_welcome"],
     hints=[
         "Between “is it free?” and “it is mine” another thread may do the same.",
         "Hold one lock from the question to the step that relies on its answer.",
@@ -25,7 +23,7 @@ NAMED = ("test_names_on_the_wire",)
 )
 def test_same_name_at_the_same_moment(room: Room) -> None:
     """Two people ask for the same name at the same moment: one is welcomed, one is refused."""
-    named(room.connect, "alice")
+    room.connect("alice")
     bob = room.connect_silently("bob")
     steps = stepping.lines_after_recv(room, bob, "bob")
     stepping.send_home(room, bob)
@@ -64,7 +62,7 @@ def _outcome(second: Person, done: str, before: int, refused: int) -> str:
 )
 def test_nick_at_the_same_moment(room: Room) -> None:
     """Two people take the same new name at the same moment: one of them is refused."""
-    one, two = named(room.connect, "one", "two")
+    one, two = room.connect("one", "two")
     steps = stepping.lines_after_recv(room, one, "/nick carol")
 
     def attempt(nth: int) -> str:
@@ -83,12 +81,12 @@ def test_nick_at_the_same_moment(room: Room) -> None:
     points=3,
     section="to-look-and-to-take",
     misconception="M11",
-    needs=["test_nick", "test_no_such_user"],
+    needs=["test_message_to_a_new_name"],
     hints=["First “is Bob there?”, then registry[“bob”]: who guarantees that Bob is still there?"],
 )
 def test_message_to_somebody_who_is_renaming(room: Room) -> None:
     """A message to somebody who changes their name right then arrives, or its sender is told."""
-    alice, bob = named(room.connect, "alice", "bob")
+    alice, bob = room.connect("alice", "bob")
     steps = stepping.lines_after_recv(room, alice, "/msg bob first of all")
     names = ["bob", "rob"]
 
