@@ -90,6 +90,16 @@ def protocol(room: Room) -> None:
     carol.never_heard("hi")
 
 
+def framing(room: Room) -> None:
+    """Alice's line comes in two pieces, the second with one line more; Carol speaks in between."""
+    alice, bob, carol = room.connect_silently("alice", "bob", "carol")
+    alice.sends(b"knock kn")
+    carol.says("hello")
+    bob.hears("hello")
+    alice.sends(b"ock\nit is me\n")
+    bob.hears("knock knock", "it is me")
+
+
 def registry(room: Room) -> None:
     """While a line of Alice's goes out, Bob leaves and Erin joins. The others hear it once."""
     alice, bob, carol, dave = room.connect_silently("alice", "bob", "carol", "dave")
@@ -109,6 +119,7 @@ SCENES: dict[str, tuple[Opener, Callable[[Any], None]]] = {
     "02_two_user_chat": (open_duo, two_user_chat),
     "03_udp_chat": (open_udp_room, udp_chat),
     "04_multi_user_chat": (open_room, multi_user_chat),
+    "05_framing": (open_room, framing),
     "06_registry": (open_room, registry),
     "08_protocol": (open_room, protocol),
 }
