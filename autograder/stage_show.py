@@ -12,6 +12,7 @@ from autograder.program import Program
 from autograder.stage_rooms import LectureRoom
 from autograder.trace import Trace
 from autograder.udp import OnDatagrams
+from autograder.wire import OnWire
 
 
 def in_notebook() -> bool:
@@ -75,12 +76,19 @@ def show_stream(room: LectureRoom, person: Person, back: bool = False) -> None:
             received = person.datagrams
         head = ("the server sent", f"each recv of {name}'s client returned")
     else:
-        end = "" if isinstance(person, OnDatagrams) else "\n"
-        sent = [f"{line}{end}".encode() for _, who, line in room.spoken if who == name]
+        sent = _sent(room, person)
         received = _transfers(server, "received", person)
         head = (f"{name} sent", "each recv of the server returned")
     rows = zip_longest(map(_piece, sent), map(_piece, received), fillvalue="")
     table(head, list(rows)).show()
+
+
+def _sent(room: LectureRoom, person: Person) -> list[bytes]:
+    """What a person has sent, piece by piece."""
+    if isinstance(person, OnWire):
+        return [data for _, data in person.written]
+    end = "" if isinstance(person, OnDatagrams) else "\n"
+    return [f"{line}{end}".encode() for _, who, line in room.spoken if who == person.name]
 
 
 def _transfers(program: Program | None, kind: str, peer: Person | None = None) -> list[bytes]:

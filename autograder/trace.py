@@ -210,6 +210,9 @@ def _said(person: Person, room: Room) -> list[tuple[float, bytes]]:
     program: Program | None = getattr(person, "program", None)
     if program is not None:
         return [(event["at"], _data(event)) for event in _sound(program.saw("sent"))]
+    written: list[tuple[float, bytes]] | None = getattr(person, "written", None)
+    if written is not None:
+        return written
     return [(at, f"{line}\n".encode()) for at, name, line in room.spoken if name == person.name]
 
 

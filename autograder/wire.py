@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import time
 from typing import TYPE_CHECKING
 
 from autograder.i18n import _
@@ -26,6 +27,7 @@ class OnWire(Person):
         self._port: int = sock.getsockname()[1]
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # no 40 ms between two lines
         self._heard = Output()
+        self.written: list[tuple[float, bytes]] = []  # when (time.monotonic), and what
         room.lines.add(sock, self._heard.add)
 
     @property
@@ -39,12 +41,16 @@ class OnWire(Person):
         return self._heard
 
     def _put(self, line: str) -> None:
-        self.room.lines.write(self.socket, line.encode() + b"\n")
+        self._write(line.encode() + b"\n")
+
+    def _write(self, data: bytes) -> None:
+        self.written.append((time.monotonic(), data))
+        self.room.lines.write(self.socket, data)
 
     def sends(self, data: bytes) -> None:
         """Send bytes just as they are, also ones that are no text and no whole line."""
         self.room.act("{name} sends {data}.", name=self.name, data=shown(data))
-        self.room.lines.write(self.socket, data)
+        self._write(data)
 
     def stops_reading(self) -> None:
         """From now on read nothing: a stalled peer. Soon its buffers and the server's are full."""

@@ -12,6 +12,7 @@ from autograder.launch import launcher
 from autograder.lines import Lines
 from autograder.plugin import run_checks
 from autograder.room import Room
+from autograder.stage import open_room, show_stream
 from autograder.submission import Pair
 from autograder.unmet import Unmet
 from autograder.verdict import PASSED
@@ -100,3 +101,18 @@ def test_who_is_not_dropped(room: Room, server: str, got: str) -> None:
     eve = opened(room, server).connect("eve")
     with pytest.raises(Unmet, match=got):
         drops(room, eve)
+
+
+def test_pieces_that_are_no_lines_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    with open_room(SAYS.format(said=b"")) as room:
+        alice = room.connect_silently("alice")
+        alice.sends(b"half")
+        alice.sends(b"\xd0")
+        room.settle()
+        alice.sends(b"lost")
+        show_stream(room, alice)
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "b'half'  4 bytes  |  b'half'  4 bytes",
+        r"b'\xd0'  1 byte, a letter is cut  |  b'\xd0'  1 byte, a letter is cut",
+        "b'lost'  4 bytes  |  ",
+    ]
