@@ -9,13 +9,11 @@ thread-safe?", https://docs.python.org/3/faq/library.html
 
 from __future__ import annotations
 
-import opcode
-import sys
 from collections import OrderedDict, defaultdict, deque
-from collections.abc import Callable, ItemsView, Iterator, KeysView, ValuesView
+from collections.abc import Callable, Iterator
 from typing import Any
 
-READ, WRITE = False, True
+from autograder.probe.walks import READ, VIEWS, WRITE, Items, Keys, View, hooks, walked
 
 _READS = (
     "__len__ __getitem__ __contains__ __reversed__ __eq__ __repr__ __add__ __mul__ __rmul__ "
@@ -32,22 +30,13 @@ _FRESH = (
     "__add__ __mul__ __rmul__ __or__ __ror__ __and__ __rand__ __sub__ __rsub__ __xor__ "
     "__rxor__ copy union intersection difference symmetric_difference "
 )
-# The instructions that begin a walk step by step.
-_STEPWISE = {opcode.opmap["GET_ITER"], opcode.opmap.get("GET_YIELD_FROM_ITER", -1)}
-
-Hook = Callable[[Any, bool], None]
-
-
-def _nobody(container: Any, write: bool) -> None:
-    """Nobody wants to know."""
-
-
-class hooks:
-    """What is called before each access, and after each write."""
-
-    before: Hook = staticmethod(_nobody)
-    after: Hook = staticmethod(_nobody)
-    made: Hook = staticmethod(_nobody)
+# Methods whose argument is walked over in C.
+_WALK_OVER = (
+    "extend extendleft update union intersection difference symmetric_difference isdisjoint "
+    "issubset issuperset difference_update intersection_update symmetric_difference_update "
+    "__add__ __iadd__ __or__ __ror__ __ior__ "
+)
+_WALKS = ("__iter__", "keys", "__getitem__")
 
 
 def raw(container: Any) -> Any:
@@ -71,8 +60,17 @@ def is_watched(value: Any) -> bool:
 
 
 def plain(value: Any) -> Any:
-    """The value, or a plain copy of a recording container that is about to be walked over in C."""
+    """The value, or a plain copy of a recording one that C code is about to walk over.
+
+    So this stays one step, as it is without the probe. A student's own way to walk is kept.
+    """
+    if isinstance(value, View):
+        hooks.before(value.mapping, READ)
+        return list(value.real)
     if not is_watched(value):
+        return value
+    kind, own = kind_of(value), type(value)
+    if any(getattr(own, name, None) is not getattr(kind, name, None) for name in _WALKS):
         return value
     hooks.before(value, READ)
     return raw(value)
@@ -93,83 +91,28 @@ def _arguments(base: Any, container: Any, content: Any) -> tuple[Any, ...]:
     return (content, container.maxlen) if base is deque else (content,)
 
 
-class _Steps:
-    """A walk that is told before each step."""
+def _of_view(name: str) -> Callable[..., Any]:
+    def method(self: Any, other: Any) -> Any:
+        hooks.before(self.mapping, READ)
+        return getattr(self.real, name)(plain(other))
 
-    def __init__(self, walk: Iterator[Any], container: Any) -> None:
-        self._walk, self._container = walk, container
-
-    def __iter__(self) -> _Steps:
-        return self
-
-    def __next__(self) -> Any:
-        hooks.before(self._container, READ)
-        return next(self._walk)
+    return method
 
 
-def _walked(walk: Iterator[Any], container: Any) -> Iterator[Any]:
-    """The walk for whoever asked for it: a loop, step by step, or C code, in one go."""
-    frame = sys._getframe(2)
-    if frame.f_lasti >= 0 and frame.f_code.co_code[frame.f_lasti] in _STEPWISE:
-        return _Steps(walk, container)
-    hooks.before(container, READ)
-    return walk
-
-
-class _View:
-    """What keys(), values() and items() of a recording dict return."""
-
-    _mapping: Any
-    _real: Any
-
-    @classmethod
-    def of(cls, mapping: Any, real: Any) -> Any:
-        view = cls(mapping)  # type: ignore[call-arg]
-        view._real = real
-        return view
-
-    def __iter__(self) -> Iterator[Any]:
-        return _walked(iter(self._real), self._mapping)
-
-    def __reversed__(self) -> Iterator[Any]:
-        return _walked(reversed(self._real), self._mapping)
-
-    def __len__(self) -> int:
-        hooks.before(self._mapping, READ)
-        return len(self._real)
-
-    def __contains__(self, value: object) -> bool:
-        hooks.before(self._mapping, READ)
-        return value in self._real
-
-    def __repr__(self) -> str:
-        hooks.before(self._mapping, READ)
-        return repr(self._real)
-
-
-class _Keys(_View, KeysView):  # type: ignore[type-arg]
-    pass
-
-
-class _Values(_View, ValuesView):  # type: ignore[type-arg]
-    pass
-
-
-class _Items(_View, ItemsView):  # type: ignore[type-arg]
-    pass
-
-
-_VIEWS: dict[str, Any] = {"keys": _Keys, "values": _Values, "items": _Items}
+for _name in ("sub", "rsub", "and", "rand", "or", "ror", "xor", "rxor"):
+    for _kind in (Keys, Items):
+        setattr(_kind, f"__{_name}__", _of_view(f"__{_name}__"))
 
 
 def _telling(base: type, name: str, write: bool) -> Callable[..., Any]:
     """A method that tells of the access, then does what the real one does."""
     original, fresh = getattr(base, name), name in _FRESH.split()
+    walks_over = name in _WALK_OVER.split()
 
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
         hooks.before(self, write)
-        if args and isinstance(args[0], dict):
-            args = (plain(args[0]), *args[1:])
+        if walks_over:
+            args = tuple(map(plain, args))
         result = original(self, *args, **kwargs)
         if write:
             hooks.after(self, write)
@@ -183,7 +126,7 @@ def _telling(base: type, name: str, write: bool) -> Callable[..., Any]:
 
 def _view(base: Any, name: str) -> Callable[..., Any]:
     def method(self: Any) -> Any:
-        return _VIEWS[name].of(self, getattr(base, name)(self))
+        return VIEWS[name].of(self, getattr(base, name)(self))
 
     return method
 
@@ -198,14 +141,14 @@ def _recording(base: Any) -> Any:
         if getattr(base, name, None) is not getattr(object, name, None)
     }
     if issubclass(base, dict):
-        body |= {name: _view(base, name) for name in _VIEWS}
+        body |= {name: _view(base, name) for name in VIEWS}
 
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         base.__init__(self, *map(plain, args), **kwargs)
         hooks.made(self, WRITE)
 
     def __iter__(self: Any) -> Iterator[Any]:
-        return _walked(base.__iter__(self), self)
+        return walked(lambda: base.__iter__(self), self)
 
     def __reduce_ex__(self: Any, protocol: Any) -> Any:
         return base, _arguments(base, self, plain(self))  # copy and pickle make a plain twin
@@ -235,8 +178,13 @@ RECORDING: dict[Any, Any] = {
 REAL: dict[Any, Any] = {recording: base for base, recording in RECORDING.items()}
 
 
-def _sorted(*args: Any, **kwargs: Any) -> Any:
-    return watch(sorted(*args, **kwargs))
+def _walking(function: Any) -> Callable[..., Any]:
+    """A function that walks over its argument in C."""
+
+    def walks(*args: Any, **kwargs: Any) -> Any:
+        return watch(function(*map(plain, args), **kwargs))
+
+    return walks
 
 
 def _type(*args: Any) -> Any:
@@ -245,7 +193,11 @@ def _type(*args: Any) -> Any:
     return REAL.get(kind, kind) if len(args) == 1 else kind
 
 
-_TWINS: dict[Any, Any] = {**RECORDING, sorted: _sorted, type: _type}
+_TWINS: dict[Any, Any] = {
+    **RECORDING,
+    **{function: _walking(function) for function in (sorted, tuple, frozenset)},
+    type: _type,
+}
 
 
 def twin_of(maker: Any) -> Any:

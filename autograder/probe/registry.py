@@ -29,10 +29,10 @@ from typing import Any
 
 from autograder.probe import containers, locks, recorder, rewrite
 from autograder.probe.channel import Channel, thread_name
-from autograder.probe.containers import WRITE
 from autograder.probe.ledger import me
 from autograder.probe.places import ACCESS
 from autograder.probe.sockets import Socket
+from autograder.probe.walks import WRITE, hooks
 
 LOOKED_AT = 64  # elements of a container in which clients' sockets are looked for
 DEPTH = 3
@@ -265,7 +265,6 @@ def install(channel: Channel, folder: str) -> None:
     locks.install(channel, folder, pause)
     registries = Registries(channel, pause)
     locks.ledger.step = registries.step
-    hooks = containers.hooks
     hooks.before, hooks.after, hooks.made = registries.before, registries.after, registries.made
     words = {"watch": containers.watch, "twin": containers.twin_of, "plain": containers.plain}
     for name, word in {**words, "bind": registries.bind, "inplace": _inplace}.items():

@@ -16,8 +16,8 @@ import types
 from collections.abc import Sequence
 from typing import Any
 
-_MAKERS = {"list", "dict", "set", "sorted", "type", "defaultdict", "OrderedDict", "deque"}
-_BASES = _MAKERS - {"sorted", "type"}
+_BASES = {"list", "dict", "set", "defaultdict", "OrderedDict", "deque"}
+_MAKERS = _BASES | {"sorted", "tuple", "frozenset", "type"}
 
 
 class _Rewriter(ast.NodeTransformer):
@@ -56,6 +56,13 @@ class _Rewriter(ast.NodeTransformer):
                 keyword.value = _call("__plain__", keyword.value)
             elif keyword.arg == "default_factory":
                 keyword.value = _call("__twin__", keyword.value)
+        return node
+
+    def visit_Starred(self, node: ast.Starred) -> Any:
+        """[*other], f(*other): one step of the interpreter."""
+        self.generic_visit(node)
+        if isinstance(node.ctx, ast.Load):
+            node.value = _call("__plain__", node.value)
         return node
 
     # -- what binds one ------------------------------------------------------------------
