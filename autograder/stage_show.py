@@ -101,11 +101,12 @@ def _transfers(program: Program | None, kind: str, peer: Person | None = None) -
 def _piece(data: bytes) -> str:
     """A piece of a byte stream: its bytes, how many there are, and whether a letter is cut."""
     shown = repr(data) if len(data) <= 24 else f"{data[:9]!r} … {data[-9:]!r}"
+    size = f"{len(data)} {'byte' if len(data) == 1 else 'bytes'}"
     try:
         data.decode()
     except UnicodeDecodeError:
-        return f"{shown}  {len(data)} bytes, a letter is cut"
-    return f"{shown}  {len(data)} {'byte' if len(data) == 1 else 'bytes'}"
+        return f"{shown}  {size}, a letter is cut"
+    return f"{shown}  {size}"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Picture:
