@@ -15,6 +15,7 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
+from autograder import warm
 from autograder.doctor import ROOT, slugs
 from autograder.judge import Job, judge
 from autograder.submission import Pair
@@ -66,9 +67,9 @@ def judge_once(slug: str) -> Run:
 
 
 def _cpu_of_children() -> float:
-    """User and system time of all ended child processes, in seconds (0 on Windows)."""
+    """User and system time of the workers and of all they started, in seconds (0 on Windows)."""
     times = os.times()
-    return times.children_user + times.children_system
+    return times.children_user + times.children_system + warm.cpu()
 
 
 @contextlib.contextmanager

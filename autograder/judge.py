@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -17,9 +15,9 @@ from typing import IO, Any
 
 import psutil
 
+from autograder import warm
 from autograder.catalogue import CHECKS, checks_of, without_running
 from autograder.i18n import _
-from autograder.source import import_path
 from autograder.submission import Pair
 from autograder.verdict import NOT_JUDGED, Verdict
 
@@ -92,16 +90,7 @@ class Worker:
         self.reason = ""  # why it ended without being done
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed when the worker is
         self._patience = patience
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", module],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            env=import_path(),
-            cwd=tempfile.gettempdir(),
-            start_new_session=True,  # Ctrl-C is for us; the worker ends with its stdin
-        )
-        assert self._process.stdin
+        self._process = warm.start(module, self._errors)
         with contextlib.suppress(OSError):
             self._process.stdin.write(json.dumps(job).encode() + b"\n")
             self._process.stdin.flush()
@@ -112,7 +101,6 @@ class Worker:
         timer.daemon = True
         timer.start()
         done = False
-        assert self._process.stdout
         try:
             for line in self._process.stdout:
                 said = _parse(line)
@@ -129,16 +117,15 @@ class Worker:
         kill_tree(self._process.pid)
 
     def _close(self, done: bool) -> None:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=2 if done else 0.2)
+        self._process.wait(timeout=2 if done else 0.2)
         kill_tree(self._process.pid)
-        status = self._process.wait()
+        self._process.wait(timeout=10)
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
-                pipe.close()  # type: ignore[union-attr]
+                pipe.close()
         if not done and not self.reason:
-            self.reason = _("The grading process ended (status {status}): {error}").format(
-                status=status, error=_last_line(self._errors)
+            self.reason = _("The grading process ended: {error}").format(
+                error=_last_line(self._errors)
             )
         self._errors.close()
 
