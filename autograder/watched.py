@@ -58,8 +58,22 @@ class WatchedRoom(Room):
         """Somebody acts, and a thread is held before its n-th step at the registry. Was it?"""
         with self.paused_at_step(nth), self._acting(act) as held:
             if held:
-                self.step("A thread of the server is held at step {nth} on its way.", nth=nth)
+                self._tell_step()
             yield held
+
+    def _tell_step(self) -> None:
+        assert self.server is not None
+        step = (self.server.saw("step") or [{}])[-1]
+        what, place = step.get("what"), step.get("place")
+        if what == "read":
+            self.step("A thread of the server is held: it is about to read the registry, {place}.",
+                      place=place)  # fmt: skip
+        elif what == "write":
+            self.step("A thread of the server is held: it is about to change the registry, "
+                      "{place}.", place=place)  # fmt: skip
+        else:
+            self.step("A thread of the server is held: it is about to take a lock, {place}.",
+                      place=place)  # fmt: skip
 
     @contextmanager
     def between_locks(self, nth: int, act: Callable[[], object]) -> Iterator[bool]:
@@ -112,6 +126,20 @@ class WatchedRoom(Room):
         """Why a text did not come: perhaps because threads wait in a circle."""
         circles = self.server.saw("deadlock") if self.server is not None else []
         return in_words(circles[-1]["threads"]) if circles else super().why_not(person, text)
+
+
+@contextmanager
+def in_mid_broadcast(speaker: Person, text: str, to: Person, nth: int = 1) -> Iterator[None]:
+    """A person says something, and the thread that carries it is paused in a send to another."""
+    room = speaker.room
+    with room.paused_before_send(to=to, nth=nth):
+        speaker.says(text)
+        room.settle()
+        if room.is_paused():
+            room.step("The thread that carries this is held in its send to {name}.", name=to.name)
+        yield
+        room.settle()
+        room.step("The thread goes on.")
 
 
 def in_words(circle: Sequence[Fact]) -> str:

@@ -3,7 +3,7 @@
 from autograder import registry_evidence
 from autograder.check import check
 from autograder.room import Room
-from autograder.watched import WatchedRoom
+from autograder.watched import WatchedRoom, in_mid_broadcast
 
 CHAT = ("test_strangers_can_chat",)
 
@@ -85,11 +85,8 @@ def test_lines_never_mix(room: Room) -> None:
     alice, bob, carol = room.connect("alice", "bob", "carol")
     long, other = "a long line " + "of alice " * 300, "another one " + "of bob " * 300
     room.short_writes(room.server, most=1000)
-    with room.paused_before_send(to=carol, nth=2):
-        alice.says(long)
-        room.settle()
+    with in_mid_broadcast(alice, long, to=carol, nth=2):
         bob.says(other)
-        room.settle()
     registry_evidence.of_whole_lines(carol, long.strip(), other.strip())
 
 
@@ -111,9 +108,7 @@ def test_exactly_once_in_order(watched_room: WatchedRoom) -> None:
         alice.says("second of alice")
         room.settle()
     for word in ("third", "fourth"):
-        with room.paused_before_send(to=carol):
-            alice.says(f"{word} of alice")
-            room.settle()
+        with in_mid_broadcast(alice, f"{word} of alice", to=carol):
             guest.leaves()
             bob.says(f"{word} of bob")
             guest = room.connect(f"guest-{word}")

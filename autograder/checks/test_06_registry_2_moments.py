@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from autograder import registry_evidence
 from autograder.check import check
 from autograder.room import Room
-from autograder.watched import WatchedRoom
+from autograder.watched import WatchedRoom, in_mid_broadcast
 
 CHAT = ("test_strangers_can_chat",)
 STEPS = range(1, 9)  # of a thread at the registry: it is held before each one in turn
@@ -24,11 +24,8 @@ STEPS = range(1, 9)  # of a thread at the registry: it is held before each one i
 def test_leaver_during_a_broadcast(room: Room) -> None:
     """Somebody leaves while a message goes out: it reaches everybody else, once."""
     alice, bob, carol, dave = room.connect("alice", "bob", "carol", "dave")
-    with room.paused_before_send(to=bob):
-        alice.says("he leaves while I speak")
-        room.settle()
+    with in_mid_broadcast(alice, "he leaves while I speak", to=bob):
         bob.leaves()
-        room.settle()
     for listener in (carol, dave):
         listener.hears_once("he leaves while I speak")
     room.chat_goes_on(alice, carol, dave)
@@ -47,9 +44,7 @@ def test_leaver_during_a_broadcast(room: Room) -> None:
 def test_joiner_during_a_broadcast(room: Room) -> None:
     """Somebody joins while a message goes out: nobody misses it, and the chat goes on."""
     alice, bob, carol, dave = room.connect("alice", "bob", "carol", "dave")
-    with room.paused_before_send(to=bob):
-        alice.says("somebody comes while I speak")
-        room.settle()
+    with in_mid_broadcast(alice, "somebody comes while I speak", to=bob):
         erin = room.connect("erin")
     for listener in (bob, carol, dave):
         listener.hears_once("somebody comes while I speak")
@@ -69,11 +64,8 @@ def test_joiner_during_a_broadcast(room: Room) -> None:
 def test_gone_when_the_send_fails(room: Room) -> None:
     """The send to somebody fails when they are already forgotten: the others hear all the same."""
     alice, bob, carol, dave = room.connect("alice", "bob", "carol", "dave")
-    with room.paused_before_send(to=bob):
-        alice.says("he is reset while I speak")
-        room.settle()
+    with in_mid_broadcast(alice, "he is reset while I speak", to=bob):
         bob.vanishes()
-        room.settle()
     for listener in (carol, dave):
         listener.hears_once("he is reset while I speak")
     room.chat_goes_on(alice, carol, dave)

@@ -10,7 +10,8 @@ elements, keys or values, in tuples, or as attributes of objects. Events, in wat
   touches it meanwhile; {place, write, thread, locks} of both, of which one writes
 - ``registry report`` registries: what the lockset has found, when the grader asks for it
 
-A thread can be held at its n-th step from "steps" on: at an access, or before it takes a lock.
+A thread can be held at its n-th ``step`` (place, what) from the command "steps" on: before it
+touches a registry ("read", "write") or takes a lock ("lock").
 
 *Lockset* (Savage et al., "Eraser", ACM TOCS 15(4), 1997): while one thread alone uses a
 container, no lock is needed, also when its maker hands it over to one owner. From then on two
@@ -22,8 +23,7 @@ from __future__ import annotations
 import builtins
 import itertools
 import operator
-import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,14 +31,11 @@ from autograder.probe import containers, locks, recorder, rewrite
 from autograder.probe.channel import Channel, thread_name
 from autograder.probe.ledger import me
 from autograder.probe.places import ACCESS
-from autograder.probe.sockets import Socket
+from autograder.probe.reach import clients_in
 from autograder.probe.walks import WRITE, hooks
 
-LOOKED_AT = 64  # elements of a container in which clients' sockets are looked for
-DEPTH = 3
 KEPT = 200  # different accesses that are kept of one registry
 MAX_CHANGES = 2000  # changes that one program reports
-_THREADS_OWN = {"_target", "_args", "_kwargs"}  # what a Thread keeps of its start
 
 
 @dataclass(frozen=True)
@@ -98,9 +95,10 @@ class Registries:
         self._found: list[Note] = []
         self._variables: dict[tuple[int, str], Note] = {}
         self._changes = 0
-        self._steps: set[tuple[str, object]] = set()  # made since a thread was last to be held
+        self._steps: set[tuple[str, str]] = set()  # made since a thread was last to be held
         channel.on("registry", lambda command: self._report())
-        channel.on("steps", lambda command: self._steps.clear())
+        self._telling = False
+        channel.on("steps", lambda command: self._begin_to_count())
 
     # -- called by the containers ----------------------------------------------------------
 
@@ -159,19 +157,25 @@ class Registries:
             note.visitor = mine
         elif access.write or other[0].write:
             self._channel.tell("meeting", first=_told(*other), second=_told(*mine))
-        self.step(access.place, access.write)
+        self.step(access.place, "write" if access.write else "read")
         self._pause(f"{ACCESS} {access.place}", None)
         if note.visitor is mine:
             note.visitor = None
 
-    def step(self, place: str, what: object) -> None:
+    def step(self, place: str, what: str) -> None:
         """The current thread is about to touch a registry, or to take a lock.
 
         Here it can be held. A place counts once: loops do not.
         """
         if (place, what) not in self._steps:
             self._steps.add((place, what))
+            if self._telling:
+                self._channel.tell("step", place=place, what=what)
             self._pause(ACCESS, None)
+
+    def _begin_to_count(self) -> None:
+        self._telling = True
+        self._steps.clear()
 
     def _recognise(self, note: Note, container: Any) -> None:
         clients = len(clients_in(container))
@@ -213,41 +217,6 @@ def _told(access: Access, thread: str) -> dict[str, Any]:
     """An access, as the grader is told of it."""
     made = [locks.ledger.locks[number].made for number in sorted(access.locks)]
     return {"place": access.place, "write": access.write, "thread": thread, "locks": made}
-
-
-def clients_in(value: Any, depth: int = DEPTH) -> dict[int, int]:
-    """The sockets of clients that can be reached from here: their ids, and their peers' ports."""
-    if isinstance(value, Socket):
-        return {id(value): value._peer[1]} if value._peer else {}
-    if depth < 0 or isinstance(value, str | bytes | int | float | type(None)):
-        return {}
-    found: dict[int, int] = {}
-    for part in itertools.islice(_parts(value), LOOKED_AT):
-        if not getattr(getattr(part, "_note", None), "registry", False):  # one of its own
-            found |= clients_in(part, depth - 1)
-    return found
-
-
-def _parts(value: Any) -> Iterable[Any]:
-    """What a value consists of."""
-    if containers.is_watched(value):
-        value = containers.raw(value)
-    if isinstance(value, dict):
-        return [part for pair in value.items() for part in pair]
-    if isinstance(value, list | tuple | set | frozenset):
-        return list(value)
-    if isinstance(value, type | types.ModuleType):
-        return []
-    if callable(value):
-        return [getattr(value, "__self__", None)]  # a method of somebody
-    kept = [part for name, part in _attributes(value) if name not in _THREADS_OWN]
-    return [*kept, *(getattr(value, name, None) for name in ("buffer", "raw"))]
-
-
-def _attributes(value: Any) -> list[tuple[str, Any]]:
-    names = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
-    slots = [(str(name), getattr(value, str(name), None)) for name in names]
-    return [*slots, *getattr(value, "__dict__", {}).copy().items()]
 
 
 def _inplace(name: str, target: Any) -> Callable[[Any], Any]:
