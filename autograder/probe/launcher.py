@@ -60,6 +60,13 @@ def run(job: dict[str, Any], channel_socket: socket.socket) -> None:
 
 
 def _compiled(source: bytes, path: str) -> types.CodeType:
+    """Compile as ``python server.py`` does: compile() alone would take any bytes in a comment."""
+    import importlib.util
+
+    try:
+        importlib.util.decode_source(source)
+    except UnicodeDecodeError as error:
+        raise SyntaxError(f"Non-UTF-8 code in {os.path.basename(path)} ({error})") from None
     return compile(source, path, "exec", dont_inherit=True)
 
 
@@ -187,10 +194,11 @@ def _adopt_orphans() -> None:
 def main() -> None:
     """Be a nursery, or run one program: ``nursery FD`` or ``one JOB``."""
     sys.path[:0] = [os.path.dirname(os.path.dirname(HERE))]
-    import queue  # noqa: F401  loaded once, for all the programs to come
+    import queue  # noqa: F401
     import select  # noqa: F401
     import selectors  # noqa: F401
     import threading  # noqa: F401
+    import tokenize  # noqa: F401
 
     from autograder.probe import (  # noqa: F401
         channel,
