@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import resource
 import selectors
 import socket
 import subprocess
@@ -132,6 +131,8 @@ def main() -> None:
         "--server", type=Path, nargs="+", default=[s for s in SERVERS if s.exists()]
     )
     asked = parser.parse_args()
+    import resource  # not on Windows
+
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # a descriptor for each person
     print("| " + " | ".join(HEAD) + " |")
