@@ -26,7 +26,15 @@
 
 # %% slideshow={"slide_type": "skip"}
 # %load_ext autograder.stage
-from autograder.stage import open_room, predict, reveal, show_chart, show_threads
+from autograder.stage import (
+    open_room,
+    predict,
+    reveal,
+    show_chart,
+    show_locks,
+    show_registry,
+    show_threads,
+)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1. The chat of 05, in short
@@ -128,8 +136,8 @@ reveal(joins, {2: "A", 1: "B", 0: "C"}[len(heard)])
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3. A copy, and a careful cleanup
 #
-# The loop walks over a copy. And because a dead client is a nuisance, the broadcast removes it, too.
-# It looks first whether it is still there.
+# The loop walks over a copy. And because a dead client is a nuisance, the broadcast removes it,
+# too. It looks first whether it is still there.
 
 # %% slideshow={"slide_type": "-"} tags=["live"] starts_from="addresses"
 # %%program careful
@@ -274,7 +282,7 @@ circle = predict(
 )
 
 # %% slideshow={"slide_type": "subslide"}
-with open_room(one_big_lock) as room:
+with open_room(one_big_lock, watch=True) as room:
     alice, bob, carol = room.connect_silently("alice", "bob", "carol")
     with room.paused_before_cleanup(bob):
         alice.says("hello")
@@ -287,13 +295,19 @@ with open_room(one_big_lock) as room:
 # %% slideshow={"slide_type": "subslide"}
 reveal(circle, {(True, True): "A", (True, False): "B", (False, False): "C"}[heard])
 
+# %% [markdown] slideshow={"slide_type": "subslide"}
+# The same room again. The probe has noted each lock: who holds it, and who waits for it.
+
+# %% slideshow={"slide_type": "-"}
+show_locks(room)
+
 # %% [markdown] slideshow={"slide_type": "fragment"}
 # Look where the threads stand. Alice's thread holds the lock in `broadcast` and waits for it in
 # `forget`: it waits for itself. All others wait for Alice's thread. A *deadlock*: no error, no
 # traceback, no chat.
 #
-# A lock around the whole broadcast can be made right. But whatever is called inside may want a lock,
-# and everyone waits while one send waits (M15).
+# A lock around the whole broadcast can be made right. But whatever is called inside may want a
+# lock, and everyone waits while one send waits (M15).
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5. Hold it for the copy only
@@ -359,8 +373,8 @@ show_chart(room)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6. Two people speak at the same time
 #
-# Alice and Bob say long lines. The system takes 12 bytes in a `send` and stops Alice's thread in the
-# middle of her line to Carol.
+# Alice and Bob say long lines. The system takes 12 bytes in a `send` and stops Alice's thread in
+# the middle of her line to Carol.
 
 # %% slideshow={"slide_type": "-"}
 vote = ""
@@ -397,13 +411,14 @@ reveal(mixed, "C" if len(whole) < 2 else "A" if text.startswith("Alice") else "B
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
 # `sendall` is a loop around `send`. Another thread may send in between (M17). The lock of the
-# registry does not help: we do not hold it while we send. Carol's connection needs a lock of its own.
+# registry does not help: we do not hold it while we send. Carol's connection needs a lock of its
+# own.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 7. The model answer
 #
-# A lock for the registry, held for each look at it. A lock for each client, held for one line. Never
-# both at the same time.
+# A lock for the registry, held for each look at it. A lock for each client, held for one line.
+# Never both at the same time.
 
 # %% slideshow={"slide_type": "-"} tags=["live"] starts_from="snapshot"
 # %%program server
@@ -499,26 +514,26 @@ room, heard = dave_joins(server)
 print("Carol has heard:", heard)
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
-# Alice's line goes out, and the system stops her thread in the send to Carol. Bob leaves, Dave joins.
+# Alice's line goes out, and the system stops her thread in the send to Carol. Bob leaves, Dave
+# joins.
 
 # %% slideshow={"slide_type": "-"}
-with open_room(server) as room:
+with open_room(server, watch=True) as room:
     alice, bob, carol = room.connect_silently("alice", "bob", "carol")
     with room.paused_before_send(to=carol):
         alice.says("hello")
-        room.settle()
-        show_threads(room.server)
         bob.leaves()
         dave = room.connect_silently("dave")
     carol.hears("hello")
-    alice.says("welcome")
-    dave.hears("welcome")
 
-show_chart(room)
+show_locks(room)
+
+# %% slideshow={"slide_type": "subslide"}
+show_registry(room)
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
-# Alice's thread holds Carol's lock, and nothing else. Whoever wants to speak to Carol waits. Whoever
-# joins or leaves does not.
+# Alice's thread holds Carol's lock, and nothing else. Whoever wants to speak to Carol waits.
+# Whoever joins or leaves does not.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 8. The client
