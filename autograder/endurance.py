@@ -15,14 +15,14 @@ from autograder.wire import OnWire
 
 MEGABYTE = 1 << 20
 LONG = "x" * 60_000  # a line of 60 kB: much to carry, little to do
-AT_ONCE = 4  # such lines in one go; more would look like a flood
 ENOUGH = 96 * MEGABYTE  # said to a reader who does not read: by then they are dropped
 A_TRY = 16 * MEGABYTE  # said, after which a rule that goes by the clock gets its time
 MEMORY = 80 * MEGABYTE  # that one slow reader may cost: 1,000 lines of 60 kB, and some more
+LINES = 6  # of them are more than the connection of a stalled reader holds
 TAIL = 1 << 12  # bytes, from the end, in which the last line must be
-CARRIED = 60.0  # seconds that four long lines may take a server that reads byte by byte
+CARRIED = 60.0  # seconds that a long line may take a server that reads byte by byte
 WORK = 40.0  # seconds of CPU that a server may use up before we give up to flood it
-LOOK = 4  # rounds after which to look at the server again
+LOOK = 16  # lines after which to look at the server again
 SLACK = 8  # descriptors and threads that a server may have more than before, for its own ends
 
 EXCEPTION = re.compile(r"^[A-Za-z][\w.]*(?:Error|Exception|Interrupt|Exit)\b.*", re.MULTILINE)
@@ -43,12 +43,21 @@ def stalled(room: Room, *names: str) -> Any:
     return people[0] if len(people) == 1 else people
 
 
-def says_much(room: Room, speaker: OnWire, listener: OnWire, number: int) -> None:
-    """Somebody says four long lines and a short one, and a healthy listener hears them."""
+def says_much(room: Room, speaker: OnWire, listener: OnWire, number: int) -> bool:
+    """Somebody says a long line and a short one. Whether a healthy listener has heard them.
+
+    Not more at once: what a stuck server has not read would fill the speaker's connection, too.
+    """
     mark = f"mark {number}."
-    speaker.says(*[LONG] * AT_ONCE, mark)
-    if not room.wait_for(lambda: mark.encode() in listener.heard.data[-TAIL:], CARRIED):
-        listener.hears(mark)  # looks through all that came, and says what is missing
+    speaker.says(LONG, mark)
+    return room.wait_for(lambda: mark.encode() in listener.heard.data[-TAIL:], CARRIED)
+
+
+def fills(room: Room, speaker: OnWire, listener: OnWire) -> None:
+    """Say more than the connection of a stalled reader holds, or so much that the server waits."""
+    for number in range(LINES):
+        if not says_much(room, speaker, listener, number):
+            break
 
 
 class Flood:
@@ -78,14 +87,15 @@ class Flood:
 
     def run(self) -> None:
         """Speak. What is kept of the story is its beginning and its end."""
-        size, steps = len(LONG) * AT_ONCE, len(self.room.steps)
-        for number in range(ENOUGH // size):
+        steps = len(self.room.steps)
+        for number in range(ENOUGH // len(LONG)):
             del self.room.steps[steps:]
-            says_much(self.room, self.speaker, self.listener, number)
-            if number % LOOK == 1 and self._is_over(said=number * size):
+            if not says_much(self.room, self.speaker, self.listener, number):
+                self.listener.hears(f"mark {number}.")  # it did not come: say so
+            if number % LOOK == 1 and self._is_over(said=number * len(LONG)):
                 break
         self.room.settle()
-        said = (number + 1) * size // MEGABYTE
+        said = (number + 1) * len(LONG) // MEGABYTE
         self.room.step("{name} has said {count} MB.", name=self.speaker.name, count=said)
 
 
@@ -163,7 +173,12 @@ def of_no_traceback(room: Room) -> None:
 def visit(room: Room) -> None:
     """Some people come and go again: some in peace, some with a reset, some without a word."""
     steps = len(room.steps)
-    people = room.connect_silently(*(f"visitor {n}" for n in range(VISITORS)))
+    names = [f"visitor {n}" for n in range(VISITORS)]
+    people = [
+        p
+        for pair in zip(names[::2], names[1::2], strict=True)
+        for p in room.connect_silently(*pair)
+    ]  # no more at once than fit in any backlog
     for person in people[::2]:
         person.says(f"I am {person.name}")
     room.settle()

@@ -10,6 +10,7 @@ from autograder.endurance import LONG, Flood, stalled
 from autograder.room import Room
 
 STRANGERS = ("test_strangers_can_chat",)
+NOBODY_WAITS = ("test_slow_reader_stalls_nobody",)
 
 
 @check(
@@ -58,7 +59,7 @@ def test_slow_reader_stalls_nobody(room: Room) -> None:
     stalled(room, "mallory")
     bob = room.connect("bob")
     stalled(room, "trudy")
-    for number in range(1, 7):
+    for number in range(endurance.LINES):
         alice.says(LONG, f"mark {number}.")
         bob.hears(f"mark {number}.")
     bob.says("I hear you")
@@ -77,24 +78,22 @@ def test_slow_reader_stalls_nobody(room: Room) -> None:
 )
 def test_newcomer_beside_a_slow_reader(room: Room) -> None:
     """While somebody does not read, others come, take part and go."""
-    alice = room.connect("alice")
+    alice, bob = room.connect("alice", "bob")
     stalled(room, "eve")
-    for _twice in (1, 2):
-        alice.says(LONG, LONG)
-        room.settle()
-    bob, carol = room.connect("bob", "carol")
-    room.chat_goes_on(bob, carol)
-    carol.leaves()
+    endurance.fills(room, alice, bob)
+    carol, dave = room.connect("carol", "dave")
+    room.chat_goes_on(carol, dave)
+    dave.leaves()
     room.settle()
-    dave = room.connect("dave")
-    room.chat_goes_on(bob, dave)
+    erin = room.connect("erin")
+    room.chat_goes_on(carol, erin)
 
 
 @check(
     points=6,
     section="a-bounded-outbox",
     misconception="M16",
-    needs=STRANGERS,
+    needs=NOBODY_WAITS,
     hints=[
         "Where does a message wait for a reader that does not read? How many fit in there?",
         "A queue without a bound takes all the memory there is. Count bytes, and set a limit.",
@@ -112,7 +111,7 @@ def test_slow_reader_costs_bounded_memory(room: Room) -> None:
     points=6,
     section="a-bounded-outbox",
     misconception="M6",
-    needs=STRANGERS,
+    needs=NOBODY_WAITS,
     hints=[
         "What does your server do when an outbox is full? The rule: end that connection.",
         "close() wakes no thread that waits in recv() or send(). Which call does?",
@@ -135,7 +134,7 @@ def test_slow_reader_is_dropped(room: Room) -> None:
     points=6,
     section="a-bounded-outbox",
     misconception="M4",
-    needs=STRANGERS,
+    needs=NOBODY_WAITS,
     hints=[
         "A send that does not wait may take a part. Where does the rest go, and in which order?",
         "While something waits in the outbox, a new message must line up behind it.",
@@ -147,11 +146,9 @@ def test_short_pause_loses_nothing(room: Room) -> None:
     alice, bob = room.connect("alice", "bob")
     carol = stalled(room, "carol")
     lines = [f"line {number}: {str(number) * 59_000} ends." for number in range(1, 5)]
-    for number, line in enumerate(lines):
+    for line in lines:
         alice.says(line)
-        bob.says(f"that was line {number}")
-        room.settle()
-    bob.hears_in_order(*lines)
+        bob.hears(line)
     carol.reads_again()
     carol.hears_in_order(*lines)
     alice.says("welcome back")
