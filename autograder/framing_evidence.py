@@ -11,7 +11,7 @@ import psutil
 
 from autograder.host import Host
 from autograder.i18n import _
-from autograder.person import Person, quoted, short
+from autograder.person import AtTerminal, Person, quoted, short
 from autograder.program import Output, Program
 from autograder.room import Room
 from autograder.unmet import Unmet
@@ -40,20 +40,21 @@ def each_in_a_line(person: Person, *texts: str, apart_from: Sequence[str] = ()) 
     """Each text comes to a person whole, once, and in a line of its own.
 
     What stands around it in its line, a name or the time, is free; other texts may not, nor those
-    that it is to be kept apart from, which need not come at all.
+    that it is to be kept apart from, which need not come at all. On a screen the newline may come
+    before the next line only; on the wire nobody could tell that the line is whole.
     """
-    room = person.room
+    room, end = person.room, b"" if isinstance(person, AtTerminal) else b"\n"
     step = _("{name} hears {texts}, each in a line of its own.")
     values = {"name": person.name, "texts": quoted(texts)}
     room.step(step, **values)
-    room.wait_for(lambda: all(_is_in_a_line(text, person.heard) for text in texts))
+    room.wait_for(lambda: all(_has_come(text, person.heard, end) for text in texts))
     room.settle()
     data = bytes(person.heard.data)
     for text in texts:
         if text.encode() not in data:
             got = _why_it_did_not_come(room, person, text)
             raise Unmet(step.format(**values), got, _around(text, data), data)
-        if not _is_in_a_line(text, person.heard):
+        if not _has_come(text, person.heard, end):
             got = _("No newline comes after “{text}”.").format(text=short(text))
             raise Unmet(step.format(**values), got, _end(text) + "\n", data)
         got = _mixed_up(text, [*texts, *apart_from], data)
@@ -61,10 +62,10 @@ def each_in_a_line(person: Person, *texts: str, apart_from: Sequence[str] = ()) 
             raise Unmet(step.format(**values), got, seen=data)
 
 
-def _is_in_a_line(text: str, heard: Output) -> bool:
-    """Whether the text has come, and a newline some time after it."""
+def _has_come(text: str, heard: Output, end: bytes = b"\n") -> bool:
+    """Whether the text has come, and the end of its line after it."""
     place = heard.data.find(text.encode())
-    return place >= 0 and heard.data.find(b"\n", place) >= 0
+    return place >= 0 and heard.data.find(end, place) >= 0
 
 
 def _why_it_did_not_come(room: Room, person: Person, text: str) -> str:
@@ -114,7 +115,7 @@ def lines_come_in(host: Host, *texts: str) -> None:
         texts=quoted(texts)
     )
     host.step("Our server receives {texts}, each as a line.", texts=quoted(texts))
-    host.wait_for(lambda: all(_is_in_a_line(text, host.heard) for text in texts))
+    host.wait_for(lambda: all(_has_come(text, host.heard) for text in texts))
     host.settle()
     data = bytes(host.heard.data)
     for text in texts:
@@ -124,7 +125,7 @@ def lines_come_in(host: Host, *texts: str) -> None:
                 text=short(text), count=whole, all=len(text)
             )
             raise Unmet(expected, got, _around(text, data), data)
-        if not _is_in_a_line(text, host.heard):
+        if not _has_come(text, host.heard):
             got = _("No newline comes after “{text}”.").format(text=short(text))
             raise Unmet(expected, got, _end(text) + "\n", data)
         got = _mixed_up(text, texts, data)

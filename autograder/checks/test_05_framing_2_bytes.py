@@ -109,7 +109,6 @@ def test_long_lines_never_mix(room: Room) -> None:
 @check(
     points=7,
     section="a-line-without-end",
-    misconception="M2",
     needs=["test_half_a_line_waits"],
     hints=[
         "A buffer that waits for a newline waits for ever. How long may it get?",
