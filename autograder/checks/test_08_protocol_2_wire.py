@@ -220,13 +220,13 @@ def test_nick(room: Room) -> None:
     room.settle()
     alice.says("it is still me")
     reads(bob, "alicia: it is still me")
-    is_told_of(bob, "alicia", "bob", not_of=["alice"])
     newcomer = room.connect("alice")
     newcomer.says("I took the old name")
     reads(bob, "alice: I took the old name")
     alice.leaves()
     reads_once(bob, "* alicia left")
     does_not_read(bob, "* alice left")
+    is_told_of(bob, "alice", "bob", not_of=["alicia"])
 
 
 @check(
@@ -379,9 +379,9 @@ def test_order_of_notices(room: Room) -> None:
     """Of one person everybody reads, in this order: joined, what they say, left."""
     alice, bob = room.connect("alice", "bob")
     carol = room.connect("carol")
-    for text in ("one", "two", "three"):
+    for text in ("one", "two", "three", "/quit"):
         carol.says(text)
-    carol.says("/quit")
+        room.settle()
     for listener in (alice, bob):
         reads_in_order(
             listener, "* carol joined", "carol: one", "carol: two", "carol: three", "* carol left"

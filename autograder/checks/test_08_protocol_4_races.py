@@ -6,8 +6,7 @@ of them (man 7 sched), while the other one acts.
 
 from autograder import stepping
 from autograder.check import check
-from autograder.person import Person
-from autograder.protocol import HERE, TAKEN, one_of_them, times_read
+from autograder.protocol import TAKEN, one_of_them, times_read
 from autograder.room import Room
 
 
@@ -33,21 +32,21 @@ def test_same_name_at_the_same_moment(room: Room) -> None:
         one, two = room.connect_silently("one", "two")
         with stepping.held(room, one, name, nth, steps):
             two.says(name)
-            came_to_it = _outcome(two, f"* welcome {name}", 0, 0)
+            room.settle()
+            done, refused = times_read(two, f"* welcome {name}"), times_read(two, TAKEN)
         one_of_them((one, two), f"* welcome {name}")
         one_of_them((one, two), TAKEN)
         stepping.send_home(room, one, two)
-        return came_to_it
+        return _outcome(done > 0, refused > 0)
 
     stepping.find_the_gap(steps, attempt)
 
 
-def _outcome(second: Person, done: str, before: int, refused: int) -> str:
-    """What came of it for the second one, while the first one is held."""
-    second.room.settle()
-    if times_read(second, TAKEN) > refused:
+def _outcome(done: bool, refused: bool) -> str:
+    """What came of it for the second one, while the first one was held."""
+    if refused:
         return stepping.FIRST
-    return stepping.SECOND if times_read(second, done) > before else stepping.WAITS
+    return stepping.SECOND if done else stepping.WAITS
 
 
 @check(
@@ -62,17 +61,20 @@ def _outcome(second: Person, done: str, before: int, refused: int) -> str:
 )
 def test_nick_at_the_same_moment(room: Room) -> None:
     """Two people take the same new name at the same moment: one of them is refused."""
-    one, two = room.connect("one", "two")
+    alice, one, two = room.connect("alice", "one", "two")
     steps = stepping.lines_after_recv(room, one, "/nick carol")
 
     def attempt(nth: int) -> str:
         refused = [times_read(person, TAKEN) for person in (one, two)]
-        answers = times_read(two, HERE)
         with stepping.held(room, one, f"/nick dave{nth}", nth, steps):
-            two.says(f"/nick dave{nth}", "/who")
-            came_to_it = _outcome(two, HERE, answers, refused[1])
+            two.says(f"/nick dave{nth}")
+            room.settle()
+            two.says(f"done {nth}")
+            room.settle()
+            done = alice.has_heard(f"done {nth}")
+            refused_now = times_read(two, TAKEN) > refused[1]
         one_of_them((one, two), TAKEN, refused)
-        return came_to_it
+        return _outcome(done, refused_now)
 
     stepping.find_the_gap(steps, attempt)
 
