@@ -33,7 +33,7 @@ _IN_LINE = "            if not self.outbox:\n"
 _SHUTDOWN = "            self.sock.shutdown(socket.SHUT_RDWR)\n"
 _WAITS = "                sent = self.sock.send(chunk)  # may wait\n"
 _TAKEN = "                    del self.outbox[:sent]\n"
-_ENDS = "            members.discard(member)\n        member.drop()\n"
+_ENDS = "            members.remove(member)\n        member.drop()\n"
 _CLOSES = """\
         with member.catching_up, member.lock:  # nobody may be in a send: the next who comes
             member.sock.close()  # may get the number of this socket

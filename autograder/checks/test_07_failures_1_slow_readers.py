@@ -15,7 +15,7 @@ NOBODY_WAITS = ("test_slow_reader_stalls_nobody",)
 
 @check(
     points=2,
-    section="the-work-of-a-broadcast",
+    section="a-reader-that-does-not-read",
     hints=[
         "Let Member.offer() call self.sock.sendall(data) first. That is the chat you had before.",
         "Start server.py and two clients by hand. Does a line of one appear in the other?",
@@ -32,7 +32,7 @@ def test_two_people_can_chat(room: Room) -> None:
 
 @check(
     points=2,
-    section="the-work-of-a-broadcast",
+    section="a-reader-that-does-not-read",
     hints=["Our people send UTF-8 lines, their name first. Does your server relay whole lines?"],
 )
 def test_strangers_can_chat(room: Room) -> None:

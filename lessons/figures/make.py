@@ -113,6 +113,24 @@ def registry(room: Room) -> None:
     erin.hears("welcome")
 
 
+def failures(room: Room) -> None:
+    """Alice half-closes after her last words. Bob is reset right before the server sends to him."""
+    alice, bob, carol, dave = room.connect_silently("alice", "bob", "carol", "dave")
+    alice.says("my last words")
+    alice.half_closes()
+    dave.hears("my last words")
+    room.settle()
+    with room.paused_before_send(to=bob):
+        carol.says("hello")
+        room.settle()
+        bob.vanishes()
+        room.settle()
+    dave.hears("hello")
+    room.settle()
+    dave.says("hello Carol")
+    carol.hears("hello Carol")
+
+
 Opener = Callable[[str, str], AbstractContextManager[Any]]
 SCENES: dict[str, tuple[Opener, Callable[[Any], None]]] = {
     "01_echo_chat": (open_room, echo_chat),
@@ -121,6 +139,7 @@ SCENES: dict[str, tuple[Opener, Callable[[Any], None]]] = {
     "04_multi_user_chat": (open_room, multi_user_chat),
     "05_framing": (open_room, framing),
     "06_registry": (open_room, registry),
+    "07_failures": (open_room, failures),
     "08_protocol": (open_room, protocol),
 }
 
