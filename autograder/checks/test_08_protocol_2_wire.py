@@ -157,7 +157,6 @@ def test_no_such_user(room: Room) -> None:
 @check(
     points=5,
     section="the-name-comes-first",
-    misconception="M24",
     needs=NAMED,
     hints=[
         "A refused newcomer is asked again and again: a loop around the first line.",
