@@ -26,8 +26,8 @@ _PRIVATE = 'other.tell(f"{member.name} -> you: {text}")'
 _UNKNOWN = '            member.tell(f"* no such user: {name}")\n'
 _QUIT = '            if line.strip() == "/quit":\n                break\n'
 _GONE = "            return len(data)  # this member is gone; their own thread tidies up\n"
-_TELLS_TOO = """            if self in members:
-                members.discard(self)
+_TELLS_TOO = """            if self.name and not self.outbox:
+                self.outbox += b"told"
                 tell_others(self, f"* {self.name} left")
 """
 _TOO_EARLY = """    if not fit or name in present():
@@ -118,7 +118,7 @@ MUTANTS = [
     ),
     _server(
         "keeps the names of leavers",
-        "            members.discard(member)\n",
+        "            members.remove(member)\n",
         "",
         "test_name_is_free_again",
     ),

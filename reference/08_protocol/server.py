@@ -11,7 +11,7 @@ OUTBOX = 4 << 20  # bytes that may wait for a slow reader: 4 MiB
 NOW = getattr(socket, "MSG_DONTWAIT", None)  # send what fits and do not wait; not on Windows
 WAKE = 0.5 if os.name == "nt" else None  # seconds; on Windows accept() misses a Ctrl-C
 
-members = set()  # the registry; who has not said their name yet has the name ""
+members = []  # the registry; who has not said their name yet has the name ""
 registry = threading.Lock()  # held while a line is dealt with: look, take and tell are one step
 
 
@@ -129,7 +129,7 @@ def serve(member):
         pass  # reset, timed out, network down: every end is an end
     finally:
         with registry:
-            members.discard(member)
+            members.remove(member)
             if member.name:
                 tell_others(member, f"* {member.name} left")
         member.drop()
@@ -146,7 +146,7 @@ def welcome_all(listener):
             continue  # nobody came, or they left before we saw them
         member = Member(sock)
         with registry:
-            members.add(member)
+            members.append(member)
         threading.Thread(target=serve, args=(member,)).start()
 
 
