@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -13,6 +14,8 @@ from autograder.stage_rooms import LectureRoom
 from autograder.trace import Trace
 from autograder.udp import OnDatagrams
 from autograder.wire import OnWire
+
+WIDEST = 840  # pixels that a cell has in JupyterLab on a small screen
 
 
 def in_notebook() -> bool:
@@ -36,7 +39,8 @@ class Picture:
         return self.text
 
     def _repr_mimebundle_(self, **kwargs: object) -> dict[str, str]:
-        kinds = {"text/plain": self.text, "text/html": self.html, "image/svg+xml": self.svg}
+        svg = _within(self.svg, WIDEST)
+        kinds = {"text/plain": self.text, "text/html": self.html, "image/svg+xml": svg}
         return {kind: data for kind, data in kinds.items() if data}
 
     def show(self) -> None:
@@ -47,6 +51,15 @@ class Picture:
             display(self)
         else:
             print(self.text)
+
+
+def _within(svg: str, widest: int) -> str:
+    """The same picture, shown smaller if it is wider than a cell, which would cut it off."""
+    found = re.search(r' width="(\d+)" height="(\d+)"', svg)
+    if found is None or int(found[1]) <= widest:
+        return svg
+    height = int(found[2]) * widest // int(found[1])
+    return svg.replace(found[0], f' width="{widest}" height="{height}"', 1)
 
 
 def show_chart(room: LectureRoom) -> None:

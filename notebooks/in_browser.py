@@ -51,11 +51,14 @@ SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
 }
-CHARTS = """() => [...document.querySelectorAll('.jp-RenderedSVG img')].map(svg => {
-    const own = svg.getBoundingClientRect();
-    const cell = svg.closest('.jp-OutputArea-output').getBoundingClientRect();
-    return {width: own.width, height: own.height, room: cell.width};
-})"""
+CHARTS = """() => {
+    const notebook = window.jupyterapp.shell.currentWidget.node;
+    return [...notebook.querySelectorAll('.jp-RenderedSVG img')].map(chart => {
+        const own = chart.getBoundingClientRect();
+        const cell = chart.closest('.jp-OutputArea-output').getBoundingClientRect();
+        return {width: own.width, height: own.height, room: cell.width};
+    });
+}"""
 OUTPUTS = """() => {
     const cells = window.jupyterapp.shell.currentWidget.content.model.sharedModel.toJSON().cells;
     return cells.flatMap(cell => cell.outputs || []);
@@ -145,7 +148,7 @@ def look_at_notebook(page: Any, place: str, name: str, shots: Path | None) -> li
     """Run all cells of a notebook. What is wrong, in sentences."""
     where = "JupyterLab" if "/lab/" in place else "Notebook 7"
     began = time.monotonic()
-    page.goto(f"{place}/{name}.ipynb")
+    page.goto(f"{place}/{name}.ipynb?reset")  # no other notebook is open beside it
     page.wait_for_function(READY, timeout=PATIENCE * 1000)
     page.evaluate(RUN_ALL)
     page.wait_for_function(READY, timeout=PATIENCE * 1000)
@@ -154,6 +157,7 @@ def look_at_notebook(page: Any, place: str, name: str, shots: Path | None) -> li
     print(f"{name}: {len(charts)} charts in {where}, all run after {seconds:.0f} s")
     if shots:
         _scroll(page, shots, f"{where.split()[0]}-{name}")
+    page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
     return _wrong(outputs, charts, f"{name} in {where}")
 
 

@@ -11,6 +11,8 @@ network. The clean notebook has headings and code only, for typing the programs 
 from __future__ import annotations
 
 import argparse
+import copy
+import re
 import sys
 from functools import cache
 from importlib.util import find_spec
@@ -24,6 +26,7 @@ from nbconvert.preprocessors import TagRemovePreprocessor
 from build import HERE, blank, name_of, sources
 
 OUT = HERE.parent / "build"
+HIGH = 32  # lines of a program on one slide
 HIDDEN = "hide-input"  # the tag by which nbconvert is told to leave out the code
 ASKED = ("predict(", "reveal(")  # of a question, a slide shows what the audience is asked
 NO_REVEAL = "The slides need reveal.js. Install it with: pip install 'threaded-chat-kit[slides]'"
@@ -63,11 +66,46 @@ def parts_of_a_deck() -> dict[str, str]:
 def deck(source: Path) -> str:
     """The slides of a notebook as one HTML file."""
     notebook = with_outputs(source)
+    notebook.cells = _in_pages(notebook.cells)
     for cell in notebook.cells:
         if cell.cell_type == "code" and any(word in cell.source for word in ASKED):
             cell.metadata.tags = [*cell.metadata.get("tags", []), HIDDEN]
     resources = {"deck": parts_of_a_deck() | {"title": title(notebook)}}
     return _exported(SlidesExporter, "deck", notebook, resources)
+
+
+def _in_pages(cells: list[Any]) -> list[Any]:
+    """Divide long programs among several slides. What follows them gets a slide of its own."""
+    paged: list[Any] = []
+    long_before = False
+    for cell in cells:
+        kind = cell.metadata.slideshow
+        if long_before and kind.slide_type == "-":
+            kind.slide_type = "subslide"
+        name = name_of(cell) if cell.cell_type == "code" else ""
+        parts = _parts(cell.source) if name else [cell.source]
+        for number, part in enumerate(parts, 1):
+            another = copy.deepcopy(cell)
+            another.source = (
+                part if number == 1 else f"# {name}, {number} of {len(parts)}\n\n{part}"
+            )
+            if number > 1:
+                another.id = f"{cell.id}-{number}"
+                another.metadata.slideshow.slide_type = "subslide"
+            paged.append(another)
+        long_before = len(parts) > 1
+    return paged
+
+
+def _parts(program: str) -> list[str]:
+    """A program in parts of about a slide, cut between functions or methods."""
+    parts = [""]
+    for block in re.split(r"(?<=\n)(?=\n)", program + "\n"):
+        if (parts[-1] + block).count("\n") > HIGH and parts[-1].strip():
+            parts.append(block.lstrip("\n"))
+        else:
+            parts[-1] += block
+    return [part.strip("\n") for part in parts if part.strip()]
 
 
 def page(source: Path) -> str:

@@ -100,6 +100,23 @@ def test_each_lecture_is_marked(build: Any, source: Path) -> None:
     assert build.rules(build.blank(source)) == []
 
 
+def test_a_long_program_is_divided_among_slides(slides: Any, tmp_path: Path) -> None:
+    cells = slides.blank(written(tmp_path, LECTURE)).cells
+    functions = [f"def f{n}():\n" + "    pass\n" * 11 for n in range(6)]
+    cells[4].source = "%%program second\n" + "\n\n".join(functions)
+    cells[5].metadata.slideshow.slide_type = "-"
+    cells = slides._in_pages(cells)
+    shown = [(c.source.splitlines()[0], c.metadata.slideshow.slide_type) for c in cells[3:]]
+    assert shown == [
+        ("%%program first", "-"),
+        ("%%program second", "-"),
+        ("# second, 2 of 3", "subslide"),
+        ("# second, 3 of 3", "subslide"),
+        ("print(second)", "subslide"),
+    ]
+    assert all(cell.source.count("\n") <= slides.HIGH for cell in cells)
+
+
 class Loaded(HTMLParser):
     """What a page gets from elsewhere when it is opened, and the texts for its pictures."""
 

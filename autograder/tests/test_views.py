@@ -9,6 +9,7 @@ import pytest
 
 from autograder.stage import LectureRoom, open_room, show_locks, show_outboxes, show_registry
 from autograder.stage_rooms import LectureWatchedRoom
+from autograder.stage_show import Picture
 from autograder.stage_views import locks_of, outboxes_of, registry_of
 from autograder.trace_spans import Row, Span, Story
 
@@ -177,3 +178,13 @@ def test_events_that_a_program_made_up_do_no_harm() -> None:
     for svg in drawn(room):
         ElementTree.fromstring(svg)
     outboxes_of(room)
+
+
+def test_a_wide_chart_is_made_to_fit_into_a_cell() -> None:
+    story = Story("wide", lanes={f"Thread-{n} (serve)": "" for n in range(9)})
+    story.happens("x" * 40)
+    bundle = Picture("text", svg=story.as_svg())._repr_mimebundle_()
+    root = ElementTree.fromstring(bundle["image/svg+xml"])
+    wide, _high = (float(number) for number in root.attrib["viewBox"].split()[2:])
+    assert wide > int(root.attrib["width"]) == 840
+    assert int(root.attrib["height"]) < 100
