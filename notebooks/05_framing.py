@@ -384,9 +384,32 @@ reveal(mixed, orders.get(heard, "C"))
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 8. The model answer
 #
-# New: a lock around each `sendall`, a limit for a line, and no line that is not text.
+# A lock around each `sendall`, a limit for a line, and no line that is not text. What is new:
+#
+# ```python
+# LIMIT = 1 << 20  # bytes that a line may have: 1 MiB
+# sending = threading.Lock()  # who holds it may send: so no two lines ever mix
+# ```
+#
+# ```python
+#         # in lines(), after the whole lines were taken out of the buffer
+#         if len(buffer) > LIMIT:
+#             return  # a line without end would eat our memory
+# ```
+#
+# ```python
+#                 # in broadcast()
+#                 with sending:
+#                     client.sendall(line)
+# ```
+#
+# ```python
+#             # in serve(); is_text() tells whether line.decode() raises UnicodeDecodeError
+#             if is_text(line):
+#                 broadcast(line, client)
+# ```
 
-# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="buffered"
+# %% slideshow={"slide_type": "skip"} tags=["live"] starts_from="buffered"
 # %%program server
 """Framing, the server: a message is a line, however TCP cuts the bytes."""
 
@@ -457,13 +480,13 @@ def main():
 if __name__ == "__main__":
     main()
 
-# %% slideshow={"slide_type": "subslide"}
+# %% [markdown] slideshow={"slide_type": "subslide"}
+# The same scene with the lock: Carol's thread waits until Alice's line is out.
+
+# %% slideshow={"slide_type": "-"}
 room, heard = at_the_same_time(server)
 print(heard)
 show_chart(room)
-
-# %% [markdown] slideshow={"slide_type": "subslide"}
-# Carol's thread waits for the lock until Alice's line is out.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # ### Eve
