@@ -166,7 +166,8 @@ def test_no_such_user(room: Room) -> None:
 def test_name_taken(room: Room) -> None:
     """A name that somebody has is refused. Whoever wanted it may try another one."""
     alice, bob = room.connect("alice", "bob")
-    double = room.connect("alice")
+    double = room.connect_silently("double")
+    double.says("alice")
     reads(double, TAKEN)
     double.says("bob")
     room.settle()
@@ -193,7 +194,10 @@ def test_refused_and_gone(room: Room) -> None:
     """Somebody who was refused goes away: who has the name keeps it, and nobody is told."""
     alice, bob = room.connect("alice", "bob")
     for way in ("leaves", "vanishes"):
-        getattr(room.connect("alice"), way)()
+        double = room.connect_silently("double")
+        double.says("alice")
+        room.settle()
+        getattr(double, way)()
         room.settle()
     does_not_read(bob, "* alice left")
     bob.says("still there?")
@@ -219,7 +223,9 @@ def test_nick(room: Room) -> None:
     room.settle()
     alice.says("it is still me")
     reads(bob, "alicia: it is still me")
-    newcomer = room.connect("alice")
+    newcomer = room.connect_silently("newcomer")
+    newcomer.says("alice")
+    room.settle()
     newcomer.says("I took the old name")
     reads(bob, "alice: I took the old name")
     alice.leaves()
@@ -317,16 +323,19 @@ def test_left_is_told_once(room: Room) -> None:
 def test_name_is_free_again(room: Room) -> None:
     """The name of somebody who has gone is free at once, however they went."""
     alice, bob = room.connect("alice", "bob")
-    waiting = room.connect("bob")
+    second, third = room.connect_silently("second", "third")
+    second.says("bob")
+    room.settle()
     bob.vanishes()
     room.settle()
-    waiting.says("bob")
+    second.says("bob")
     room.settle()
-    waiting.says("the second")
+    second.says("the second")
     reads(alice, "bob: the second")
-    waiting.leaves()
+    second.leaves()
     room.settle()
-    third = room.connect("bob")
+    third.says("bob")
+    room.settle()
     third.says("the third")
     reads(alice, "bob: the third")
 
