@@ -60,11 +60,13 @@ def test_no_thread_dies(room: Room) -> None:
     """However somebody leaves, even without a word, no thread of the server dies of it."""
     alice, bob = room.connect("alice", "bob")
     eve, mallory = room.connect_silently("eve", "mallory")
-    eve.leaves()
-    mallory.vanishes()
     carol, dave = room.connect("carol", "dave")
-    carol.leaves()
-    dave.vanishes()
+    for leaver in (eve, carol):
+        leaver.leaves()
+        room.settle()
+    for leaver in (mallory, dave):
+        leaver.vanishes()
+        room.settle()
     room.chat_goes_on(alice, bob)
     registry_evidence.of_living_threads(room)
 
@@ -110,6 +112,7 @@ def test_exactly_once_in_order(watched_room: WatchedRoom) -> None:
     for word in ("third", "fourth"):
         with in_mid_broadcast(alice, f"{word} of alice", to=carol):
             guest.leaves()
+            room.settle()
             bob.says(f"{word} of bob")
             guest = room.connect(f"guest-{word}")
     for listener in (carol, dave):

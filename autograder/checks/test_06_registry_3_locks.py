@@ -103,7 +103,9 @@ def test_nobody_waits_in_a_circle(watched_room: WatchedRoom) -> None:
             with room.between_locks(nth, act) as held:
                 if held:
                     zoe.says("me too")
+                    room.settle()
                     bob.vanishes()
+                    room.settle()
                     goes_on()
             if not held:
                 break
