@@ -384,29 +384,25 @@ reveal(mixed, orders.get(heard, "C"))
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 8. The model answer
 #
-# A lock around each `sendall`, a limit for a line, and no line that is not text. What is new:
+# Three things are new. In `lines`, a limit for what has no newline yet:
 #
 # ```python
-# LIMIT = 1 << 20  # bytes that a line may have: 1 MiB
-# sending = threading.Lock()  # who holds it may send: so no two lines ever mix
+# if len(buffer) > LIMIT:  # LIMIT = 1 << 20, 1 MiB
+#     return  # a line without end would eat our memory
 # ```
 #
-# ```python
-#         # in lines(), after the whole lines were taken out of the buffer
-#         if len(buffer) > LIMIT:
-#             return  # a line without end would eat our memory
-# ```
+# In `broadcast`, one lock for all who send:
 #
 # ```python
-#                 # in broadcast()
-#                 with sending:
-#                     client.sendall(line)
+# with sending:  # sending = threading.Lock()
+#     client.sendall(line)
 # ```
 #
+# In `serve`, a look whether a line is text, that is, whether `line.decode()` raises:
+#
 # ```python
-#             # in serve(); is_text() tells whether line.decode() raises UnicodeDecodeError
-#             if is_text(line):
-#                 broadcast(line, client)
+# if is_text(line):
+#     broadcast(line, client)
 # ```
 
 # %% slideshow={"slide_type": "skip"} tags=["live"] starts_from="buffered"
