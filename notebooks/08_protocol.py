@@ -623,9 +623,11 @@ with open_room(server, client) as room:
     bob.says("/quit")
     alice.hears("* bobby left")
 
-show_chart(room)
 print("On Alice's screen:")
 print(alice.heard.text)
+
+# %% slideshow={"slide_type": "subslide"}
+show_chart(room)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What we have, and what we do not have
