@@ -68,6 +68,7 @@ class Flood:
         self.room, self.server = room, room.server
         self.speaker, self.listener, self.slow = speaker, listener, slow
         self.before = cost.memory(self.server)
+        self.said = 0  # megabytes
         self.grown = 0  # bytes of memory, at most so far
         self._had_time = False  # for a rule that goes by the clock
 
@@ -95,8 +96,8 @@ class Flood:
             if number % LOOK == 1 and self._is_over(said=number * len(LONG)):
                 break
         self.room.settle()
-        said = (number + 1) * len(LONG) // MEGABYTE
-        self.room.step("{name} has said {count} MB.", name=self.speaker.name, count=said)
+        self.said = (number + 1) * len(LONG) // MEGABYTE
+        self.room.step("{name} has said {count} MB.", name=self.speaker.name, count=self.said)
 
 
 def of_bounded_memory(flood: Flood) -> None:
@@ -121,7 +122,7 @@ def of_dropping(flood: Flood) -> None:
             _("{script} ends the connection of {name}, who lags too much.").format(
                 script=flood.server.script, name=flood.slow.name
             ),
-            _("It is still open after {count} MB.").format(count=ENOUGH // MEGABYTE),
+            _("It is still open after {count} MB.").format(count=flood.said),
         )
 
 

@@ -10,6 +10,7 @@ from autograder.endurance import LONG, Flood, stalled
 from autograder.room import Room
 
 STRANGERS = ("test_strangers_can_chat",)
+BOUNDED = ("test_slow_reader_costs_bounded_memory",)
 NOBODY_WAITS = ("test_slow_reader_stalls_nobody",)
 
 
@@ -110,8 +111,8 @@ def test_slow_reader_costs_bounded_memory(room: Room) -> None:
 @check(
     points=6,
     section="a-bounded-outbox",
-    misconception="M6",
-    needs=NOBODY_WAITS,
+    misconception="M16",
+    needs=BOUNDED,
     hints=[
         "What does your server do when an outbox is full? The rule: end that connection.",
         "close() wakes no thread that waits in recv() or send(). Which call does?",

@@ -1,4 +1,9 @@
-"""07, all the ways in which a connection ends, and what must be gone then."""
+"""07, all the ways in which a connection ends, and what must be gone then.
+
+A half-closed connection still carries data the other way (RFC 9293, 3.6; man 2 shutdown). Of a
+machine that is gone without a word the system learns late: after many repeats it gives up and says
+so (RFC 1122, 4.2.3.5; man 7 tcp, ETIMEDOUT; man 7 ip, EHOSTUNREACH).
+"""
 
 import errno
 
@@ -20,10 +25,7 @@ STRANGERS = ("test_strangers_can_chat",)
     ],
 )
 def test_half_close(room: Room) -> None:
-    """Who closes only their sending side has their last words heard, and is not kept for ever.
-
-    RFC 9293, 3.6: a half-closed connection still carries data the other way (man 2 shutdown).
-    """
+    """Who closes only their sending side has their last words heard, and is not kept for ever."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     busy_before = evidence.of_a_busy_server(room)
     alice.says("these are my last words")
@@ -74,10 +76,7 @@ def test_reset_before_a_send(room: Room) -> None:
     ],
 )
 def test_dead_neighbour(room: Room) -> None:
-    """Somebody's machine is gone without a word (ETIMEDOUT, EHOSTUNREACH): nobody is harmed.
-
-    man 7 tcp, man 7 ip; RFC 1122, 4.2.3.5: after many repeats the system gives up and says so.
-    """
+    """Somebody's machine is gone without a word (ETIMEDOUT, EHOSTUNREACH): nobody is harmed."""
     people = alice, bob, carol, _dave = room.connect("alice", "bob", "carol", "dave")
     assert room.server is not None
     for dead, number in ((bob, errno.ETIMEDOUT), (carol, errno.EHOSTUNREACH)):
