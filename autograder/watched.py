@@ -105,7 +105,9 @@ class WatchedRoom(Room):
             raise Unmet(_("The server goes on."), how_it_ended(server))
         known = len(server.saw("registry report"))
         server.command("registry")
-        self.wait_for(lambda: len(server.saw("registry report")) > known)
+        self.lines.wait_for(  # the probe always answers; not even a still program is silent here
+            lambda: len(server.saw("registry report")) > known or not server.running, 2.0
+        )
         found = [e["registries"] for e in server.saw("registry report")[known:]]
         if not found or not found[-1]:
             raise CannotTell(_("The container that holds the clients was not found."))
