@@ -72,7 +72,9 @@ def locks_of(room: LectureRoom) -> Story:
         if isinstance(what, str):
             story.happens(what, "act")
         elif what["event"] == "deadlock":
-            story.happens(_("Deadlock: each of them waits for another one."), "trouble")
+            alone = len(what.get("threads", [])) == 1
+            text = _("Deadlock: it waits for itself.") if alone else _("Deadlock: a circle.")
+            story.happens(text, "trouble")
         else:
             thread, lock = what["thread"], what.get("lock", 0)
             story.lanes.setdefault(thread, about.get(thread, ""))
@@ -86,8 +88,9 @@ def locks_of(room: LectureRoom) -> Story:
 
 def _lock_event(story: Story, event: str, thread: str, name: str, row: int, colour: int) -> None:
     """One step of a thread at a lock ends the bar that it has there, and begins another one."""
+    ends = {"lock acquired": "waits", "lock released": "has"}.get(event)
     for span in story.spans:
-        if (span.lane, span.text, span.last) == (thread, name, None):
+        if (span.lane, span.text, span.last, span.kind) == (thread, name, None, ends):
             span.last = row
     if event != "lock released":
         kind = "waits" if event == "lock waiting" else "has"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import math
 import re
 import sys
 from functools import cache
@@ -26,7 +27,7 @@ from nbconvert.preprocessors import TagRemovePreprocessor
 from build import HERE, blank, name_of, sources
 
 OUT = HERE.parent / "build"
-HIGH = 32  # lines of a program on one slide
+HIGH, HIGHEST = 30, 44  # lines of a program on one slide: if it goes over several, if on one
 HIDDEN = "hide-input"  # the tag by which nbconvert is told to leave out the code
 ASKED = ("predict(", "reveal(")  # of a question, a slide shows what the audience is asked
 NO_REVEAL = "The slides need reveal.js. Install it with: pip install 'threaded-chat-kit[slides]'"
@@ -98,10 +99,14 @@ def _in_pages(cells: list[Any]) -> list[Any]:
 
 
 def _parts(program: str) -> list[str]:
-    """A program in parts of about a slide, cut between functions or methods."""
+    """A program in parts of about a slide, of one length, cut between functions or methods."""
+    lines = program.count("\n") + 1
+    if lines <= HIGHEST:
+        return [program]
+    high = lines / math.ceil(lines / HIGH) + 3
     parts = [""]
     for block in re.split(r"(?<=\n)(?=\n)", program + "\n"):
-        if (parts[-1] + block).count("\n") > HIGH and parts[-1].strip():
+        if (parts[-1] + block).count("\n") > high and parts[-1].strip():
             parts.append(block.lstrip("\n"))
         else:
             parts[-1] += block

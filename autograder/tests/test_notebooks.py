@@ -230,6 +230,16 @@ def test_a_vote_is_shown_beside_the_fact(capsys: pytest.CaptureFixture[str]) -> 
         predict("Who?", "Alice", "Bob", vote="C")
 
 
+def test_code_in_a_question_is_shown_as_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[stage.Picture] = []
+    monkeypatch.setattr(stage.Picture, "show", lambda picture: shown.append(picture))
+    predict("Does `recv` <wait>?", "`a < b`")
+    (picture,) = shown
+    assert "<b>Does <code>recv</code> &lt;wait&gt;?</b>" in picture.html
+    assert "A: <code>a &lt; b</code>" in picture.html
+    assert picture.text.startswith("Does `recv` <wait>?")
+
+
 def test_what_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     with open_room(SERVER) as room:
         room.connect_silently("alice")

@@ -114,7 +114,7 @@ def test_a_long_program_is_divided_among_slides(slides: Any, tmp_path: Path) -> 
         ("# second, 3 of 3", "subslide"),
         ("print(second)", "subslide"),
     ]
-    assert all(cell.source.count("\n") <= slides.HIGH for cell in cells)
+    assert all(cell.source.count("\n") <= slides.HIGHEST for cell in cells)
 
 
 class Loaded(HTMLParser):

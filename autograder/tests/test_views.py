@@ -85,6 +85,17 @@ def test_a_deadlock() -> None:
     assert story.rows[-1].kind == "trouble"
 
 
+def test_a_thread_that_waits_for_itself() -> None:
+    with open_room(IN_A_CIRCLE.replace("other:", "one:"), watch=True) as room:
+        room.connect_silently("alice")
+        room.settle()
+    story = locks_of(room)
+    (thread,) = story.lanes
+    assert bars(story) == [(thread, "one", False)]
+    assert bars(story, "waits") == [(thread, "one", False)]
+    assert "itself" in story.rows[-1].text
+
+
 def test_who_is_in_the_registry(capsys: pytest.CaptureFixture[str]) -> None:
     with open_room(SERVER, watch=True) as room:
         alice, bob = room.connect_silently("alice", "bob")
