@@ -19,7 +19,6 @@ from autograder.trace import Trace
 from autograder.trace_spans import Span, Story
 
 LAST = 40  # rows of a picture
-NOT_WATCHED = _("Nothing was reported. Open the room with watch=True.")
 Moment = tuple[float, Event | str]  # seconds; an event of the server, or what somebody did
 
 
@@ -51,7 +50,7 @@ def _show(story: Story) -> None:
         story = story.last(LAST)
         Picture(f"{story.title}\n{story.as_text()}", svg=story.as_svg()).show()
     else:
-        Picture(NOT_WATCHED).show()
+        Picture(_("Nothing was reported. Open the room with watch=True.")).show()
 
 
 # -- locks -------------------------------------------------------------------------------

@@ -144,3 +144,12 @@ def test_slides_and_pages_load_nothing(slides: Any, kind: str) -> None:
         label.startswith(("Message sequence chart: ", "QR code: ")) for label in loaded.labels
     )
     assert ("Reveal.initialize" in html) == (kind == "deck")
+
+
+def test_without_a_browser_one_sentence_says_so(
+    build: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_browser = importlib.import_module("in_browser")
+    monkeypatch.setattr(in_browser.shutil, "which", lambda name: None)
+    with pytest.raises(SystemExit, match="Chromium is needed"):
+        in_browser.chromium()
