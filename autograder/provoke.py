@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.person import AtTerminal, Person
 from autograder.probe.faults import RECEIVED, SENDING
-from autograder.program import Program
+from autograder.program import Event, Program
 
 if TYPE_CHECKING:
+    from autograder.lines import Lines
     from autograder.stillness import Watcher
+
+
+PATIENCE = 8.0  # seconds: bounds a failure, paces nothing
 
 
 class Provocations:
@@ -25,6 +29,7 @@ class Provocations:
     server: Program | None
     programs: list[Program]
     watcher: Watcher
+    lines: Lines
     address: Any  # where the server really listens
     job: dict[str, Any]  # what programs started from now on are launched with, too
     act: Callable[..., None]
@@ -83,9 +88,19 @@ class Provocations:
 
     def arm(self, program: Program, fault: str, **facts: Any) -> None:
         """Have the probe of a program arm a fault (see ``probe.faults``), and wait until it is."""
-        armed = len(program.saw("armed"))
-        program.command(fault, **facts)
-        self.wait_for(lambda: len(program.saw("armed")) > armed)
+        self.ask(program, fault, "armed", **facts)
+
+    def ask(self, program: Program, command: str, answer: str, **facts: Any) -> list[Event]:
+        """Tell the probe of a program something and wait for its answer. [] if it is silenced.
+
+        The probe answers also while every thread of its program waits, so stillness says nothing.
+        """
+        before = len(program.saw(answer))
+        program.command(command, **facts)
+        self.lines.wait_for(
+            lambda: len(program.saw(answer)) > before or not program.running, PATIENCE
+        )
+        return program.saw(answer)[before:]
 
     def short_reads(self, program: Program, most: int = 1) -> None:
         """From now on recv() returns at most so many bytes (man 2 recv). 1 cuts letters.

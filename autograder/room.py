@@ -17,13 +17,12 @@ from autograder.lines import Lines
 from autograder.person import AtTerminal, Person
 from autograder.probe.ports import Ports
 from autograder.program import Program
-from autograder.provoke import Provocations
+from autograder.provoke import PATIENCE, Provocations
 from autograder.stillness import FLOOD, Watcher
 from autograder.submission import Pair
 from autograder.unmet import Unmet
 from autograder.wire import OnWire
 
-PATIENCE = 8.0  # seconds: bounds a failure, paces nothing
 P = TypeVar("P", bound=Person)
 
 

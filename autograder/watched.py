@@ -103,12 +103,8 @@ class WatchedRoom(Room):
         assert server is not None
         if not server.running:
             raise Unmet(_("The server goes on."), how_it_ended(server))
-        known = len(server.saw("registry report"))
-        server.command("registry")
-        self.lines.wait_for(  # the probe always answers; not even a still program is silent here
-            lambda: len(server.saw("registry report")) > known or not server.running, 2.0
-        )
-        found = [e["registries"] for e in server.saw("registry report")[known:]]
+        answers = self.ask(server, "registry", "registry report")
+        found = [answer["registries"] for answer in answers]
         if not found or not found[-1]:
             raise CannotTell(_("The container that holds the clients was not found."))
         return list(found[-1])

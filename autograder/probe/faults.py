@@ -66,7 +66,7 @@ class Faults:
     def _hold(self, command: dict[str, Any]) -> None:
         place = (command.get("at", RECEIVED), command["peer"])
         self._pauses[place] = Pause(command.get("nth", 1))
-        self._channel.tell("armed", at=place[0], peer=place[1])
+        self._channel.tell("armed", where=place[0], peer=place[1])
 
     def _release(self, command: dict[str, Any]) -> None:
         pause = self._pauses.pop((command.get("at", RECEIVED), command["peer"]), None)
@@ -75,7 +75,7 @@ class Faults:
 
     def _short(self, command: dict[str, Any]) -> None:
         self._most[command["at"], command["peer"]] = command["most"]
-        self._channel.tell("armed", at=command["at"], peer=command["peer"])
+        self._channel.tell("armed", where=command["at"], peer=command["peer"])
 
     def _kill(self, command: dict[str, Any]) -> None:
         self._dead[command["peer"]] = command["errno"]

@@ -70,9 +70,9 @@ class Walk:
     def _hold(self) -> None:
         sys.settrace(None)
         if not self.released.is_set():
-            self._channel.tell("held", at=STEP, peer=self.peer)
+            self._channel.tell("held", where=STEP, peer=self.peer)
             self.released.wait()
-            self._channel.tell("released", at=STEP, peer=self.peer)
+            self._channel.tell("released", where=STEP, peer=self.peer)
 
 
 class Steps:
@@ -87,7 +87,7 @@ class Steps:
 
     def _arm(self, command: dict[str, Any]) -> None:
         self._walks[command["peer"]] = Walk(self._channel, self._folder, command)
-        self._channel.tell("armed", at=STEP, peer=command["peer"])
+        self._channel.tell("armed", where=STEP, peer=command["peer"])
 
     def _release(self, command: dict[str, Any]) -> None:
         if walk := self._walks.pop(command["peer"], None):
