@@ -27,6 +27,7 @@ class Socket(RealSocket):
     """The student's ``socket.socket``."""
 
     _asked: tuple[Any, ...] | None = None  # the address this socket was bound to, as written
+    _kind: str | None = None
     _peer: tuple[Any, ...] | None = None
     ended = False  # whether the peer has said its last word
     _speaks = False  # whether this datagram socket has sent anything
@@ -34,6 +35,8 @@ class Socket(RealSocket):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._maker = _maker()
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            self._kind = {socket.SOCK_STREAM: "tcp", socket.SOCK_DGRAM: "udp"}.get(self.type)
         if self.kind() == "tcp":  # a small message goes at once, not with the next ACK (RFC 896)
             self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             recorder.current.faults.size_buffers(self)
@@ -42,9 +45,7 @@ class Socket(RealSocket):
 
     def kind(self) -> str | None:
         """ "tcp", "udp", or None for sockets that are none of the network's."""
-        if self.family not in (socket.AF_INET, socket.AF_INET6):
-            return None
-        return {socket.SOCK_STREAM: "tcp", socket.SOCK_DGRAM: "udp"}.get(self.type)
+        return self._kind
 
     def _loopback(self, port: int) -> tuple[str, int]:
         """This socket family's way to write 127.0.0.1. IPv6 uses the mapped address (RFC 4291)."""
