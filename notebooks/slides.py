@@ -94,7 +94,7 @@ def _in_pages(cells: list[Any]) -> list[Any]:
                 another.id = f"{cell.id}-{number}"
                 another.metadata.slideshow.slide_type = "subslide"
             paged.append(another)
-        long_before = len(parts) > 1
+        long_before = bool(name) and cell.source.count("\n") > HIGH
     return paged
 
 
