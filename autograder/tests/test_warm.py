@@ -1,0 +1,52 @@
+"""Workers are forked from a warm process, or each started afresh: the verdicts are the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psutil
+import pytest
+
+from autograder import warm
+from autograder.judge import Job, judge
+from autograder.submission import Pair
+from autograder.verdict import Verdict
+
+CHECK = "test_server_listens"
+JOB = Job(Pair(Path(__file__).parents[2] / "reference/01_echo_chat"), "01_echo_chat", only=(CHECK,))
+
+
+def verdict() -> str:
+    seen: list[Verdict] = []
+    judge(JOB, seen.append)
+    return ", ".join(f"{one.name} {one.state}" for one in seen)
+
+
+def test_without_fork_each_worker_is_a_fresh_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warm, "CAN_FORK", False)
+    assert verdict() == f"{CHECK} passed"
+
+
+def test_a_warm_process_that_was_killed_has_a_successor() -> None:
+    assert verdict() == f"{CHECK} passed"
+    first = warm._warm._process
+    assert first is not None
+    psutil.Process(first.pid).kill()
+    first.wait()
+    assert verdict() == f"{CHECK} passed"
+    assert warm._warm._process is not first
+
+
+def test_a_worker_is_gone_when_it_is_done_and_its_time_is_counted() -> None:
+    assert verdict() == f"{CHECK} passed"
+    process = warm._warm._process
+    assert process is not None
+    assert psutil.Process(process.pid).children() == []
+    assert warm.cpu() > 0
+
+
+def test_a_worker_has_the_settings_of_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUTOGRADER_LAUNCH", "fresh")
+    assert verdict() == f"{CHECK} passed"
+    monkeypatch.delenv("AUTOGRADER_LAUNCH")
+    assert verdict() == f"{CHECK} passed"
