@@ -167,10 +167,14 @@ class Socket(RealSocket):
     # -- datagrams ---------------------------------------------------------------------
 
     def recvfrom(self, *args: Any) -> tuple[bytes, Any]:
+        if self._kind == "tcp":  # a stream has one sender, so there is no address (man 2 recv)
+            return self.recv(*args), None
         data, address = super().recvfrom(*args)
         return data, self.came(data, address)
 
     def recvfrom_into(self, *args: Any, **kwargs: Any) -> tuple[int, Any]:
+        if self._kind == "tcp":
+            return self.recv_into(*args, **kwargs), None
         size, address = super().recvfrom_into(*args, **kwargs)
         buffer = memoryview((*args, *kwargs.values())[0]).cast("B")
         return size, self.came(bytes(buffer[:size]), address)
@@ -185,6 +189,8 @@ class Socket(RealSocket):
         return recorder.current.datagrams.given(address) if udp and real else address
 
     def sendto(self, data: Any, *args: Any) -> int:
+        if self._kind == "tcp" and self.peer_port():  # the address is ignored (man 2 send)
+            return self.send(data, *args[:-1])
         address, kept = self.led(args[-1]), bytes(data)
         send = functools.partial(super().sendto, kept, *args[:-1], address)
         if self.kind() == "udp" and _port(address):

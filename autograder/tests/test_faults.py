@@ -24,6 +24,8 @@ READS = {
     "recv_into, a part": "(bytes(buffer[:n]) for n in iter(lambda: c.recv_into(buffer, 50), 0))",
     "recvmsg": "iter(lambda: c.recvmsg(100)[0], b'')",
     "recvmsg_into": "(bytes(buffer[:n]) for n in iter(lambda: c.recvmsg_into([buffer])[0], 0))",
+    "recvfrom": "iter(lambda: c.recvfrom(100)[0], b'')",
+    "recvfrom_into": "(bytes(buffer[:n]) for n in iter(lambda: c.recvfrom_into(buffer)[0], 0))",
     "makefile": "iter(lambda: c.makefile('rb', buffering=0).read(100), b'')",
 }
 READER = """
@@ -36,6 +38,7 @@ for data in {reads}:
 # Each sends data, a kilobyte, in its own way, and tells how many bytes it says that went.
 WRITES = {
     "send": "c.send(data)",
+    "sendto": "c.sendto(data, c.getpeername())",
     "sendmsg": "c.sendmsg([data[:500], data[500:]])",
     "makefile, raw": "c.makefile('wb', buffering=0).write(data)",
 }
@@ -148,7 +151,7 @@ def test_a_dead_neighbour_is_no_reset(room: Room, number: int) -> None:
 
 
 def test_with_small_buffers_a_send_soon_waits_for_a_stalled_peer(room: Room) -> None:
-    opened(room, WRITER.format(write="len(data) if c.sendall(data * 100) is None else 0"))
+    opened(room, WRITER.format(write="len(data) if c.sendall(data * 250) is None else 0"))
     room.small_buffers(server(room))
     alice = room.connect_silently("alice")
     alice.stops_reading()
