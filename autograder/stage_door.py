@@ -107,6 +107,7 @@ class Door:
         except OSError:
             sock.close()  # the server is gone
             return
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, LAZY)  # nor does the system keep more
         guest = Guest(sock, behind, time.monotonic())
         self.guests.append(guest)
         self._lines.add(sock, lambda data: self._from_guest(guest, data))

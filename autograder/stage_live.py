@@ -7,6 +7,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -97,6 +98,7 @@ class LiveRoom:
     def _rehearse(self) -> None:
         """Three people come, speak, and are heard, from this machine."""
         heard: dict[str, bytearray] = {}
+        end = time.monotonic() + REHEARSAL
         with contextlib.ExitStack() as stack:
             for name in ("Anna", "Ben", "Chen"):
                 person = stack.enter_context(socket.create_connection(self.door.address))
@@ -105,7 +107,8 @@ class LiveRoom:
                 stack.callback(self.room.lines.remove, person)
                 for line in (name, "hello"):
                     person.sendall(f"{line}\n".encode())
-                    self._until(lambda: self._came(line, name, heard), REHEARSAL / 6)  # noqa: B023
+                    came = partial(self._came, line, name, heard)
+                    self._until(came, end - time.monotonic())
             self.refresh()
 
     def _came(self, line: str, author: str, heard: dict[str, bytearray]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import shlex
 import socket
 import subprocess
@@ -51,7 +50,7 @@ class Stranger:
 
 
 def turn_until(room: LiveRoom, condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60  # bounds a failure only
     while not condition():
         assert time.monotonic() < deadline
         room.door.turn(0.05)
@@ -70,7 +69,7 @@ def everything_shown(room: LiveRoom) -> str:
 def test_a_rehearsal_ends_by_itself_and_shows_everything(live: LiveRoom) -> None:
     began = time.monotonic()
     live.run()
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < stage_live.REHEARSAL + 5
     shown = {name: picture.text for name, picture in live.board.shown.items()}
     assert shown["people"].endswith("Anna (2), Ben (2), Chen (2)")
     assert shown["chart"].count("“Chen”") == 3  # it came in once and went out twice
@@ -82,8 +81,11 @@ def test_the_same_text_of_two_people_is_two_messages(live: LiveRoom) -> None:
     def came(line: bytes, *people: Stranger) -> None:
         turn_until(live, lambda: all(line in person.heard for person in people))
 
-    anna, ben = Stranger(live, b"Anna"), Stranger(live, b"Ben")
-    turn_until(live, lambda: len(re.findall(r"recv\(1024", everything_shown(live))) == 4)
+    anna = Stranger(live, b"Anna")
+    turn_until(live, lambda: "“Anna”" in [row.text for row in live.door.diary])
+    turn_until(live, lambda: "recv(1024)" in everything_shown(live))
+    ben = Stranger(live, b"Ben")
+    came(b"Ben", anna)
     chen = Stranger(live, b"Chen")
     came(b"Chen", anna, ben)
     ben.socket.send(b"hello\n")
