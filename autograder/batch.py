@@ -19,14 +19,14 @@ from autograder import report, tables, trial
 from autograder.catalogue import CHECKS, checks_of, exercises, fingerprint, without_running
 from autograder.course import Course, Track
 from autograder.files import folder_names, write
-from autograder.grade import Score, core_grade, score
+from autograder.grade import Score, core_grade, mastery, score
 from autograder.i18n import _
 from autograder.intake import Entry, Handin, take_in
 from autograder.judge import PATIENCE, Job, judge
 from autograder.results import Result, load, save
 from autograder.source import explain
 from autograder.submission import CORE, Pair, Problem
-from autograder.tracks import can_raise, how_counted, how_understood, to_try
+from autograder.tracks import can_raise, how_counted, how_mastered, how_understood, to_try
 from autograder.trial import find_out, resolve
 from autograder.verdict import BLOCKED, Verdict
 
@@ -154,6 +154,7 @@ def _judge(
         checks=run.checks,
         patience=run.patience,
         on=run.course.on,
+        weights=run.course.weights.get(slug, {}),
     )
     return judge(job, journal.add, journal.known(slug))
 
@@ -171,15 +172,20 @@ def _with_grade(found: Result, understood: str, run: Run) -> Result:
     grade, track = core_grade(found.scores, run.course.track)
     about = list(how_counted(found.scores, found.verdicts, _tracks(run)))
     about = [understood, *about] if understood else about
-    return replace(found, grade=grade, track=track if grade else "", about=about)
+    reached = mastery(found.scores, run.course.mastery)
+    if reached is not None:
+        about.append(how_mastered(reached, found.scores, run.course.mastery))
+    track = track if grade else ""
+    return replace(found, grade=grade, track=track, about=about, mastery=reached)
 
 
 def _blocked(slug: str, problem: Problem, run: Run) -> list[Verdict]:
     """There is nothing to run: every check is blocked by that."""
     if slug == CORE:
         return []
+    weights = run.course.weights.get(slug, {})
     return [
-        without_running(slug, name, BLOCKED, problem.sentence, run.checks)
+        without_running(slug, name, BLOCKED, problem.sentence, run.checks).weighed(weights)
         for name in checks_of(slug, run.checks, run.course.on)
     ]
 

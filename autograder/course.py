@@ -5,12 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from autograder.catalogue import all_checks
 from autograder.check import SWITCHES
 from autograder.i18n import _
 from autograder.submission import SLUGS, TWO_OVER_UDP
@@ -18,6 +20,7 @@ from autograder.submission import SLUGS, TWO_OVER_UDP
 NAME = "course.toml"
 
 Key = tuple[str | int, ...]
+Weight = Annotated[float, Field(ge=0)]
 
 
 class CourseError(Exception):
@@ -39,6 +42,13 @@ class Track(Strict):
 
     slug: str
     cap: float = Field(ge=0, le=100)
+
+
+class Mastery(Strict):
+    """An exercise beyond the core grade, and how much it counts among those."""
+
+    slug: str
+    weight: Weight = 1
 
 
 class Deadline(Strict):
@@ -64,7 +74,10 @@ class Course(Strict):
         ),
         strict=False,
     )
-    mastery: tuple[str, ...] = Field(default=SLUGS[4:9], strict=False)
+    mastery: tuple[Mastery, ...] = Field(
+        default=tuple(Mastery(slug=slug) for slug in SLUGS[4:8]), strict=False
+    )
+    weights: dict[str, dict[str, Weight]] = Field(default={})  # exercise: check: times its points
     deadline: Deadline | None = None
     hidden_checks: tuple[str, ...] = Field(default=(), strict=False)
 
@@ -161,6 +174,7 @@ def _mistake(loc: Key, error: dict[str, Any]) -> tuple[Key, str]:
         "tuple": _("“{name}” must be a list."),
         "date": _("“{name}” must be a date, as 2025-06-01 or 2025-06-01T23:59:00."),
         "model": _("“{name}” must be a table."),
+        "dict": _("“{name}” must be a table, as [weights.04_multi_user_chat]."),
         "string_pattern": _("“{name}” must be two small letters, as en or ru."),
     }
     kinds = sorted((k for k in told if error["type"].startswith(k)), key=len)
@@ -170,7 +184,8 @@ def _mistake(loc: Key, error: dict[str, Any]) -> tuple[Key, str]:
 
 def _unknown(key: Key, name: str) -> str:
     """One sentence on a setting that does not exist."""
-    tables = {"track": Track.model_fields, "deadline": Deadline.model_fields}
+    kinds: dict[str, type[Strict]] = {"track": Track, "mastery": Mastery, "deadline": Deadline}
+    tables = {table: kind.model_fields for table, kind in kinds.items()}
     known = list(tables.get(str(key[0]), {}) if len(key) > 1 else Course.model_fields)
     close = difflib.get_close_matches(name, known, 1)
     if close:
@@ -181,7 +196,7 @@ def _unknown(key: Key, name: str) -> str:
 
 
 def _wrong_names(data: dict[str, Any], folder: Path) -> list[tuple[Key, str]]:
-    """Exercises and folders that do not exist, and exercises named twice."""
+    """Exercises, checks and folders that do not exist, and exercises named twice."""
     found: list[tuple[Key, str]] = []
     if data.get("track") == []:
         found.append((("track",), _("there must be at least one [[track]].")))
@@ -189,9 +204,7 @@ def _wrong_names(data: dict[str, Any], folder: Path) -> list[tuple[Key, str]]:
     for key, slug in _slugs(data):
         there = (*SLUGS, TWO_OVER_UDP) if key[0] == "track" else SLUGS
         if slug not in there:
-            close = (difflib.get_close_matches(slug, there, 1) or [SLUGS[3]])[0]
-            sentence = _("there is no exercise “{slug}”; one that there is: “{close}”.")
-            found.append((key, sentence.format(slug=slug, close=close)))
+            found.append((key, _no_exercise(slug, there)))
         elif slug in seen:
             found.append((key, _("the exercise “{slug}” is named twice.").format(slug=slug)))
         seen.add(slug)
@@ -199,16 +212,37 @@ def _wrong_names(data: dict[str, Any], folder: Path) -> list[tuple[Key, str]]:
         if isinstance(name, str) and not (folder / name).is_dir():
             key = ("hidden_checks", number)
             found.append((key, _("there is no folder “{name}”.").format(name=name)))
-    return found
+    return found + list(_wrong_checks(data.get("weights")))
+
+
+def _no_exercise(slug: str, there: Sequence[str]) -> str:
+    close = (difflib.get_close_matches(slug, there, 1) or [SLUGS[3]])[0]
+    sentence = _("there is no exercise “{slug}”; one that there is: “{close}”.")
+    return sentence.format(slug=slug, close=close)
+
+
+def _wrong_checks(weights: Any) -> Iterator[tuple[Key, str]]:
+    """Weights of exercises and checks that do not exist."""
+    tables = weights if isinstance(weights, dict) else {}
+    for slug, table in ((s, t) for s, t in tables.items() if isinstance(t, dict)):
+        checks = all_checks(slug)
+        if not checks:
+            yield ("weights", slug), _no_exercise(slug, (*SLUGS, TWO_OVER_UDP))
+        for name in table if checks else ():
+            if name not in checks:
+                close = (difflib.get_close_matches(name, checks, 1) or list(checks))[0]
+                sentence = _("there is no check “{name}” in {slug}; one that there is: “{close}”.")
+                values = {"name": name, "slug": slug, "close": close}
+                yield ("weights", slug, name), sentence.format(**values)
 
 
 def _slugs(data: dict[str, Any]) -> list[tuple[Key, str]]:
-    tracks = enumerate(_list(data, "track"))
-    named: list[tuple[Key, Any]] = [
-        (("track", n, "slug"), t.get("slug")) for n, t in tracks if isinstance(t, dict)
+    return [
+        ((kind, number, "slug"), table["slug"])
+        for kind in ("track", "mastery")
+        for number, table in enumerate(_list(data, kind))
+        if isinstance(table, dict) and isinstance(table.get("slug"), str)
     ]
-    named += [(("mastery", n), slug) for n, slug in enumerate(_list(data, "mastery"))]
-    return [(key, slug) for key, slug in named if isinstance(slug, str)]
 
 
 def _list(data: dict[str, Any], key: str) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.course import Track
+from autograder.course import Mastery, Track
 from autograder.i18n import _
 from autograder.verdict import BLOCKED, FAILED, NOT_JUDGED, Verdict
 
@@ -63,6 +63,18 @@ def core_grade(scores: Mapping[str, Score], tracks: Sequence[Track]) -> tuple[fl
         return None, ""
     grade, _cap, slug = max(reached, key=lambda one: one[:2])
     return grade, slug
+
+
+def mastery(scores: Mapping[str, Score], among: Sequence[Mastery]) -> float | None:
+    """The mean of these exercises by their weights, 0 to 100; one not handed in counts as 0.
+
+    None if none of them was handed in, or if nothing weighs anything.
+    """
+    weight = sum(one.weight for one in among)
+    if not weight or not any(one.slug in scores for one in among):
+        return None
+    percents = ((one, scores.get(one.slug)) for one in among)
+    return tidy(sum(one.weight * (s.percent or 0) for one, s in percents if s) / weight)
 
 
 def tidy(number: float) -> float:

@@ -8,8 +8,8 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -38,6 +38,7 @@ class Job:
     checks: Path = CHECKS
     patience: float = PATIENCE
     on: frozenset[str] = frozenset()  # the switches of course.toml that are on
+    weights: Mapping[str, float] = field(default_factory=dict)  # of checks: times their points
 
     @property
     def switches(self) -> frozenset[str]:
@@ -59,8 +60,8 @@ def judge(
 
     def note(verdict: Verdict) -> None:
         if verdict.name in names and verdict.name not in found:
-            found[verdict.name] = verdict
-            on_verdict(verdict)
+            found[verdict.name] = verdict.weighed(job.weights)
+            on_verdict(found[verdict.name])
 
     reason = _ask_workers(job, note, lambda: len(found) == len(names))
     for name in names:

@@ -34,6 +34,7 @@ class Result:
     notes: dict[str, list[str]] = field(default_factory=dict)  # exercise: what its sources say
     scripts: dict[str, list[str]] = field(default_factory=dict)  # exercise: server, client
     about: list[str] = field(default_factory=list)  # which track counts and why, in sentences
+    mastery: float | None = None  # percent of the exercises beyond the core grade
 
     @property
     def status(self) -> str:
@@ -65,6 +66,7 @@ def to_json(result: Result) -> dict[str, Any]:
             "status": result.status,
             "grade": result.grade,
             "track": result.track,
+            "mastery": result.mastery,
             "exercises": result.exercises,
             "states": _states(result),
             "digest": result.digest,
@@ -156,6 +158,7 @@ def from_json(data: Mapping[str, Any]) -> Result:
         notes=extra["notes"],
         scripts=extra["scripts"],
         about=extra["about"],
+        mastery=extra["mastery"],
     )
 
 

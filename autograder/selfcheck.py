@@ -169,7 +169,8 @@ def _check_pair(
     if unknown:
         sentence = _("There is no check {name} in {slug}.")
         raise Refused(sentence.format(name=", ".join(unknown), slug=slug))
-    job = Job(pair, slug, wish.language, only=wish.only, on=course.on)
+    weights = course.weights.get(slug, {})
+    job = Job(pair, slug, wish.language, only=wish.only, on=course.on, weights=weights)
     verdicts = judge(job, screen.verdict)
     failed = [verdict for verdict in verdicts if verdict.state == FAILED]
     notes = explain(pair, wish.language) if failed else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from autograder.course import Track
+from autograder.course import Mastery, Track
 from autograder.grade import Score, core_grade
 from autograder.i18n import _
 from autograder.submission import TWO_OVER_UDP, Pair
@@ -84,6 +84,18 @@ def how_counted(
             yield _("It is a chat for many: one server hands each message on to all others.")
     elif better:
         yield _could_get(better[-1])
+
+
+def how_mastered(reached: float, scores: Mapping[str, Score], among: Sequence[Mastery]) -> str:
+    """What the exercises beyond the core grade make together."""
+    parts = [
+        f"{one.slug} {scores[one.slug].percent or 0:g} %"
+        if one.slug in scores
+        else _("{slug} not handed in").format(slug=one.slug)
+        for one in among
+    ]
+    sentence = _("Mastery, beside the grade: {percent} % ({parts}).")
+    return sentence.format(percent=f"{reached:g}", parts=", ".join(parts))
 
 
 def _what_it_lacks(track: Track, score: Score, verdicts: Sequence[Verdict]) -> str:

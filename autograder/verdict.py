@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 State = Literal["passed", "failed", "blocked", "not judged"]
@@ -48,6 +49,10 @@ class Verdict:
     def earned(self) -> float:
         """Points for the score: all or none."""
         return self.points if self.state == PASSED else 0.0
+
+    def weighed(self, weights: Mapping[str, float]) -> Verdict:
+        """The verdict with its points times what the course says its check weighs."""
+        return replace(self, points=self.points * weights.get(self.name, 1))
 
     def to_json(self) -> dict[str, Any]:
         """A dict that json can write."""

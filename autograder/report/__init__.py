@@ -38,6 +38,7 @@ def class_page(results: Sequence[Result], slugs: Sequence[str], title: str, lang
         results=results,
         slugs=slugs,
         grades=grades,
+        mastered=any(result.mastery is not None for result in results),
         mean=f"{mean(grades):.1f}" if grades else DASH,
         median=f"{median(grades):.1f}" if grades else DASH,
         bins=histogram(grades),

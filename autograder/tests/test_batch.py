@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ import psutil
 import pytest
 
 from autograder.batch import Run, grade_class
+from autograder.course import Course, Mastery
 from autograder.files import folder_names, write
 from autograder.intake import Entry, find_entries
 from autograder.results import Result
 from autograder.source import import_path
 from autograder.tables import cell
-from autograder.tests.classroom import SLUG, log, make_class, make_run
+from autograder.tests.classroom import CHECKS, SLUG, log, make_class, make_run
 from autograder.verdict import NOT_JUDGED
 
 
@@ -69,6 +71,25 @@ def test_a_class(tmp_path: Path) -> None:
     assert (run.out / "good" / "index.html").exists()
     assert not list(run.out.rglob("*.tmp"))
     assert not list(run.out.rglob("*.jsonl"))
+
+
+def test_checks_and_exercises_weigh_what_the_course_says(tmp_path: Path) -> None:
+    run = make_run(tmp_path)
+    framing = "05_framing"
+    (run.checks / f"test_{framing}_quick.py").write_text(CHECKS, "utf-8")
+    course = Course(
+        weights={SLUG: {"test_one": 3, "test_three": 0}},
+        mastery=(Mastery(slug=framing, weight=3), Mastery(slug="06_registry")),
+    )
+    folder = make_class(tmp_path / "class", flat="fail")
+    make_class(folder / "both", **{SLUG: "fail", framing: "fail"})
+    found = grade(folder, replace(run, course=course))
+    assert found["flat"].scores[SLUG].earned == 6
+    assert [v.points for v in found["flat"].verdicts] == [6, 1, 0]
+    assert found["flat"].mastery is None
+    assert found["both"].scores[framing].percent == 50  # as in a course that says nothing of it
+    assert found["both"].mastery == 37.5  # the other one, a quarter, was not handed in
+    assert "37.5 %" in results_json(run, "both")["output"]
 
 
 def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
