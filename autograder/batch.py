@@ -85,7 +85,7 @@ def grade_one(entry: Entry, folder: str, run: Run, temp: str) -> Result:
     """The result of one submission, also on disk."""
     place = run.out / folder
     with tempfile.TemporaryDirectory(dir=temp, ignore_cleanup_errors=True) as clean:
-        handin = take_in(entry, Path(clean))
+        handin = take_in(entry, Path(clean), run.exercise)
         digest = run.digest(entry.name, handin.digest) if handin.digest else ""
         result = load(place / "results.json")
         if not digest or not result or (result.digest, result.folder) != (digest, folder):

@@ -131,12 +131,15 @@ def _is_class_zip(path: Path) -> bool:
     return False
 
 
-def take_in(entry: Entry, folder: Path) -> Handin:
-    """Copy one submission into an empty folder and find its programs. Never raises for its sake."""
+def take_in(entry: Entry, folder: Path, exercise: str = "") -> Handin:
+    """Copy one submission into an empty folder and find its programs. Never raises for its sake.
+
+    ``exercise`` is what it is handed in as, if that is known.
+    """
     copy = Copy(folder)
     try:
         _unpack(entry.path, copy)
-        programs = find_programs(folder, copy.odd)
+        programs = find_programs(folder, copy.odd, exercise)
     except Refused as refused:
         return Handin({CORE: Problem(str(refused))})
     return Handin(programs, digest_of(folder), copy.odd)

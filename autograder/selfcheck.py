@@ -104,7 +104,7 @@ def check(target: Target, wish: Wish, course: Course, console: Console) -> bool:
     screen = Screen(console)
     entry = Entry(target.path.resolve().name, target.path)
     with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
-        programs = take_in(entry, Path(temp)).programs
+        programs = take_in(entry, Path(temp), target.slug).programs
         core = programs.get(CORE)
         if isinstance(core, Pair) and not target.slug:
             found = find_out(core)

@@ -29,6 +29,11 @@ WINDOWS = {"tkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "wx", "kivy", "pyg
 
 def explain(pair: Pair, language: str = "en") -> list[str]:
     """Sentences on what is wrong with the sources. Empty if nothing is, or nothing can be said."""
+    lent = _("There is no client in this hand-in, so it was tried with ours.")
+    return [lent] * pair.lent + _wrong_with(pair, language)
+
+
+def _wrong_with(pair: Pair, language: str) -> list[str]:
     scripts = list(dict.fromkeys((pair.server, pair.client)))
     job = {"folder": str(pair.folder), "scripts": scripts, "language": language}
     try:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from autograder.i18n import _
+from autograder.lent import lend_client
 from autograder.scripts import (
     ROLES,
     content,
@@ -50,6 +51,7 @@ class Pair:
     server_arguments: tuple[str, ...] = ()
     client_arguments: tuple[str, ...] = ()
     peers: bool = False  # whether others can reach the client, too: each has a port of its own
+    lent: bool = False  # whether the client is ours: the exercise asks for none
 
     def commands(self) -> list[str]:
         """How the server and the client are started, for people to read."""
@@ -74,16 +76,25 @@ class Problem:
     sentence: str
 
 
-def find_programs(folder: Path, odd: Mapping[str, str]) -> dict[str, Pair | Problem]:
+def find_programs(
+    folder: Path, odd: Mapping[str, str], exercise: str = ""
+) -> dict[str, Pair | Problem]:
     """The programs of a clean folder, by exercise, or under CORE when they lie at its root.
 
-    ``odd`` says of files that were left out why that was, for a better explanation.
+    ``odd`` says of files that were left out why that was, for a better explanation. ``exercise``
+    is what programs at the root are handed in as, if that is known.
     """
     root = only_folder(folder)
     exercises = exercise_folders(root)
     if exercises:
-        return {slug: find_pair(path, odd) for slug, path in exercises.items()}
-    return {CORE: find_pair(root, odd)}
+        return {slug: _find_for(slug, path, odd) for slug, path in exercises.items()}
+    return {CORE: _find_for(exercise, root, odd)}
+
+
+def _find_for(slug: str, folder: Path, odd: Mapping[str, str]) -> Pair | Problem:
+    lent = lend_client(slug, folder)
+    pair = find_pair(folder, odd)
+    return replace(pair, lent=lent) if isinstance(pair, Pair) else pair
 
 
 def only_folder(folder: Path) -> Path:
