@@ -110,7 +110,8 @@ class _Reporting:
     _lock: Lock | None = None
 
     def __init__(self, value: int = 1) -> None:
-        super().__init__(value)  # type: ignore[call-arg]
+        _Semaphore.__init__(self, value)  # BoundedSemaphore calls it by its name, which is ours now
+        self._initial_value = value
         if value == 1 and _asked_by_student():
             self._lock = ledger.made("Semaphore")
 

@@ -282,6 +282,23 @@ def test_a_lock_taken_twice_is_a_circle_of_one(channel: Silent, kind: Any) -> No
     assert "has itself held since" in in_words(circle)
 
 
+@pytest.mark.parametrize("kind", ["Semaphore", "BoundedSemaphore"])
+def test_a_semaphore_for_one_is_a_lock(
+    channel: Silent, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(threading, "Semaphore", locks.RecordingSemaphore)  # as in a program
+    monkeypatch.setattr(threading, "BoundedSemaphore", locks.RecordingBoundedSemaphore)
+    with getattr(threading, kind)():
+        assert len(locks.ledger.held()) == 1
+    assert locks.ledger.held() == frozenset()
+    many = getattr(threading, kind)(2)
+    with many, many:
+        assert locks.ledger.held() == frozenset()
+    if kind == "BoundedSemaphore":
+        with pytest.raises(ValueError, match="released too many times"):
+            many.release()
+
+
 def test_what_a_thread_holds_is_known_through_a_condition(channel: Silent) -> None:
     condition = locks.RecordingCondition()
     ready = threading.Event()
