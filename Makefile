@@ -12,8 +12,8 @@ SEARCH = python3 python3.14 python3.13 python3.12 python3.11 python
 demo: $(VENV)/kit.stamp
 	$(BIN)/autograder demo
 
-test: $(VENV)/notebooks.stamp
-	$(BIN)/python -m pytest
+test: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/lint.stamp
 	$(BIN)/ruff check .
@@ -54,6 +54,10 @@ $(VENV)/kit.stamp: $(VENV)/made.stamp pyproject.toml
 $(VENV)/notebooks.stamp: $(VENV)/made.stamp pyproject.toml
 	@echo "Installing the kit and Jupyter."
 	@$(PIP) -e '.[notebooks]' && touch $@ $(VENV)/kit.stamp
+
+$(VENV)/test.stamp: $(VENV)/made.stamp pyproject.toml
+	@echo "Installing the kit, Jupyter and what the tests need."
+	@$(PIP) -e '.[test]' && touch $@ $(VENV)/kit.stamp $(VENV)/notebooks.stamp
 
 $(VENV)/browser.stamp: $(VENV)/notebooks.stamp
 	@echo "Installing Playwright. The browser is the system's own Chromium."

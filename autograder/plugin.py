@@ -6,15 +6,12 @@ the student's programs run in processes of their own.
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Callable, Collection, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from autograder.catalogue import files_of, lesson_of, switches
+from autograder.catalogue import lesson_of
 from autograder.check import Check, about
 from autograder.duo import Duo
 from autograder.echo import EchoHost, EmptyRoom
@@ -33,9 +30,7 @@ from autograder.watched import WatchedRoom
 
 OnVerdict = Callable[[Verdict], None]
 
-CHECKS = Path(__file__).parent / "checks"
 NOISE = 4  # megabytes of output in one check that are worth a word
-WATCHDOG = 120  # seconds after which a check has hung: the grader's own fault, not judged
 
 
 class Judge:
@@ -217,48 +212,6 @@ class Judge:
     def pytest_sessionfinish(self) -> None:
         """End the process that programs are forked from."""
         self.launcher.close()
-
-
-def run_checks(
-    pair: Pair,
-    slug: str,
-    on_verdict: OnVerdict,
-    only: Sequence[str] = (),
-    on: Collection[str] = (),
-) -> list[Verdict]:
-    """Judge one exercise of one submission, in this process.
-
-    ``on_verdict`` is called after each check. ``only`` names checks, without what they build on;
-    ``on`` names the switches of course.toml that are on.
-    """
-    verdicts: list[Verdict] = []
-
-    def note(verdict: Verdict) -> None:
-        verdicts.append(verdict)
-        on_verdict(verdict)
-
-    options = ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "pytest_timeout"]
-    options += ["--assert=plain", "-c", os.devnull, "--rootdir", str(CHECKS)]
-    options += [f"--timeout={WATCHDOG}", "-W", "ignore"]
-    files = [str(path) for path in files_of(slug, CHECKS)]
-    with _without_other_plugins():
-        judge = Judge(pair, slug, note, only, switches(slug, on))
-        pytest.main([*options, *files], plugins=[judge])
-    return verdicts
-
-
-@contextlib.contextmanager
-def _without_other_plugins() -> Iterator[None]:
-    """Whatever else is installed here has no part in a grade (pytest docs, this variable)."""
-    name = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
-    before = os.environ.get(name)
-    os.environ[name] = "1"
-    try:
-        yield
-    finally:
-        os.environ.pop(name)
-        if before is not None:
-            os.environ[name] = before
 
 
 def _applies(item: pytest.Item, on: Collection[str]) -> bool:

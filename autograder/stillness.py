@@ -236,8 +236,13 @@ def _has_ended(pid: int) -> bool:
 
 def _read(path: str) -> bytes:
     """A file of /proc, whole. Raises OSError if it is not there (any more)."""
-    with open(path, "rb", 0) as file:
-        return file.read()
+    data, file = b"", os.open(path, os.O_RDONLY)
+    try:
+        while piece := os.read(file, 1 << 16):
+            data += piece
+    finally:
+        os.close(file)
+    return data
 
 
 def _read_task(path: str) -> Task | None:

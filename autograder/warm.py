@@ -139,8 +139,9 @@ def _python(module: str, *arguments: str, **files: object) -> subprocess.Popen[b
 
 def _serve(control: socket.socket) -> None:
     """Be warm: fork a worker for each request, until whoever asks is gone."""
-    from autograder import trial, worker
+    from autograder import session, trial, worker
 
+    session.warm_up()
     jobs = {"autograder.trial": trial.try_out, "autograder.worker": worker.grade}
     signal.signal(signal.SIGCHLD, _reap)
     gc.freeze()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from autograder import plugin
+from autograder import session
 from autograder.asked import Answer, serve
 from autograder.submission import Pair
 from autograder.verdict import Verdict
@@ -17,9 +17,8 @@ def grade(job: dict[str, Any], answer: Answer) -> None:
     def tell(verdict: Verdict) -> None:
         answer(verdict.to_json())
 
-    plugin.CHECKS = Path(job["checks"])
     pair = Pair.from_json(job["pair"])
-    plugin.run_checks(pair, job["slug"], tell, job["only"], job["on"])
+    session.run_checks(pair, job["slug"], tell, job["only"], job["on"], Path(job["checks"]))
 
 
 if __name__ == "__main__":

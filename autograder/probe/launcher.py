@@ -8,6 +8,8 @@ Every job is one JSON object; the program's stdin, stdout, stderr and probe chan
 from __future__ import annotations
 
 import contextlib
+import gc
+import importlib.util
 import json
 import os
 import signal
@@ -20,6 +22,8 @@ from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MEGABYTE = 1 << 20
+LIBRARY = ("queue", "resource", "select", "selectors", "site", "threading", "tokenize")
+PROBE = ("channel", "ports", "recorder", "registry", "sockets", "steps", "threads", "transfers")
 
 
 def run(job: dict[str, Any], channel_socket: socket.socket) -> None:
@@ -61,8 +65,6 @@ def run(job: dict[str, Any], channel_socket: socket.socket) -> None:
 
 def _compiled(source: bytes, path: str) -> types.CodeType:
     """Compile as ``python server.py`` does: compile() alone would take any bytes in a comment."""
-    import importlib.util
-
     try:
         importlib.util.decode_source(source)
     except UnicodeDecodeError as error:
@@ -191,27 +193,18 @@ def _adopt_orphans() -> None:
         ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
 
 
+def _warm_up() -> None:
+    """Load what each program would have to load, and let no collection copy it (gc.freeze)."""
+    for name in (*LIBRARY, *(f"autograder.probe.{name}" for name in PROBE)):
+        importlib.import_module(name)
+    gc.freeze()
+
+
 def main() -> None:
     """Be a nursery, or run one program: ``nursery FD`` or ``one JOB``."""
     sys.path[:0] = [os.path.dirname(os.path.dirname(HERE))]
-    import queue  # noqa: F401
-    import select  # noqa: F401
-    import selectors  # noqa: F401
-    import threading  # noqa: F401
-    import tokenize  # noqa: F401
-
-    from autograder.probe import (  # noqa: F401
-        channel,
-        ports,
-        recorder,
-        registry,
-        sockets,
-        steps,
-        threads,
-        transfers,
-    )
-
     if sys.argv[1] == "nursery":
+        _warm_up()
         nursery = Nursery(socket.socket(fileno=int(sys.argv[2])))
         job = nursery.serve()
         if job is None:

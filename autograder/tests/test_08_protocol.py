@@ -11,9 +11,9 @@ import pytest
 from autograder import stepping
 from autograder.launch import launcher
 from autograder.lines import Lines
-from autograder.plugin import run_checks
 from autograder.protocol import stands_on
 from autograder.room import Room
+from autograder.session import run_checks
 from autograder.submission import Pair
 from autograder.verdict import FAILED, PASSED
 

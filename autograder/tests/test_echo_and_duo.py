@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.catalogue import checks_of
-from autograder.plugin import run_checks
+from autograder.session import run_checks
 from autograder.submission import Pair
 from autograder.verdict import PASSED
 

@@ -10,8 +10,8 @@ import pytest
 from autograder import cost, endurance
 from autograder.launch import launcher
 from autograder.lines import Lines
-from autograder.plugin import run_checks
 from autograder.room import Room
+from autograder.session import run_checks
 from autograder.submission import Pair
 from autograder.unmet import Unmet
 from autograder.verdict import NOT_JUDGED, PASSED

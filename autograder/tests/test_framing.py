@@ -10,8 +10,8 @@ import pytest
 from autograder.framing_evidence import drops, each_in_a_line, long_line
 from autograder.launch import launcher
 from autograder.lines import Lines
-from autograder.plugin import run_checks
 from autograder.room import Room
+from autograder.session import run_checks
 from autograder.stage import open_room, show_stream
 from autograder.submission import Pair
 from autograder.unmet import Unmet

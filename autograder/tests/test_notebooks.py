@@ -178,11 +178,12 @@ def test_a_cell_that_fails_leaves_nothing_behind() -> None:
             rooms.append(room)
             room.connect_silently("alice").says(str(1 / 0))
 
+    before = threading.active_count()
     with pytest.raises(ZeroDivisionError):
         cell()
     assert not any(program.running for program in rooms[0].programs)
     assert not rooms[0].home.exists()
-    assert threading.active_count() == 1
+    assert threading.active_count() == before
 
 
 def test_a_hopeless_wait_ends_within_the_time_of_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:

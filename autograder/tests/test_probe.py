@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.plugin import run_checks
+from autograder.session import run_checks
 from autograder.submission import Pair
 from autograder.verdict import PASSED
 

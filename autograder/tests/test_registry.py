@@ -13,10 +13,10 @@ import pytest
 
 from autograder.launch import launcher
 from autograder.lines import Lines
-from autograder.plugin import run_checks
 from autograder.probe import containers, locks, registry, rewrite, walks
 from autograder.probe.ledger import Ledger
 from autograder.registry_evidence import of_exclusion
+from autograder.session import run_checks
 from autograder.submission import Pair
 from autograder.unmet import Unmet
 from autograder.verdict import PASSED

@@ -1,0 +1,72 @@
+"""One run of pytest over the checks of an exercise, in this process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from autograder.catalogue import CHECKS, files_of, switches
+from autograder.plugin import Judge, OnVerdict
+from autograder.submission import Pair
+from autograder.verdict import Verdict
+
+WATCHDOG = 120  # seconds after which a check has hung: the grader's own fault, not judged
+# What pytest brings that a run of checks has no use for. The last one collects garbage five times.
+UNUSED = ("terminal", "cacheprovider", "doctest", "junitxml", "unittest", "unraisableexception")
+
+
+def run_checks(
+    pair: Pair,
+    slug: str,
+    on_verdict: OnVerdict,
+    only: Sequence[str] = (),
+    on: Collection[str] = (),
+    folder: Path = CHECKS,
+) -> list[Verdict]:
+    """Judge one exercise of one submission.
+
+    ``on_verdict`` is called after each check. ``only`` names checks, without what they build on;
+    ``on`` names the switches of course.toml that are on; ``folder`` holds the checks.
+    """
+    verdicts: list[Verdict] = []
+
+    def note(verdict: Verdict) -> None:
+        verdicts.append(verdict)
+        on_verdict(verdict)
+
+    judge = Judge(pair, slug, note, only, switches(slug, on))
+    _pytest([str(path) for path in files_of(slug, folder)], folder, judge)
+    return verdicts
+
+
+def warm_up() -> None:
+    """Load all that pytest loads for a run, so that processes forked from here need not."""
+    with tempfile.TemporaryDirectory() as empty:
+        _pytest([empty], Path(empty))
+
+
+def _pytest(files: Sequence[str], root: Path, *plugins: object) -> None:
+    options = [word for name in UNUSED for word in ("-p", f"no:{name}")]
+    options += ["-p", "pytest_timeout", f"--timeout={WATCHDOG}", "-W", "ignore"]
+    options += ["--assert=plain", "-c", os.devnull, "--rootdir", str(root)]
+    with _without_other_plugins():
+        pytest.main([*options, *files], plugins=plugins)
+
+
+@contextlib.contextmanager
+def _without_other_plugins() -> Iterator[None]:
+    """Whatever else is installed here has no part in a grade (pytest docs, this variable)."""
+    name = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(name)
+        if before is not None:
+            os.environ[name] = before
