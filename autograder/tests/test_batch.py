@@ -63,6 +63,8 @@ def test_a_class(tmp_path: Path) -> None:
         (0, 1, "failed", [SLUG]),
         (0, 1, "failed", [SLUG]),
     ]
+    title = bad["tests"][1]["name"]
+    assert bad["tests"][2]["output"].endswith(f"builds on another check that did not pass: {title}")
     extra = bad["extra_data"]
     assert extra["states"] == {"test_one": "passed", "test_two": "failed", "test_three": "blocked"}
     assert (extra["exercises"], extra["grade"], extra["track"]) == ({SLUG: 50.0}, 50.0, SLUG)
