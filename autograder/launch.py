@@ -22,6 +22,7 @@ from autograder.lines import Line, Lines, selectable
 SCRIPT = Path(__file__).parent / "probe" / "launcher.py"
 # No site-packages (-S), nothing from this folder (-P), unbuffered output (-u).
 FLAGS = ("-S", "-P", "-B", "-u", "-X", "utf8")
+KEYBOARD = 1 << 18  # bytes of a pipe for what is typed ahead
 MAX_SWEEPS = 200  # a program that forks faster than it is killed ends with its nursery
 
 OnExit = Callable[[int], None]
@@ -46,6 +47,21 @@ def environment() -> dict[str, str]:
     """The same small environment for every program, on every machine."""
     kept = {k: v for k, v in os.environ.items() if k in ("PATH", "SYSTEMROOT", "TEMP", "TMP")}
     return kept | {"PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
+
+
+def keyboard() -> tuple[int, int]:
+    """A pipe that gives one line to each read(), as a terminal does (man 3 termios, man 2 pipe).
+
+    Else a client that waits in select() on sys.stdin misses lines: Python has read them ahead.
+    """
+    if sys.platform != "linux":
+        return os.pipe()
+    import fcntl
+
+    ends = os.pipe2(os.O_DIRECT | os.O_CLOEXEC)
+    with contextlib.suppress(OSError):  # each line takes a page
+        fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, KEYBOARD)
+    return ends
 
 
 class Nursery:
@@ -91,7 +107,7 @@ class Nursery:
 
     def launch(self, job: dict[str, Any], on_exit: OnExit) -> Launched:
         """Fork a process for the job. Raises NurseryLost if there is none to fork from."""
-        (in_r, in_w), (out_r, out_w), (err_r, err_w) = os.pipe(), os.pipe(), os.pipe()
+        (in_r, in_w), (out_r, out_w), (err_r, err_w) = keyboard(), os.pipe(), os.pipe()
         channel, theirs = socket.socketpair()
         stdin, stdout, stderr = (
             os.fdopen(in_w, "wb", 0),
@@ -160,6 +176,7 @@ class OneByOne:
 
     def launch(self, job: dict[str, Any], on_exit: OnExit) -> Launched:
         """Start a Python process for the job."""
+        in_r, in_w = keyboard()
         with socket.create_server(("127.0.0.1", 0)) as listener:
             address = "{}:{}".format(*listener.getsockname())
             process = subprocess.Popen(
@@ -172,20 +189,20 @@ class OneByOne:
                 ],
                 env=environment(),
                 cwd=job["folder"],
-                stdin=subprocess.PIPE,
+                stdin=in_r,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 bufsize=0,
                 start_new_session=True,
             )
+            os.close(in_r)
             listener.settimeout(30)
             channel, _ = listener.accept()
         self._watch(process, on_exit)
-        assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
         stdout, stderr = selectable(process.stdout), selectable(process.stderr)
-        return Launched(process.pid, process.stdin, stdout, stderr, channel)
+        return Launched(process.pid, os.fdopen(in_w, "wb", 0), stdout, stderr, channel)
 
     def _watch(self, process: subprocess.Popen[bytes], on_exit: OnExit) -> None:
         ended, theirs = socket.socketpair()

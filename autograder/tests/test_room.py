@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,6 +76,23 @@ while data := c.recv(100):
     with room_of(grader, write(tmp_path, server)) as room:
         room.open()
         room.connect("alice").hears("alice")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such pipe")
+def test_who_waits_in_select_gets_line_by_line(grader: SimpleNamespace, tmp_path: Path) -> None:
+    client = """
+import select, sys
+while select.select([sys.stdin], [], []):
+    print(sys.stdin.readline().strip())
+"""
+    with room_of(grader, write(tmp_path, client=client)) as room:
+        program = room.start("client.py")
+        with program.frozen():
+            program.feed(b"one\n")
+            program.feed(b"two " * 3000 + b"\n")
+            program.feed(b"three\n")
+        assert room.wait_for(lambda: program.output.text.endswith("three\n"))
+        assert len(program.output.text.split()) == 3002
 
 
 def test_the_exit_of_a_program_is_awaited(grader: SimpleNamespace, tmp_path: Path) -> None:
