@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROLES = ("server", "client")
+CHAT = "4"  # the number of the chat among the tasks of its course, as in 04_multi_user_chat
 WORDS = {"server": ("server", "сервер", "srv"), "client": ("client", "клиент")}
 LOOKS_LIKE = {
     "server": re.compile(rb"\.listen\(|\.accept\(|\.bind\(|create_server\(|\bsocketserver\b"),
@@ -50,6 +51,13 @@ def _beginning(path: Path) -> bytes:
 def only_numbers_differ(paths: Sequence[Path]) -> bool:
     """Whether these are numbered versions of one script, such as client1.py and client2.py."""
     return len({re.sub(r"[\W\d_]+", "", path.stem.casefold()) for path in paths}) == 1
+
+
+def of_the_chat(paths: Sequence[Path]) -> Sequence[Path]:
+    """Of files or folders that are all numbered by task, the one with the number of the chat."""
+    numbers = {p: [n.lstrip("0") for n in re.findall(r"\d+", p.stem)] for p in paths}
+    chosen = [path for path, found in numbers.items() if CHAT in found]
+    return chosen if len(chosen) == 1 and all(numbers.values()) else paths
 
 
 def roles_of(scripts: Sequence[Path]) -> set[str]:

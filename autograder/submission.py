@@ -19,6 +19,7 @@ from autograder.scripts import (
     is_script,
     looks_like,
     looks_like_both,
+    of_the_chat,
     only_numbers_differ,
     role_of,
     roles_of,
@@ -140,8 +141,8 @@ def _folders_with_both(scripts: Sequence[Path]) -> list[Path]:
 
 
 def _pick_folder(folders: Sequence[Path]) -> Path | Problem:
-    """The highest folder with both programs. Several side by side must be copies."""
-    top = [folder for folder in folders if len(folder.parts) == len(folders[0].parts)]
+    """The highest folder with both programs. Of several side by side, that of the chat."""
+    top = of_the_chat([path for path in folders if len(path.parts) == len(folders[0].parts)])
     if len(top) == 1 or len({_content_of_folder(folder) for folder in top}) == 1:
         return top[0]
     names = _list([folder.name for folder in top])
@@ -197,12 +198,14 @@ def _by_content(role: str, scripts: Sequence[Path]) -> list[Path]:
 
 
 def _choose(role: str, paths: Sequence[Path]) -> Path | Problem | None:
-    """One script of a role: the one of the right name, or the only one, or one of the copies."""
+    """One script of a role: the one of the right name or number, the only one, or a copy."""
     for fold in (str, str.casefold):
         exact = [path for path in paths if fold(path.name) == f"{role}.py"]
         if len(exact) == 1:
             return exact[0]
         paths = exact or paths
+    if not _numbered_clients(role, paths):
+        paths = of_the_chat(paths)
     if len({content(path) for path in paths}) <= 1 or _numbered_clients(role, paths):
         return paths[0] if paths else None
     return Problem(

@@ -64,6 +64,11 @@ PAIRS = {
     "number before": (["4_server.py", "client_4.py"], "4_server.py", "client_4.py"),
     "udp": (["udp_server.py", "udp_client.py"], "udp_server.py", "udp_client.py"),
     "one client of two": (["Server.py", "client2.py", "client1.py"], "Server.py", "client1.py"),
+    "of four tasks": (
+        [f"{role}_{n}.py" for n in (1, 2, 4) for role in ("server", "client")],
+        "server_4.py",
+        "client_4.py",
+    ),
     "one script": (["chat.py"], "chat.py", "chat.py"),
     "junk": (
         ["server.py", "client.py", "__MACOSX/server.py", ".git/x.py"],
@@ -72,6 +77,7 @@ PAIRS = {
     ),
     "a test beside": (["server.py", "client.py", "test_server.py"], "server.py", "client.py"),
 }
+DIFFERENT = ("of four tasks",)  # no two of these scripts are copies
 
 
 @pytest.mark.parametrize("kind", PAIRS)
@@ -79,6 +85,7 @@ def test_the_scripts_are_found(tmp_path: Path, kind: str) -> None:
     names, server, client = PAIRS[kind]
     clients = ("client", "клиент", "user")
     files = {n: CLIENT if any(c in n.casefold() for c in clients) else SERVER for n in names}
+    files = {n: f"{text}# {n}" for n, text in files.items()} if kind in DIFFERENT else files
     if len(names) == 1:
         files = {names[0]: SERVER + CLIENT}
     pair = core(write(tmp_path / "in", files), tmp_path / "clean")
@@ -102,6 +109,13 @@ def test_server_and_client_in_folders_of_their_own(tmp_path: Path) -> None:
     pair = core(write(tmp_path / "in", files), tmp_path / "clean")
     assert isinstance(pair, Pair)
     assert (pair.server, pair.client) == ("server/server.py", "client/client.py")
+
+
+def test_a_folder_for_each_task(tmp_path: Path) -> None:
+    files = {f"lab1/task{n}/{r}.py": f"# {n}" for n in range(1, 6) for r in ("server", "client")}
+    pair = core(write(tmp_path / "in", files), tmp_path / "clean")
+    assert isinstance(pair, Pair)
+    assert pair.folder.name == "task4"
 
 
 def test_exercise_folders(tmp_path: Path) -> None:
