@@ -1,0 +1,157 @@
+"""What Linux tells of threads and of the network, from outside (man 5 proc)."""
+
+from __future__ import annotations
+
+import functools
+import os
+import platform
+from collections.abc import Collection
+from dataclasses import dataclass
+
+_TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+
+# Waits that end by themselves, by system call: the number of the argument that says when.
+# None: always. Numbers from the kernel's tables for each machine (man 2 syscalls).
+_TIMED: dict[str, dict[int, int | None]] = {
+    "x86_64": {7: 2, 23: 4, 35: None, 202: 3, 230: None, 232: 3, 270: 4, 271: 2, 281: 3, 441: 3},
+    "aarch64": {22: 3, 72: 4, 73: 2, 98: 3, 101: None, 115: None, 441: 3},
+}
+# Waits for a child process: wait4 and waitid.
+_FOR_A_CHILD = {"x86_64": {61, 247}, "aarch64": {260, 95}}
+# Those of them whose argument is a number of milliseconds (-1: for ever), not a pointer (0).
+_MILLISECONDS = {"x86_64": {7, 232, 281}, "aarch64": {22}}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thread, as the kernel sees it."""
+
+    state: str  # R runs or wants to, S sleeps, D waits for a disk, T is stopped, Z and X are gone
+    cpu: float  # seconds used
+
+
+def has_ended(pid: int) -> bool:
+    """Whether a process is gone, or only waits to be noticed."""
+    leader = read_task(f"/proc/{pid}")
+    return leader is None or leader.state in "ZX"
+
+
+def _read(path: str) -> bytes:
+    """A file of /proc, whole. Raises OSError if it is not there (any more)."""
+    data, file = b"", os.open(path, os.O_RDONLY)
+    try:
+        while piece := os.read(file, 1 << 16):
+            data += piece
+    finally:
+        os.close(file)
+    return data
+
+
+def read_task(path: str) -> Task | None:
+    """A thread, by its folder in /proc. None if it has ended."""
+    try:
+        stat = _read(f"{path}/stat").rpartition(b") ")[2].split()
+    except OSError:
+        return None
+    return Task(stat[0].decode(), (int(stat[11]) + int(stat[12])) / _TICK)
+
+
+def ran(path: str) -> int:
+    """How often a thread was given a processor: it differs if it ran in between. -1: it ended."""
+    try:
+        if _has_schedstat():
+            return int(_read(f"{path}/schedstat").split()[2])
+        counts = _read(f"{path}/status").rpartition(b"\nvoluntary")[2]  # "…: 7\nnon…: 9"
+        return sum(int(word) for word in counts.split() if word.isdigit())
+    except OSError:
+        return -1
+
+
+@functools.cache
+def _has_schedstat() -> bool:
+    return os.path.exists("/proc/self/schedstat")
+
+
+def _system_call(path: str) -> list[bytes]:
+    """The call that a thread waits in, and its arguments. Empty if the kernel does not tell."""
+    try:
+        return _read(f"{path}/syscall").split()
+    except OSError:
+        return []
+
+
+def waits_for_a_child(path: str) -> bool:
+    """Whether a thread waits for a process that its program has started."""
+    number = next(iter(_system_call(path)), b"")
+    return number.isdigit() and int(number) in _FOR_A_CHILD.get(platform.machine(), ())
+
+
+def wakes_by_itself(path: str) -> bool:
+    """True if a sleeping thread set itself a time limit, or if the kernel does not tell us."""
+    machine = platform.machine()
+    words = _system_call(path)
+    if not words or not words[0].isdigit():
+        return True
+    number = int(words[0])
+    if machine not in _TIMED:
+        return True
+    if number not in _TIMED[machine]:
+        return False
+    argument = _TIMED[machine][number]
+    if argument is None:
+        return True
+    value = int(words[1 + argument], 16)
+    if number in _MILLISECONDS[machine]:
+        return value & 0xFFFFFFFF != 0xFFFFFFFF
+    return value != 0
+
+
+@functools.cache
+def _kernel_threads() -> list[str]:
+    """The threads that carry packets when the kernel is too busy to do it at once (one a CPU)."""
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            if _read(f"/proc/{pid}/comm").startswith(b"ksoftirqd/"):
+                found.append(f"/proc/{pid}/stat")
+        except OSError:
+            continue
+    return found
+
+
+def kernel_delivers() -> bool:
+    """True while packets between programs of this machine may be waiting for a kernel thread."""
+    return any(b") S " not in _read(path) for path in _kernel_threads())
+
+
+# States of /proc/net/tcp in which bytes travel: ESTABLISHED, FIN_WAIT1, CLOSE_WAIT, LAST_ACK.
+_CARRIES = {"01", "04", "08", "09"}
+
+
+def unacknowledged(ports: Collection[int], stalled: Collection[int]) -> bool:
+    """Whether bytes of a connection with one of these TCP ports are not acknowledged yet.
+
+    Connections with a port of ``stalled`` do not count.
+    """
+    wanted, left_out = ({f"{port:04X}" for port in some} for some in (ports, stalled))
+    for line in _read("/proc/net/tcp").decode().splitlines()[1:]:
+        _, local, remote, state, queues = line.split()[:5]
+        ends = {local[-4:], remote[-4:]}
+        ours = wanted & ends and state in _CARRIES
+        if ours and not left_out & ends and not queues.startswith("00000000:"):
+            return True
+    return False
+
+
+def waiting_datagrams(pid: int, ports: Collection[object]) -> bool:
+    """Whether bytes wait at one of these UDP ports (man 5 proc, /proc/pid/net/udp, rx_queue)."""
+    for family in ("udp", "udp6"):
+        try:
+            rows = _read(f"/proc/{pid}/net/{family}").decode().splitlines()[1:]
+        except OSError:
+            continue
+        for row in rows:
+            _, local, _, _, queues = row.split()[:5]
+            if int(local[-4:], 16) in ports and not queues.endswith(":00000000"):
+                return True
+    return False
