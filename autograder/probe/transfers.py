@@ -26,7 +26,7 @@ _RECEIVED: dict[str, Callable[[Args, Any], bytes]] = {
     "recvmsg_into": lambda args, result: b"".join(map(bytes, args[0]))[: result[0]],
 }
 _SENT: dict[str, Callable[[Args, Any], bytes]] = {
-    "send": lambda args, result: bytes(args[0])[:result],
+    "send": lambda args, result: bytes(memoryview(args[0]).cast("B")[:result]),
     "sendall": lambda args, result: bytes(args[0]),
     "sendmsg": lambda args, result: b"".join(map(bytes, args[0]))[:result],
 }
@@ -107,19 +107,21 @@ def _sending(name: str, original: Callable[..., Any], data_of: Any) -> Callable[
 
 
 def _send(sock: Socket, name: str, original: Callable[..., Any], args: Args) -> Any:
-    """Send over a connection: in one go, or as it goes where writes are short."""
+    """Send over a connection: in one go, or as it goes where writes are short.
+
+    No view of the data is kept: a traceback keeps this frame, and with a view in it the program
+    could not change its own bytearray while it deals with the error.
+    """
     faults, peer = recorder.current.faults, sock.peer_port()
     most = faults.most(SENDING, peer)
-    if name == "sendmsg":
-        data = memoryview(b"".join(map(bytes, args[0])))
-        args = ([data[:most]], *args[1:]) if most else args
-    else:
-        data = memoryview(args[0]).cast("B")
-        if name == "send" and most:
-            args = (data[:most], *args[1:])
-    if name != "sendall" or not most:
+    if not most:
         _meet(sock, peer)
         return original(sock, *args)
+    several = name == "sendmsg"
+    data = b"".join(map(bytes, args[0])) if several else bytes(memoryview(args[0]))
+    if name != "sendall":
+        _meet(sock, peer)
+        return original(sock, [data[:most]] if several else data[:most], *args[1:])
     for start in range(0, len(data), most):
         _meet(sock, peer)
         original(sock, data[start : start + most], *args[1:])

@@ -56,6 +56,20 @@ while c.recv(100):
     print({write}, "went", flush=True)
 """
 
+FILLS = """
+import socket
+c = socket.create_server(("127.0.0.1", 12345)).accept()[0]
+c.recv(10)
+c.setblocking(False)
+box = bytearray(b"x" * 100_000)
+try:
+    while c.send(box):
+        pass
+except BlockingIOError:
+    box.clear()
+    print("cleared", flush=True)
+"""
+
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Room]:
@@ -124,6 +138,17 @@ def test_what_is_sent_whole_arrives_whole_in_pieces(room: Room, write: str) -> N
         assert room.is_paused()
         assert alice.heard_so_far() == 600
     alice.hears("0123456789" * 100)
+
+
+@pytest.mark.parametrize("short", [0, 300])
+def test_who_catches_a_failed_send_may_change_their_buffer(room: Room, short: int) -> None:
+    opened(room, FILLS)
+    alice = room.connect_silently("alice")
+    alice.stops_reading()
+    if short:
+        room.short_writes(server(room), short)
+    alice.sends(b"go")
+    assert room.wait_for(lambda: "cleared" in printed(room))
 
 
 def test_only_the_kth_send_is_paused(room: Room) -> None:
