@@ -149,10 +149,10 @@ class Judge:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Function) -> None:
-        """Leave out a check when one that it builds on did not pass."""
+        """Leave out a check when one that it builds on did not pass, or was not judged."""
         for need in _check(item).needs:
             if self.states.get(need, PASSED) != PASSED:
-                raise Blocked(need)
+                raise Blocked(need, judged=self.states[need] != NOT_JUDGED)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -171,7 +171,7 @@ class Judge:
             )
             self._report(item, FAILED, seconds=call.duration, feedback=lost)
         elif isinstance(error, Blocked):
-            self._report(item, BLOCKED, because=error.need)
+            self._report(item, BLOCKED if error.judged else NOT_JUDGED, because=str(error))
         elif error is not None:
             because = f"{type(error).__name__}: {error}"
             self._report(item, NOT_JUDGED, seconds=call.duration, because=because)

@@ -15,8 +15,11 @@ class Unmet(AssertionError):
 
 
 class Blocked(Exception):
-    """A check that cannot be tried, because one that it builds on did not pass."""
+    """A check that cannot be tried, because one that it builds on did not pass.
 
-    def __init__(self, need: str) -> None:
+    If that one was not judged, this one is not judged either: the grader's trouble costs no point.
+    """
+
+    def __init__(self, need: str, judged: bool = True) -> None:
         super().__init__(need)
-        self.need = need
+        self.judged = judged
