@@ -9,6 +9,7 @@ from autograder import cost
 from autograder.i18n import _
 from autograder.person import AtTerminal
 from autograder.program import Program
+from autograder.promptness import wait_for_its_end
 from autograder.room import Room, how_it_ended
 from autograder.unmet import Unmet
 from autograder.wire import OnWire
@@ -17,11 +18,13 @@ MEGABYTE = 1 << 20
 LONG = "x" * 60_000  # a line of 60 kB: much to carry, little to do
 ENOUGH = 96 * MEGABYTE  # said to a reader who does not read: by then they are dropped
 A_TRY = 16 * MEGABYTE  # said, after which a rule that goes by the clock gets its time
+CHATTER = 6 * MEGABYTE  # said, after which short lines follow: an outbox may count messages
+ROUNDS, A_ROUND = 600, 20  # of short lines, and how many at once: no healthy outbox is too small
 MEMORY = 80 * MEGABYTE  # that one slow reader may cost: 1,000 lines of 60 kB, and some more
 LINES = 6  # of them are more than the connection of a stalled reader holds
 TAIL = 1 << 12  # bytes, from the end, in which the last line must be
 CARRIED = 60.0  # seconds that a long line may take a server that reads byte by byte
-WORK = 40.0  # seconds of CPU that a server may use up before we give up to flood it
+WORK = 25.0  # seconds of CPU that a server may use up: what it has shown by then is judged
 LOOK = 16  # lines after which to look at the server again
 SLACK = 8  # descriptors and threads that a server may have more than before, for its own ends
 
@@ -68,7 +71,7 @@ class Flood:
         self.room, self.server = room, room.server
         self.speaker, self.listener, self.slow = speaker, listener, slow
         self.before = cost.memory(self.server)
-        self.said = 0  # megabytes
+        self.said = 0  # bytes
         self.grown = 0  # bytes of memory, at most so far
         self._had_time = False  # for a rule that goes by the clock
 
@@ -77,27 +80,43 @@ class Flood:
         """Whether the server has let go of the slow reader."""
         return not cost.is_connected(self.server, self.slow)
 
-    def _is_over(self, said: int) -> bool:
+    def _is_over(self) -> bool:
         self.grown = max(self.grown, cost.memory(self.server) - self.before)
-        if cost.cpu(self.server) > WORK:
-            raise RuntimeError(_("The server is too slow to be flooded."))
-        if not self._had_time and said > A_TRY:
+        too_slow = cost.cpu(self.server) > WORK
+        if (too_slow or self.said > A_TRY) and not self._had_time:
             self._had_time = True
             self.room.wait_for(lambda: self.dropped)
-        return self.dropped or self.grown > MEMORY
+        return too_slow or self.dropped or self.grown > MEMORY
 
     def run(self) -> None:
         """Speak. What is kept of the story is its beginning and its end."""
         steps = len(self.room.steps)
         for number in range(ENOUGH // len(LONG)):
             del self.room.steps[steps:]
-            if not says_much(self.room, self.speaker, self.listener, number):
-                self.listener.hears(f"mark {number}.")  # it did not come: say so
-            if number % LOOK == 1 and self._is_over(said=number * len(LONG)):
+            self._says(LONG, f"mark {number}.")
+            if number == CHATTER // len(LONG):
+                self._chats()
+            if number % LOOK == 1 and self._is_over():
                 break
         self.room.settle()
-        self.said = (number + 1) * len(LONG) // MEGABYTE
-        self.room.step("{name} has said {count} MB.", name=self.speaker.name, count=self.said)
+        count = self.said // MEGABYTE
+        self.room.step("{name} has said {count} MB.", name=self.speaker.name, count=count)
+
+    def _chats(self) -> None:
+        """Many short lines: they fill an outbox that counts messages, as long ones fill others."""
+        for number in range(ROUNDS):
+            del self.room.steps[-2:]
+            self._says(*["so it goes"] * (A_ROUND - 1), f"round {number}.")
+            if number % LOOK == 1 and self.dropped:
+                break
+
+    def _says(self, *lines: str) -> None:
+        """Say some lines, and go on when a healthy listener has heard the last of them."""
+        self.speaker.says(*lines)
+        self.said += sum(map(len, lines))
+        heard = self.listener.heard.data
+        if not self.room.wait_for(lambda: lines[-1].encode() in heard[-TAIL:], CARRIED):
+            self.listener.hears(lines[-1])  # it did not come: say so
 
 
 def of_bounded_memory(flood: Flood) -> None:
@@ -122,7 +141,7 @@ def of_dropping(flood: Flood) -> None:
             _("{script} ends the connection of {name}, who lags too much.").format(
                 script=flood.server.script, name=flood.slow.name
             ),
-            _("It is still open after {count} MB.").format(count=flood.said),
+            _("It is still open after {count} MB.").format(count=flood.said // MEGABYTE),
         )
 
 
@@ -135,7 +154,8 @@ def press_ctrl_c(room: Room) -> None:
     room.act("Ctrl-C is pressed in the terminal of {script}.", script=server.script)
     server.interrupt()
     room.step("{script} ends.", script=server.script)
-    if not room.wait_for(lambda: not server.running):
+    wait_for_its_end(room, server)
+    if server.running:
         raise Unmet(
             _("{script} ends at once when Ctrl-C is pressed.").format(script=server.script),
             _("It goes on running: some of its threads do not end."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 from autograder.i18n import _
 from autograder.lines import receive
@@ -13,6 +14,9 @@ from autograder.room import P, Room
 from autograder.stillness import FLOOD
 from autograder.unmet import Unmet
 from autograder.wire import reset, shown
+
+# Folders whose client was waited for in vain: a hang costs its deadline once, not once a check.
+_SLEEPERS: set[Path] = set()
 
 
 class Host(Room):
@@ -51,11 +55,20 @@ class Host(Room):
 
     def _enter(self, person: P) -> P:
         """The answer to the name comes when all is quiet, so that it never mixes with the rest."""
+        if self.pair.folder in _SLEEPERS:
+            raise self._never_came()
         super()._enter(person)
+        if not self._guests and not self.settle(patience=1.0):
+            _SLEEPERS.add(self.pair.folder)
+            raise self._never_came()
         for guest in self._guests:
             self.lines.write(guest, b"Hello!\n")
         self.settle()
         return person
+
+    def _never_came(self) -> Unmet:
+        expected = _("{script} connects to a server.").format(script=self.pair.client)
+        return Unmet(expected, _("It did not, and it does something else without end."))
 
     def says(self, *lines: str) -> None:
         """Send lines to everybody who is connected, in one go."""

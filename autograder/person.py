@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from autograder.hearing import in_order, pieces_of
 from autograder.i18n import _
 from autograder.program import Output, Program
+from autograder.promptness import wait_for_its_end
 from autograder.unmet import Unmet
 
 if TYPE_CHECKING:
@@ -191,11 +192,11 @@ class AtTerminal(Person):
         ends = self.program.saw("connected") or self.program.saw("speaks")  # TCP, or UDP
         return int(ends[-1]["local"]) if ends else None
 
-    def expect_end(self, presses_enter: bool = False) -> None:
+    def expect_end(self, presses_enter: bool = False, at_once: bool = False) -> None:
         """See the client end without a traceback, by itself or after a few more lines."""
         program = self.program
         self.room.step("{script} of {name} ends.", script=program.script, name=self.name)
-        self.room.wait_for(lambda: not program.running)
+        wait_for_its_end(self.room, program, at_once)
         if program.running and self.room.watcher.spins(program):
             raise Unmet(
                 _("{script} ends, or waits for its user.").format(script=program.script),

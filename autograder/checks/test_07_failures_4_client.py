@@ -23,7 +23,7 @@ def test_client_ends_with_its_server(host: Host) -> None:
     host.says("good night")
     alice.hears("good night")
     host.goes()
-    alice.expect_end()
+    alice.expect_end(at_once=True)
 
 
 @check(
@@ -36,7 +36,7 @@ def test_client_ends_on_a_reset(host: Host) -> None:
     """When the connection is reset, the client ends by itself, without a traceback."""
     alice = host.join("alice")
     host.vanishes()
-    alice.expect_end()
+    alice.expect_end(at_once=True)
 
 
 @check(
@@ -54,7 +54,7 @@ def test_server_goes_while_its_user_types(host: Host) -> None:
         host.settle()
         alice.says("are you there?")
         host.settle()
-    alice.expect_end()
+    alice.expect_end(at_once=True)
 
 
 @check(
@@ -66,7 +66,7 @@ def test_client_ctrl_c(host: Host) -> None:
     """Ctrl-C ends the client, without a traceback."""
     alice = host.join("alice")
     endurance.presses_ctrl_c(alice)
-    alice.expect_end()
+    alice.expect_end(at_once=True)
 
 
 @check(
@@ -84,4 +84,4 @@ def test_client_ctrl_d(host: Host) -> None:
     alice.says("one thing more", "and one more", "these are my last words")
     alice.leaves()
     host.hears("these are my last words")
-    alice.expect_end()
+    alice.expect_end(at_once=True)

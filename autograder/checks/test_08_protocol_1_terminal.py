@@ -90,7 +90,7 @@ def test_quit_at_the_terminal(room: Room) -> None:
     alice, bob = room.join("alice", "bob")
     bob.says("/quit")
     reads(alice, "* bob left")
-    bob.expect_end()
+    bob.expect_end(at_once=True)
 
 
 @check(
@@ -107,7 +107,7 @@ def test_client_ends_with_its_server(room: Room) -> None:
     """The client ends when the server goes, even while it waits for its user to type."""
     alice = room.join("alice")
     room.server_vanishes()
-    alice.expect_end()
+    alice.expect_end(at_once=True)
 
 
 @check(

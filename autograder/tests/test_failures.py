@@ -14,7 +14,7 @@ from autograder.room import Room
 from autograder.session import run_checks
 from autograder.submission import Pair
 from autograder.unmet import Unmet
-from autograder.verdict import NOT_JUDGED, PASSED
+from autograder.verdict import FAILED, PASSED
 
 SLUG = "07_failures"
 ODD = Path(__file__).parent / "odd" / SLUG
@@ -43,6 +43,16 @@ while True:
         listener.accept()
     except KeyboardInterrupt:
         pass
+"""
+
+SLEEPS_FIRST = """
+import socket, time
+listener = socket.create_server(("127.0.0.1", 12345))
+try:
+    listener.accept()
+except KeyboardInterrupt:
+    time.sleep(1)
+    {words}
 """
 
 
@@ -118,11 +128,34 @@ def test_the_words_of_asyncio_are_no_traceback_of_the_student(room: Room) -> Non
     endurance.of_no_traceback(room)
 
 
-def test_a_server_that_is_too_slow_to_be_flooded_is_not_judged(
+def test_a_server_that_is_too_slow_to_be_flooded_is_judged_by_what_it_did(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(endurance, "WORK", 0.0)
-    names = ["test_slow_reader_is_dropped"]
+    names = ["test_slow_reader_costs_bounded_memory", "test_slow_reader_is_dropped"]
     verdicts = run_checks(Pair(REFERENCE), SLUG, lambda verdict: None, names)
-    assert [verdict.state for verdict in verdicts] == [NOT_JUDGED]
-    assert "too slow" in verdicts[0].because
+    assert [verdict.state for verdict in verdicts] == [PASSED, FAILED]
+
+
+@pytest.mark.parametrize(("words", "is_late"), [("time.sleep(60)", True), ("", False)])
+@pytest.mark.skipif("sys.platform != 'linux'", reason="only there it is known who slept")
+def test_who_sleeps_before_they_end_are_late(room: Room, words: str, is_late: bool) -> None:
+    opened(room, SLEEPS_FIRST.format(words=words))
+    if not is_late:
+        return endurance.press_ctrl_c(room)
+    with pytest.raises(Unmet, match="in which it only slept"):
+        endurance.press_ctrl_c(room)
+
+
+def test_a_client_that_hangs_costs_its_deadline_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Room.settle, "__defaults__", (0.5,))
+    (tmp_path / "server.py").touch()
+    (tmp_path / "client.py").write_text("import time\ntime.sleep(1000)\n", "utf-8")
+    names = ["test_client_ends_with_its_server", "test_client_ctrl_c", "test_client_ctrl_d"]
+    verdicts = run_checks(Pair(tmp_path), SLUG, lambda verdict: None, names)
+    assert [verdict.state for verdict in verdicts] == [FAILED] * 3
+    told = [verdict.feedback.expected for verdict in verdicts if verdict.feedback]
+    assert told == ["client.py connects to a server."] * 3
+    assert all(len(verdict.feedback.steps) < 3 for verdict in verdicts[1:] if verdict.feedback)
