@@ -80,6 +80,13 @@ def does_not_read(person: Person, *texts: str) -> None:
             )
 
 
+def reads_no_more(person: Person, text: str, before: int) -> None:
+    """See that a text has not come to somebody again: still on as many lines as before."""
+    person.room.settle()
+    if times_read(person, text) > before:
+        does_not_read(person, text)
+
+
 def reads_in_order(person: Person, *texts: str) -> None:
     """Wait until these texts have come, and see that each stands on a later line than the last."""
     reads(person, *texts)
@@ -126,7 +133,8 @@ def finds_here(person: Person, *names: str) -> None:
 def is_told_of(person: Person, *names: str, not_of: Sequence[str] = ()) -> None:
     """A person asks /who: these names are in the answer, others are not, however it is written.
 
-    For checks that are about something else: no answer at all is no mistake here.
+    For checks that are about something else: no answer at all is no mistake here, nor is one
+    without whoever asked.
     """
     before = len(person.heard.text)
     person.says("/who")
@@ -135,7 +143,8 @@ def is_told_of(person: Person, *names: str, not_of: Sequence[str] = ()) -> None:
     if not answer.strip():
         return
     listed = re.findall(r"\w+", answer.partition(HERE)[2] or answer)
-    wrong = [name for name in names if name not in listed] + [n for n in not_of if n in listed]
+    missing = {*names} - {*listed, person.name}
+    wrong = sorted(missing) + [n for n in not_of if n in listed]
     if wrong:
         raise Unmet(
             _("The answer to /who has {names} in it, and nobody who is not here.").format(

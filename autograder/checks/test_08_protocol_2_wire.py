@@ -9,7 +9,9 @@ from autograder.protocol import (
     is_told_of,
     reads,
     reads_in_order,
+    reads_no_more,
     reads_once,
+    times_read,
 )
 from autograder.room import Room
 
@@ -63,6 +65,20 @@ def test_joined(room: Room) -> None:
     reads_once(alice, "* bob joined")
     reads_once(alice, "* carol joined")
     reads_once(bob, "* carol joined")
+
+
+@check(
+    points=2,
+    section="who-is-told-what",
+    misconception="M26",
+    needs=["test_joined"],
+    hints=["A newcomer reads “* welcome NAME”. The other sentence is for all others."],
+)
+def test_joined_is_for_the_others(room: Room) -> None:
+    """That somebody joined is told to the others, not to the newcomer."""
+    alice, bob = room.connect("alice", "bob")
+    reads(alice, "* bob joined")
+    does_not_read(bob, "* bob joined")
 
 
 @check(
@@ -228,9 +244,10 @@ def test_nick(room: Room) -> None:
     room.settle()
     newcomer.says("I took the old name")
     reads(bob, "alice: I took the old name")
+    told = times_read(bob, "* alice left")  # of a change of names a server may tell like this
     alice.leaves()
-    reads_once(bob, "* alicia left")
-    does_not_read(bob, "* alice left")
+    reads(bob, "* alicia left")
+    reads_no_more(bob, "* alice left", told)
     is_told_of(bob, "alice", "bob", not_of=["alicia"])
 
 
