@@ -25,7 +25,7 @@ _LEFT = '                tell_others(member, f"* {member.name} left")\n'
 _PRIVATE = 'other.tell(f"{member.name} -> you: {text}")'
 _UNKNOWN = '            member.tell(f"* no such user: {name}")\n'
 _QUIT = '            if line.strip() == "/quit":\n                break\n'
-_GONE = "            return len(data)  # this member is gone; their own thread tidies up\n"
+_GONE = "            return 0  # this reader lags, or is gone: then their own thread tidies up\n"
 _TELLS_TOO = """            if self.name and not self.outbox:
                 self.outbox += b"told"
                 tell_others(self, f"* {self.name} left")
@@ -50,7 +50,7 @@ _EXITS = """            try:
             except UnicodeDecodeError:
                 __import__("os")._exit(1)
 """
-_MEMBER = "        member = Member(sock)\n"
+_MEMBER = "            member = Member(listener.accept()[0])\n"
 _SAYS = '        tell_others(member, f"{member.name}: {line}")\n'
 _LATE = '        say = (member, f"{member.name}: {line}")\n'
 _TIMER = "        threading.Timer(0.2, tell_others, say).start()\n"
@@ -63,6 +63,12 @@ MUTANTS = [
     _server("shows no names", 'f"{member.name}: {line}"', "line", "test_names_on_the_wire"),
     _server("tells nobody who joins", _JOINED, "", "test_joined"),
     _server("tells twice who joins", _JOINED, _JOINED * 2, "test_joined"),
+    _server(
+        "tells newcomers that they joined",
+        _JOINED,
+        _JOINED + '    member.tell(f"* {name} joined")\n',
+        "test_joined_is_for_the_others",
+    ),
     _server("echoes", "if other is not member:", "if other:", "test_sender_gets_nothing_back"),
     _server("lists names from Z to A", "sorted(present())", "sorted(present())[::-1]", "test_who"),
     _server("answers /who to all", 'member.tell(f"* h', 'tell_others(None, f"* h', "test_who"),
@@ -134,7 +140,7 @@ MUTANTS = [
     _server(
         "waits for the first byte in the accept loop",
         _MEMBER,
-        "        sock.recv(1, socket.MSG_PEEK)\n" + _MEMBER,
+        _MEMBER + "            member.sock.recv(1, socket.MSG_PEEK)\n",
         "test_silent_connection",
     ),
     _server("is late with what is said", _SAYS, _LATE + _TIMER, "test_order_of_notices"),

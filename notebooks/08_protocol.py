@@ -396,10 +396,8 @@ class Member:
         """Send without waiting. Return how many bytes went."""
         try:
             return self.sock.send(data, NOW) if NOW else 0
-        except BlockingIOError:
-            return 0  # the system's buffer is full: this reader lags
         except OSError:
-            return len(data)  # this member is gone; their own thread tidies up
+            return 0  # this reader lags, or is gone: then their own thread tidies up
 
     def catch_up(self, chunk):
         """Send the outbox at the reader's speed. Runs in a thread while there is an outbox."""
@@ -495,14 +493,11 @@ def serve(member):
 def welcome_all(listener):
     """Let in whoever comes, each with a thread of their own."""
     while True:
-        try:
-            sock, _address = listener.accept()
-        except (TimeoutError, ConnectionAbortedError):
-            continue  # nobody came, or they left before we saw them
-        member = Member(sock)
-        with registry:
-            members.append(member)
-        threading.Thread(target=serve, args=(member,)).start()
+        with contextlib.suppress(TimeoutError, ConnectionAbortedError):  # nobody came
+            member = Member(listener.accept()[0])
+            with registry:
+                members.append(member)
+            threading.Thread(target=serve, args=(member,)).start()
 
 
 def main():
