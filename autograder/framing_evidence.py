@@ -74,15 +74,24 @@ def _why_it_did_not_come(room: Room, person: Person, text: str) -> str:
     hurt = any(p.saw("thread died") or not p.running for p in programs if p is not None)
     if hurt or not whole:
         return room.why_not(person, text)
-    return _("Of “{text}”, only the first {count} of {all} letters came in one piece.").format(
-        text=short(text), count=whole, all=len(text)
-    )
+    end = _last_letters_in_one_piece(text, bytes(person.heard.data))
+    if end > whole:
+        sentence = _("Of “{text}”, only the last {count} of {all} letters came in one piece.")
+    else:
+        sentence = _("Of “{text}”, only the first {count} of {all} letters came in one piece.")
+    return sentence.format(text=short(text), count=max(whole, end), all=len(text))
 
 
 def _letters_in_one_piece(text: str, data: bytes) -> int:
     """How many letters of a text, from its first one on, stand somewhere without a gap."""
     lengths = range(1, len(text) + 1)
     return bisect_left(lengths, True, key=lambda n: text[:n].encode() not in data)
+
+
+def _last_letters_in_one_piece(text: str, data: bytes) -> int:
+    """The same, from the last one backwards."""
+    lengths = range(1, len(text) + 1)
+    return bisect_left(lengths, True, key=lambda n: text[-n:].encode() not in data)
 
 
 def _around(text: str, data: bytes) -> str:
@@ -128,9 +137,18 @@ def lines_come_in(host: Host, *texts: str) -> None:
         if not _has_come(text, host.heard):
             got = _("No newline comes after “{text}”.").format(text=short(text))
             raise Unmet(expected, got, _end(text) + "\n", data)
-        got = _mixed_up(text, texts, data)
+        got = _mixed_up(text, texts, data) or _followed_by_nothing(text, data)
         if got:
             raise Unmet(expected, got, seen=data)
+
+
+def _followed_by_nothing(text: str, data: bytes) -> str:
+    """What is wrong if an empty line, which nobody typed, comes after a text. "" if nothing is."""
+    _line, _newline, rest = data[data.find(text.encode()) :].partition(b"\n")
+    if rest.startswith((b"\n", b"\r\n")):
+        sentence = _("An empty line, which nobody typed, comes after “{text}”.")
+        return sentence.format(text=short(text))
+    return ""
 
 
 # -- a line without end ------------------------------------------------------------------

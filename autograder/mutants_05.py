@@ -77,6 +77,9 @@ SERVER = [
         "test_glued_and_cut",
     ),
     _server(
+        "begins with the last line", _EACH, "for line in reversed(whole):", "test_glued_and_cut"
+    ),
+    _server(
         "forgets what follows the last newline",
         _EACH,
         'buffer = b"" if whole else buffer\n        for line in whole:',
@@ -120,6 +123,12 @@ SERVER = [
         "test_bytes_that_are_no_text",
     ),
     _server(
+        "keeps who sent bytes that are no text for ever",
+        "        return False\n",
+        "        threading.Event().wait()\n",
+        "test_bytes_that_are_no_text",
+    ),
+    _server(
         "blames the reader for bytes that are no text",
         _CHECKED + _BROADCAST + _SENDS,
         "    return True\n" + _BROADCAST + _BLAMES,
@@ -138,6 +147,18 @@ SERVER = [
         "with sending:",
         "with vars(threading.current_thread()).setdefault('lock', threading.Lock()):",
         "test_long_lines_never_mix",
+    ),
+    _server(
+        "counts all bytes that ever came",
+        f'    buffer = b""\n    {_RECV}',
+        f'    buffer, LIMIT = b"", globals()["LIMIT"]\n    {_RECV}\n        LIMIT -= len(data)',
+        "test_many_lines_have_no_limit",
+    ),
+    _server(
+        "forgets what follows an empty line",
+        _EACH,
+        'for line in whole[:(whole + [b""]).index(b"")]:',
+        "test_empty_lines_and_cr_lf",
     ),
     _server("has no limit", "if len(buffer) > LIMIT:", "if False:", "test_line_without_end"),
     _server(
@@ -165,6 +186,18 @@ CLIENT = [
         _SHOWS,
         'print(line.decode(errors="replace"), end=" ", flush=True)',
         "test_client_shows_each_line",
+    ),
+    _client(
+        "begins with the last line",
+        _EACH,
+        "for line in reversed(whole):",
+        "test_client_shows_each_line",
+    ),
+    _client(
+        "forgets what follows the last newline",
+        _EACH,
+        'buffer = b"" if whole else buffer\n            for line in whole:',
+        "test_client_keeps_the_beginning_of_a_line",
     ),
     _client(
         "decodes each piece",
@@ -195,6 +228,12 @@ CLIENT = [
     ),
     _client(
         "sends no newline", _TYPED, 'line.rstrip("\\n").encode()', "test_client_sends_whole_lines"
+    ),
+    _client(
+        "sends two newlines",
+        _TYPED,
+        'line.encode() + b"\\n"',
+        "test_client_sends_whole_lines",
     ),
     _client(
         "sends the last line as it is",

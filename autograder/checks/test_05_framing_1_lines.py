@@ -103,7 +103,7 @@ def test_pieces_of_two_people(room: Room) -> None:
     ],
 )
 def test_glued_and_cut(room: Room) -> None:
-    """Of several lines in one piece, each arrives once; the last one was cut and is completed."""
+    """Of lines in one piece, each arrives once, in order; the last was cut and is completed."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     alice.sends(b"knock knock\nwho is there\nit is o")
     bob.hears("knock knock", "who is there")
@@ -112,6 +112,7 @@ def test_glued_and_cut(room: Room) -> None:
     bob.hears("nobody opens")
     alice.sends(b"nly me\nas always\n")
     each_in_a_line(bob, "knock knock", "who is there", "nobody opens", "it is only me", "as always")
+    bob.hears_in_order("knock knock", "who is there", "it is only me", "as always")
 
 
 @check(
@@ -174,7 +175,8 @@ def test_empty_lines_and_cr_lf(room: Room) -> None:
     """Empty lines, and lines that end with CR and LF, harm nobody."""
     bob = room.join("bob")
     alice = room.connect("alice")
-    alice.sends(b"\n\r\n\n")
+    alice.sends(b"\n\r\n\na line after empty ones\n\n")
+    bob.hears("a line after empty ones")
     room.settle()
     alice.sends(b"a line from afar\r\n")
     bob.hears("a line from afar")

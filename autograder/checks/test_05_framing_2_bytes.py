@@ -1,10 +1,12 @@
 """05, bytes on the way: cut letters, bytes that are no text, short writes, a line without end."""
 
+from autograder import evidence
 from autograder.check import check
 from autograder.framing_evidence import drops, each_in_a_line, long_line
 from autograder.room import Room
 
 STRANGERS = ("test_strangers_can_chat",)
+KB = 1000
 
 
 @check(
@@ -58,6 +60,9 @@ def test_bytes_that_are_no_text(room: Room) -> None:
     mallory.leaves()
     room.settle()
     room.chat_goes_on(alice, bob, carol)
+    eve.leaves()
+    for leaver in (eve, mallory):
+        evidence.of_forgetting(room, leaver)
 
 
 @check(
@@ -77,12 +82,13 @@ def test_short_writes(room: Room) -> None:
     room.short_writes(room.server, 100)
     text = long_line("alice", 1000)
     alice.says(text)
+    each_in_a_line(bob, text)
     alice.says("and a short one")
     each_in_a_line(bob, text, "and a short one")
 
 
 @check(
-    points=9,
+    points=8,
     section="two-threads-one-stream",
     misconception="M17",
     needs=["test_short_writes"],
@@ -107,7 +113,7 @@ def test_long_lines_never_mix(room: Room) -> None:
 
 
 @check(
-    points=7,
+    points=6,
     section="a-line-without-end",
     needs=["test_half_a_line_waits"],
     hints=[
@@ -121,3 +127,19 @@ def test_line_without_end(room: Room) -> None:
     drops(room, eve)
     bob.never_heard("xxxxxxxx")
     room.chat_goes_on(alice, bob)
+
+
+@check(
+    points=2,
+    section="a-line-without-end",
+    needs=["test_long_line", "test_line_without_end"],
+    hints=["What do you count: the bytes that wait for their newline, or all that ever came?"],
+)
+def test_many_lines_have_no_limit(room: Room) -> None:
+    """Who sends more than 1 MiB in many lines stays: only a line without end is too long."""
+    alice, bob = room.connect("alice", "bob")
+    for number in range(11):
+        alice.sends(f"{long_line(f'alice {number}', 100 * KB)}\n".encode())
+        room.settle()
+    alice.says("that was all")
+    each_in_a_line(bob, "that was all")

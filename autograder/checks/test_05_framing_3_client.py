@@ -17,16 +17,36 @@ KB = 1000
     hints=["One recv() may return several lines. Is each of them shown?"],
 )
 def test_client_shows_each_line(host: Host) -> None:
-    """The client shows each of several lines that come in one piece."""
+    """The client shows each of several lines that come in one piece, in order."""
     alice = host.join("alice")
     host.says("first news")
     alice.hears("first news")
     host.says("second news", "third news", "last news")
     each_in_a_line(alice, "first news", "second news", "third news", "last news")
+    alice.hears_in_order("second news", "third news", "last news")
 
 
 @check(
-    points=6,
+    points=2,
+    section="the-client",
+    misconception="M2",
+    needs=SHOWS,
+    hints=[
+        "One recv() returned a line and a half. Where does your client keep the half?",
+        "What follows the last newline stays in the buffer, until the rest of it comes.",
+    ],
+)
+def test_client_keeps_the_beginning_of_a_line(host: Host) -> None:
+    """Of two lines in one piece the second one was cut: the client shows it, too."""
+    alice = host.join("alice")
+    host.sends_bytes(b"the weather today\nrain in the mor")
+    alice.hears("the weather today")
+    host.sends_bytes(b"ning and in the evening\n")
+    each_in_a_line(alice, "the weather today", "rain in the morning and in the evening")
+
+
+@check(
+    points=5,
     section="letters-cut-in-half",
     misconception="M3",
     needs=SHOWS,
@@ -47,7 +67,7 @@ def test_client_letters_cut_in_half(host: Host) -> None:
 
 
 @check(
-    points=4,
+    points=3,
     section="letters-cut-in-half",
     misconception="M3",
     needs=SHOWS,
