@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
+from autograder.causes import how_it_ended
 from autograder.i18n import _
 from autograder.person import AtTerminal, Person
 from autograder.program import Program
-from autograder.room import Room, how_it_ended
+from autograder.room import Room
 from autograder.unmet import Unmet
 from autograder.wire import OnWire
 

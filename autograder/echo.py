@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import socket
 
+from autograder.causes import how_it_ended
 from autograder.hearing import pieces_of
 from autograder.host import Host
 from autograder.i18n import _
 from autograder.person import AtTerminal
-from autograder.room import P, Room, how_it_ended
+from autograder.room import P, Room
 from autograder.unmet import Unmet
 from autograder.wire import OnWire
 

@@ -6,11 +6,12 @@ import re
 from typing import Any
 
 from autograder import cost
+from autograder.causes import how_it_ended
 from autograder.i18n import _
 from autograder.person import AtTerminal
 from autograder.program import Program
 from autograder.promptness import wait_for_its_end
-from autograder.room import Room, how_it_ended
+from autograder.room import Room
 from autograder.unmet import Unmet
 from autograder.wire import OnWire
 

@@ -11,10 +11,11 @@ from typing import Any
 
 import psutil
 
+from autograder.causes import how_it_ended
 from autograder.i18n import _
 from autograder.person import AtTerminal, Person
 from autograder.program import Program
-from autograder.room import Room, how_it_ended
+from autograder.room import Room
 from autograder.unmet import Unmet
 
 PROBE_THREADS = 1  # threads of a program that are not its own

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from autograder import questions
+from autograder.causes import why_it_does_not_listen, why_nothing_came
 from autograder.i18n import _
 from autograder.launch import Nursery, OneByOne
 from autograder.lines import Lines
@@ -262,46 +263,8 @@ class Room(Provocations):
     def why_not(self, person: Person, text: str) -> str:
         """Why a text did not come, as far as one can see from here."""
         listener = person.program if isinstance(person, AtTerminal) else None
-        for program in (self.server, listener):
-            if program is not None and not program.running:
-                return how_it_ended(program)
-        for program in (self.server, listener):
-            for death in program.saw("thread died")[-1:] if program is not None else []:
-                return _("A thread of {script} died: {error} ({place})").format(
-                    script=program.script if program else "", **_texts(death)
-                )
-        if not person.heard.data.strip():
-            return _("Nothing came to {name}.").format(name=person.name)
-        return _("It did not come to {name}.").format(name=person.name)
-
-
-def _texts(event: dict[str, Any]) -> dict[str, str]:
-    return {key: str(event.get(key, "")) for key in ("error", "place")}
+        return why_nothing_came(person, [p for p in (self.server, listener) if p is not None])
 
 
 def _one_or_all(people: list[Any]) -> Any:
     return people[0] if len(people) == 1 else people
-
-
-def how_it_ended(program: Program) -> str:
-    """One sentence on a program that ended, with the last line of its traceback."""
-    lines = program.errors.text.strip().splitlines()
-    if lines:
-        return _("{script} ended: {error}").format(script=program.script, error=lines[-1])
-    return _("{script} ended by itself (exit status {status}).").format(
-        script=program.script, status=program.exit_status
-    )
-
-
-def why_it_does_not_listen(server: Program) -> str:
-    """One sentence on a server that nobody can connect to."""
-    if not server.running:
-        return how_it_ended(server)
-    bound = server.saw("bound")
-    if bound and bound[-1].get("kind") == "udp":
-        return _("{script} opened a UDP socket. This exercise is TCP.").format(script=server.script)
-    if bound:
-        return _("{script} is bound to port {port}, but it does not call listen().").format(
-            script=server.script, port=bound[-1]["asked"]
-        )
-    return _("{script} runs, but it opens no listening socket.").format(script=server.script)

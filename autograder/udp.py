@@ -10,12 +10,13 @@ import socket
 from contextlib import nullcontext
 from typing import Any
 
+from autograder.causes import how_it_ended
 from autograder.host import Host
 from autograder.i18n import _
 from autograder.person import AtTerminal, Person
 from autograder.probe.ports import ANY
 from autograder.program import Event, Output, Program
-from autograder.room import P, Room, how_it_ended
+from autograder.room import P, Room
 from autograder.unmet import Unmet
 
 ICMP = b"\0"  # a datagram of this room that the probe turns into an ICMP error

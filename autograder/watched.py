@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+from autograder.causes import how_it_ended
 from autograder.i18n import _
 from autograder.person import Person
 from autograder.probe.places import ACCESS, NESTED
-from autograder.room import Room, how_it_ended
+from autograder.room import Room
 from autograder.unmet import Unmet
 
 Fact = dict[str, Any]

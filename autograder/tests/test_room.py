@@ -11,12 +11,13 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
+from autograder.causes import how_it_ended
 from autograder.feedback import first_difference
 from autograder.hearing import burst, in_order, pieces_of
 from autograder.host import Host
 from autograder.launch import launcher
 from autograder.lines import Lines
-from autograder.room import Room, how_it_ended
+from autograder.room import Room
 from autograder.submission import Pair
 from autograder.unmet import Unmet
 
