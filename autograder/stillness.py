@@ -100,7 +100,7 @@ class Watcher:
         """How often each thread has run so far, if all sleep now and nothing is on its way."""
         if not _HAS_PROC or not self.still():
             return None
-        return {path: _ran(path) for program in self.programs for path in task_paths(program)}
+        return {path: procfs.ran(path) for program in self.programs for path in task_paths(program)}
 
     def spins(self, program: Program) -> bool:
         """True if a thread of this program was seen to use much CPU time with nothing to do."""
