@@ -21,6 +21,9 @@ from autograder.udp import UdpRoom
 from autograder.watched import WatchedRoom
 
 TIME = 4.0  # seconds that one room may wait in all, so that no cell blocks a lecture
+SPIN = (
+    0.1  # seconds of CPU after which a thread spins: less than a check asks for, the cell is short
+)
 
 
 class LectureRoom(Room):
@@ -32,6 +35,7 @@ class LectureRoom(Room):
         self.code: dict[str, list[str]] = {}  # the lines of each script
         self.acts: list[tuple[float, str]] = []  # when (time.monotonic) and what somebody did
         self.closed = math.inf  # when (time.monotonic)
+        self.watcher.spin = SPIN
         self._curtain = time.monotonic() + TIME
 
     def act(self, sentence: str, **values: Any) -> None:

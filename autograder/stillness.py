@@ -35,6 +35,7 @@ class Watcher:
     lines: Lines
     programs: list[Program]
     stalled: set[int] = field(default_factory=set)  # ports of people who do not read on purpose
+    spin: float = SPIN
     _news: int = -1  # how much the programs had said when we began to count
     _cpu_at_act: dict[str, float] = field(default_factory=dict)  # of each thread
     _cpu_at_news: dict[str, float] = field(default_factory=dict)
@@ -124,7 +125,7 @@ class Watcher:
 
     def _only_spins(self, path: str, task: procfs.Task) -> bool:
         """True for a thread that has had its time: it polls, or it runs in circles."""
-        if task.cpu - self._cpu_at_act.setdefault(path, task.cpu) >= SPIN:
+        if task.cpu - self._cpu_at_act.setdefault(path, task.cpu) >= self.spin:
             self._spinning.add(path)
         since_news = task.cpu - self._cpu_at_news.setdefault(path, task.cpu)
         return path in self._spinning and since_news >= POLLED_AGAIN
