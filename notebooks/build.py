@@ -3,6 +3,7 @@
     python notebooks/build.py            executes each source and writes its .ipynb with outputs
     python notebooks/build.py --check    writes nothing: sources and .ipynb match, each cell runs
     python notebooks/build.py --check --rounds 5     Run All, five times in one kernel
+    python notebooks/build.py --check --runs 50 --load     fifty times on a loaded machine
 
 Names after that choose notebooks: python notebooks/build.py 04_multi_user_chat
 """
@@ -10,6 +11,7 @@ Names after that choose notebooks: python notebooks/build.py 04_multi_user_chat
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from pathlib import Path
@@ -18,12 +20,15 @@ from typing import Any
 import jupytext
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from autograder.bench import LOOPS_PER_CORE, busy_loops
 
 HERE = Path(__file__).parent
 LONGEST = 5.0  # seconds that a cell may take in front of an audience
 WHOLE = 60.0  # seconds that Run All may take
 HUNG = 30  # seconds after which a cell is given up
+Run = tuple[float, float, list[str]]  # seconds, seconds of the longest cell, what is wrong
 SLIDE_TYPES = ("slide", "subslide", "-", "fragment", "notes", "skip")
 
 
@@ -106,17 +111,27 @@ def rules(notebook: Any) -> list[str]:
     return troubles
 
 
-def run(source: Path, write: bool, rounds: int) -> list[str]:
-    """Execute one notebook. Returns what is wrong with it, in sentences."""
-    notebook = blank(source)
+def facts(notebook: Any) -> list[str]:
+    """What the runs have shown: each row of a question that stands below "The run says"."""
+    shown = [
+        str(output.get("data", {}).get("text/plain", ""))
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+    ]
+    return [text.rpartition("  |  ")[2] for text in shown if "  |  The run says\n" in text]
+
+
+def run(source: Path, write: bool, rounds: int) -> Run:
+    """Execute one notebook: its seconds, those of its longest cell, and what is wrong."""
+    name, notebook = source.stem, blank(source)
     troubles = [f"{source.name}: {trouble}" for trouble in rules(notebook)]
     try:
         seconds = execute(notebook, rounds)
-    except (CellExecutionError, CellTimeoutError) as error:
-        return [f"{source.name}: a cell fails.\n{error}"]
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        return 0, 0, [f"{source.name}: a cell fails.\n{error}"]
     slowest, longest = max(seconds, key=lambda pair: pair[1])
     whole = sum(duration for _, duration in seconds) / rounds
-    print(f"{source.stem}: {whole:.1f} s, the longest cell is {slowest} with {longest:.2f} s")
+    print(f"{name}: {whole:.1f} s, the longest cell is {slowest} with {longest:.2f} s", flush=True)
     if write:
         nbformat.write(notebook, source.with_suffix(".ipynb"))
     if whole > WHOLE:
@@ -124,8 +139,37 @@ def run(source: Path, write: bool, rounds: int) -> list[str]:
     if longest > LONGEST:
         troubles.append(f"{source.name}: {slowest} takes {longest:.1f} s, more than {LONGEST} s.")
     if not matches(source):
-        troubles.append(f"{source.stem}.ipynb is not what its source says. Build it anew.")
-    return troubles
+        troubles.append(f"{name}.ipynb is not what its source says. Build it anew.")
+    elif facts(notebook) != (kept := facts(nbformat.read(source.with_suffix(".ipynb"), 4))):
+        troubles.append(f"{source.name}: the run says {facts(notebook)}, the .ipynb says {kept}.")
+    return whole, longest, troubles
+
+
+def summary(done: dict[str, list[Run]]) -> str:
+    """What all runs came to, beside the bounds."""
+    lines = [
+        f"{'':20} without a failure   whole, s (<= {WHOLE:.0f})   a cell, s (<= {LONGEST:.0f})"
+    ]
+    sound = 0
+    for name, runs in done.items():
+        good = sum(not troubles for _, _, troubles in runs)
+        sound += good == len(runs)
+        whole, longest = (max(run[place] for run in runs) for place in (0, 1))
+        lines.append(f"{name:20} {f'{good} of {len(runs)}':>17} {whole:18.1f} {longest:18.2f}")
+    return "\n".join([*lines, f"{sound} of {len(done)} notebooks without a failure"])
+
+
+def repeat(found: list[Path], asked: argparse.Namespace) -> dict[str, list[Run]]:
+    """Run all notebooks so many times, one after another. Troubles are printed as they come."""
+    done: dict[str, list[Run]] = {path.stem: [] for path in found}
+    for number in range(1, asked.runs + 1):
+        if asked.runs > 1:
+            print(f"-- run {number} of {asked.runs}", flush=True)
+        for path in found:
+            done[path.stem].append(run(path, not asked.check, asked.rounds))
+            for trouble in done[path.stem][-1][2]:
+                print(trouble, file=sys.stderr, flush=True)
+    return done
 
 
 def main() -> int:
@@ -134,14 +178,17 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="for example 04_multi_user_chat; default: all")
     parser.add_argument("--check", action="store_true", help="write nothing")
     parser.add_argument("--rounds", type=int, default=1, help="times to run all in one kernel")
+    parser.add_argument("--runs", type=int, default=1, help="times to do this, in kernels anew")
+    parser.add_argument("--load", action="store_true", help="two busy loops a core beside it")
     asked = parser.parse_args()
     found = sources(asked.names)
     if not found:
         parser.error("no notebook has this name")
-    troubles = [t for path in found for t in run(path, not asked.check, asked.rounds)]
-    for trouble in troubles:
-        print(trouble, file=sys.stderr)
-    return 1 if troubles else 0
+    with busy_loops(LOOPS_PER_CORE * (os.cpu_count() or 1) if asked.load else 0):
+        done = repeat(found, asked)
+    if asked.runs > 1:
+        print(summary(done))
+    return 1 if any(troubles for runs in done.values() for _, _, troubles in runs) else 0
 
 
 if __name__ == "__main__":
