@@ -11,6 +11,7 @@ from itertools import zip_longest
 from autograder.person import Person
 from autograder.program import Program
 from autograder.stage_rooms import LectureRoom
+from autograder.stage_stream import draw_stream
 from autograder.trace import Trace
 from autograder.udp import OnDatagrams
 from autograder.wire import OnWire
@@ -79,7 +80,8 @@ def show_threads(program: Program | None) -> None:
 def show_stream(room: LectureRoom, person: Person, back: bool = False) -> None:
     """What a person sent, piece by piece, and what each recv of the server returned of it.
 
-    With ``back``, the other direction: from the server to this person's client.
+    With ``back``, the other direction: from the server to this person's client. A stream is drawn;
+    datagrams, which may be lost or come twice, stand in a table.
     """
     name, server = person.name, room.server
     if back:
@@ -93,7 +95,9 @@ def show_stream(room: LectureRoom, person: Person, back: bool = False) -> None:
         received = _transfers(server, "received", person)
         head = (f"{name} sent", "each recv of the server returned")
     rows = zip_longest(map(_piece, sent), map(_piece, received), fillvalue="")
-    table(head, list(rows)).show()
+    shown = table(head, list(rows))
+    svg = "" if isinstance(person, OnDatagrams) else draw_stream(head, sent, received)
+    (Picture(shown.text, svg=svg) if svg else shown).show()
 
 
 def _sent(room: LectureRoom, person: Person) -> list[bytes]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LANE, ROW, TOP, EDGE = 160, 32, 74, 12  # pixels
 LETTER = 6.4  # pixels that one letter of the labels needs, on average
 WIDE = 7.4  # the same for wide letters: what stands above an arrow must not run over its end
-SHORT = 34  # pixels by which an arrow misses the server when nobody reads what it brings
+SHORT = 24  # pixels by which an arrow misses the server when nobody reads what it brings
 
 _COLOURS = {
     "message": "#1f5fb4",

@@ -9,8 +9,9 @@
 # %% [markdown] slideshow={"slide_type": "slide"}
 # # 04 Multi-user chat: a thread per client
 #
-# We start with a server for one client and let it fail. Each failure leads to the next version.
-# At the end stands the model answer of this exercise.
+# The chat of 03 has many users, but it does not know who has gone and what was lost. TCP knows both,
+# for one connection. So we go back to the echo of 01, for one client, and let it fail with two. Each
+# failure leads to the next version. At the end stands the model answer of this exercise.
 #
 # You will see: who waits where, what a registry is for, what a broadcast really does, and what
 # happens when somebody leaves.

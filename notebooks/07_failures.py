@@ -320,7 +320,8 @@ reveal(ctrl_c, "A" if not running else "B" if heard else "C")
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
 # KeyboardInterrupt comes to the main thread only. It ends, the others wait in `recv` and `get`, and
-# a program ends with its last thread. The listener is closed: nobody can join any more (M8).
+# a program ends with its last thread. The listener is closed, so nobody can join any more. If another
+# thread had waited in `accept`, `close` would not have woken it (M8).
 #
 # `daemon=True` ends it like a power cut (M19). The clean way: shut down each connection. That wakes
 # whoever waits in it; `close` would not (M6).
@@ -600,10 +601,15 @@ with open_room(server, client) as room:
 print("Both clients have ended, and nobody pressed a key:", all(ended))
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# ## Take along
+# ## What we have, and what we do not have
 #
 # - A call that waits lends your thread to somebody else. In a broadcast: never.
 # - Who holds a lock does not wait for a network.
 # - Whatever waits has a limit, and a rule for when it is full.
 # - Every end is an end: end of stream, reset, timeout. Catch `OSError`, and clean up once.
 # - `shutdown` wakes who waits; `close` gives back a number.
+#
+# Not solved here: nobody knows who says what. A line may say that it is from Alice, and nobody can
+# prove it (08).
+#
+# Your turn: `exercises/07_failures`, then `autograder check 07_failures`.
