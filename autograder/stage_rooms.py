@@ -21,9 +21,7 @@ from autograder.udp import UdpRoom
 from autograder.watched import WatchedRoom
 
 TIME = 4.0  # seconds that one room may wait in all, so that no cell blocks a lecture
-SPIN = (
-    0.1  # seconds of CPU after which a thread spins: less than a check asks for, the cell is short
-)
+SPIN = 0.1  # seconds of CPU after which a thread spins: a cell has no time for more
 
 
 class LectureRoom(Room):
