@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from autograder import mutants_01_02, mutants_03, mutants_05, mutants_06, mutants_07, mutants_08
+from autograder import (
+    mutants_01_02,
+    mutants_03,
+    mutants_05,
+    mutants_06,
+    mutants_06_locks,
+    mutants_07,
+    mutants_08,
+)
 from autograder.mutant import Mutant
 
 _CHAT = "04_multi_user_chat"
@@ -70,6 +78,7 @@ MUTANTS = [
     *mutants_03.MUTANTS,
     *mutants_05.MUTANTS,
     *mutants_06.MUTANTS,
+    *mutants_06_locks.MUTANTS,
     *mutants_07.MUTANTS,
     *mutants_08.MUTANTS,
     _server(

@@ -103,14 +103,16 @@ class Person:
         """Wait until these texts have come, and see that they came in this order."""
         self.hears(*texts)
         places = [self.heard.data.find(text.encode()) for text in texts]
-        if places != sorted(places):
-            order = [text for place, text in sorted(zip(places, texts, strict=True))]
+        early = [n for n in range(1, len(texts)) if places[n] < places[n - 1]]
+        if early:
             raise Unmet(
                 _("{name} hears {texts}, in this order.").format(
                     name=self.name, texts=quoted(texts)
                 ),
-                _("The order was {texts}.").format(texts=quoted(order)),
-                texts[0],
+                _("“{later}” came before “{earlier}”.").format(
+                    later=texts[early[0]], earlier=texts[early[0] - 1]
+                ),
+                texts[early[0] - 1],
                 bytes(self.heard.data),
             )
 

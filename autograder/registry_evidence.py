@@ -11,7 +11,7 @@ from autograder.i18n import _
 from autograder.person import Person
 from autograder.room import Room
 from autograder.unmet import Unmet
-from autograder.watched import Fact, WatchedRoom, access_in_words
+from autograder.watched import Fact, WatchedRoom, meeting_in_words
 
 SPARE = 5  # files that a program may open for itself meanwhile
 _DIED = re.compile(r"^Exception in thread (.+?)[ :]", re.MULTILINE)
@@ -70,13 +70,9 @@ def of_exclusion(
             if wanted(first, second):
                 raise Unmet(
                     _("Each access to the registry happens under the same lock."),
-                    " ".join(
-                        [
-                            _("Two threads were in the registry at the same moment."),
-                            access_in_words(first),
-                            access_in_words(second),
-                        ]
-                    ),
+                    _("Two threads were in the registry at the same moment.")
+                    + " "
+                    + meeting_in_words(first, second),
                 )
 
 

@@ -18,7 +18,7 @@ from autograder.room import Room
 from autograder.unmet import Unmet
 
 Fact = dict[str, Any]
-MOST_PLACES = 4  # lines that write to a registry and are tried as meeting points
+MOST_PLACES = 6  # lines that touch a registry and are tried as meeting points
 
 
 class CannotTell(Exception):
@@ -111,9 +111,10 @@ class WatchedRoom(Room):
         return list(found[-1])
 
     def suspects(self, wanted: Callable[[Fact, Fact], bool]) -> list[str]:
-        """Lines that write to a registry while another thread may be in it, by the lockset."""
+        """Lines where two threads may meet in a registry, by the lockset: first who writes."""
         races = [race for registry in self.registries() for race in registry["races"]]
-        places = [one["place"] for one, other in races if wanted(one, other)]
+        found = [race for race in races if wanted(*race)]
+        places = [one["place"] for one, _other in found] + [other["place"] for _one, other in found]
         return list(dict.fromkeys(places))[:MOST_PLACES]
 
     def meetings(self) -> list[tuple[Fact, Fact]]:
@@ -154,6 +155,14 @@ def in_words(circle: Sequence[Fact]) -> str:
         " {waits}, at {at}."
     )
     return _("Deadlock:") + " " + " ".join(sentence.format(**member) for member in circle)
+
+
+def meeting_in_words(first: Fact, second: Fact) -> str:
+    """Two accesses that met, in words."""
+    told = [access_in_words(first), access_in_words(second)]
+    if set(first["locks"]) & set(second["locks"]):
+        told.append(_("These are two different locks: that line makes a new one each time."))
+    return " ".join(told)
 
 
 def access_in_words(access: Fact) -> str:

@@ -36,6 +36,8 @@ def a_day(room: WatchedRoom) -> Callable[[], None]:
         room.settle()
         leavers.pop(0).vanishes()
         room.settle()
+        leavers.append(room.connect("another guest"))
+        room.settle()
 
     goes_on()
     return goes_on
@@ -75,7 +77,7 @@ def test_it_is_the_same_lock(watched_room: WatchedRoom) -> None:
     """It is the same lock for all of them."""
 
     def no_common_lock(one: Fact, other: Fact) -> bool:
-        return not set(one["locks"]) & set(other["locks"])
+        return not set(one["held"]) & set(other["held"])
 
     registry_evidence.of_exclusion(watched_room, no_common_lock, a_day(watched_room))
 

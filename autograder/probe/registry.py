@@ -215,8 +215,10 @@ class Registries:
 
 def _told(access: Access, thread: str) -> dict[str, Any]:
     """An access, as the grader is told of it."""
-    made = [locks.ledger.locks[number].made for number in sorted(access.locks)]
-    return {"place": access.place, "write": access.write, "thread": thread, "locks": made}
+    held = sorted(access.locks)
+    made = [locks.ledger.locks[number].made for number in held]
+    told = {"place": access.place, "write": access.write, "thread": thread}
+    return {**told, "held": held, "locks": made}
 
 
 def _inplace(name: str, target: Any) -> Callable[[Any], Any]:
