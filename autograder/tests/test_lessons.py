@@ -10,8 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from autograder.catalogue import checks_of
+from autograder.misconceptions import BELIEFS
+from autograder.stage_live import client_line
+from autograder.submission import SLUGS
+
 ROOT = Path(__file__).parents[2]
 LESSONS = ROOT / "lessons"
+OF_EXERCISES = sorted(LESSONS.glob("0[1-9]_*.md"))
+FENCED = re.compile(r"^```python\n.*?^```\n", re.MULTILINE | re.DOTALL)
 
 
 def load(path: Path) -> types.ModuleType:
@@ -51,3 +58,65 @@ def test_a_server_is_measured_with_a_few_people(slug: str, monkeypatch: pytest.M
     row = measure.measure(ROOT / "reference" / slug / "server.py", 5)
     assert row[:3] == (slug, "5", "6")
     assert len(row) == len(measure.HEAD)
+
+
+# -- the lessons -------------------------------------------------------------------------
+
+
+def sections(lesson: Path) -> dict[str, str]:
+    """The text below each heading, by the name that links use for it."""
+    _, *parts = re.split(r"^## ", lesson.read_text("utf-8"), flags=re.MULTILINE)
+    found = {}
+    for part in parts:
+        heading, _, text = part.partition("\n")
+        found[re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-")] = text
+    return found
+
+
+def taught(lesson: Path) -> list[tuple[str, str]]:
+    """Each misconception that a lesson says to treat, with the section it names for it."""
+    pairs = []
+    for group in sections(lesson)["misconceptions"].split("·"):
+        ids, places = re.findall(r"\bM\d+\b", group), re.findall(r"\(#([^)]+)\)", group)
+        pairs += [(belief, place) for belief in ids for place in places]
+    return pairs
+
+
+@pytest.mark.parametrize("lesson", OF_EXERCISES, ids=lambda path: path.stem)
+def test_a_lesson_is_short_and_has_all_its_parts(lesson: Path) -> None:
+    text = lesson.read_text("utf-8")
+    assert len(text.splitlines()) <= 150
+    assert "You will be able to:" in text
+    assert "Out of scope:" in text
+    assert f"](figures/{lesson.stem}.svg)" in text
+    assert len(re.findall("<details><summary>", text)) >= 3
+    assert {"misconceptions", "check-yourself", "sources"} <= sections(lesson).keys()
+    assert (LESSONS / "notes" / lesson.name).exists()
+
+
+@pytest.mark.parametrize("lesson", OF_EXERCISES, ids=lambda path: path.stem)
+def test_a_section_treats_the_misconceptions_that_are_listed_for_it(lesson: Path) -> None:
+    found = sections(lesson)
+    for belief, place in taught(lesson):
+        assert re.search(rf"\b{belief}\b", found[place]), (belief, place)
+
+
+@pytest.mark.parametrize("belief", BELIEFS)
+def test_each_misconception_is_broken_by_a_run_and_named_by_a_check(belief: str) -> None:
+    places = [sections(lesson)[place] for lesson in OF_EXERCISES
+              for known, place in taught(lesson) if known == belief]  # fmt: skip
+    assert any(FENCED.search(text) for text in places)
+    checks = [check for slug in SLUGS for check in checks_of(slug).values()]
+    assert belief in {check.misconception for check in checks}
+
+
+@pytest.mark.parametrize("lesson", OF_EXERCISES, ids=lambda path: path.stem)
+def test_the_code_of_a_lesson_is_python(lesson: Path) -> None:
+    runs = FENCED.findall(lesson.read_text("utf-8"))
+    assert len(runs) > 4
+    for run in runs:
+        compile(run.removeprefix("```python\n").removesuffix("```\n"), lesson.name, "exec")
+
+
+def test_lesson_00_shows_the_client_of_the_live_room() -> None:
+    assert client_line("192.168.0.7", 12346) in (LESSONS / "00_setup.md").read_text("utf-8")
