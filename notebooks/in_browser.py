@@ -6,7 +6,7 @@
 
 Each is opened in JupyterLab, the first one in Notebook 7, too, and its slides as a file. All cells
 are run: no output may be an error, each chart has to be drawn, and within its cell. Each slide has
-to be large enough, and a deck may load nothing from outside.
+to be large enough and to be seen to its edges, and a deck may load nothing from outside.
 Needs Chromium. On Debian and Ubuntu it is installed if it is not there and we may do so.
 """
 
@@ -67,6 +67,12 @@ PLACES = """() => Reveal.getSlides().map(slide => {
     const place = Reveal.getIndices(slide);
     return [place.h, place.v || 0];
 })"""
+EDGES = """() => {
+    const shown = [...Reveal.getCurrentSlide().querySelectorAll('*')];
+    const places = shown.map(element => element.getBoundingClientRect());
+    return [Math.max(...places.map(place => place.right)) - window.innerWidth,
+            Math.max(...places.map(place => place.bottom)) - window.innerHeight];
+}"""
 RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 READY = """() => {
     const widget = window.jupyterapp && window.jupyterapp.shell.currentWidget;
@@ -194,6 +200,8 @@ def look_at_slides(page: Any, path: Path, shots: Path | None) -> list[str]:
         scale = page.evaluate("() => Number(Reveal.getCurrentSlide().dataset.fitted)")
         if not scale >= SMALLEST:
             troubles.append(f"{path.stem}: slide {number} is shown at {scale}, too small to read.")
+        if max(over := page.evaluate(EDGES)) > 1:
+            troubles.append(f"{path.stem}: slide {number} is cut off: {over} pixels are not seen.")
         if shots:
             page.screenshot(path=shots / f"slides-{path.stem}-{number:02}.png")
     print(f"{path.stem}: {len(places)} slides")

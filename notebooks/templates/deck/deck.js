@@ -5,7 +5,7 @@ const LARGER = 1.35;  // charts are drawn for a page; their letters shall be as 
 function fit(slide) {
   if (slide.dataset.fitted) { return; }
   for (const chart of slide.querySelectorAll(".jp-RenderedSVG img")) {
-    chart.style.width = `${LARGER * chart.naturalWidth}px`;
+    chart.style.width = `${Math.min(LARGER * chart.naturalWidth, SIZE.width)}px`;
   }
   const tall = SIZE.height / slide.scrollHeight, wide = SIZE.width / slide.scrollWidth;
   slide.dataset.fitted = Math.min(1, tall, wide).toFixed(2);
