@@ -50,7 +50,7 @@ class Provocations:
     @contextlib.contextmanager
     def paused_before_send(self, to: Person, nth: int = 1) -> Iterator[None]:
         """Arm the probe: the server's thread that is to send to a person for the n-th time from
-        now on is paused in its send(), before a byte goes. The next threads are not.
+        now on is paused in its send(), before a byte goes (man 7 sched). The next threads are not.
 
         With ``short_writes`` each piece counts, so a thread can be paused in mid-sendall().
         """
@@ -117,7 +117,10 @@ class Provocations:
         self.job["faults"] = [{"do": "short", "at": RECEIVED, "peer": None, "most": most}]
 
     def short_writes(self, program: Program, most: int) -> None:
-        """From now on send() takes at most so many bytes, and sendall() goes in such pieces."""
+        """From now on send() takes at most so many bytes, and sendall() goes in such pieces.
+
+        send() may do so at any time, and returns how many it took (POSIX, send()).
+        """
         self.step("{script} gets rid of at most {count} byte(s) in a send().",
                   script=program.script, count=most)  # fmt: skip
         self.arm(program, "short", at=SENDING, peer=None, most=most)
@@ -127,7 +130,10 @@ class Provocations:
         self.arm(program, "buffers", bytes=size)
 
     def dies(self, person: Person, error: int = errno.ETIMEDOUT) -> None:
-        """A person's machine is gone, without a FIN or RST: the server's next send() raises."""
+        """A person's machine is gone, without a FIN or RST: the server's next send() raises.
+
+        ETIMEDOUT is what a system says after it has tried for long enough (man 7 tcp).
+        """
         assert self.server is not None
         self.arm(self.server, "dead", peer=person.port, errno=error)
         person.vanishes()
@@ -159,7 +165,8 @@ class Provocations:
     def glued(self, speaker: Person, listener: Person, first: str, *lines: str) -> None:
         """A person says lines while the server, then a listener, is busy with the first one.
 
-        So both get all the others at once: in one recv(), as far as its buffer goes.
+        So both get all the others at once: in one recv(), as far as its buffer goes. TCP keeps no
+        messages apart (RFC 9293, 2.2).
         """
         assert self.server is not None
         with (

@@ -53,7 +53,10 @@ class OnWire(Person):
         self._write(data)
 
     def stops_reading(self) -> None:
-        """From now on read nothing: a stalled peer. Soon its buffers and the server's are full."""
+        """From now on read nothing: a stalled peer. Soon its buffers and the server's are full.
+
+        A send() to it waits then (man 2 send).
+        """
         self.room.step("{name} does not read any more.", name=self.name)
         self.room.lines.remove(self.socket)
         self.room.watcher.stalled.add(self._port)
@@ -88,7 +91,7 @@ class OnWire(Person):
         self.close()
 
     def vanishes(self) -> None:
-        """Reset the connection (RST)."""
+        """Reset the connection (RST; RFC 9293, 3.5.2)."""
         self.room.act(_("{name}'s connection is reset (RST)."), name=self.name)
         self.here = False
         self.room.lines.remove(self.socket)

@@ -47,7 +47,7 @@ def watch(kind: type, real: type) -> None:
 def _receiving(name: str, original: Callable[..., Any], data_of: Any) -> Callable[..., Any]:
     def method(self: Socket, *args: Any, **kwargs: Any) -> Any:
         faults, peer = recorder.current.faults, self.peer_port()
-        args = (*args, *kwargs.values())
+        args = (*args, *_in_order(args, kwargs))
         most = faults.most(RECEIVED, peer) if self.kind() == "tcp" else 0
         if most and not _untouched(name, args):
             args = _shortened(name, args, most)
@@ -68,6 +68,12 @@ def _receiving(name: str, original: Callable[..., Any], data_of: Any) -> Callabl
 
     method.__name__ = name
     return method
+
+
+def _in_order(args: Args, kwargs: dict[str, Any]) -> Args:
+    """What a call is told by name: recv_into() alone has names, buffer, nbytes and flags."""
+    names = ("buffer", "nbytes", "flags")[len(args) :] if kwargs else ()
+    return tuple(kwargs.get(name, 0) for name in names)
 
 
 def _untouched(name: str, args: Args) -> bool:

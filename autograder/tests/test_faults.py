@@ -22,6 +22,8 @@ READS = {
     "recv": "iter(lambda: c.recv(100), b'')",
     "recv_into": "(bytes(buffer[:n]) for n in iter(lambda: c.recv_into(buffer), 0))",
     "recv_into, a part": "(bytes(buffer[:n]) for n in iter(lambda: c.recv_into(buffer, 50), 0))",
+    "recv_into, by name": "(bytes(buffer[:n]) for n in "
+    "iter(lambda: c.recv_into(buffer, flags=0, nbytes=50), 0))",
     "recvmsg": "iter(lambda: c.recvmsg(100)[0], b'')",
     "recvmsg_into": "(bytes(buffer[:n]) for n in iter(lambda: c.recvmsg_into([buffer])[0], 0))",
     "recvfrom": "iter(lambda: c.recvfrom(100)[0], b'')",
