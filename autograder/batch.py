@@ -124,8 +124,9 @@ def _tried(handin: Handin, run: Run) -> tuple[Handin, frozenset[str] | None]:
         programs = {slug: resolve(pair) for slug, pair in handin.programs.items()}
         return replace(handin, programs=programs), None
     found = find_out(core, min(trial.PATIENCE, run.patience / 4))
+    others = {slug: resolve(pair) for slug, pair in handin.programs.items() if slug != CORE}
     seen = found.networks if isinstance(found.pair, Pair) else None
-    return replace(handin, programs={CORE: found.pair}), seen
+    return replace(handin, programs={CORE: found.pair} | others), seen
 
 
 def _tracks(run: Run) -> list[Track]:
@@ -164,7 +165,7 @@ def _understood(handin: Handin, seen: frozenset[str] | None, found: Result) -> s
     core = handin.programs.get(CORE)
     if seen is None or not isinstance(core, Pair):
         return ""
-    return how_understood(core, seen, list(found.scores))
+    return how_understood(core, seen, [s for s in found.scores if s not in handin.programs])
 
 
 def _with_grade(found: Result, understood: str, run: Run) -> Result:
@@ -198,10 +199,10 @@ def targets(
     core = handin.programs.get(CORE)
     if run.exercise:
         sentence = _("There is no folder {slug} in this submission.").format(slug=run.exercise)
-        return {run.exercise: core or handin.programs.get(run.exercise, Problem(sentence))}
-    if core:
-        return {track.slug: core for track in to_try(_tracks(run), seen or ())}
+        return {run.exercise: handin.programs.get(run.exercise) or core or Problem(sentence)}
     found = {slug: pair for slug, pair in handin.programs.items() if slug in there}
+    if core:
+        return {track.slug: core for track in to_try(_tracks(run), seen or ())} | found
     sentence = _("There are no checks yet for {slugs}.").format(slugs=", ".join(handin.programs))
     return found or {CORE: Problem(sentence)}
 

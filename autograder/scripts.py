@@ -30,6 +30,12 @@ def role_of(name: str) -> str:
     return roles[0] if len(roles) == 1 else ""
 
 
+def network_of(name: str) -> str:
+    """ "tcp" or "udp", by the name of a script with its folders; "" if that does not tell."""
+    named = [network for network in ("tcp", "udp") if network in name.casefold()]
+    return named[0] if len(named) == 1 else ""
+
+
 def content(path: Path) -> bytes:
     """A script's text without the differences that do not matter between copies."""
     try:

@@ -19,6 +19,7 @@ from autograder.scripts import (
     is_script,
     looks_like,
     looks_like_both,
+    network_of,
     of_the_chat,
     only_numbers_differ,
     role_of,
@@ -89,7 +90,22 @@ def find_programs(
     exercises = exercise_folders(root)
     if exercises:
         return {slug: _find_for(slug, path, odd) for slug, path in exercises.items()}
-    return {CORE: _find_for(exercise, root, odd)}
+    return _over_both(root) or {CORE: _find_for(exercise, root, odd)}
+
+
+def _over_both(root: Path) -> dict[str, Pair | Problem]:
+    """A chat over TCP and one over UDP, told apart by the names of all scripts or their folders."""
+    scripts = sorted(path for path in root.rglob("*") if role_of(path.name) and path.is_file())
+    networks = [network_of(path.relative_to(root).as_posix()) for path in scripts]
+    found = []
+    for network in ("tcp", "udp"):
+        paths = [path for path, named in zip(scripts, networks, strict=True) if named == network]
+        folders = {path.parent for path in paths}
+        found.append(_pair_in(folders.pop() if len(folders) == 1 else root, paths))
+    tcp, udp = found
+    if isinstance(tcp, Pair) and isinstance(udp, Pair) and all(networks):
+        return {CORE: tcp, "03_udp_chat": udp}
+    return {}
 
 
 def _find_for(slug: str, folder: Path, odd: Mapping[str, str]) -> Pair | Problem:

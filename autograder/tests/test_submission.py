@@ -118,6 +118,18 @@ def test_a_folder_for_each_task(tmp_path: Path) -> None:
     assert pair.folder.name == "task4"
 
 
+@pytest.mark.parametrize("name", ["{}_{}.py", "{}/{}.py", "chat/{}/my_{}.py", "{}/{}/{}.py"])
+def test_a_chat_over_tcp_beside_one_over_udp(tmp_path: Path, name: str) -> None:
+    roles = ("server", "client")
+    files = {name.format(n, r, r): f"{n} {r}" for n in ("TCP", "Udp") for r in roles}
+    programs = taken(write(tmp_path / "in", files), tmp_path / "clean").programs
+    assert list(programs) == [CORE, "03_udp_chat"]
+    for network, pair in zip(("TCP", "Udp"), programs.values(), strict=True):
+        assert isinstance(pair, Pair)
+        assert (pair.folder / pair.server).read_text() == f"{network} server"
+        assert (pair.folder / pair.client).read_text() == f"{network} client"
+
+
 def test_exercise_folders(tmp_path: Path) -> None:
     files = {"kit/04_multi_user_chat/server.py": SERVER, "kit/04_multi_user_chat/client.py": CLIENT}
     files["kit/03_UDP_chat/server.py"] = SERVER
@@ -138,8 +150,8 @@ PROBLEMS = {
         "Several files could be the server (tcp_server.py, udp_server.py)",
     ),
     "two pairs": (
-        {f"{net}_{role}.py": net for net in ("tcp", "udp") for role in ("server", "client")},
-        "There are several servers (tcp_server.py, udp_server.py) and several clients (tcp_client",
+        {f"{role}_{which}.py": which for which in "ab" for role in ("server", "client")},
+        "There are several servers (server_a.py, server_b.py) and several clients (client_a.py",
     ),
     "two folders": (
         {"a/server.py": "1", "a/client.py": "2", "b/server.py": "3", "b/client.py": "4"},
