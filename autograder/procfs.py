@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import platform
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 _TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
@@ -124,8 +124,9 @@ def kernel_delivers() -> bool:
     return any(b") S " not in _read(path) for path in _kernel_threads())
 
 
-# States of /proc/net/tcp in which bytes travel: ESTABLISHED, FIN_WAIT1, CLOSE_WAIT, LAST_ACK.
-_CARRIES = {"01", "04", "08", "09"}
+# States of /proc/net/tcp. In some of them bytes travel: also in FIN_WAIT1 and in LAST_ACK.
+_ESTABLISHED, _CLOSE_WAIT, _LISTEN = "01", "08", "0A"
+_CARRIES = {_ESTABLISHED, "04", _CLOSE_WAIT, "09"}
 
 
 def unacknowledged(ports: Collection[int], stalled: Collection[int]) -> bool:
@@ -143,15 +144,30 @@ def unacknowledged(ports: Collection[int], stalled: Collection[int]) -> bool:
     return False
 
 
+def waiting_stream(pid: int, ports: Collection[object]) -> bool:
+    """Whether a TCP server on these ports has yet to accept somebody, or to read what they said.
+
+    The queue of a listener counts connections. The end of a connection counts as one byte.
+    """
+    least = {_LISTEN: 1, _ESTABLISHED: 1, _CLOSE_WAIT: 2}
+    return any(
+        waiting >= least.get(state, waiting + 1) for state, waiting in _rows(pid, "tcp", ports)
+    )
+
+
 def waiting_datagrams(pid: int, ports: Collection[object]) -> bool:
-    """Whether bytes wait at one of these UDP ports (man 5 proc, /proc/pid/net/udp, rx_queue)."""
-    for family in ("udp", "udp6"):
+    """Whether bytes wait at one of these UDP ports for the program to receive them."""
+    return any(waiting for _, waiting in _rows(pid, "udp", ports))
+
+
+def _rows(pid: int, network: str, ports: Collection[object]) -> Iterator[tuple[str, int]]:
+    """The state and the rx_queue of each socket at these ports (man 5 proc, /proc/pid/net/…)."""
+    for family in (network, f"{network}6"):
         try:
             rows = _read(f"/proc/{pid}/net/{family}").decode().splitlines()[1:]
         except OSError:
             continue
         for row in rows:
-            _, local, _, _, queues = row.split()[:5]
-            if int(local[-4:], 16) in ports and not queues.endswith(":00000000"):
-                return True
-    return False
+            _, local, _, state, queues = row.split()[:5]
+            if int(local[-4:], 16) in ports:
+                yield state, int(queues[-8:], 16)

@@ -85,7 +85,7 @@ class Watcher:
             return False
         if for_good and self._unacknowledged():
             return False
-        unread = for_good or self._unread_input() or self._unread_datagrams()
+        unread = for_good or self._unread_input() or self._unread_network()
         if unread and not self._idle(tasks, before):
             return False
         again = self._sleeping()
@@ -156,18 +156,18 @@ class Watcher:
     def _unread_input(self) -> bool:
         return any(program.unread_input() for program in self.programs)
 
-    def _unread_datagrams(self) -> bool:
-        """True while a datagram waits in the system for one of the programs to receive it."""
+    def _unread_network(self) -> bool:
+        """True while something waits in the system for a program to accept or receive it."""
         for program in self.programs:
-            events = program.saw("bound") + program.saw("speaks")
-            ports = {e.get("real", e.get("local")) for e in events if e.get("kind") != "tcp"}
             held = len(program.saw("held")) > len(program.saw("released"))  # by us: it cannot read
-            if (
-                program.running
-                and ports
-                and not held
-                and procfs.waiting_datagrams(program.pid, ports)
-            ):
+            if not program.running or program.is_frozen or held:
+                continue
+            listening = {e["real"] for e in program.saw("listening") if "real" in e}
+            if listening and procfs.waiting_stream(program.pid, listening):
+                return True
+            bound = program.saw("bound") + program.saw("speaks")
+            ports = {e.get("real", e.get("local")) for e in bound if e.get("kind") != "tcp"}
+            if ports and procfs.waiting_datagrams(program.pid, ports):
                 return True
         return False
 

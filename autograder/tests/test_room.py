@@ -96,6 +96,40 @@ while select.select([sys.stdin], [], []):
         assert len(program.output.text.split()) == 3002
 
 
+def test_a_server_that_sleeps_between_two_looks_is_awaited(
+    grader: SimpleNamespace, tmp_path: Path
+) -> None:
+    server = """
+import socket, threading, time
+listener = socket.create_server(("127.0.0.1", 12345))
+listener.setblocking(False)
+people = []
+def serve(person):
+    time.sleep(0.2)
+    while data := person.recv(100):
+        for other in people:
+            if other is not person:
+                other.sendall(data)
+        time.sleep(0.1)
+while True:
+    try:
+        person = listener.accept()[0]
+    except BlockingIOError:
+        time.sleep(0.2)
+        continue
+    person.setblocking(True)
+    people.append(person)
+    threading.Thread(target=serve, args=[person], daemon=True).start()
+"""
+    with room_of(grader, write(tmp_path, server)) as room:
+        room.open()
+        alice, bob, carol = room.connect("alice", "bob", "carol")
+        for text in ("one", "two"):
+            alice.says(text)
+            room.settle()
+            assert all(text in person.heard.text for person in (bob, carol))
+
+
 def test_the_exit_of_a_program_is_awaited(grader: SimpleNamespace, tmp_path: Path) -> None:
     write(tmp_path, client="input()\nraise SystemExit(7)")
     with room_of(grader, tmp_path) as room:
