@@ -21,6 +21,23 @@ ECHO = {"test_sender_reads_it_too", "test_sender_gets_it_back"}
 NO_ECHO = {"test_sender_reads_no_echo", "test_sender_gets_nothing_back"}
 
 
+REDRAWS = """
+import socket, threading
+shown = []
+def show(line):
+    shown.append(line)
+    print("-" * 9, *shown, sep="\\n")
+def listen():
+    while data := s.recv(1000):
+        show(data.decode())
+s = socket.create_connection(("127.0.0.1", 12345))
+threading.Thread(target=listen, daemon=True).start()
+while line := input():
+    s.sendall(line.encode() + b"\\n")
+    show("me: " + line)
+"""
+
+
 def judged(folder: Path, names: set[str], on: frozenset[str]) -> dict[str, State]:
     needed = {"test_strangers_can_chat"}
     job = Job(Pair(folder), SLUG, only=tuple(names | needed), on=on)
@@ -67,6 +84,21 @@ def test_a_client_that_shows_what_its_user_types_is_no_echo(tmp_path: Path) -> N
     ]
     (folder / "client.py").write_text("".join(lines), "utf-8")
     assert judged(folder, ECHO, ON) == dict.fromkeys(ECHO, FAILED)
+
+
+@pytest.mark.parametrize("server", ["reference", "echoing"])
+def test_a_client_that_draws_all_lines_again(
+    tmp_path: Path, request: pytest.FixtureRequest, server: str
+) -> None:
+    folder = tmp_path / server
+    if server == "echoing":
+        request.getfixturevalue("echoing")
+    else:
+        shutil.copytree(KIT / "reference" / SLUG, folder)
+    (folder / "client.py").write_text(REDRAWS, "utf-8")
+    states = judged(folder, NO_ECHO, frozenset())
+    told = FAILED if server == "echoing" else PASSED
+    assert states == {"test_sender_reads_no_echo": PASSED, "test_sender_gets_nothing_back": told}
 
 
 def test_a_switch_that_does_not_exist() -> None:
