@@ -114,10 +114,10 @@ def reply_to(question: str, role: str, port: int) -> str:
     *before, last = question.split("\n")
     if not re.search(r"\w", last) and before:
         last = before[-1]  # a lone ">" below the question
+    if yes := _YES.search(last):
+        return yes[1]  # also to "Your name is alice, right? (y/n)"
     if _NAME.search(last):
         return ""
-    if yes := _YES.search(last):
-        return yes[1]
     host, number = _HOST.search(last), _PORT.search(last)
     menu = "" if host or number else _from_menu(question, role)
     if chosen := menu or _role_in(question, role):

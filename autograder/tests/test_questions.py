@@ -39,6 +39,7 @@ REPLIES = {
     "1. Start\n2. Exit\n> ": "1",
     "1. /who\n2. /exit\nYour name: ": "",
     "Start the chat? (y/n) ": "y",
+    "Ваше имя alice, верно? (y/n) ": "y",
     "Продолжить (да/нет)? ": "да",
     "Запустить сервер или клиент?\n": "сервер",
     "Run as (server/client): ": "server",
