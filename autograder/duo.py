@@ -46,6 +46,13 @@ class Duo(Room):
         self._name_the_boss()
         return self.boss, alice
 
+    def meet_who_types_nothing(self) -> tuple[AtTerminal, AtTerminal]:
+        """Alice starts the student's client and types nothing, not even a name."""
+        alice = self.sits_down_silently("alice")
+        self.guest = alice
+        self._name_the_boss()
+        return self.boss, alice
+
     def meet_a_stranger(self) -> tuple[AtTerminal, OnWire]:
         """Alice connects with a plain socket; both say their name first."""
         alice: OnWire = self.connect("alice")

@@ -39,17 +39,22 @@ class EchoHost(Host):
         """An echo does not answer a name but with what came."""
         return Room._enter(self, person)
 
-    def answers(self, pieces: int = 1) -> None:
-        """Send everything back that came, in one piece or in several."""
+    def answers(self, pieces: int = 1, shouts: bool = False) -> None:
+        """Send everything back that came, in one piece or in several, or in capital letters."""
         self.act("Our server sends back what came, in {count} piece(s).", count=pieces)
         for guest, data in self._withheld.items():
+            if shouts:
+                self.step("Our server answers in capital letters.")
+                data[:] = data.upper()
             size = -(-len(data) // pieces) or 1
             for start in range(0, len(data), size):
                 self.lines.write(guest, bytes(data[start : start + size]))
                 self.settle()
             del data[:]
 
-    def exchange(self, person: AtTerminal, text: str, pieces: int = 1) -> None:
+    def exchange(
+        self, person: AtTerminal, text: str, pieces: int = 1, shouts: bool = False
+    ) -> None:
         """A person types a line; their client must send it, and show what then comes back."""
         person.says(text)
         if not self.wait_for(lambda: any(self._withheld.values())):
@@ -59,8 +64,8 @@ class EchoHost(Host):
             )
         self.settle()
         place = len(person.heard.data)  # a client may show what its user types; that is no reply
-        self.answers(pieces)
-        shows(person, text, place)
+        self.answers(pieces, shouts)
+        shows(person, text.upper() if shouts else text, place)
 
 
 class EmptyRoom(Room):

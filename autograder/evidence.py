@@ -5,6 +5,7 @@ The probe's events may only take away here: a program that lies about itself gai
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +15,7 @@ import psutil
 from autograder.causes import how_it_ended
 from autograder.i18n import _
 from autograder.person import AtTerminal, Person
-from autograder.program import Program
+from autograder.program import Event, Program
 from autograder.room import Room
 from autograder.unmet import Unmet
 
@@ -145,7 +146,7 @@ def of_rest(room: Room, busy_before: bool) -> None:
 
 
 def of_a_socket(room: Room) -> None:
-    """The server owns a listening TCP socket, and no other library made it for the student."""
+    """The server owns a listening TCP socket; no library made its or the client's for them."""
     server = room.server
     assert server is not None
     room.step("{script} listens with a socket of its own.", script=server.script)
@@ -154,21 +155,45 @@ def of_a_socket(room: Room) -> None:
     expected = _("{script} is built on the socket library.").format(script=server.script)
     if all(c.laddr.port != event["real"] for c in owned):
         raise Unmet(expected, _("{script} owns no listening socket.").format(script=server.script))
+    of_its_maker(server, event)
+    of_the_clients_maker(room, "connecting")
+
+
+def of_the_clients_maker(room: Room, event: str) -> None:
+    """What is asked of the server's socket is asked of the client's, too, if it opens one."""
+    with contextlib.suppress(Unmet):  # what else is wrong with the client, other checks say
+        room.join("alice")
+    for program in room.programs:
+        for opened in program.saw(event):
+            of_its_maker(program, opened)
+
+
+def of_its_maker(program: Program, event: Event) -> None:
+    """The student's own code asked for the socket of this event, not a library beside socket."""
     maker = str(event.get("maker"))
     library = maker.partition(".")[0]
     if library in sys.stdlib_module_names - {"__main__", "socket", "socketserver"}:
-        raise Unmet(expected, _("The module {name} made the socket.").format(name=maker))
+        raise Unmet(
+            _("{script} is built on the socket library.").format(script=program.script),
+            _("The module {name} made the socket.").format(name=maker),
+        )
 
 
 def of_threads(room: Room, spoken: Mapping[Person, str]) -> None:
-    """The server has a thread for each of these people, who have all just said these words."""
+    """The server has a thread for each of these people, who have all just said these words.
+
+    If it keeps some of them out, this is about the others. But one at a time is no chat.
+    """
     server = room.server
     assert server is not None
     room.step("{script} has a thread for each of them.", script=server.script)
     room.settle()
+    spoken = _still_there(server, spoken)
     expected = _("{script} has a thread for each of {count} clients.").format(
-        script=server.script, count=len(spoken)
+        script=server.script, count=max(2, len(spoken))
     )
+    if len(spoken) < 2:
+        raise Unmet(expected, _("It serves {count} client(s) at a time.").format(count=len(spoken)))
     threads = psutil.Process(server.pid).num_threads() - PROBE_THREADS
     if threads < len(spoken):
         got = _("It has {count} thread(s) in all.").format(count=threads)
@@ -179,6 +204,12 @@ def of_threads(room: Room, spoken: Mapping[Person, str]) -> None:
             one=shared[0].name, two=shared[1].name
         )
         raise Unmet(expected, got)
+
+
+def _still_there(server: Program, people: Mapping[Person, str]) -> dict[Person, str]:
+    """Those whose connection the server has accepted and keeps, as far as one can see."""
+    ports = {c.raddr.port for c in _connections(server) if c.raddr}
+    return {p: words for p, words in people.items() if p.port is None or p.port in ports}
 
 
 def _shared_thread(server: Program, spoken: Mapping[Person, str]) -> tuple[Person, Person] | None:
@@ -197,8 +228,8 @@ def _shared_thread(server: Program, spoken: Mapping[Person, str]) -> tuple[Perso
 def of_forgetting(room: Room, person: Person) -> None:
     """The server has closed its end of the connection of somebody who has left."""
     assert room.server is not None
-    room.step("{script} lets go of {name}.", script=room.server.script, name=person.name)
     room.settle()
+    room.step("{script} lets go of {name}.", script=room.server.script, name=person.name)
     if any(c.raddr and c.raddr.port == person.port for c in _connections(room.server)):
         raise Unmet(
             _("{script} closes the connection of {name}, who has left.").format(

@@ -98,6 +98,22 @@ class Host(Room):
                 bytes(self.heard.data),
             )
 
+    def never_hears(self, text: str, more_than: int = 0) -> None:
+        """See that no client has sent this text, or not more than so often, and none will."""
+        self.step("Our server receives “{text}” {count} time(s) at most.", text=text,
+                  count=more_than)  # fmt: skip
+        self.settle()
+        times = self.heard.data.count(text.encode())
+        if times > more_than:
+            raise Unmet(
+                _("The client sends “{text}” {count} time(s) at most.").format(
+                    text=text, count=more_than
+                ),
+                _("It came {times} times.").format(times=times),
+                text,
+                bytes(self.heard.data),
+            )
+
     def _refuse_a_flood(self) -> None:
         super()._refuse_a_flood()
         if self.heard.total > FLOOD:

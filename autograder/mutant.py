@@ -28,3 +28,8 @@ class Mutant:
                 f"{self.slug}, “{self.mistake}”: the text to replace is not there once"
             )
         path.write_text(text.replace(self.old, self.new), encoding="utf-8")
+
+
+def mutants_of(slug: str, file: str, *rows: tuple[str, str, str, str]) -> list[Mutant]:
+    """Mutants of one program, each as: mistake, old, new, the check that catches it."""
+    return [Mutant(slug, mistake, file, old, new, check) for mistake, old, new, check in rows]

@@ -89,6 +89,26 @@ SERVER = [
         "test_icmp_error",
     ),
     _server(
+        "takes the same words again for a mistake",
+        _RELAY,
+        '            data != relay.__dict__.get("last") and relay(server, data, sender)\n'
+        "            relay.last = data\n",
+        "test_the_same_again",
+    ),
+    _server(
+        "relays each line for itself",
+        _RELAY,
+        "            for line in data.splitlines() or [data]:\n"
+        "                relay(server, line, sender)\n",
+        "test_lines_of_a_datagram",
+    ),
+    _server(
+        "ends when nobody speaks for half a second",
+        _BIND,
+        _BIND + "        server.settimeout(0.5)\n",
+        "test_after_a_silence",
+    ),
+    _server(
         "remembers an address with each datagram",
         "if sender not in people:",
         "if sender:",
@@ -152,6 +172,13 @@ CLIENT = [
         _GOT,
         _GOT + "            if not data:\n                break\n",
         "test_client_takes_an_empty_datagram",
+    ),
+    _client("cuts a long datagram off", "65535", "1024", "test_client_shows_a_large_datagram"),
+    _client(
+        "listens for half a second",
+        _JOIN,
+        "    client.settimeout(0.5)\n" + _JOIN,
+        "test_after_a_silence",
     ),
     _client("has one thread for everything", _THREAD + _LOOP, _SELECT, "test_receive_thread"),
     _client(

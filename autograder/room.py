@@ -202,10 +202,19 @@ class Room(Provocations):
 
         return questions.answer(self, client, "client", connected, person.say_name)
 
-    def _sit_down(self, name: str) -> AtTerminal:
-        self.act("{name} starts {script} and types their name.", name=name, script=self.pair.client)
+    def _sit_down(
+        self, name: str, sentence: str = "{name} starts {script} and types their name."
+    ) -> AtTerminal:
+        self.act(sentence, name=name, script=self.pair.client)
         person = AtTerminal(name, self, self.start_client())
         self.people.append(person)
+        return person
+
+    def sits_down_silently(self, name: str) -> AtTerminal:
+        """Somebody starts the student's client and types nothing, not even a name."""
+        sentence = "{name} starts {script} and types nothing."
+        person = self._sit_down(name, sentence)
+        self.settle()
         return person
 
     def _plug_in(self, name: str, sentence: str) -> OnWire:

@@ -53,14 +53,6 @@ class UdpRoom(Room):
         self.people.append(person)
         return person
 
-    def sit_down_silently(self, name: str) -> AtTerminal:
-        """Somebody starts the student's client and types nothing, not even a name."""
-        self.act("{name} starts {script} and types nothing.", name=name, script=self.pair.client)
-        person = AtTerminal(name, self, self.start_client())
-        self.people.append(person)
-        self.settle()
-        return person
-
     def network(self, program: Program, *faults: str) -> None:
         """What the network does to the next datagrams of a program: lost, doubled or late.
 

@@ -2,48 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-
 import psutil
 
-from autograder.evidence import PROBE_THREADS
+from autograder.evidence import PROBE_THREADS, of_its_maker, of_the_clients_maker
 from autograder.hearing import pieces_of
 from autograder.i18n import _
-from autograder.person import AtTerminal
+from autograder.person import AtTerminal, Person
 from autograder.udp import OnDatagrams, UdpRoom, bound
 from autograder.unmet import Unmet
-
-
-def hears_without_a_word(newcomer: AtTerminal, speaker: AtTerminal) -> None:
-    """Somebody who has typed nothing hears the speaker, unless the client asks for a name first.
-
-    A client that asks prints something before, or uses the name afterwards.
-    """
-    room, asks = newcomer.room, newcomer.heard_so_far() > 0
-    speaker.says("is somebody new here?")
-    room.step("{name} hears it.", name=newcomer.name)
-    if room.wait_for(lambda: newcomer.has_heard("is somebody new here?")):
-        return
-    newcomer.say_name()
-    room.settle()
-    speaker.says("and now?")
-    newcomer.hears("and now?")
-    newcomer.says("at last")
-    speaker.hears("at last")
-    if not asks and not _is_known_by_name(newcomer, speaker):
-        script = newcomer.program.script
-        raise Unmet(
-            _("{script} sends a datagram as soon as it is started.").format(script=script),
-            _("{name} hears nothing before typing a line, and is not asked to.").format(
-                name=newcomer.name
-            ),
-        )
-
-
-def _is_known_by_name(person: AtTerminal, reader: AtTerminal) -> bool:
-    """Whether what a person said last is shown with their name."""
-    lines = reader.heard.text.splitlines()
-    return any("at last" in line and person.name in line for line in lines)
 
 
 def each_for_itself(person: OnDatagrams, *texts: str) -> None:
@@ -64,7 +30,21 @@ def each_for_itself(person: OnDatagrams, *texts: str) -> None:
             )
 
 
-def arrives_whole(person: OnDatagrams, text: str) -> None:
+def together(person: OnDatagrams, *texts: str) -> None:
+    """These texts have come, and all of them in one datagram."""
+    person.hears(*texts)
+    if not any(all(text.encode() in data for text in texts) for data in person.datagrams):
+        raise Unmet(
+            _("{name} gets “{one}” and “{two}” in one datagram.").format(
+                name=person.name, one=texts[0], two=texts[-1]
+            ),
+            _("They came in different datagrams."),
+            texts[-1],
+            bytes(person.heard.data),
+        )
+
+
+def arrives_whole(person: Person, text: str) -> None:
     """A long text has come in one datagram."""
     room, count = person.room, len(text)
     room.step("{name} hears all {count} letters.", name=person.name, count=count)
@@ -81,7 +61,7 @@ def arrives_whole(person: OnDatagrams, text: str) -> None:
 
 
 def of_a_socket(room: UdpRoom) -> None:
-    """The server owns a UDP socket, and no other library made it for the student."""
+    """The server owns a UDP socket. No library made its or the client's for the student."""
     server = room.server
     assert server is not None
     room.step("{script} receives with a socket of its own.", script=server.script)
@@ -90,10 +70,8 @@ def of_a_socket(room: UdpRoom) -> None:
     pids = (server.pid, *(child.pid for child in server.descendants()))
     if not any(_owns(pid, event["real"]) for pid in pids):
         raise Unmet(expected, _("{script} owns no UDP socket.").format(script=server.script))
-    maker = str(event.get("maker"))
-    library = maker.partition(".")[0]
-    if library in sys.stdlib_module_names - {"__main__", "socket", "socketserver"}:
-        raise Unmet(expected, _("The module {name} made the socket.").format(name=maker))
+    of_its_maker(server, event)
+    of_the_clients_maker(room, "speaks")
 
 
 def _owns(pid: int, port: int) -> bool:

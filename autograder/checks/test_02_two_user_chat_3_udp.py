@@ -105,7 +105,7 @@ def test_server_vanishes(duo: UdpDuo) -> None:
     when="udp",
 )
 def test_udp_socket_is_used(duo: UdpDuo) -> None:
-    """The server is built on the socket library."""
+    """The server and the client are built on the socket library."""
     udp_evidence.of_a_socket(duo)
 
 
@@ -123,7 +123,6 @@ def test_udp_socket_is_used(duo: UdpDuo) -> None:
 def test_receive_thread(duo: UdpDuo) -> None:
     """The client receives in a thread of its own."""
     boss, alice = duo.meet()
-    for text in ("one thread for the keyboard", "and one for the socket"):
-        boss.says(text)
-        alice.hears(text)
+    boss.says("one thread for the keyboard, one for the socket")
+    alice.hears("one thread for the keyboard, one for the socket")
     udp_evidence.of_a_receive_thread(alice)

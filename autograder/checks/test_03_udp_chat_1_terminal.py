@@ -2,11 +2,12 @@
 
 from autograder import evidence
 from autograder.check import check
+from autograder.listening import falls_silent, introduces_itself, repeats
 from autograder.udp import UdpRoom
-from autograder.udp_evidence import hears_without_a_word
 
 STARTS = ("test_server_starts",)
 CHAT = ("test_two_people_can_chat",)
+IN_A_ROW = ("test_silent_listener",)
 
 
 @check(
@@ -43,10 +44,27 @@ def test_two_people_can_chat(udp_room: UdpRoom) -> None:
 
 
 @check(
+    points=4,
+    section="the-client-listens-while-it-types",
+    needs=CHAT,
+    hints=[
+        "While the client waits in input(), who waits in recvfrom()?",
+        "Two things that wait need two threads: one for the keyboard, one for the socket.",
+    ],
+)
+def test_silent_listener(udp_room: UdpRoom) -> None:
+    """Who types nothing more than a name reads all that the others say."""
+    alice, bob = udp_room.join("alice", "bob")
+    for text in ("are you there?", "are you still there?", "good night"):
+        alice.says(text)
+        bob.hears(text)
+
+
+@check(
     points=6,
     section="who-is-in",
     misconception="M26",
-    needs=CHAT,
+    needs=IN_A_ROW,
     hints=["Is every address in the registry? Does the loop reach the last one?"],
 )
 def test_everyone_else_hears(udp_room: UdpRoom) -> None:
@@ -97,7 +115,7 @@ def test_sender_reads_it_too(udp_room: UdpRoom) -> None:
 @check(
     points=4,
     section="who-joins-late",
-    needs=CHAT,
+    needs=IN_A_ROW,
     hints=["For how many addresses does the server's loop run? Does it stop learning new ones?"],
 )
 def test_late_joiner(udp_room: UdpRoom) -> None:
@@ -115,23 +133,6 @@ def test_late_joiner(udp_room: UdpRoom) -> None:
 
 @check(
     points=4,
-    section="the-client-listens-while-it-types",
-    needs=CHAT,
-    hints=[
-        "While the client waits in input(), who waits in recvfrom()?",
-        "Two things that wait need two threads: one for the keyboard, one for the socket.",
-    ],
-)
-def test_silent_listener(udp_room: UdpRoom) -> None:
-    """Who types nothing more than a name reads all that the others say."""
-    alice, bob = udp_room.join("alice", "bob")
-    for text in ("are you there?", "are you still there?", "good night"):
-        alice.says(text)
-        bob.hears(text)
-
-
-@check(
-    points=4,
     section="the-client-introduces-itself",
     misconception="M25",
     needs=CHAT,
@@ -142,15 +143,15 @@ def test_silent_listener(udp_room: UdpRoom) -> None:
 )
 def test_client_introduces_itself(udp_room: UdpRoom) -> None:
     """Who has just started the client reads the others, without having said a word."""
-    bob = udp_room.sit_down_silently("bob")
+    bob = udp_room.sits_down_silently("bob")
     alice = udp_room.join("alice")
-    hears_without_a_word(bob, alice)
+    introduces_itself(bob, alice)
 
 
 @check(
     points=4,
     section="text-is-bytes",
-    needs=CHAT,
+    needs=IN_A_ROW,
     hints=["encode() and decode() use UTF-8 if you give no other name. Do both sides agree?"],
 )
 def test_cyrillic_and_emoji(udp_room: UdpRoom) -> None:
@@ -162,9 +163,35 @@ def test_cyrillic_and_emoji(udp_room: UdpRoom) -> None:
 
 
 @check(
+    points=1,
+    section="a-datagram-is-a-message",
+    needs=IN_A_ROW,
+    hints=["Does a program compare a message with the one before? People repeat themselves."],
+)
+def test_the_same_again(udp_room: UdpRoom) -> None:
+    """Who says the same words twice is read twice."""
+    alice, bob = udp_room.join("alice", "bob")
+    repeats(alice, bob, "ha ha ha")
+
+
+@check(
+    points=2,
+    section="the-client-listens-while-it-types",
+    needs=CHAT,
+    hints=["A timeout is not the end: wait again. Or set none: recvfrom() may wait for ever."],
+)
+def test_after_a_silence(udp_room: UdpRoom) -> None:
+    """After a silence everybody is still there."""
+    alice, bob = udp_room.join("alice", "bob")
+    falls_silent(udp_room)
+    alice.says("that was a long pause")
+    bob.hears("that was a long pause")
+
+
+@check(
     points=3,
     section="a-datagram-is-a-message",
-    needs=CHAT,
+    needs=IN_A_ROW,
     hints=["Each recvfrom() brings one message. Is there a path on which one is dropped?"],
 )
 def test_two_quick_messages(udp_room: UdpRoom) -> None:
@@ -178,7 +205,7 @@ def test_two_quick_messages(udp_room: UdpRoom) -> None:
     points=2,
     section="a-datagram-is-a-message",
     misconception="M5",
-    needs=CHAT,
+    needs=IN_A_ROW,
     hints=['With TCP, b"" is the end. Which of your programs takes an empty datagram for it?'],
 )
 def test_empty_line(udp_room: UdpRoom) -> None:
@@ -193,7 +220,7 @@ def test_empty_line(udp_room: UdpRoom) -> None:
     points=4,
     section="a-neighbour-that-is-gone",
     misconception="M25",
-    needs=CHAT,
+    needs=IN_A_ROW,
     hints=["UDP tells nobody that somebody has gone. What if sendto() fails for one address?"],
 )
 def test_somebody_is_killed(udp_room: UdpRoom) -> None:
@@ -208,7 +235,7 @@ def test_somebody_is_killed(udp_room: UdpRoom) -> None:
     points=4,
     section="lost-doubled-overtaken",
     misconception="M25",
-    needs=CHAT,
+    needs=IN_A_ROW,
     hints=[
         "Does one of your programs wait for an answer that may never come?",
         "Does it count messages, or refuse one that it has seen before?",

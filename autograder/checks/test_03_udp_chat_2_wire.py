@@ -6,7 +6,7 @@ protocol of their own, it is made of the student's own clients, and the same is 
 
 from autograder.check import check
 from autograder.udp import UdpHost, UdpRoom
-from autograder.udp_evidence import arrives_whole, each_for_itself
+from autograder.udp_evidence import arrives_whole, each_for_itself, together
 
 STARTS = ("test_server_starts",)
 STRANGERS = ("test_strangers_can_chat",)
@@ -43,6 +43,19 @@ def test_datagram_is_a_message(udp_room: UdpRoom) -> None:
     udp_room.glued(alice, bob, "one moment", "first of two", "second of two")
     each_for_itself(bob, "first of two", "second of two")
     each_for_itself(carol, "first of two", "second of two")
+
+
+@check(
+    points=1,
+    section="a-datagram-is-a-message",
+    needs=STRANGERS,
+    hints=["A newline in a datagram is a letter like any other. Relay all with one sendto()."],
+)
+def test_lines_of_a_datagram(udp_room: UdpRoom) -> None:
+    """Two lines in one datagram stay one datagram."""
+    alice, bob = udp_room.connect("alice", "bob")
+    alice.sends(b"roses are red\nviolets are blue", "two lines in one datagram")
+    together(bob, "roses are red", "violets are blue")
 
 
 @check(
@@ -138,6 +151,21 @@ def test_client_shows_what_comes(udp_host: UdpHost) -> None:
     for text in ("first news", "second news", "third news"):
         udp_host.says(text)
         alice.hears(text)
+
+
+@check(
+    points=1,
+    section="a-datagram-is-a-message",
+    misconception="M2",
+    needs=["test_client_shows_what_comes"],
+    hints=["recvfrom(1024) cuts a longer datagram off. How large can one be?"],
+)
+def test_client_shows_a_large_datagram(udp_host: UdpHost) -> None:
+    """The client shows a datagram of 9,000 bytes whole."""
+    alice = udp_host.join("alice")
+    text = " ".join(f"word-{number:04}" for number in range(900))
+    udp_host.says(text)
+    arrives_whole(alice, text)
 
 
 @check(

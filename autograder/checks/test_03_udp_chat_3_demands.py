@@ -15,7 +15,7 @@ STARTS = ("test_server_starts",)
     hints=["The assignment asks for the socket library: import socket."],
 )
 def test_socket_is_used(udp_room: UdpRoom) -> None:
-    """The server is built on the socket library."""
+    """The server and the client are built on the socket library."""
     udp_evidence.of_a_socket(udp_room)
 
 
@@ -32,7 +32,6 @@ def test_socket_is_used(udp_room: UdpRoom) -> None:
 def test_receive_thread(udp_room: UdpRoom) -> None:
     """The client receives in a thread of its own."""
     alice, bob = udp_room.join("alice", "bob")
-    for text in ("one thread for the keyboard", "and one for the socket"):
-        alice.says(text)
-        bob.hears(text)
+    alice.says("one thread for the keyboard, one for the socket")
+    bob.hears("one thread for the keyboard, one for the socket")
     udp_evidence.of_a_receive_thread(bob)

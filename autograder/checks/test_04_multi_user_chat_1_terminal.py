@@ -2,9 +2,11 @@
 
 from autograder import evidence
 from autograder.check import check
+from autograder.listening import falls_silent, listens_from_the_start, repeats
 from autograder.room import Room
 
 CHAT = ("test_two_people_can_chat",)
+IN_A_ROW = ("test_silent_listener",)
 
 
 @check(
@@ -72,10 +74,41 @@ def test_silent_listener(room: Room) -> None:
 
 
 @check(
+    points=2,
+    section="the-client-listens-while-it-types",
+    needs=CHAT,
+    hints=[
+        "Start the receive thread before the loop that reads the keyboard, not in it.",
+        "Is the new socket in the registry before its thread waits in recv()?",
+    ],
+)
+def test_listens_from_the_start(room: Room) -> None:
+    """Who has just started the client reads the others, without having typed a word."""
+    alice = room.join("alice")
+    listens_from_the_start(room.sits_down_silently("bob"), alice)
+
+
+@check(
+    points=2,
+    section="the-client-listens-while-it-types",
+    needs=CHAT,
+    hints=["A timeout is not the end: wait again. Or set none: recv() may wait for ever."],
+)
+def test_after_a_silence(room: Room) -> None:
+    """After a silence everybody is still there."""
+    alice = room.join("alice")
+    falls_silent(room)
+    bob = room.join("bob")
+    falls_silent(room)
+    alice.says("that was a long pause")
+    bob.hears("that was a long pause")
+
+
+@check(
     points=5,
     section="the-registry-and-the-broadcast",
     misconception="M26",
-    needs=CHAT,
+    needs=IN_A_ROW,
     hints=["Is every socket in the registry? Does the loop reach the last one?"],
 )
 def test_everyone_else_hears(room: Room) -> None:
@@ -92,7 +125,7 @@ def test_everyone_else_hears(room: Room) -> None:
 @check(
     points=4,
     section="many-and-fast",
-    needs=CHAT,
+    needs=["test_everyone_else_hears"],
     hints=["Does the server serve several clients at the same time, each in its own thread?"],
 )
 def test_several_at_once(room: Room) -> None:
@@ -113,7 +146,7 @@ def test_several_at_once(room: Room) -> None:
 @check(
     points=4,
     section="text-is-bytes",
-    needs=CHAT,
+    needs=IN_A_ROW,
     hints=["encode() and decode() use UTF-8 if you give no other name. Do both sides agree?"],
 )
 def test_cyrillic_and_emoji(room: Room) -> None:
@@ -139,10 +172,22 @@ def test_long_message(room: Room) -> None:
 
 
 @check(
+    points=1,
+    section="text-is-bytes",
+    needs=IN_A_ROW,
+    hints=["Does a program compare a message with the one before? People repeat themselves."],
+)
+def test_the_same_again(room: Room) -> None:
+    """Who says the same words twice is read twice."""
+    alice, bob = room.join("alice", "bob")
+    repeats(alice, bob, "ha ha ha")
+
+
+@check(
     points=3,
     section="many-and-fast",
     misconception="M1",
-    needs=CHAT,
+    needs=IN_A_ROW,
     hints=["Two messages may come in one recv(). Is the second one lost then?"],
 )
 def test_two_quick_messages(room: Room) -> None:
@@ -156,7 +201,7 @@ def test_two_quick_messages(room: Room) -> None:
     points=2,
     section="many-and-fast",
     misconception="M5",
-    needs=CHAT,
+    needs=IN_A_ROW,
     hints=["What does your program do with an empty string? An empty line is not the end."],
 )
 def test_empty_line(room: Room) -> None:
@@ -174,7 +219,7 @@ def test_empty_line(room: Room) -> None:
 @check(
     points=4,
     section="who-joins-late",
-    needs=CHAT,
+    needs=IN_A_ROW,
     hints=["When does a new socket get into the registry? For how many clients does accept() run?"],
 )
 def test_late_joiner(room: Room) -> None:
@@ -228,7 +273,7 @@ def test_sender_reads_it_too(room: Room) -> None:
     points=4,
     section="who-leaves",
     misconception="M5",
-    needs=CHAT,
+    needs=IN_A_ROW,
     hints=[
         "What does recv() give when the other side has closed the connection?",
         "Who leaves must leave the registry, too.",
@@ -248,7 +293,7 @@ def test_somebody_leaves(room: Room) -> None:
     points=4,
     section="who-leaves",
     misconception="M10",
-    needs=CHAT,
+    needs=IN_A_ROW,
     hints=["A killed client cannot say goodbye. Which exceptions can recv() and send() raise?"],
 )
 def test_somebody_is_killed(room: Room) -> None:
@@ -263,7 +308,7 @@ def test_somebody_is_killed(room: Room) -> None:
     points=3,
     section="who-leaves",
     misconception="M12",
-    needs=CHAT,
+    needs=["test_somebody_is_killed"],
     hints=["Does the server still accept after a client has left? Is the registry still right?"],
 )
 def test_newcomer_after_a_leaver(room: Room) -> None:

@@ -6,8 +6,10 @@ protocol of their own, it is made of the student's own clients, and the same is 
 
 from autograder import evidence
 from autograder.check import check
+from autograder.forgetting import calls, closes_who_vanished, sends_nothing_to
 from autograder.hearing import burst
 from autograder.host import Host
+from autograder.listening import not_twice
 from autograder.room import Room
 
 LISTENS = ("test_server_listens",)
@@ -93,11 +95,41 @@ def test_connection_reset(room: Room) -> None:
 )
 def test_leaver_is_forgotten(room: Room) -> None:
     """The server lets go of the connection of somebody who has left."""
-    alice, bob, carol = room.crowd("alice", "bob", "carol")
+    alice, bob, _ = room.crowd("alice", "bob", "carol")
     bob.closes_the_window()
     room.settle()
-    room.chat_goes_on(alice, carol)
+    calls(alice)
     evidence.of_forgetting(room, bob)
+
+
+@check(
+    points=2,
+    section="who-leaves",
+    needs=["test_leaver_is_forgotten"],
+    hints=["Closing a socket does not take it out of the registry. Which line does?"],
+)
+def test_leaver_is_not_in_the_registry(room: Room) -> None:
+    """The server does not go on to send to somebody who has left."""
+    alice, bob = room.crowd("alice", "bob")
+    bob.closes_the_window()
+    room.settle()
+    sends_nothing_to(room, bob, alice)
+
+
+@check(
+    points=2,
+    section="who-leaves",
+    misconception="M10",
+    needs=["test_leaver_is_forgotten"],
+    hints=[
+        "What does your thread do when recv() raises? Does it reach remove() and close()?",
+        "A finally: is reached on every way out of a try:.",
+    ],
+)
+def test_reset_is_forgotten(room: Room) -> None:
+    """The server lets go of people whose connections are reset, too."""
+    alice, *others = room.crowd("alice", "bob", "carol", "dave", "erin")
+    closes_who_vanished(room, others, alice)
 
 
 @check(
@@ -168,16 +200,15 @@ def test_nothing_comes_twice(room: Room) -> None:
     """Nobody hears anything twice, also after somebody has come and gone."""
     alice, bob, carol = room.crowd("alice", "bob", "carol")
     alice.says("only once")
-    bob.hears_once("only once")
-    carol.hears_once("only once")
+    not_twice(bob, "only once")
+    not_twice(carol, "only once")
     carol.vanishes()
     room.settle()
     dave = room.crowd("dave")
     for text in ("once more", "and that is all"):
         alice.says(text)
-        room.settle()
-    bob.hears_once("once more", "and that is all")
-    dave.hears_once("once more", "and that is all")
+        not_twice(bob, text)
+        not_twice(dave, text)
 
 
 @check(

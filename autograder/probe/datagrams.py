@@ -73,11 +73,11 @@ class Datagrams:
             self._asked[real] = self._ports.asked("udp", real) or real
         return (address[0], self._asked[real], *address[2:])
 
-    def introduce(self, local: int, named: bool) -> None:
+    def introduce(self, local: int, named: bool, maker: str) -> None:
         """A socket has sent something. Any program here may answer, also to an unnamed port."""
         if not named:
             self._ports.record("udp", local, local)
-        self._channel.tell("speaks", local=local)
+        self._channel.tell("speaks", local=local, maker=maker)
 
     # -- the network ---------------------------------------------------------------------
 

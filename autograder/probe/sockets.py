@@ -11,6 +11,7 @@ import functools
 import socket
 import sys
 from collections.abc import Callable, Sequence
+from types import FrameType
 from typing import Any
 
 from autograder.probe import recorder
@@ -106,7 +107,7 @@ class Socket(RealSocket):
             return address
         if kind == "tcp":
             real = recorder.current.ports.real(kind, port)
-            recorder.current.channel.tell("connecting", asked=port, real=real)
+            recorder.current.channel.tell("connecting", asked=port, real=real, maker=self._maker)
         else:
             real = recorder.current.datagrams.real(port)
         if real is not None:
@@ -210,7 +211,8 @@ class Socket(RealSocket):
         local = self.local_port()
         if local and not self._speaks:
             self._speaks = True
-            recorder.current.datagrams.introduce(local, named=bool(self._asked and self._asked[1]))
+            named = bool(self._asked and self._asked[1])
+            recorder.current.datagrams.introduce(local, named, self._maker)
         recorder.current.transfer("sent", self, data, len(data), _port(address))
         return size
 
@@ -226,11 +228,17 @@ def _port(address: Any) -> int | None:
 
 
 def _maker() -> str:
-    """The module that asked for a socket: the student's own (__main__), or a library's."""
-    frame = sys._getframe(2)
-    while frame.f_back is not None and frame.f_globals.get("__name__") == "socket":
+    """The module that asked for a socket: the student's own (__main__), or a library's.
+
+    Who only hands on a call does not ask: Thread(target=socket.create_connection, ...).
+    """
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None:
+        name = str(frame.f_globals.get("__name__"))
+        if name.partition(".")[0] not in ("socket", "threading", "concurrent", "contextlib"):
+            return name
         frame = frame.f_back
-    return str(frame.f_globals.get("__name__"))
+    return "__main__"
 
 
 watch(Socket, RealSocket)

@@ -151,13 +151,13 @@ def test_every_call_is_led_to_the_server_and_back(make: MakeRoom, talk: str) -> 
     if "msg" in talk and not hasattr(socket.socket, "recvmsg"):
         pytest.skip("this system has no recvmsg")
     room = make(ECHO, CLIENT + talk)
-    alice = room.sit_down_silently("alice")
+    alice = room.sits_down_silently("alice")
     alice.hears("(b'hi', ('127.0.0.1', 12345))")
 
 
 def test_a_fixed_port_is_what_the_server_sees(make: MakeRoom) -> None:
     room = make(ECHO, CLIENT + "s.bind(('127.0.0.1', 5006)); s.sendto(b'hi', A); s.recv(9)")
-    room.sit_down_silently("alice")
+    room.sits_down_silently("alice")
     assert room.server is not None
     assert b"('127.0.0.1', 5006)" in room.server.output.data
 
@@ -166,7 +166,7 @@ def test_two_peers_with_two_fixed_ports(make: MakeRoom) -> None:
     peer = CLIENT + "s.bind(('127.0.0.1', {own}))\ns.sendto(b'from {own}', ('127.0.0.1', {other}))"
     first = CLIENT + "s.bind(('', 5005))\nprint(s.recv(99)); s.sendto(b'answer', ('', 5006))"
     room = make(first, peer.format(own=5006, other=5005) + "\nprint(s.recvfrom(99))")
-    alice = room.sit_down_silently("alice")
+    alice = room.sits_down_silently("alice")
     alice.hears("(b'answer', ('127.0.0.1', 5005))")
 
 
@@ -175,7 +175,7 @@ def test_an_asyncio_client(make: MakeRoom) -> None:
         "self.transport = transport", "transport.sendto(b'hi')"
     )
     client = client.replace("if address not in", "print(data, address)\n        if address not in")
-    alice = make(ECHO, client).sit_down_silently("alice")
+    alice = make(ECHO, client).sits_down_silently("alice")
     alice.hears("b'hi' ('127.0.0.1', 12345)")
 
 
@@ -189,7 +189,7 @@ def test_a_client_that_looks_at_the_sender_takes_our_host_for_its_server(make: M
 def test_nobody_listens_at_the_port(make: MakeRoom) -> None:
     talk = "s.connect(('127.0.0.1', 777))\ntry:\n    s.send(b'hi'); s.recv(9)\n"
     room = make(ECHO, CLIENT + talk + "except ConnectionRefusedError:\n    print('refused')")
-    alice = room.sit_down_silently("alice")
+    alice = room.sits_down_silently("alice")
     alice.hears("refused")
     assert "777, but server.py is bound to 12345" in room.why_not(alice, "anything")
 
