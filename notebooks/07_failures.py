@@ -196,6 +196,7 @@ with open_room(one_lock, watch=True) as room:
     standing = [thread["code"] for thread in room.server.where()]
     shown = dave.has_heard("hello")
 
+# %% slideshow={"slide_type": "subslide"}
 show_locks(room)
 
 # %% slideshow={"slide_type": "subslide"}
