@@ -10,7 +10,7 @@ from autograder.causes import how_it_ended
 from autograder.i18n import _
 from autograder.person import AtTerminal
 from autograder.program import Program
-from autograder.promptness import wait_for_its_end
+from autograder.promptness import Sleep, wait_for_its_end
 from autograder.room import Room
 from autograder.unmet import Unmet
 from autograder.wire import OnWire
@@ -19,13 +19,14 @@ MEGABYTE = 1 << 20
 LONG = "x" * 60_000  # a line of 60 kB: much to carry, little to do
 ENOUGH = 96 * MEGABYTE  # said to a reader who does not read: by then they are dropped
 A_TRY = 16 * MEGABYTE  # said, after which a rule that goes by the clock gets its time
-CHATTER = 6 * MEGABYTE  # said, after which short lines follow: an outbox may count messages
-ROUNDS, A_ROUND = 600, 20  # of short lines, and how many at once: no healthy outbox is too small
+CHATTER = MEGABYTE  # said, after which short lines follow: an outbox may count messages
+ROUNDS, A_ROUND = 100, 20  # of short lines, and how many at once: no healthy outbox is too small
 MEMORY = 80 * MEGABYTE  # that one slow reader may cost: 1,000 lines of 60 kB, and some more
 LINES = 6  # of them are more than the connection of a stalled reader holds
 TAIL = 1 << 12  # bytes, from the end, in which the last line must be
 CARRIED = 60.0  # seconds that a long line may take a server that reads byte by byte
 WORK = 25.0  # seconds of CPU that a server may use up: what it has shown by then is judged
+SLEPT = 5.0  # seconds that it may sleep while a healthy listener waits: as above
 LOOK = 16  # lines after which to look at the server again
 SLACK = 8  # descriptors and threads that a server may have more than before, for its own ends
 
@@ -75,15 +76,19 @@ class Flood:
         self.said = 0  # bytes
         self.grown = 0  # bytes of memory, at most so far
         self._had_time = False  # for a rule that goes by the clock
+        self._sleep = Sleep(room)  # while somebody waits for a line
 
     @property
     def dropped(self) -> bool:
         """Whether the server has let go of the slow reader."""
         return not cost.is_connected(self.server, self.slow)
 
-    def _is_over(self) -> bool:
+    def _is_over(self, number: int) -> bool:
+        """Whether enough was said. Looked at now and then: it takes time."""
+        if number % LOOK != 1 and self._sleep.seconds < SLEPT:
+            return False
         self.grown = max(self.grown, cost.memory(self.server) - self.before)
-        too_slow = cost.cpu(self.server) > WORK
+        too_slow = cost.cpu(self.server) > WORK or self._sleep.seconds > SLEPT
         if (too_slow or self.said > A_TRY) and not self._had_time:
             self._had_time = True
             self.room.wait_for(lambda: self.dropped)
@@ -97,7 +102,7 @@ class Flood:
             self._says(LONG, f"mark {number}.")
             if number == CHATTER // len(LONG):
                 self._chats()
-            if number % LOOK == 1 and self._is_over():
+            if self._is_over(number):
                 break
         self.room.settle()
         count = self.said // MEGABYTE
@@ -108,15 +113,19 @@ class Flood:
         for number in range(ROUNDS):
             del self.room.steps[-2:]
             self._says(*["so it goes"] * (A_ROUND - 1), f"round {number}.")
-            if number % LOOK == 1 and self.dropped:
+            if self._is_over(number):
                 break
 
     def _says(self, *lines: str) -> None:
         """Say some lines, and go on when a healthy listener has heard the last of them."""
         self.speaker.says(*lines)
         self.said += sum(map(len, lines))
-        heard = self.listener.heard.data
-        if not self.room.wait_for(lambda: lines[-1].encode() in heard[-TAIL:], CARRIED):
+
+        def is_heard() -> bool:
+            self._sleep.look()
+            return lines[-1].encode() in self.listener.heard.data[-TAIL:]
+
+        if not self.room.wait_for(is_heard, CARRIED):
             self.listener.hears(lines[-1])  # it did not come: say so
 
 

@@ -31,6 +31,10 @@ _FULL = "            if len(self.outbox) > OUTBOX:\n"
 _REST = "                data = data[self.send_now(data) :]\n"
 _IN_LINE = "            if not self.outbox:\n"
 _UNSENT = "        except OSError:\n            return 0"
+_TEN_LINES = """\
+            if (self.outbox + data).count(b"\\n") > 10:
+                return self.drop()
+"""
 _SHUTDOWN = "            self.sock.shutdown(socket.SHUT_RDWR)\n"
 _WAITS = "                sent = self.sock.send(chunk)  # may wait\n"
 _TAKEN = "                    del self.outbox[:sent]\n"
@@ -103,6 +107,12 @@ SLOW = [
         _TAKEN,
         "                    self.outbox.clear()\n",
         "test_short_pause_loses_nothing",
+    ),
+    _server(
+        "drops who is ten lines behind",
+        _IN_LINE + _REST,
+        _TEN_LINES + _IN_LINE,
+        "test_burst_drops_nobody",
     ),
     _server(
         "sends past the outbox",

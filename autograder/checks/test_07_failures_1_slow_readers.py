@@ -155,3 +155,27 @@ def test_short_pause_loses_nothing(room: Room) -> None:
     alice.says("welcome back")
     carol.hears_in_order(lines[-1], "welcome back")
     carol.hears_once(*lines)
+
+
+@check(
+    points=3,
+    section="a-bounded-outbox",
+    misconception="M16",
+    needs=STRANGERS,
+    hints=[
+        "How many short lines fit into your outbox? They may all come in one recv().",
+        "A limit in messages must allow a burst. Better: count bytes.",
+    ],
+)
+def test_burst_drops_nobody(room: Room) -> None:
+    """Thirty short lines at once are not too much for somebody who reads."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    lines = [f"line {number} of thirty." for number in range(1, 31)]
+    with room.paused_before_send(to=bob):  # as a scheduler may do
+        alice.says(lines[0])
+        room.settle()
+        alice.says(*lines[1:])
+        room.settle()
+    for listener in (bob, carol):
+        listener.hears_in_order(*lines)
+    room.chat_goes_on(alice, bob, carol)
