@@ -54,6 +54,7 @@ class Judge:
         self.launcher = launcher(self.lines)
         self._room: Room | None = None
         self._told: Feedback | None = None
+        self._hung: dict[type, tuple[Unmet, Feedback]] = {}  # kinds of rooms that did not open
         self._told_noise = False
 
     # -- fixtures ------------------------------------------------------------------------
@@ -109,10 +110,16 @@ class Judge:
             room.close()
 
     def _open(self, room: Room) -> None:
+        """Open a room. A server that hangs before it listens is waited for once, not each time."""
+        if type(room) in self._hung:
+            error, self._told = self._hung[type(room)]
+            raise error
         try:
             room.open()
         except Unmet as error:
             self._told = feedback(error, room)  # before the room is closed
+            if room.server is not None and room.server.running:
+                self._hung[type(room)] = (error, self._told)
             raise
 
     def _crowd_is_of_strangers(self, kind: Callable[..., Room] = Room) -> bool:

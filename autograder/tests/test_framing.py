@@ -15,7 +15,7 @@ from autograder.session import run_checks
 from autograder.stage import open_room, show_stream
 from autograder.submission import Pair
 from autograder.unmet import Unmet
-from autograder.verdict import PASSED
+from autograder.verdict import FAILED, PASSED
 
 SLUG = "05_framing"
 ODD = Path(__file__).parent / "odd" / SLUG
@@ -116,3 +116,13 @@ def test_pieces_that_are_no_lines_are_shown(capsys: pytest.CaptureFixture[str]) 
         r"b'\xd0'  1 byte, a letter is cut  |  b'\xd0'  1 byte, a letter is cut",
         "b'lost'  4 bytes  |  ",
     ]
+
+
+def test_a_server_that_hangs_is_waited_for_once(tmp_path: Path) -> None:
+    (tmp_path / "server.py").write_text("import threading\nthreading.Event().wait()\n", "utf-8")
+    (tmp_path / "client.py").write_text("pass\n", "utf-8")
+    both = ("test_two_people_can_chat", "test_strangers_can_chat")
+    first, second = run_checks(Pair(tmp_path), SLUG, lambda verdict: None, only=both)
+    assert (first.state, second.state) == (FAILED, FAILED)
+    assert first.feedback == second.feedback
+    assert second.seconds < first.seconds / 2
