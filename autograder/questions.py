@@ -40,6 +40,8 @@ _MENU = {
 }
 _GOODBYE = re.compile(r"\b(exit|quit|leave)\b|\b(выход|выйти)", re.I)
 _YES = re.compile(r"\b(y|yes|д|да)\s*/\s*(n|no|н|нет)\b", re.I)
+_MORE = re.compile(r"\b(password|room|channel|group)\b|\b(парол|комнат|канал|групп)\w*", re.I)
+MORE = "1234"  # a password, or a room: the same one for all
 _LETTERS = re.compile(r"\b([s\u0441])\s*(?:/|,|\||or|или)\s*([ckк])\b", re.I)
 
 
@@ -126,6 +128,12 @@ def reply_to(question: str, role: str, port: int) -> str:
         both = any(_HOST.search(m[1]) and _PORT.search(m[2]) for m in _BOTH.finditer(last))
         return f"{HERE}{':' if both else ' '}{port}"
     return HERE if host else str(port) if number else ""
+
+
+def asks_more(text: str) -> bool:
+    """Whether a server that has been told a name goes on to ask for a password, or for a room."""
+    last = question_in(text).split("\n")[-1].rstrip()
+    return last.endswith((":", "?")) and bool(_MORE.search(last))
 
 
 def _role_in(question: str, role: str) -> str:

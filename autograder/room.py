@@ -188,9 +188,17 @@ class Room(Provocations):
 
     def _enter(self, person: P) -> P:
         """A person says their name. One chat takes it as the name, another relays it."""
+        place = len(person.heard.data)
         if not (isinstance(person, AtTerminal) and self._answers(person)):
             person.say_name()
         self.settle()
+        for _number in range(questions.MOST):
+            told = person.heard.data[place:].decode("utf-8", "replace")
+            if not questions.asks_more(told):
+                break
+            place = len(person.heard.data)
+            person.says(questions.MORE)
+            self.settle()
         return person
 
     def _answers(self, person: AtTerminal) -> bool:

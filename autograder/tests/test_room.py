@@ -130,6 +130,25 @@ while True:
             assert all(text in person.heard.text for person in (bob, carol))
 
 
+@pytest.mark.parametrize("question", ["Пароль: ", "Name of the room?\n"])
+def test_who_asks_for_more_than_a_name_is_answered(
+    grader: SimpleNamespace, tmp_path: Path, question: str
+) -> None:
+    server = f"""
+import socket
+c = socket.create_server(("127.0.0.1", 12345)).accept()[0]
+c.sendall("Имя: ".encode())
+name = c.recv(100).decode().strip()
+c.sendall({question!r}.encode())
+more = c.recv(100).decode().strip()
+c.sendall(f"{{name}} {{more}}: welcome to the room".encode())
+c.recv(100)
+"""
+    with room_of(grader, write(tmp_path, server)) as room:
+        room.open()
+        assert room.connect("alice").heard.text.endswith("alice 1234: welcome to the room")
+
+
 def test_the_exit_of_a_program_is_awaited(grader: SimpleNamespace, tmp_path: Path) -> None:
     write(tmp_path, client="input()\nraise SystemExit(7)")
     with room_of(grader, tmp_path) as room:
