@@ -16,6 +16,8 @@ _TIMED: dict[str, dict[int, int | None]] = {
     "x86_64": {7: 2, 23: 4, 35: None, 202: 3, 230: None, 232: 3, 270: 4, 271: 2, 281: 3, 441: 3},
     "aarch64": {22: 3, 72: 4, 73: 2, 98: 3, 101: None, 115: None, 441: 3},
 }
+# Those of them that no socket ends: nanosleep, clock_nanosleep and futex.
+_SLEEPS = {"x86_64": {35, 202, 230}, "aarch64": {98, 101, 115}}
 # Waits for a child process: wait4 and waitid.
 _FOR_A_CHILD = {"x86_64": {61, 247}, "aarch64": {260, 95}}
 # Those of them whose argument is a number of milliseconds (-1: for ever), not a pointer (0).
@@ -104,6 +106,13 @@ def wakes_by_itself(path: str) -> bool:
     if number in _MILLISECONDS[machine]:
         return value & 0xFFFFFFFF != 0xFFFFFFFF
     return value != 0
+
+
+def looks_now_and_then(path: str) -> bool:
+    """True if a thread sleeps for a time, so that nothing that comes wakes it up before."""
+    number = next(iter(_system_call(path)), b"0")
+    tells = number.isdigit() and platform.machine() in _SLEEPS
+    return wakes_by_itself(path) and (not tells or int(number) in _SLEEPS[platform.machine()])
 
 
 @functools.cache

@@ -80,12 +80,14 @@ class Watcher:
         if self._found_children(tasks):
             return False
         before = {path: procfs.ran(path) for path in tasks}
+        unread = for_good or self._unread_input() or self._unread_datagrams()
+        if not unread:
+            unread = self._unread_by_sleepers(before)
         self.lines.poll(0)
         if self._news_so_far() != self._news or procfs.kernel_delivers():
             return False
         if for_good and self._unacknowledged():
             return False
-        unread = for_good or self._unread_input() or self._unread_network()
         if unread and not self._idle(tasks, before):
             return False
         again = self._sleeping()
@@ -156,20 +158,40 @@ class Watcher:
     def _unread_input(self) -> bool:
         return any(program.unread_input() for program in self.programs)
 
-    def _unread_network(self) -> bool:
-        """True while something waits in the system for a program to accept or receive it."""
-        for program in self.programs:
-            held = len(program.saw("held")) > len(program.saw("released"))  # by us: it cannot read
-            if not program.running or program.is_frozen or held:
-                continue
-            listening = {e["real"] for e in program.saw("listening") if "real" in e}
-            if listening and procfs.waiting_stream(program.pid, listening):
+    def _unread_by_sleepers(self, before: dict[str, int]) -> bool:
+        """True while a server that looks now and then has yet to accept somebody, or to read.
+
+        To ask the system takes time. Sleepers that woke up meanwhile, and sleep again, found
+        nothing, or their news shows elsewhere: so they are counted from now on.
+        """
+        sleepers = {path for path in before if procfs.looks_now_and_then(path)}
+        for program in self._able_to_receive() if sleepers else []:
+            ports = {e["real"] for e in program.saw("listening") if "real" in e}
+            sleeps = any(path.startswith(f"/proc/{program.pid}/") for path in sleepers)
+            if ports and sleeps and procfs.waiting_stream(program.pid, ports):
                 return True
-            bound = program.saw("bound") + program.saw("speaks")
-            ports = {e.get("real", e.get("local")) for e in bound if e.get("kind") != "tcp"}
+        again = filter(procfs.looks_now_and_then, sleepers)
+        before.update({path: procfs.ran(path) for path in again})
+        return False
+
+    def _unread_datagrams(self) -> bool:
+        """True while a datagram waits in the system for one of the programs to receive it."""
+        for program in self._able_to_receive():
+            events = program.saw("bound") + program.saw("speaks")
+            ports = {e.get("real", e.get("local")) for e in events if e.get("kind") != "tcp"}
             if ports and procfs.waiting_datagrams(program.pid, ports):
                 return True
         return False
+
+    def _able_to_receive(self) -> list[Program]:
+        """The programs that run, and are not held by us."""
+        return [
+            program
+            for program in self.programs
+            if program.running
+            and not program.is_frozen
+            and len(program.saw("held")) <= len(program.saw("released"))
+        ]
 
     def _unacknowledged(self) -> bool:
         """True while TCP bytes are not acknowledged yet: they may be on their way to somebody."""
