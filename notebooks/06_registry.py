@@ -510,6 +510,8 @@ if __name__ == "__main__":
 
 # %% slideshow={"slide_type": "subslide"}
 print(both_speak(server))
+
+# %% slideshow={"slide_type": "-"}
 room, heard = dave_joins(server)
 print("Carol has heard:", heard)
 
