@@ -270,7 +270,7 @@ def carol_listens(server, client):
     """The same scene for any programs. Returns the room, and what Carol read of two lines."""
     with open_udp_room(server, client) as room:
         alice, bob = room.join("alice", "bob")
-        carol = room.sit_down_silently("carol")
+        carol = room.sits_down_silently("carol")
         alice.says("hello")
         bob.hears("hello")
         room.settle()

@@ -27,6 +27,8 @@ from autograder.stage import (
     show_stream,
     show_threads,
 )
+from autograder.stage_live import LiveRoom
+from autograder.stage_rooms import LectureDuo, LectureRoom, LectureUdpRoom, LectureWatchedRoom
 from autograder.trace import Trace
 from autograder.unmet import Unmet
 
@@ -340,3 +342,12 @@ def test_the_lecture_ends_with_the_model_answer(source: Path) -> None:
             last[head.removeprefix("%%program ")] = body + "\n"
     for name in SIDES:
         assert last[name] == (ROOT / "reference" / source.stem / f"{name}.py").read_text("utf-8")
+
+
+@pytest.mark.parametrize("source", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_says_to_a_room_only_what_a_room_understands(source: Path) -> None:
+    kinds = (LectureRoom, LectureDuo, LectureUdpRoom, LectureWatchedRoom, LiveRoom)
+    known = {word for kind in kinds for word in dir(kind)}
+    said = set(re.findall(r"\broom\.(\w+)\(", source.read_text("utf-8")))
+    assert said
+    assert said <= known
