@@ -351,3 +351,26 @@ def test_a_notebook_says_to_a_room_only_what_a_room_understands(source: Path) ->
     said = set(re.findall(r"\broom\.(\w+)\(", source.read_text("utf-8")))
     assert said
     assert said <= known
+
+
+@pytest.mark.parametrize("source", NOTEBOOKS, ids=lambda path: path.stem)
+def test_each_fact_of_a_notebook_is_compared(source: Path) -> None:
+    pytest.importorskip("jupytext")
+    nbformat = pytest.importorskip("nbformat")
+    build = load(ROOT / "notebooks" / "build.py")
+    facts = build.facts(nbformat.read(source.with_suffix(".ipynb"), 4))
+    assert len(facts) == len(re.findall(r"^reveal\(", source.read_text("utf-8"), re.MULTILINE)) > 3
+    assert all(re.match(r"[A-H]: .", fact) for fact in facts)
+
+
+def test_runs_are_counted_beside_the_bounds() -> None:
+    pytest.importorskip("jupytext")
+    pytest.importorskip("nbclient")
+    build = load(ROOT / "notebooks" / "build.py")
+    done = {"good": [(2.0, 0.5, []), (3.0, 0.4, [])], "bad": [(1.0, 6.0, ["too long"])]}
+    head, good, bad, last = build.summary(done).splitlines()
+    assert "<= 60" in head
+    assert "<= 5" in head
+    assert good.split() == ["good", "2", "of", "2", "3.0", "0.50"]
+    assert bad.split() == ["bad", "0", "of", "1", "1.0", "6.00"]
+    assert last == "1 of 2 notebooks without a failure"
