@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from autograder import cost
@@ -65,6 +66,10 @@ def fills(room: Room, speaker: OnWire, listener: OnWire) -> None:
             break
 
 
+# Folders whose server kept a slow reader to the end of a flood: the next one may be shorter.
+_NEVER_DROP: set[Path] = set()
+
+
 class Flood:
     """Much is said while somebody does not read: until they are dropped, or it is enough."""
 
@@ -96,14 +101,16 @@ class Flood:
 
     def run(self) -> None:
         """Speak. What is kept of the story is its beginning and its end."""
-        steps = len(self.room.steps)
-        for number in range(ENOUGH // len(LONG)):
+        steps, home = len(self.room.steps), self.room.pair.folder
+        for number in range((A_TRY if home in _NEVER_DROP else ENOUGH) // len(LONG)):
             del self.room.steps[steps:]
             self._says(LONG, f"mark {number}.")
             if number == CHATTER // len(LONG):
                 self._chats()
             if self._is_over(number):
                 break
+        else:
+            _NEVER_DROP.add(home)
         self.room.settle()
         count = self.said // MEGABYTE
         self.room.step("{name} has said {count} MB.", name=self.speaker.name, count=count)
