@@ -73,7 +73,7 @@ class Room(Provocations):
 
     def wait_for(self, condition: Callable[[], bool], patience: float = PATIENCE) -> bool:
         """Wait until the condition holds. False once it cannot any more, or out of patience."""
-        deadline = time.monotonic() + patience
+        deadline, self.watcher.patience = time.monotonic() + patience, patience
         pause = 0.002
         while not condition():
             if self.lines.poll(pause):
@@ -89,7 +89,7 @@ class Room(Provocations):
 
     def settle(self, patience: float = PATIENCE) -> bool:
         """Wait until every program stands still, so that all that was said has been dealt with."""
-        deadline = time.monotonic() + patience
+        deadline, self.watcher.patience = time.monotonic() + patience, patience
         pause = 0.001
         while not self.watcher.still():
             if time.monotonic() > deadline:

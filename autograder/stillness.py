@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from dataclasses import dataclass, field
 
 from autograder import procfs
@@ -23,6 +24,9 @@ WAKES = 3  # times a thread with a time limit must have woken up to nothing, to 
 SPIN = 0.3  # seconds of CPU that one thread may use in one go before it counts as spinning
 POLLED_AGAIN = 0.03  # seconds of CPU after which a spinning thread has looked at everything
 FLOOD = 1 << 18  # bytes that a program may write, or a person get, in answer to one act
+SLEEPS_LONG = 7.5  # seconds of one and the same sleep after which it is taken for endless
+SLEEPS_AGAIN = 0.5  # the same, of a script that was once seen to sleep so long
+PATIENT = 10.0  # seconds: who waits longer than this has a sleep in mind, and waits for it
 GIVEN_UP = 1.0  # seconds of CPU after which what it has not done yet it will not do
 
 _HAS_PROC = sys.platform == "linux"
@@ -36,10 +40,12 @@ class Watcher:
     programs: list[Program]
     stalled: set[int] = field(default_factory=set)  # ports of people who do not read on purpose
     spin: float = SPIN
+    patience: float = 0.0  # seconds that somebody waits now
     _news: int = -1  # how much the programs had said when we began to count
     _cpu_at_act: dict[str, float] = field(default_factory=dict)  # of each thread
     _cpu_at_news: dict[str, float] = field(default_factory=dict)
     _ran_at_news: dict[str, int] = field(default_factory=dict)  # how often it had run by then
+    _asleep_since: dict[str, tuple[int, float]] = field(default_factory=dict)  # how often run, when
     _written: dict[int, int] = field(default_factory=dict)  # bytes of each program, as of then
     _flooding: set[int] = field(default_factory=set)
     _spinning: set[str] = field(default_factory=set)
@@ -144,7 +150,26 @@ class Watcher:
 
     def _has_not_woken_up(self, path: str, ran: int) -> bool:
         woken = ran - self._ran_at_news.setdefault(path, ran)
-        return woken < WAKES and procfs.wakes_by_itself(path)
+        if woken >= WAKES or not procfs.wakes_by_itself(path):
+            return False
+        return not self._sleeps_on(path, ran)
+
+    def _sleeps_on(self, path: str, ran: int) -> bool:
+        """True for a thread in a sleep so long that no answer will come of it.
+
+        Only the first such sleep of a script costs that long: time.sleep(10**6) hangs once.
+        """
+        if self.patience > PATIENT:
+            return False
+        known, now = self._asleep_since.get(path), time.monotonic()
+        if known is None or known[0] != ran:
+            known = self._asleep_since[path] = ran, now
+        own = (p.script for p in self.programs if path.startswith(f"/proc/{p.pid}/"))
+        script = next(own, "")
+        if now - known[1] >= SLEEPS_LONG:
+            self.lines.long_sleepers.add(script)
+        enough = SLEEPS_AGAIN if script in self.lines.long_sleepers else SLEEPS_LONG
+        return now - known[1] >= enough
 
     def _found_children(self, tasks: dict[str, procfs.Task]) -> bool:
         """True if a thread waits for a process of its own that we did not look at so far."""
