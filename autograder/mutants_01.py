@@ -67,7 +67,7 @@ ECHO_SERVER = mutants_of(
         "takes the same bytes again for a mistake",
         _ECHO_LOOP + _ECHO_SEND,
         _ONCE,
-        "test_exact_bytes",
+        "test_the_same_again",
     ),
     (
         "turns the line ends of Windows into those of Linux",

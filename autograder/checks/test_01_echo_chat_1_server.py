@@ -36,8 +36,21 @@ def test_exact_bytes(room: Room) -> None:
     """The server sends back exactly the bytes that it receives, again and again."""
     alice = room.connect_silently("alice")
     says_nothing_first(alice)
-    for text in ("hello echo", "hello echo", "", "  two  spaces  ", "Привет, эхо!", "☕"):
+    for text in ("hello echo", "", "  two  spaces  ", "Привет, эхо!", "☕"):
         comes_back(alice, f"{text}\n".encode(), f"“{text}” and a newline")
+
+
+@check(
+    points=1,
+    section="the-same-bytes",
+    needs=ECHOES,
+    hints=["Does your server compare bytes with the ones before? People repeat themselves."],
+)
+def test_the_same_again(room: Room) -> None:
+    """The server sends back the same bytes twice when they come twice."""
+    alice = room.connect_silently("alice")
+    comes_back(alice, b"ha\n", "a line")
+    comes_back(alice, b"ha\n", "the same line once more")
 
 
 @check(
