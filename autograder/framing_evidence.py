@@ -178,6 +178,15 @@ def drops(room: Room, sender: OnWire) -> None:
         raise Unmet(expected, got)
 
 
+def says_many(room: Room, speaker: OnWire, lines: Sequence[str]) -> None:
+    """Somebody says long lines, each one when the server has read the one before."""
+    for line in lines:
+        room.act("{name} says a line of {size} kB.", name=speaker.name, size=len(line) // 1000)
+        room.lines.write(speaker.socket, f"{line}\n".encode())
+        _reads_on(room, speaker)
+        room.settle()
+
+
 def _reads_on(room: Room, sender: OnWire) -> bool:
     """Give the server time to read what was sent, as long as it gets on. Whether it has done so."""
     left = _unread(room, sender)

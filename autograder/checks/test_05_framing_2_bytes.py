@@ -2,11 +2,10 @@
 
 from autograder import evidence
 from autograder.check import check
-from autograder.framing_evidence import drops, each_in_a_line, long_line
+from autograder.framing_evidence import drops, each_in_a_line, long_line, says_many
 from autograder.room import Room
 
 STRANGERS = ("test_strangers_can_chat",)
-KB = 1000
 
 
 @check(
@@ -138,8 +137,6 @@ def test_line_without_end(room: Room) -> None:
 def test_many_lines_have_no_limit(room: Room) -> None:
     """Who sends more than 1 MiB in many lines stays: only a line without end is too long."""
     alice, bob = room.connect("alice", "bob")
-    for number in range(11):
-        alice.sends(f"{number} {'and so on, ' * 9000}\n".encode())
-        room.settle()
+    says_many(room, alice, ["and so on, " * 9000] * 11)
     alice.says("that was all")
     each_in_a_line(bob, "that was all")
