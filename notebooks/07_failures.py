@@ -264,12 +264,12 @@ print("Bob hears the question:", heard)
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
 # The chat goes on: only Eve's own writer waits. It is right, with two threads for each member. Now
-# Alice tells forty stories. Where are they?
+# Alice tells twenty stories. Where are they?
 
 # %% slideshow={"slide_type": "subslide"}
 vote = ""
 where = predict(
-    "Forty stories are 2.5 MB. Eve still reads nothing. Where are they?",
+    "Twenty stories are 1.3 MB. Eve still reads nothing. Where are they?",
     "TCP throws them away.",
     "In Eve's system.",
     "Nearly all in the memory of our server.",
@@ -279,7 +279,7 @@ where = predict(
 # %% slideshow={"slide_type": "subslide"}
 with open_room(queues, watch=True) as room:
     alice, eve, bob = with_eve(room)
-    for number in range(40):
+    for number in range(20):
         alice.says(STORY)
     room.settle()
 
@@ -287,7 +287,7 @@ show_outboxes(room)
 
 # %% slideshow={"slide_type": "subslide"}
 sent = sum(event["size"] for event in room.server.saw("sent") if event["peer"] == eve.port)
-reveal(where, "B" if sent > 40 * len(STORY) / 2 else "C")
+reveal(where, "B" if sent > 20 * len(STORY) / 2 else "C")
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
 # A queue without a limit moves the trouble into our memory. At this speed Eve's lunch costs us

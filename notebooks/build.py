@@ -145,6 +145,7 @@ def run(source: Path, write: bool, rounds: int) -> Run:
     whole = sum(duration for _, duration in seconds) / rounds
     print(f"{name}: {whole:.1f} s, the longest cell is {slowest} with {longest:.2f} s", flush=True)
     if write:
+        _warn_of_news(source, notebook)
         nbformat.write(notebook, source.with_suffix(".ipynb"))
     if whole > WHOLE:
         troubles.append(f"{source.name}: it takes {whole:.0f} s, more than {WHOLE:.0f} s.")
@@ -155,6 +156,14 @@ def run(source: Path, write: bool, rounds: int) -> Run:
     elif facts(notebook) != (kept := facts(nbformat.read(source.with_suffix(".ipynb"), 4))):
         troubles.append(f"{source.name}: the run says {facts(notebook)}, the .ipynb says {kept}.")
     return whole, longest, troubles
+
+
+def _warn_of_news(source: Path, notebook: Any) -> None:
+    """Say so if this run shows other facts than the one before: a text may explain the old ones."""
+    target = source.with_suffix(".ipynb")
+    before = facts(nbformat.read(target, as_version=4)) if target.exists() else facts(notebook)
+    for fact in set(facts(notebook)) - set(before):
+        print(f"{source.stem}: new is the fact “{fact}”. Is it what the text explains?")
 
 
 def summary(done: dict[str, list[Run]]) -> str:
