@@ -7,6 +7,8 @@ from autograder.person import AtTerminal, Person
 from autograder.room import Room
 from autograder.unmet import Unmet
 
+SILENCE = 4.0  # seconds: bounds it for programs that never come to rest
+
 
 def falls_silent(room: Room) -> None:
     """Nobody says anything until every program waits for good.
@@ -14,7 +16,7 @@ def falls_silent(room: Room) -> None:
     A wait with a time limit has run out several times by then, if the limit is of a second or two.
     """
     room.act("Nobody says anything for a while.")
-    room.wait_for(lambda: False)
+    room.wait_for(lambda: False, SILENCE)
 
 
 def repeats(speaker: Person, listener: Person, text: str) -> None:

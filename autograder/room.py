@@ -30,6 +30,8 @@ P = TypeVar("P", bound=Person)
 class Room(Provocations):
     """The student's server, and people who join it. Close it, or use it in a with statement."""
 
+    stretch = 3  # times its patience a wait may last while there is news
+
     def __init__(self, pair: Pair, launcher: Nursery | OneByOne, lines: Lines) -> None:
         self.pair = pair
         self.lines = lines
@@ -72,18 +74,25 @@ class Room(Provocations):
     # -- waiting -------------------------------------------------------------------------
 
     def wait_for(self, condition: Callable[[], bool], patience: float = PATIENCE) -> bool:
-        """Wait until the condition holds. False once it cannot any more, or out of patience."""
-        deadline, self.watcher.patience = time.monotonic() + patience, patience
-        pause = 0.002
+        """Wait until the condition holds. False once it cannot any more, or out of patience.
+
+        Patience lasts longer while there is news: a machine may have much else to do.
+        """
+        self.watcher.patience = patience
+        began = heard = time.monotonic()
+        news, pause = self.watcher.news(), 0.002
         while not condition():
             if self.lines.poll(pause):
                 pause = 0.002
                 self._refuse_a_flood()
+                if news != (news := self.watcher.news()):
+                    heard = time.monotonic()
             elif self.watcher.still(for_good=True):
                 return condition()
             else:
                 pause = min(pause * 2, 0.03)
-            if time.monotonic() > deadline:
+            now = time.monotonic()
+            if now - heard > patience or now - began > self.stretch * patience:
                 return condition()
         return True
 

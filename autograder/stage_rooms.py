@@ -27,6 +27,8 @@ SPIN = 0.1  # seconds of CPU after which a thread spins: a cell has no time for 
 class LectureRoom(Room):
     """A room where everybody waits for silence before they act: a run has one order."""
 
+    stretch = 1  # a cell has no time for more
+
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.trace: Trace | None = None  # once it is closed

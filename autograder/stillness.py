@@ -56,12 +56,12 @@ class Watcher:
         self._written = {program.pid: program.written for program in self.programs}
 
     def _count_from_the_last_news(self) -> None:
-        news = self._news_so_far()
+        news = self.news()
         if news != self._news:
             self._news, self._cpu_at_news, self._ran_at_news = news, {}, {}
 
-    def _news_so_far(self) -> int:
-        """How much came over all lines. What a program writes without end is no news."""
+    def news(self) -> int:
+        """How much has come over all lines so far. What a program writes without end is no news."""
         noise = 0
         for program in self.programs:
             answer = program.written - self._written.get(program.pid, 0)
@@ -90,7 +90,7 @@ class Watcher:
         if not unread:
             unread = self._unread_by_sleepers(before)
         self.lines.poll(0)
-        if self._news_so_far() != self._news or procfs.kernel_delivers():
+        if self.news() != self._news or procfs.kernel_delivers():
             return False
         if for_good and self._unacknowledged():
             return False
