@@ -21,7 +21,7 @@ from autograder.lines import Line, Lines, selectable
 
 SCRIPT = Path(__file__).parent / "probe" / "launcher.py"
 # No site-packages (-S), nothing from this folder (-P), unbuffered output (-u).
-FLAGS = ("-S", "-P", "-B", "-u", "-X", "utf8")
+FLAGS = ("-S", "-P", "-u", "-X", "utf8")
 KEYBOARD = 1 << 18  # bytes of a pipe for what is typed ahead
 MAX_SWEEPS = 200  # a program that forks faster than it is killed ends with its nursery
 

@@ -24,6 +24,9 @@ _FOR_A_CHILD = {"x86_64": {61, 247}, "aarch64": {260, 95}}
 _MILLISECONDS = {"x86_64": {7, 232, 281}, "aarch64": {22}}
 
 
+Call = list[bytes]  # a system call's number and its arguments
+
+
 @dataclass(frozen=True)
 class Task:
     """One thread, as the kernel sees it."""
@@ -32,21 +35,19 @@ class Task:
     cpu: float  # seconds used
 
 
-def has_ended(pid: int) -> bool:
-    """Whether a process is gone, or only waits to be noticed."""
-    leader = read_task(f"/proc/{pid}")
-    return leader is None or leader.state in "ZX"
-
-
 def _read(path: str) -> bytes:
-    """A file of /proc, whole. Raises OSError if it is not there (any more)."""
-    data, file = b"", os.open(path, os.O_RDONLY)
+    """A short file of /proc. Raises OSError if it is not there (any more)."""
+    file = os.open(path, os.O_RDONLY)
     try:
-        while piece := os.read(file, 1 << 16):
-            data += piece
+        return os.read(file, 4096)
     finally:
         os.close(file)
-    return data
+
+
+def _rows_of(path: str) -> list[str]:
+    """The rows of a table of /proc, below its heading. Raises OSError if it is not there."""
+    with open(path, encoding="ascii") as file:
+        return file.read().splitlines()[1:]
 
 
 def read_task(path: str) -> Task | None:
@@ -74,7 +75,7 @@ def _has_schedstat() -> bool:
     return os.path.exists("/proc/self/schedstat")
 
 
-def _system_call(path: str) -> list[bytes]:
+def system_call(path: str) -> Call:
     """The call that a thread waits in, and its arguments. Empty if the kernel does not tell."""
     try:
         return _read(f"{path}/syscall").split()
@@ -82,16 +83,15 @@ def _system_call(path: str) -> list[bytes]:
         return []
 
 
-def waits_for_a_child(path: str) -> bool:
-    """Whether a thread waits for a process that its program has started."""
-    number = next(iter(_system_call(path)), b"")
+def waits_for_a_child(words: Call) -> bool:
+    """Whether a thread in this call waits for a process that its program has started."""
+    number = next(iter(words), b"")
     return number.isdigit() and int(number) in _FOR_A_CHILD.get(platform.machine(), ())
 
 
-def wakes_by_itself(path: str) -> bool:
-    """True if a sleeping thread set itself a time limit, or if the kernel does not tell us."""
+def wakes_by_itself(words: Call) -> bool:
+    """True if a thread in this call set itself a time limit, or if the kernel does not tell us."""
     machine = platform.machine()
-    words = _system_call(path)
     if not words or not words[0].isdigit():
         return True
     number = int(words[0])
@@ -108,11 +108,11 @@ def wakes_by_itself(path: str) -> bool:
     return value != 0
 
 
-def looks_now_and_then(path: str) -> bool:
+def looks_now_and_then(words: Call) -> bool:
     """True if a thread sleeps for a time, so that nothing that comes wakes it up before."""
-    number = next(iter(_system_call(path)), b"0")
+    number = next(iter(words), b"0")
     tells = number.isdigit() and platform.machine() in _SLEEPS
-    return wakes_by_itself(path) and (not tells or int(number) in _SLEEPS[platform.machine()])
+    return wakes_by_itself(words) and (not tells or int(number) in _SLEEPS[platform.machine()])
 
 
 @functools.cache
@@ -144,7 +144,7 @@ def unacknowledged(ports: Collection[int], stalled: Collection[int]) -> bool:
     Connections with a port of ``stalled`` do not count.
     """
     wanted, left_out = ({f"{port:04X}" for port in some} for some in (ports, stalled))
-    for line in _read("/proc/net/tcp").decode().splitlines()[1:]:
+    for line in _rows_of("/proc/net/tcp"):
         _, local, remote, state, queues = line.split()[:5]
         ends = {local[-4:], remote[-4:]}
         ours = wanted & ends and state in _CARRIES
@@ -173,7 +173,7 @@ def _rows(pid: int, network: str, ports: Collection[object]) -> Iterator[tuple[s
     """The state and the rx_queue of each socket at these ports (man 5 proc, /proc/pid/net/…)."""
     for family in (network, f"{network}6"):
         try:
-            rows = _read(f"/proc/{pid}/net/{family}").decode().splitlines()[1:]
+            rows = _rows_of(f"/proc/{pid}/net/{family}")
         except OSError:
             continue
         for row in rows:

@@ -83,18 +83,19 @@ class Watcher:
         tasks = self._sleeping()
         if tasks is None:
             return False
-        if self._found_children(tasks):
-            return False
         before = {path: procfs.ran(path) for path in tasks}
+        calls = {path: procfs.system_call(path) for path in tasks}
+        if self._found_children(calls):
+            return False
         unread = for_good or self._unread_input() or self._unread_datagrams()
         if not unread:
-            unread = self._unread_by_sleepers(before)
+            unread = self._unread_by_sleepers(before, calls)
         self.lines.poll(0)
         if self.news() != self._news or procfs.kernel_delivers():
             return False
         if for_good and self._unacknowledged():
             return False
-        if unread and not self._idle(tasks, before):
+        if unread and not self._idle(tasks, before, calls):
             return False
         again = self._sleeping()
         return (
@@ -120,10 +121,14 @@ class Watcher:
         tasks: dict[str, procfs.Task] = {}
         for program in self.programs:
             if program.running and not program.is_frozen:
-                if procfs.has_ended(program.pid):
-                    return None  # the news of it is on its way
-                for path in task_paths(program):
+                leader = f"/proc/{program.pid}/task/{program.pid}"
+                paths = task_paths(program)
+                if leader not in paths:
+                    return None  # the news of its end is on its way
+                for path in paths:
                     task = procfs.read_task(path)
+                    if path == leader and (task is None or task.state in "ZX"):
+                        return None  # as above
                     if task is None:
                         continue  # it ended while we looked
                     if not self._only_spins(path, task) and task.state not in "SZX":
@@ -138,19 +143,24 @@ class Watcher:
         since_news = task.cpu - self._cpu_at_news.setdefault(path, task.cpu)
         return path in self._spinning and since_news >= POLLED_AGAIN
 
-    def _idle(self, tasks: dict[str, procfs.Task], ran: dict[str, int]) -> bool:
+    def _idle(
+        self,
+        tasks: dict[str, procfs.Task],
+        ran: dict[str, int],
+        calls: dict[str, procfs.Call],
+    ) -> bool:
         """True if the threads that need nobody to wake them have done so, to no effect."""
         for path, task in tasks.items():
             if path in self._spinning:
                 if task.cpu - self._cpu_at_news[path] < GIVEN_UP:
                     return False
-            elif self._has_not_woken_up(path, ran[path]):
+            elif self._has_not_woken_up(path, ran[path], calls[path]):
                 return False
         return True
 
-    def _has_not_woken_up(self, path: str, ran: int) -> bool:
+    def _has_not_woken_up(self, path: str, ran: int, call: procfs.Call) -> bool:
         woken = ran - self._ran_at_news.setdefault(path, ran)
-        if woken >= WAKES or not procfs.wakes_by_itself(path):
+        if woken >= WAKES or not procfs.wakes_by_itself(call):
             return False
         return not self._sleeps_on(path, ran)
 
@@ -171,32 +181,35 @@ class Watcher:
         enough = SLEEPS_AGAIN if script in self.lines.long_sleepers else SLEEPS_LONG
         return now - known[1] >= enough
 
-    def _found_children(self, tasks: dict[str, procfs.Task]) -> bool:
+    def _found_children(self, calls: dict[str, procfs.Call]) -> bool:
         """True if a thread waits for a process of its own that we did not look at so far."""
         found = False
         for program in self.programs:
-            own = (path for path in tasks if path.startswith(f"/proc/{program.pid}/"))
-            if not program.has_children and any(map(procfs.waits_for_a_child, own)):
+            if program.has_children:
+                continue
+            own = (calls[path] for path in calls if path.startswith(f"/proc/{program.pid}/"))
+            if any(map(procfs.waits_for_a_child, own)):
                 program.has_children = found = True
         return found
 
     def _unread_input(self) -> bool:
         return any(program.unread_input() for program in self.programs)
 
-    def _unread_by_sleepers(self, before: dict[str, int]) -> bool:
+    def _unread_by_sleepers(self, before: dict[str, int], calls: dict[str, procfs.Call]) -> bool:
         """True while a server that looks now and then has yet to accept somebody, or to read.
 
         To ask the system takes time. Sleepers that woke up meanwhile, and sleep again, found
         nothing, or their news shows elsewhere: so they are counted from now on.
         """
-        sleepers = {path for path in before if procfs.looks_now_and_then(path)}
+        sleepers = {path for path in before if procfs.looks_now_and_then(calls[path])}
         for program in self._able_to_receive() if sleepers else []:
             ports = {e["real"] for e in program.saw("listening") if "real" in e}
             sleeps = any(path.startswith(f"/proc/{program.pid}/") for path in sleepers)
             if ports and sleeps and procfs.waiting_stream(program.pid, ports):
                 return True
-        again = filter(procfs.looks_now_and_then, sleepers)
-        before.update({path: procfs.ran(path) for path in again})
+        for path in sleepers:
+            if procfs.looks_now_and_then(procfs.system_call(path)):
+                before[path] = procfs.ran(path)
         return False
 
     def _unread_datagrams(self) -> bool:

@@ -42,7 +42,6 @@ def run(job: dict[str, Any], channel_socket: socket.socket) -> None:
     sys.argv = [script, *job.get("arguments", [])]
     sys.path[0] = os.path.dirname(script)
     os.chdir(folder)
-    _add_the_builtins_of_site()
     main = types.ModuleType("__main__")
     main.__dict__.update(__file__=script, __builtins__=__builtins__)
     sys.modules["__main__"] = main
@@ -66,7 +65,8 @@ def run(job: dict[str, Any], channel_socket: socket.socket) -> None:
 def _compiled(source: bytes, path: str) -> types.CodeType:
     """Compile as ``python server.py`` does: compile() alone would take any bytes in a comment."""
     try:
-        importlib.util.decode_source(source)
+        if not source.isascii():
+            importlib.util.decode_source(source)
     except UnicodeDecodeError as error:
         raise SyntaxError(f"Non-UTF-8 code in {os.path.basename(path)} ({error})") from None
     return compile(source, path, "exec", dont_inherit=True)
@@ -89,7 +89,10 @@ def _add_the_builtins_of_site() -> None:
 
 
 def _limit() -> None:
-    """Bounds no chat comes near. Data, not address space: each thread maps a big stack."""
+    """Bounds no chat comes near, for each program (man 2 getrlimit: children inherit them).
+
+    Data, not address space: each thread maps a big stack.
+    """
     import resource
 
     for what, bound in (
@@ -153,7 +156,6 @@ class Nursery:
         for target, fd in enumerate(fds[:3]):
             os.dup2(fd, target)
             os.close(fd)
-        _limit()
         return socket.socket(fileno=fds[3])
 
     def _tell(self, **facts: Any) -> None:
@@ -194,15 +196,17 @@ def _adopt_orphans() -> None:
 
 
 def _warm_up() -> None:
-    """Load what each program would have to load, and let no collection copy it (gc.freeze)."""
+    """Do what each program would have to do, and let no collection copy it (gc.freeze)."""
     for name in (*LIBRARY, *(f"autograder.probe.{name}" for name in PROBE)):
         importlib.import_module(name)
+    _limit()
     gc.freeze()
 
 
 def main() -> None:
     """Be a nursery, or run one program: ``nursery FD`` or ``one JOB``."""
     sys.path[:0] = [os.path.dirname(os.path.dirname(HERE))]
+    _add_the_builtins_of_site()
     if sys.argv[1] == "nursery":
         _warm_up()
         nursery = Nursery(socket.socket(fileno=int(sys.argv[2])))
