@@ -83,6 +83,7 @@ def show_stream(room: LectureRoom, person: Person, back: bool = False) -> None:
     With ``back``, the other direction: from the server to this person's client. A stream is drawn;
     datagrams, which may be lost or come twice, stand in a table.
     """
+    room.settle()  # what a program has reported last may come after what it has sent
     name, server = person.name, room.server
     if back:
         program = getattr(person, "program", None)
