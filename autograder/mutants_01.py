@@ -75,7 +75,6 @@ ECHO_SERVER = mutants_of(
         'sendall(data.replace(b"\r\n", b"\n"))',
         "test_binary",
     ),
-    ("believes that send takes all", "client.sendall", "client.send", "test_send_takes_a_part"),
     (
         "does not expect a send to fail",
         _ECHO_LOOP + _ECHO_SEND + _GOODBYE.format(who="client"),

@@ -89,24 +89,6 @@ def test_large(room: Room) -> None:
 
 
 @check(
-    points=2,
-    section="one-send-is-not-one-recv",
-    misconception="M4",
-    needs=("test_large",),
-    hints=[
-        "send() returns how many bytes it took. Who looks at this number?",
-        "sendall() calls send() again until all bytes are on their way.",
-    ],
-)
-def test_send_takes_a_part(room: Room) -> None:
-    """The server sends back all bytes, also when the system takes only a part of them at a time."""
-    assert room.server is not None
-    alice = room.connect_silently("alice")
-    room.short_writes(room.server, 10)
-    comes_back(alice, b"a line that leaves the server in pieces\n", "a line")
-
-
-@check(
     points=4,
     section="one-client-after-another",
     misconception="M24",
