@@ -201,7 +201,10 @@ class OneByOne:
         self._watch(process, on_exit)
         assert process.stdout is not None
         assert process.stderr is not None
-        stdout, stderr = selectable(process.stdout), selectable(process.stderr)
+        stdout: Line = process.stdout
+        stderr: Line = process.stderr
+        if sys.platform == "win32":
+            stdout, stderr = selectable(process.stdout), selectable(process.stderr)
         return Launched(process.pid, os.fdopen(in_w, "wb", 0), stdout, stderr, channel)
 
     def _watch(self, process: subprocess.Popen[bytes], on_exit: OnExit) -> None:

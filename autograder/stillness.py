@@ -28,6 +28,7 @@ SLEEPS_LONG = 7.5  # seconds of one and the same sleep after which it is taken f
 SLEEPS_AGAIN = 0.5  # the same, of a script that was once seen to sleep so long
 PATIENT = 10.0  # seconds: who waits longer than this has a sleep in mind, and waits for it
 GIVEN_UP = 1.0  # seconds of CPU after which what it has not done yet it will not do
+GIVEN_UP_AGAIN = 0.25  # the same, of a script that was once given up
 
 _HAS_PROC = sys.platform == "linux"
 
@@ -152,11 +153,26 @@ class Watcher:
         """True if the threads that need nobody to wake them have done so, to no effect."""
         for path, task in tasks.items():
             if path in self._spinning:
-                if task.cpu - self._cpu_at_news[path] < GIVEN_UP:
+                if not self._is_given_up(path, task.cpu - self._cpu_at_news[path]):
                     return False
             elif self._has_not_woken_up(path, ran[path], calls[path]):
                 return False
         return True
+
+    def _is_given_up(self, path: str, cpu: float) -> bool:
+        """True for a thread that has run in circles so long that no answer will come of it.
+
+        Only the first such run of a script costs that long: an endless loop hangs once.
+        """
+        script, given_up = self._script_of(path), self.lines.given_up
+        if cpu >= GIVEN_UP:
+            given_up.add(script)
+        return cpu >= (GIVEN_UP_AGAIN if script in given_up else GIVEN_UP)
+
+    def _script_of(self, path: str) -> str:
+        """Which script a thread is of. "" for one of a child process."""
+        own = (p.script for p in self.programs if path.startswith(f"/proc/{p.pid}/"))
+        return next(own, "")
 
     def _has_not_woken_up(self, path: str, ran: int, call: procfs.Call) -> bool:
         woken = ran - self._ran_at_news.setdefault(path, ran)
@@ -174,8 +190,7 @@ class Watcher:
         known, now = self._asleep_since.get(path), time.monotonic()
         if known is None or known[0] != ran:
             known = self._asleep_since[path] = ran, now
-        own = (p.script for p in self.programs if path.startswith(f"/proc/{p.pid}/"))
-        script = next(own, "")
+        script = self._script_of(path)
         if now - known[1] >= SLEEPS_LONG:
             self.lines.long_sleepers.add(script)
         enough = SLEEPS_AGAIN if script in self.lines.long_sleepers else SLEEPS_LONG
