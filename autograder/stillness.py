@@ -153,13 +153,13 @@ class Watcher:
         """True if the threads that need nobody to wake them have done so, to no effect."""
         for path, task in tasks.items():
             if path in self._spinning:
-                if not self._is_given_up(path, task.cpu - self._cpu_at_news[path]):
+                if not self.is_given_up(path, task.cpu - self._cpu_at_news[path]):
                     return False
             elif self._has_not_woken_up(path, ran[path], calls[path]):
                 return False
         return True
 
-    def _is_given_up(self, path: str, cpu: float) -> bool:
+    def is_given_up(self, path: str, cpu: float) -> bool:
         """True for a thread that has run in circles so long that no answer will come of it.
 
         Only the first such run of a script costs that long: an endless loop hangs once.
