@@ -12,15 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.i18n import _
+from autograder.pairing import exercise_folders, find_programs, only_folder
 from autograder.scripts import is_script, role_of
-from autograder.submission import (
-    CORE,
-    Pair,
-    Problem,
-    exercise_folders,
-    find_programs,
-    only_folder,
-)
+from autograder.submission import CORE, Pair, Problem
 from autograder.unpack import MEGABYTE, Copy, Refused, copy_folder, is_junk, member_path, unzip
 
 ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")

@@ -13,8 +13,9 @@ from autograder.course import Course, load
 from autograder.doctor import ROOT, _gaps
 from autograder.intake import Entry
 from autograder.judge import Job, judge
+from autograder.pairing import find_programs
 from autograder.results import Result
-from autograder.submission import CORE, TWO_OVER_UDP, Pair, Problem, find_programs
+from autograder.submission import CORE, TWO_OVER_UDP, Pair, Problem
 from autograder.trial import Found, find_out, resolve
 from autograder.verdict import PASSED
 

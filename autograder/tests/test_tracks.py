@@ -11,9 +11,10 @@ from autograder.batch import Run, grade_class
 from autograder.course import Course
 from autograder.intake import Entry
 from autograder.judge import Job, judge
+from autograder.pairing import find_programs
 from autograder.results import Result
 from autograder.selfcheck import KIT
-from autograder.submission import CORE, Pair, Problem, find_programs
+from autograder.submission import CORE, Pair, Problem
 from autograder.tests.test_questions import FIXED
 from autograder.trial import find_out, resolve
 
