@@ -13,15 +13,6 @@ _WITHOUT_END = "        while True:\n            data = client.recv(1024)\n"
 _PRINT = '            print(data.decode(), end="", flush=True)\n'
 _WAIT = """    try:
         while data := {who}.recv(1024):"""
-_POLL = """    def look():
-        while True:
-            try:
-                return {who}.recv(1024, socket.MSG_DONTWAIT)
-            except BlockingIOError:
-                pass
-
-    try:
-        while data := look():"""
 _OVER = '    print("The chat is over. Press Enter.")\n'
 _DEAD = "            if not receiver.is_alive():\n                break\n"
 _RECEIVER = """    receiver = threading.Thread(target=receive, args=({who},), daemon=True)
@@ -87,12 +78,6 @@ TWO_SERVER = mutants_of(
         "test_after_a_silence",
     ),
     (
-        "asks without end whether something has come",
-        _WAIT.format(who="client"),
-        _POLL.format(who="client"),
-        "test_nobody_runs_in_circles",
-    ),
-    (
         "sends another encoding",
         "line.encode()",
         'line.encode("cp1251", "replace")',
@@ -144,12 +129,6 @@ TWO_CLIENT = mutants_of(
         + "    try:\n        for line in sys.stdin:\n"
         "            receiver.ident or receiver.start()",
         "test_client_listens_from_the_start",
-    ),
-    (
-        "asks without end whether something has come",
-        _WAIT.format(who="server"),
-        _POLL.format(who="server"),
-        "test_nobody_runs_in_circles",
     ),
     (
         "ends with an empty line",

@@ -2,7 +2,7 @@
 
 from autograder import evidence
 from autograder.check import check
-from autograder.duo import Duo, of_rest
+from autograder.duo import Duo
 from autograder.listening import falls_silent, listens_from_the_start, repeats
 
 MEET = ("test_client_reaches_server", "test_server_is_bound")  # TCP, UDP
@@ -230,17 +230,3 @@ def test_after_a_silence(duo: Duo) -> None:
     boss.says("I was thinking")
     boss.hears("that was a long pause")
     alice.hears("I was thinking")
-
-
-@check(
-    points=2,
-    section="two-waits-two-threads",
-    needs=TALK,
-    hints=["Who waits needs no processor: recv() and input() sleep until something comes."],
-)
-def test_nobody_runs_in_circles(duo: Duo) -> None:
-    """While both users think, their programs wait and do not run in circles."""
-    duo.meet()
-    falls_silent(duo)
-    for program in duo.programs:
-        of_rest(duo, program, busy_before=False)
