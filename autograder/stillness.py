@@ -114,8 +114,13 @@ class Watcher:
         return {path: procfs.ran(path) for program in self.programs for path in task_paths(program)}
 
     def spins(self, program: Program) -> bool:
-        """True if a thread of this program was seen to use much CPU time with nothing to do."""
-        return any(path.startswith(f"/proc/{program.pid}/") for path in self._spinning)
+        """True if a thread of this program uses CPU time, and much of it, with nothing to do."""
+        own = (path for path in self._spinning if path.startswith(f"/proc/{program.pid}/"))
+        tasks = {path: task for path in own if (task := procfs.read_task(path))}
+        return any(
+            task.cpu - self._cpu_at_news.get(path, task.cpu) >= POLLED_AGAIN
+            for path, task in tasks.items()
+        )
 
     def _sleeping(self) -> dict[str, procfs.Task] | None:
         """All threads by their folder in /proc, or None as soon as one is awake."""
