@@ -114,20 +114,23 @@ def registry(room: Room) -> None:
 
 
 def failures(room: Room) -> None:
-    """Alice half-closes after her last words. Bob is reset right before the server sends to him."""
+    """Alice half-closes after her last words. Dave is reset right before the server sends to him.
+
+    He comes last: what the thread that wants to catch up with him meets has one place in the chart.
+    """
     alice, bob, carol, dave = room.connect_silently("alice", "bob", "carol", "dave")
     alice.says("my last words")
     alice.half_closes()
     dave.hears("my last words")
     room.settle()
-    with room.paused_before_send(to=bob):
+    with room.paused_before_send(to=dave):
         carol.says("hello")
         room.settle()
-        bob.vanishes()
+        dave.vanishes()
         room.settle()
-    dave.hears("hello")
+    bob.hears("hello")
     room.settle()
-    dave.says("hello Carol")
+    bob.says("hello Carol")
     carol.hears("hello Carol")
 
 
