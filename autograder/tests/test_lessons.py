@@ -56,7 +56,8 @@ def test_a_server_is_measured_with_a_few_people(slug: str, monkeypatch: pytest.M
     measure = load(LESSONS / "figures" / "measure.py")
     monkeypatch.setattr(measure, "DELIVERIES", 20)
     row = measure.measure(ROOT / "reference" / slug / "server.py", 5)
-    assert row[:3] == (slug, "5", "6")
+    assert row[:2] == (slug, "5")
+    assert int(row[2]) >= 6  # one for each person, and the first; who only knocked may still leave
     assert len(row) == len(measure.HEAD)
 
 

@@ -59,6 +59,18 @@ class Crowd:
             if time.monotonic() > deadline:
                 sys.exit(f"{received - self.received} bytes did not come in {PATIENCE} seconds.")
 
+    def meet(self) -> None:
+        """Wait until all are let in: one says "?" until each of the others hears it, then "!"."""
+        speaker, *others = self.people
+        for word, pause in ((b"?", 0.01), (b"!", PATIENCE)):  # nothing comes after the "!"
+            missing, deadline = set(others), time.monotonic() + PATIENCE
+            while missing:
+                if time.monotonic() > deadline:
+                    sys.exit(f"{len(missing)} people heard nothing in {PATIENCE} seconds.")
+                speaker.sendall(word + b"\n")
+                while missing and (ready := self._selector.select(pause)):
+                    missing -= {who for key, _ in ready if word in (who := key.fileobj).recv(9999)}
+
     def say(self) -> float:
         """Somebody says a line. Returns the seconds until everybody else has it."""
         began = time.monotonic()
@@ -104,9 +116,7 @@ def measure(script: Path, size: int) -> tuple[str, ...]:
     """One row of the table."""
     with running(script) as (port, process):
         crowd = Crowd(port, size)
-        while process.num_threads() < size:  # all are let in
-            time.sleep(0.01)
-        crowd.say()
+        crowd.meet()
         before, messages = sum(process.cpu_times()[:2]), DELIVERIES // (size - 1)
         seconds = sorted(crowd.say() for _number in range(messages))
         work = (sum(process.cpu_times()[:2]) - before) / (messages * (size - 1))
