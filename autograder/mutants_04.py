@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from autograder.mutant import Mutant
+from autograder.mutant import mutants_of
 
 _CHAT = "04_multi_user_chat"
-
-
-def _server(mistake: str, old: str, new: str, caught_by: str) -> Mutant:
-    return Mutant(_CHAT, mistake, "server.py", old, new, caught_by)
-
-
-def _client(mistake: str, old: str, new: str, caught_by: str) -> Mutant:
-    return Mutant(_CHAT, mistake, "client.py", old, new, caught_by)
-
 
 _LOOP = '        while data := client.recv(1024):  # b"" means: the client has left\n'
 _SEND = "                client.sendall(data)\n"
@@ -85,225 +76,226 @@ _IN_TURN = """    try:
 """
 _RECEIVED = '            print(data.decode(), end="", flush=True)\n'
 
-MUTANTS = [
-    _server(
-        "never listens", "socket.create_server(ADDRESS)", "socket.socket()", "test_server_listens"
-    ),
-    _client("asks for another port", "12345", "12346", "test_client_reaches_server"),
-    _server(
-        "echoes to the sender", "if client is not sender:", "if True:", "test_sender_reads_no_echo"
-    ),
-    _server(
+SERVER = mutants_of(
+    _CHAT,
+    "server.py",
+    ("never listens", "socket.create_server(ADDRESS)", "socket.socket()", "test_server_listens"),
+    ("echoes to the sender", "if client is not sender:", "if True:", "test_sender_reads_no_echo"),
+    (
         "echoes to the sender",
         "if client is not sender:",
         "if client:",
         "test_sender_gets_nothing_back",
     ),
-    _server(
+    (
         "stops the loop after the first one",
         _SEND,
         _SEND + "                return\n",
         "test_everyone_else_hears",
     ),
-    _server(
+    (
         "knows only the last who came",
         "clients.append(client)",
         "clients[:] = [client]",
         "test_everyone_else_hears",
     ),
-    _server(
+    (
         "serves one client after another",
         _START,
         "            serve(client)\n",
         "test_two_people_can_chat",
     ),
-    _server(
+    (
         "calls the function instead of passing it",
         "target=serve, args=(client,)",
         "target=serve(client)",
         "test_two_people_can_chat",
     ),
-    _server(
+    (
         "serves three clients only",
         _START,
         "            if len(clients) < 3:\n    " + _START,
         "test_ten_people",
     ),
-    _server(
+    (
         "asks for the name in the accept loop",
         _ACCEPT,
         _ACCEPT + "            client.recv(1024)\n",
         "test_silent_connection",
     ),
-    _server(
+    (
         "loops over the registry itself and shortens it",
         _BROADCAST,
         _SHORTENS,
         "test_leaver_during_a_broadcast",
     ),
-    _server(
+    (
         "does not expect a send to fail",
         "            except OSError:\n                pass",
         "            except ZeroDivisionError:\n                pass",
         "test_leaver_during_a_broadcast",
     ),
-    _server(
+    (
         "ends when a connection is reset",
         "        pass  # the client vanished without a goodbye\n",
         '        __import__("os")._exit(1)\n',
         "test_connection_reset",
     ),
-    _server(
+    (
         "takes an empty recv for a message",
         _LOOP,
         "        while True:\n            data = client.recv(1024)\n",
         "test_server_rests_after_a_leaver",
     ),
-    _server(
+    (
         "never closes a connection",
         "        client.close()\n",
         "        serve.kept = client\n",
         "test_leaver_is_forgotten",
     ),
-    _server(
+    (
         "ends with the first who leaves",
         "        client.close()\n",
         '        client.close()\n        __import__("os")._exit(0)\n',
         "test_somebody_leaves",
     ),
-    _server(
+    (
         "removes the wrong one",
         "clients.remove(client)",
         "clients.pop(0)",
         "test_somebody_is_killed",
     ),
-    _server("sends everything twice", _SEND, _SEND + _SEND, "test_nothing_comes_twice"),
-    _server(
+    ("sends everything twice", _SEND, _SEND + _SEND, "test_nothing_comes_twice"),
+    (
         "registers everybody twice",
         "clients.append(client)",
         "clients.extend([client, client])",
         "test_nothing_comes_twice",
     ),
-    _server(
+    (
         "reads 100 bytes of a message and drops the rest",
         _LOOP,
         "        while data := client.recv(4096)[:100]:\n",
         "test_long_message",
     ),
-    _server(
+    (
         "knows ASCII only",
         "broadcast(data, client)",
         'broadcast(data.decode("ascii").encode(), client)',
         "test_cyrillic_and_emoji",
     ),
-    _server(
+    (
         "drops the second of two messages",
         "broadcast(data, client)",
         'broadcast(data.split(b"\\n")[0] + b"\\n", client)',
         "test_two_quick_messages",
     ),
-    _server("serves all in one thread", _LOOP_OF_MAIN, _SELECT, "test_thread_for_each_client"),
-    _server("an empty line is the end", _LOOP, _UNTIL_EMPTY, "test_empty_line"),
-    _server(
+    ("serves all in one thread", _LOOP_OF_MAIN, _SELECT, "test_thread_for_each_client"),
+    ("an empty line is the end", _LOOP, _UNTIL_EMPTY, "test_empty_line"),
+    (
         "reads a burst and relays its beginning",
         _RELAY,
         "    broadcast(data[:512], client)\n",
         "test_burst",
     ),
-    _server("relays the last line first", _RELAY, _BACKWARDS, "test_order_of_each_sender"),
-    _client("listens only after typing", _TYPING, _IN_TURN, "test_silent_listener"),
-    _client(
-        "dies of the end of input",
-        "for line in sys.stdin:",
-        "while line := input():",
-        "test_client_ends_with_its_input",
-    ),
-    _client(
-        "waits for ever after the end of input",
-        "daemon=True",
-        "daemon=False",
-        "test_client_ends_with_its_input",
-    ),
-    _client(
-        "does not notice that the server has gone",
-        "                break\n",
-        "                continue\n",
-        "test_client_ends_with_its_server",
-    ),
-    _client(
-        "runs in circles when the server has gone",
-        'while data := server.recv(1024):  # b"" means: the server has left\n',
-        "while True:\n            data = server.recv(1024)\n",
-        "test_client_ends_with_its_server",
-    ),
-    _client(
-        "does not expect a reset",
-        "        pass  # the server vanished without a goodbye\n",
-        "        raise\n",
-        "test_client_survives_a_reset",
-    ),
-    _client(
-        "shows the first of many lines",
-        _RECEIVED,
-        '            print(data.decode().split("\\n")[0], flush=True)\n',
-        "test_client_shows_a_burst",
-    ),
-    _server(
+    ("relays the last line first", _RELAY, _BACKWARDS, "test_order_of_each_sender"),
+    (
         "takes newcomers only for half a second",
         "        while True:\n            client, address",
         "        listener.settimeout(0.5)\n        while True:\n            client, address",
         "test_after_a_silence",
     ),
-    _server(
+    (
         "takes the same words again for a mistake",
         _LOOP + "            broadcast(data, client)\n",
         _ONCE,
         "test_the_same_again",
     ),
-    _server(
+    (
         "registers who has spoken",
         "    clients.append(client)\n    try:\n" + _LOOP,
         "    try:\n" + _LOOP + "            client in clients or clients.append(client)\n",
         "test_listens_from_the_start",
     ),
-    _server(
+    (
         "leaves closed sockets in the registry",
         "        clients.remove(client)\n",
         "",
         "test_leaver_is_not_in_the_registry",
     ),
-    _server(
+    (
         "forgets only who leaves in peace",
         "            broadcast(data, client)\n" + _CLEANUP,
         "            broadcast(data, client)\n"
         "        clients.remove(client)\n        client.close()\n" + _NO_CLEANUP,
         "test_reset_is_forgotten",
     ),
-    _client(
+)
+CLIENT = mutants_of(
+    _CHAT,
+    "client.py",
+    ("asks for another port", "12345", "12346", "test_client_reaches_server"),
+    ("listens only after typing", _TYPING, _IN_TURN, "test_silent_listener"),
+    (
+        "dies of the end of input",
+        "for line in sys.stdin:",
+        "while line := input():",
+        "test_client_ends_with_its_input",
+    ),
+    (
+        "waits for ever after the end of input",
+        "daemon=True",
+        "daemon=False",
+        "test_client_ends_with_its_input",
+    ),
+    (
+        "does not notice that the server has gone",
+        "                break\n",
+        "                continue\n",
+        "test_client_ends_with_its_server",
+    ),
+    (
+        "runs in circles when the server has gone",
+        'while data := server.recv(1024):  # b"" means: the server has left\n',
+        "while True:\n            data = server.recv(1024)\n",
+        "test_client_ends_with_its_server",
+    ),
+    (
+        "does not expect a reset",
+        "        pass  # the server vanished without a goodbye\n",
+        "        raise\n",
+        "test_client_survives_a_reset",
+    ),
+    (
+        "shows the first of many lines",
+        _RECEIVED,
+        '            print(data.decode().split("\\n")[0], flush=True)\n',
+        "test_client_shows_a_burst",
+    ),
+    (
         "lets a library make the connection",
         "        server = socket.create_connection(ADDRESS)\n",
         _BY_A_LIBRARY,
         "test_socket_is_used",
     ),
-    _client(
+    (
         "listens for half a second",
         "create_connection(ADDRESS)",
         "create_connection(ADDRESS, 0.5)",
         "test_after_a_silence",
     ),
-    _client(
+    (
         "begins to listen with the first line",
         "    receiver.start()\n    try:\n        for line in sys.stdin:",
         "    try:\n        for line in sys.stdin:\n            receiver.ident or receiver.start()",
         "test_listens_from_the_start",
     ),
-    _client(
+    (
         "sends another encoding",
         "line.encode()",
         'line.encode("utf-16")',
         "test_client_sends_plain_text",
     ),
-    _client(
-        "shows bytes", "print(data.decode(), end", "print(data, end", "test_cyrillic_and_emoji"
-    ),
-]
+    ("shows bytes", "print(data.decode(), end", "print(data, end", "test_cyrillic_and_emoji"),
+)
+MUTANTS = [*SERVER, *CLIENT]

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from autograder.mutant import Mutant
+from autograder.mutant import mutants_of
 
 _CHAT = "07_failures"
-
-
-def _server(mistake: str, old: str, new: str, caught_by: str) -> Mutant:
-    return Mutant(_CHAT, mistake, "server.py", old, new, caught_by)
-
-
-def _client(mistake: str, old: str, new: str, caught_by: str) -> Mutant:
-    return Mutant(_CHAT, mistake, "client.py", old, new, caught_by)
-
 
 _OFFER = "                    other.offer(data)\n"
 _LOOP = """            for other in everyone():
@@ -58,147 +49,151 @@ _SERVED = (
     "    except OSError:\n        pass  # reset, timed out, network down: every end is an end\n"
 )
 
-SLOW = [
-    _server(
-        "never offers a message", _OFFER, "                    pass\n", "test_strangers_can_chat"
-    ),
-    _server("sends to each and waits", _OFFER, _SENDALL, "test_slow_reader_stalls_nobody"),
-    _server("sends and waits under one lock", _LOOP, _LOCKED, "test_newcomer_beside_a_slow_reader"),
-    _server("sends and waits under one lock", _LOOP, _LOCKED, "test_slow_reader_stalls_nobody"),
-    _server(
+SLOW = mutants_of(
+    _CHAT,
+    "server.py",
+    ("never offers a message", _OFFER, "                    pass\n", "test_strangers_can_chat"),
+    ("sends to each and waits", _OFFER, _SENDALL, "test_slow_reader_stalls_nobody"),
+    ("sends and waits under one lock", _LOOP, _LOCKED, "test_newcomer_beside_a_slow_reader"),
+    ("sends and waits under one lock", _LOOP, _LOCKED, "test_slow_reader_stalls_nobody"),
+    (
         "catches up in the thread of the speaker",
         "threading.Thread(target=self.catch_up, args=(data[:65536],)).start()",
         'data = self.sock.sendall(data) or b""',
         "test_slow_reader_stalls_nobody",
     ),
-    _server(
+    (
         "holds the lock of the outbox while it waits",
         _WAITS + "                with self.lock:\n",
         "                with self.lock:\n    " + _WAITS,
         "test_slow_reader_stalls_nobody",
     ),
-    _server("has no bound for an outbox", _BOUND, "", "test_slow_reader_costs_bounded_memory"),
-    _server(
+    ("has no bound for an outbox", _BOUND, "", "test_slow_reader_costs_bounded_memory"),
+    (
         "keeps who lags for ever, and forgets what they should hear",
         _BOUND,
         _FULL + "                self.outbox.clear()\n",
         "test_slow_reader_is_dropped",
     ),
-    _server(
+    (
         "closes a socket in which another thread waits",
         _SHUTDOWN,
         "            self.sock.close()\n",
         "test_slow_reader_is_dropped",
     ),
-    _server(
+    (
         "drops who lags by 64 kB",
         "OUTBOX = 4 << 20",
         "OUTBOX = 1 << 16",
         "test_short_pause_loses_nothing",
     ),
-    _server(
+    (
         "forgets what did not fit",
         _REST,
         _REST + '                data = b""\n',
         "test_short_pause_loses_nothing",
     ),
-    _server(
+    (
         "does not look how much went",
         _TAKEN,
         "                    self.outbox.clear()\n",
         "test_short_pause_loses_nothing",
     ),
-    _server(
+    (
         "drops who is ten lines behind",
         _IN_LINE + _REST,
         _TEN_LINES + _IN_LINE,
         "test_burst_drops_nobody",
     ),
-    _server(
+    (
         "sends past the outbox",
         _IN_LINE,
         "            if True:\n",
         "test_short_pause_loses_nothing",
     ),
-]
-ENDINGS = [
-    _server(
+)
+ENDINGS = mutants_of(
+    _CHAT,
+    "server.py",
+    (
         "takes half-close for a pause",
         _RECEIVED,
         "    while True:\n        data = sock.recv(65536)\n",
         "test_half_close",
     ),
-    _server(
+    (
         "throws away the last words",
         "        if newline:\n",
         "        if newline and sock.recv(1, socket.MSG_PEEK):\n",
         "test_half_close",
     ),
-    _server(
+    (
         "does not expect a send to fail",
         _UNSENT,
         "        except BlockingIOError:\n            return 0",
         "test_reset_before_a_send",
     ),
-    _server(
+    (
         "knows only resets",
         _UNSENT,
         "        except (BlockingIOError, ConnectionError):\n            return 0",
         "test_dead_neighbour",
     ),
-    _server(
+    (
         "does not close who was reset",
         _SERVED,
         "    except OSError:\n        return threading.Event().wait()\n",
         "test_nothing_is_left_behind",
     ),
-    _server(
+    (
         "shuts down, but never closes",
         _CLOSES,
         "        serve.kept = [*getattr(serve, 'kept', []), member.sock]\n",
         "test_nothing_is_left_behind",
     ),
-    _server(
+    (
         "leaves a thread behind for each leaver",
         _ENDS,
         _ENDS + "        threading.Thread(target=threading.Event().wait).start()\n",
         "test_nothing_is_left_behind",
     ),
-]
-CTRL_C = [
-    _server(
+)
+CTRL_C = mutants_of(
+    _CHAT,
+    "server.py",
+    (
         "waits at the end for who does not leave",
         _EACH + _DROPPED,
         "        pass\n",
         "test_ctrl_c_ends_the_server",
     ),
-    _server(
+    (
         "closes the sockets and wakes nobody",
         _DROPPED,
         "            member.sock.close()\n",
         "test_ctrl_c_ends_the_server",
     ),
-    _server(
+    (
         "closes only the listening socket at Ctrl-C",
         _EACH + _DROPPED,
         "        listener.close()\n",
         "test_ctrl_c_ends_the_server",
     ),
-    _server(
+    (
         "swallows Ctrl-C",
         "contextlib.suppress(TimeoutError, ConnectionAbortedError)",
         "contextlib.suppress(BaseException)",
         "test_ctrl_c_ends_the_server",
     ),
-    _server(
+    (
         "lets who lags take their time at the end",
         _DROPPED,
         "            if not member.outbox:\n                member.drop()\n",
         "test_ctrl_c_beside_a_slow_reader",
     ),
-    _server("does not catch Ctrl-C", _CAUGHT, "", "test_ctrl_c_without_traceback"),
-    _server("binds without SO_REUSEADDR", _CREATED, _BARE, "test_restart_at_once"),
-]
+    ("does not catch Ctrl-C", _CAUGHT, "", "test_ctrl_c_without_traceback"),
+    ("binds without SO_REUSEADDR", _CREATED, _BARE, "test_restart_at_once"),
+)
 _EXIT = "    os._exit(0)  # nothing else wakes a thread that waits for the keyboard\n"
 _HALF_CLOSE = (
     "        server.shutdown(socket.SHUT_WR)  # half-close: we have said all, and still listen\n"
@@ -207,52 +202,54 @@ _TYPING = """\
     except OSError:
         receiver.join(timeout=1)  # the server went while we were typing
 """
-CLIENT = [
-    _client("waits for Enter", _EXIT, "", "test_client_ends_with_its_server"),
-    _client("ends one thread only", _EXIT, "    sys.exit()\n", "test_client_ends_with_its_server"),
-    _client(
+CLIENT = mutants_of(
+    _CHAT,
+    "client.py",
+    ("waits for Enter", _EXIT, "", "test_client_ends_with_its_server"),
+    ("ends one thread only", _EXIT, "    sys.exit()\n", "test_client_ends_with_its_server"),
+    (
         "closes the socket to wake input()",
         _EXIT,
         "    server.close()\n",
         "test_client_ends_with_its_server",
     ),
-    _client(
+    (
         "takes a reset for a mistake",
         "    except OSError:\n        pass  # the server vanished without a goodbye\n",
         "    finally:\n        pass\n",
         "test_client_ends_on_a_reset",
     ),
-    _client(
+    (
         "does not expect a send to fail",
         _TYPING,
         "    except ZeroDivisionError:\n        pass\n",
         "test_server_goes_while_its_user_types",
     ),
-    _client(
+    (
         "prints a traceback at Ctrl-C",
         '    except KeyboardInterrupt:\n        print("Bye.")\n',
         "    finally:\n        pass\n",
         "test_client_ctrl_c",
     ),
-    _client(
+    (
         "asks to stay at Ctrl-C",
         '        print("Bye.")\n',
         "        sys.stdin.read()\n",
         "test_client_ctrl_c",
     ),
-    _client(
+    (
         "waits for the server after the end of input",
         _HALF_CLOSE,
         "        receiver.join()\n",
         "test_client_ctrl_d",
     ),
-    _client(
+    (
         "keeps the last line to itself",
         "        for line in sys.stdin:  # ends at the end of input: Ctrl-D, on Windows Ctrl-Z\n",
         "        before = sys.stdin.readline()\n        for line in sys.stdin:\n"
         "            line, before = before, line\n",
         "test_client_ctrl_d",
     ),
-]
+)
 
 MUTANTS = [*SLOW, *ENDINGS, *CTRL_C, *CLIENT]
