@@ -1,4 +1,4 @@
-"""Seeded mistakes in a chat on bad days, each with the check that must name it."""
+"""Seeded mistakes in a server on bad days, each with the check that must name it."""
 
 from __future__ import annotations
 
@@ -194,62 +194,4 @@ CTRL_C = mutants_of(
     ("does not catch Ctrl-C", _CAUGHT, "", "test_ctrl_c_without_traceback"),
     ("binds without SO_REUSEADDR", _CREATED, _BARE, "test_restart_at_once"),
 )
-_EXIT = "    os._exit(0)  # nothing else wakes a thread that waits for the keyboard\n"
-_HALF_CLOSE = (
-    "        server.shutdown(socket.SHUT_WR)  # half-close: we have said all, and still listen\n"
-)
-_TYPING = """\
-    except OSError:
-        receiver.join(timeout=1)  # the server went while we were typing
-"""
-CLIENT = mutants_of(
-    _CHAT,
-    "client.py",
-    ("waits for Enter", _EXIT, "", "test_client_ends_with_its_server"),
-    ("ends one thread only", _EXIT, "    sys.exit()\n", "test_client_ends_with_its_server"),
-    (
-        "closes the socket to wake input()",
-        _EXIT,
-        "    server.close()\n",
-        "test_client_ends_with_its_server",
-    ),
-    (
-        "takes a reset for a mistake",
-        "    except OSError:\n        pass  # the server vanished without a goodbye\n",
-        "    finally:\n        pass\n",
-        "test_client_ends_on_a_reset",
-    ),
-    (
-        "does not expect a send to fail",
-        _TYPING,
-        "    except ZeroDivisionError:\n        pass\n",
-        "test_server_goes_while_its_user_types",
-    ),
-    (
-        "prints a traceback at Ctrl-C",
-        '    except KeyboardInterrupt:\n        print("Bye.")\n',
-        "    finally:\n        pass\n",
-        "test_client_ctrl_c",
-    ),
-    (
-        "asks to stay at Ctrl-C",
-        '        print("Bye.")\n',
-        "        sys.stdin.read()\n",
-        "test_client_ctrl_c",
-    ),
-    (
-        "waits for the server after the end of input",
-        _HALF_CLOSE,
-        "        receiver.join()\n",
-        "test_client_ctrl_d",
-    ),
-    (
-        "keeps the last line to itself",
-        "        for line in sys.stdin:  # ends at the end of input: Ctrl-D, on Windows Ctrl-Z\n",
-        "        before = sys.stdin.readline()\n        for line in sys.stdin:\n"
-        "            line, before = before, line\n",
-        "test_client_ctrl_d",
-    ),
-)
-
-MUTANTS = [*SLOW, *ENDINGS, *CTRL_C, *CLIENT]
+MUTANTS = [*SLOW, *ENDINGS, *CTRL_C]
