@@ -161,6 +161,13 @@ def says_nothing_first(person: OnWire) -> None:
         )
 
 
+def the_next_is_served(room: Room) -> None:
+    """See that a newcomer gets an echo, whatever happened to those before."""
+    bob = room.connect_silently("bob")
+    bob.says("my turn")
+    bob.hears("my turn")
+
+
 def gives_up(person: AtTerminal) -> None:
     """See that a client that was refused says so and ends, with a status that is not 0."""
     room, program = person.room, person.program

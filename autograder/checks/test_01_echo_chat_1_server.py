@@ -2,7 +2,7 @@
 
 from autograder import evidence
 from autograder.check import check
-from autograder.echo import comes_back, says_nothing_first
+from autograder.echo import comes_back, says_nothing_first, the_next_is_served
 from autograder.room import Room
 
 LISTENS = ("test_server_listens",)
@@ -125,9 +125,7 @@ def test_client_vanishes(room: Room) -> None:
         alice.hears(f"{number} visit")
         alice.vanishes()
         room.settle()
-    bob = room.connect_silently("bob")
-    bob.says("my turn")
-    bob.hears("my turn")
+    the_next_is_served(room)
 
 
 @check(
@@ -146,9 +144,7 @@ def test_vanishes_before_the_reply(room: Room) -> None:
         room.settle()
         alice.vanishes()
         room.settle()
-    bob = room.connect_silently("bob")
-    bob.says("my turn")
-    bob.hears("my turn")
+    the_next_is_served(room)
 
 
 @check(
@@ -166,9 +162,7 @@ def test_gone_without_a_word(room: Room) -> None:
     mallory = room.connect_silently("mallory")
     mallory.vanishes()
     room.settle()
-    bob = room.connect_silently("bob")
-    bob.says("my turn")
-    bob.hears("my turn")
+    the_next_is_served(room)
 
 
 @check(
