@@ -12,6 +12,7 @@ from pathlib import Path
 
 from autograder.i18n import _
 from autograder.lent import lend_client
+from autograder.missing import in_words, missing
 from autograder.scripts import (
     ROLES,
     content,
@@ -96,7 +97,7 @@ def find_pair(root: Path, odd: Mapping[str, str]) -> Pair | Problem:
         if isinstance(folder, Problem):
             return folder
         root, scripts = folder, [path for path in scripts if path.parent == folder]
-    return _pair_in(root, scripts) or _peers(root, scripts) or _missing(root, scripts, odd)
+    return _pair_in(root, scripts) or _peers(root, scripts) or missing(root, scripts, odd)
 
 
 def _folders_with_both(scripts: Sequence[Path]) -> list[Path]:
@@ -111,7 +112,7 @@ def _pick_folder(folders: Sequence[Path]) -> Path | Problem:
     top = of_the_chat([path for path in folders if len(path.parts) == len(folders[0].parts)])
     if len(top) == 1 or len({_content_of_folder(folder) for folder in top}) == 1:
         return top[0]
-    names = _list([folder.name for folder in top])
+    names = in_words([folder.name for folder in top])
     return Problem(
         _(
             "There are programs in several folders ({names}), and it is not clear which ones "
@@ -145,7 +146,7 @@ def _pair_in(folder: Path, scripts: Sequence[Path]) -> Pair | Problem | None:
 
 
 def _several_pairs(named: Sequence[Sequence[Path]]) -> Problem:
-    servers, clients = (_list([path.name for path in paths]) for paths in named)
+    servers, clients = (in_words([path.name for path in paths]) for paths in named)
     return Problem(
         _(
             "There are several servers ({servers}) and several clients ({clients}): put each pair "
@@ -176,7 +177,7 @@ def _choose(role: str, paths: Sequence[Path]) -> Path | Problem | None:
         return paths[0] if paths else None
     return Problem(
         _("Several files could be the {role} ({names}): rename the right one to {script}.").format(
-            role=role, names=_list([p.name for p in paths]), script=f"{role}.py"
+            role=role, names=in_words([p.name for p in paths]), script=f"{role}.py"
         )
     )
 
@@ -204,52 +205,3 @@ def _peers(folder: Path, scripts: Sequence[Path]) -> Pair | None:
     if len(able) == 2 or only_numbers_differ(able):
         return Pair(folder, names[0], names[1], peers=True)
     return None
-
-
-def _missing(root: Path, scripts: Sequence[Path], odd: Mapping[str, str]) -> Problem:
-    """One sentence on a server or client that is not there."""
-    missing = [role for role in ROLES if not any(role_of(path.name) == role for path in scripts)]
-    others = sorted(root.rglob("*"))
-    meant = [sentence for role in missing for sentence in _meant_as(role, others, odd)]
-    if meant:
-        return Problem(meant[0])
-    found = _list([path.relative_to(root).as_posix() for path in others if path.is_file()])
-    if not found:
-        return Problem(_("The folder is empty: hand in server.py and client.py."))
-    if not scripts:
-        sentence = _("There is no Python script in it, only {found}: hand in server.py, client.py.")
-        return Problem(sentence.format(found=found))
-    if len(missing) > 1:
-        sentence = _("Neither server.py nor client.py is there, only {found}: rename the scripts.")
-        return Problem(sentence.format(found=found))
-    return Problem(
-        _(
-            "{script} is missing; what is there: {found}. "
-            "If it has another name, rename it to {script}."
-        ).format(script=f"{missing[0]}.py", found=found)
-    )
-
-
-def _meant_as(role: str, others: Sequence[Path], odd: Mapping[str, str]) -> list[str]:
-    """What is wrong with files that were meant to be this script, left out or misnamed."""
-    names = {path: Path(path.casefold()).name for path in odd}
-    left_out = [odd[p] for p, name in names.items() if is_script(name) and name.startswith(role)]
-    return left_out + [told for path in others if (told := _explain_name(path, role))]
-
-
-def _explain_name(path: Path, role: str) -> str:
-    """What is wrong with a file that was meant to be the missing script. "" if it was not."""
-    name = path.name.casefold()
-    values = {"name": path.name, "script": f"{role}.py"}
-    if name == f"{role}.py" and path.is_dir():
-        return _("{name} is a folder: it must be a Python script.").format(**values)
-    if name in (f"{role}.py.txt", f"{role}.txt", f"{role}.pyw", role) and path.is_file():
-        return _("{name} must be called {script}: rename it.").format(**values)
-    if name == f"{role}.ipynb":
-        return _("{name} is a notebook: save its code as {script}.").format(**values)
-    return ""
-
-
-def _list(names: Sequence[str], most: int = 6) -> str:
-    shown = list(dict.fromkeys(names))
-    return ", ".join(shown[:most]) + (", …" if len(shown) > most else "")
