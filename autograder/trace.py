@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from autograder.room import Room
 
 SERVER = "server"
-COLUMN = 20  # letters between two lanes of the text
 
 
 @dataclass(frozen=True)
@@ -64,14 +63,9 @@ class Trace:
 
     def as_text(self, last: int = 14) -> str:
         """The chart in plain letters, the last so many rows of it."""
-        places = {lane: COLUMN // 2 + number * COLUMN for number, lane in enumerate(self.lanes)}
-        width = len(self.lanes) * COLUMN
-        rows = [_lay([(places[lane] - len(lane) // 2, lane) for lane in self.lanes], width)]
-        if len(self.arrows) > last:
-            rows.append(_("… {count} earlier rows").format(count=len(self.arrows) - last))
-        for arrow in self.arrows[-last:]:
-            rows.append(_text_row(arrow, places, width))
-        return "\n".join(row.rstrip() for row in rows)
+        from autograder.trace_text import draw
+
+        return draw(self.lanes, self.arrows, last)
 
     def as_svg(self, last: int = 60) -> str:
         """The chart as a picture for notebooks and pages, the last so many rows of it."""
@@ -216,7 +210,7 @@ def _said(person: Person, room: Room) -> list[tuple[float, bytes]]:
     return [(at, f"{line}\n".encode()) for at, name, line in room.spoken if name == person.name]
 
 
-# -- rows of text ------------------------------------------------------------------------
+# -- texts -------------------------------------------------------------------------------
 
 
 def _quote(text: str) -> str:
@@ -225,34 +219,3 @@ def _quote(text: str) -> str:
 
 def _one_line(text: str) -> str:
     return plain(text).replace("\n", "⏎").replace("\t", " ")
-
-
-def _fit(text: str, width: int) -> str:
-    """The text, cut if it is longer than this many letters."""
-    return text if len(text) <= width else text[: max(0, width - 1)] + "…"
-
-
-def _lay(pieces: list[tuple[int, str]], width: int) -> str:
-    """Pieces of text at their places in one line."""
-    row = [" "] * width
-    for place, piece in pieces:
-        for offset, letter in enumerate(piece):
-            if 0 <= place + offset < width:
-                row[place + offset] = letter
-    return "".join(row)
-
-
-def _text_row(arrow: Arrow, places: dict[str, int], width: int) -> str:
-    lanes = [(place, "│") for place in places.values()]
-    start, end = places[arrow.start], places[arrow.end]
-    if start == end:
-        room = width + COLUMN - start
-        return _lay([*lanes, (start, "┿ " + _fit(arrow.text, room - 2))], start + room)
-    left, right = sorted((start, end))
-    line = "─" * (right - left - 1) if arrow.kind == "message" else "╌" * (right - left - 1)
-    label = _fit(arrow.text, right - left - 5)
-    middle = left + 2 if start < end else right - 2 - len(label)
-    tip = (end - 1, "▶") if start < end else (end + 1, "◀")
-    if arrow.kind == "waiting":
-        tip = (tip[0], "┤" if start < end else "├")
-    return _lay([*lanes, (left + 1, line), (middle, label), tip], width)
