@@ -5,13 +5,17 @@ Source of facts: psutil, which reads what the system itself counts (on Linux /pr
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import psutil
 
-from autograder.person import Person
 from autograder.program import Program
+from autograder.sockdiag import end_of_connection
+from autograder.wire import OnWire
 
 _COUNT = "num_handles" if sys.platform == "win32" else "num_fds"
 
@@ -67,13 +71,16 @@ def holding(program: Program) -> Holding:
     return Holding(descriptors, threads)
 
 
-def is_connected(program: Program, person: Person) -> bool:
+def is_connected(program: Program, person: OnWire) -> bool:
     """Whether it still has its end of a person's connection."""
+    try:
+        end = end_of_connection(person.room.address[1], person.port)
+        return end is not None and end.is_held
+    except OSError:
+        return any(end.raddr and end.raddr.port == person.port for end in _connections(program))
+
+
+def _connections(program: Program) -> Iterator[Any]:
     for process in processes(program):
-        try:
-            ends = process.net_connections("tcp")
-        except psutil.Error:
-            continue
-        if any(end.raddr and end.raddr.port == person.port for end in ends):
-            return True
-    return False
+        with contextlib.suppress(psutil.Error):
+            yield from process.net_connections("tcp")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from bisect import bisect_left
 from collections.abc import Sequence
-from pathlib import Path
 
 import psutil
 
@@ -14,6 +13,7 @@ from autograder.i18n import _
 from autograder.person import AtTerminal, Person, quoted, short
 from autograder.program import Output, Program
 from autograder.room import Room
+from autograder.sockdiag import end_of_connection
 from autograder.unmet import Unmet
 from autograder.wire import OnWire
 
@@ -22,14 +22,16 @@ TRIED = 2 * LIMIT  # who drops a little late does so before that many
 PORTION = 1 << 16  # bytes of a line without end that are sent in one go
 MEMORY = 32 << 20  # bytes that a server may use for it, copies and all
 BEGINNING = 12  # letters that tell one text from another
+LETTERS = "бвгджзклмнпрстфх" * 16  # of long lines: one for each byte
 AROUND = 16  # letters shown on each side of the place where a line breaks off
 
 
 def long_line(name: str, size: int) -> str:
     """A text of so many bytes, its newline included, in two alphabets. The same every time."""
-    chooser = random.Random(f"{name} {size}")
-    words = ["".join(chooser.choices("бвгджзклмнпрстфхцчшщ", k=5)) for _ in range(size // 11)]
-    text = f"{name} {' '.join(words)}".encode()[: size - 2].decode(errors="ignore")
+    chosen = random.Random(f"{name} {size}").randbytes(size // 2)
+    letters = "".join(map(LETTERS.__getitem__, chosen))
+    words = " ".join(letters[start : start + 5] for start in range(0, len(letters), 5))
+    text = f"{name} {words}".encode()[: size - 2].decode(errors="ignore")
     return text + "." * (size - 1 - len(text.encode()))
 
 
@@ -200,16 +202,12 @@ def _reads_on(room: Room, sender: OnWire) -> bool:
 
 
 def _unread(room: Room, sender: OnWire) -> int:
-    """Bytes that the server has not read yet (man 5 proc, net/tcp, rx_queue). Linux only."""
-    assert sender.port is not None
-    ends = (f":{room.address[1]:04X}", f":{sender.port:04X}")
-    table = Path("/proc/net/tcp")
-    rows = table.read_text().splitlines()[1:] if table.exists() else []
-    for row in rows:
-        _, local, remote, _, queues = row.split()[:5]
-        if (local[-5:], remote[-5:]) == ends:
-            return int(queues.partition(":")[2], 16)
-    return 0
+    """Bytes that the server has not received yet. 0 where the system does not tell."""
+    try:
+        end = end_of_connection(room.address[1], sender.port)
+    except OSError:
+        return 0
+    return end.unread if end else 0
 
 
 def _memory(server: Program) -> int:

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,7 @@ class Program:
         self.script = str(job["script"])
         self.output, self.errors = Output(), Output()
         self.events: list[Event] = []
+        self._of_kind: defaultdict[str, list[Event]] = defaultdict(list)
         self.exit_status: int | None = None
         self.killed = False  # by us
         self.is_frozen = False
@@ -78,6 +80,7 @@ class Program:
                 event = json.loads(line)
                 if isinstance(event, dict) and isinstance(event.get("event"), str):
                     self.events.append(event)
+                    self._of_kind[event["event"]].append(event)
 
     def _on_exit(self, status: int) -> None:
         self.exit_status = status
@@ -96,7 +99,14 @@ class Program:
 
     def saw(self, event: str) -> list[Event]:
         """The events of one kind so far."""
-        return [e for e in self.events if e["event"] == event]
+        return list(self._of_kind[event])
+
+    def forget(self, keep: int) -> None:
+        """Forget all events but the last ones: who runs for an hour reports much."""
+        del self.events[:-keep]
+        self._of_kind.clear()
+        for event in self.events:
+            self._of_kind[event["event"]].append(event)
 
     def where(self) -> list[Event]:
         """Where each of its threads stands. Empty if the probe does not answer at once."""

@@ -16,8 +16,13 @@ from autograder.submission import Pair
 from autograder.verdict import Verdict
 
 WATCHDOG = 120  # seconds after which a check has hung: the grader's own fault, not judged
-# What pytest brings that a run of checks has no use for. The last one collects garbage five times.
-UNUSED = ("terminal", "cacheprovider", "doctest", "junitxml", "unittest", "unraisableexception")
+# What pytest brings that a run of checks has no use for: each costs a little at every run. The
+# last one collects garbage five times.
+UNUSED = (
+    *("terminal", "cacheprovider", "doctest", "junitxml", "unittest", "pastebin", "debugging"),
+    *("setuponly", "setupplan", "stepwise", "recwarn", "logging", "legacypath", "subtests"),
+    *("faulthandler", "threadexception", "unraisableexception"),
+)
 
 
 def run_checks(

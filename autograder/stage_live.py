@@ -89,7 +89,7 @@ class LiveRoom:
         """Draw everything anew."""
         server = self.room.server
         assert server is not None
-        del server.events[:-EVENTS]
+        server.forget(keep=EVENTS)
         self.board.show("people", _people(self.door))
         chart = Trace(*arrows_of(self.door.diary))
         self.board.show("chart", Picture(chart.as_text(last=60), svg=chart.as_svg()))

@@ -50,6 +50,7 @@ class Watcher:
     _written: dict[int, int] = field(default_factory=dict)  # bytes of each program, as of then
     _flooding: set[int] = field(default_factory=set)
     _spinning: set[str] = field(default_factory=set)
+    _awake: tuple[int, str] = (0, "")  # program and thread last seen awake: looked at first
 
     def act(self) -> None:
         """Somebody is about to do something: begin to count anew."""
@@ -125,19 +126,20 @@ class Watcher:
     def _sleeping(self) -> dict[str, procfs.Task] | None:
         """All threads by their folder in /proc, or None as soon as one is awake."""
         tasks: dict[str, procfs.Task] = {}
-        for program in self.programs:
+        for program in sorted(self.programs, key=lambda program: program.pid != self._awake[0]):
             if program.running and not program.is_frozen:
                 leader = f"/proc/{program.pid}/task/{program.pid}"
                 paths = task_paths(program)
                 if leader not in paths:
                     return None  # the news of its end is on its way
-                for path in paths:
+                for path in sorted(paths, key=lambda path: path != self._awake[1]):
                     task = procfs.read_task(path)
                     if path == leader and (task is None or task.state in "ZX"):
                         return None  # as above
                     if task is None:
                         continue  # it ended while we looked
                     if not self._only_spins(path, task) and task.state not in "SZX":
+                        self._awake = program.pid, path
                         return None
                     tasks[path] = task
         return tasks

@@ -31,7 +31,7 @@ class OnWire(Person):
         room.lines.add(sock, self._heard.add)
 
     @property
-    def port(self) -> int | None:
+    def port(self) -> int:
         """The real port of this person's end of the connection."""
         return self._port
 

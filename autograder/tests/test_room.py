@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -217,6 +218,60 @@ s.accept()
     assert not room._folder.exists()
     nursery = psutil.Process(grader.launcher._process.pid)
     assert nursery.children(recursive=True) == []
+
+
+ENDS = {
+    "at its last line": "print('end')",
+    "exit without a status": "import sys; sys.exit()",
+    "exit with a status": "import sys; sys.exit(3)",
+    "exit with a status below 0": "import sys; sys.exit(-1)",
+    "exit with a sentence": "raise SystemExit('No server.')",
+    "an exception": "print(1 / 0)",
+    "a thread that goes on": """
+import threading, time
+def later():
+    print("a")
+    time.sleep(0.05)
+    print("b")
+threading.Thread(target=later).start()
+""",
+    "a daemon thread": """
+import threading, time
+threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+""",
+    "an exit handler": "import atexit, sys; atexit.register(print, 'bye'); sys.exit(4)",
+    "an object that says goodbye": """
+class Chat:
+    def __del__(self): say("bye")
+def say(text): print(text)
+chat = Chat()
+""",
+    "a file that is not closed": "log = open('log.txt', 'w'); log.write('left')",
+    "a screen that keeps what is printed": """
+import sys
+sys.stdout = open(1, "w", buffering=9999, closefd=False)
+print("kept")
+""",
+    "no screen": "import sys; sys.stdout = None",
+}
+
+
+@pytest.mark.parametrize("script", ENDS.values(), ids=ENDS)
+def test_a_program_ends_as_it_does_without_the_grader(
+    grader: SimpleNamespace, tmp_path: Path, script: str
+) -> None:
+    (tmp_path / "log.txt").write_text("")
+    write(tmp_path, script)
+    with room_of(grader, tmp_path) as room:
+        program = room.start("server.py")
+        room.wait_for(lambda: program.output.ended and program.errors.ended)
+        program.wait_end()
+        log = (room.home / "log.txt").read_text()
+    alone = subprocess.run([sys.executable, "server.py"], cwd=tmp_path, capture_output=True)
+    assert program.exit_status == alone.returncode
+    assert bytes(program.output.data) == alone.stdout
+    assert program.errors.data.splitlines()[-1:] == alone.stderr.splitlines()[-1:]
+    assert log == (tmp_path / "log.txt").read_text()
 
 
 def test_a_lost_nursery_is_replaced(grader: SimpleNamespace) -> None:
