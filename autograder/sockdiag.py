@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 _PROTOCOL, _BY_FAMILY = 4, 20  # NETLINK_SOCK_DIAG, SOCK_DIAG_BY_FAMILY
 _REQUEST, _ANY, _ERROR = 1, 0xFFFFFFFF, 2  # NLM_F_REQUEST, all states or any cookie, NLMSG_ERROR
+_LISTEN = 10  # TCP_LISTEN
 _HEAD = struct.Struct("=IHHII")  # nlmsghdr: length, type, flags, number, sender
 _WHICH = struct.Struct("=BBBxI")  # the beginning of inet_diag_req_v2: family, protocol, …, states
 _STATE = struct.Struct("=IIIII")  # the end of inet_diag_msg: expires, rqueue, wqueue, uid, inode
@@ -58,7 +59,8 @@ def _ask(port: int, peer: int) -> End | None:
     with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, _PROTOCOL) as kernel:
         kernel.send(head + which + ends)
         answer = kernel.recv(4096)
-    if _HEAD.unpack_from(answer)[1] == _ERROR:
+    # Where there is no such connection, the kernel tells of the listener at this port.
+    if _HEAD.unpack_from(answer)[1] == _ERROR or answer[_HEAD.size + 1] == _LISTEN:
         return None
     _, unread, _, _, inode = _STATE.unpack_from(answer, _HEAD.size + 4 + 48)
     return End(unread, is_held=inode != 0)

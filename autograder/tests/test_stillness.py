@@ -1,8 +1,10 @@
-"""A hang costs its deadline once: in the next room the same script is not waited for so long."""
+"""How long hangs are waited for, and what one connection looks like, from outside."""
 
 from __future__ import annotations
 
 import os
+import socket
+import sys
 import time
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from autograder.launch import launcher
 from autograder.lines import Lines, selectable
 from autograder.room import Room
+from autograder.sockdiag import End, end_of_connection
 from autograder.stillness import GIVEN_UP, SLEEPS_LONG
 from autograder.submission import Pair
 
@@ -62,3 +65,21 @@ def test_what_a_pipe_says_can_be_waited_for_like_a_socket() -> None:
     os.close(theirs)
     assert lines.wait_for(lambda: heard == b"hello", 10)
     line.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of a single connection")
+def test_one_end_of_a_connection_is_known_from_outside() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        alice = socket.create_connection(("127.0.0.1", port))
+        theirs, (_, peer) = listener.accept()
+        alice.sendall(b"hello")
+        theirs.recv(2)
+        assert end_of_connection(port, peer) == End(unread=3, is_held=True)
+        theirs.recv(3)
+        assert end_of_connection(port, peer) == End(unread=0, is_held=True)
+        theirs.close()  # alice holds the other end open
+        end = end_of_connection(port, peer)
+        assert end is None or not end.is_held
+        alice.close()
+        assert end_of_connection(port, 1) is None  # not the listener
