@@ -6,18 +6,21 @@ import importlib.util
 import re
 import sys
 import types
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from autograder.catalogue import checks_of
+from autograder.judge import Job, judge
 from autograder.misconceptions import BELIEFS
 from autograder.stage_live import client_line
-from autograder.submission import SLUGS
+from autograder.submission import SLUGS, Pair
 
 ROOT = Path(__file__).parents[2]
 LESSONS = ROOT / "lessons"
 OF_EXERCISES = sorted(LESSONS.glob("0[1-9]_*.md"))
+LOCKSET = "test_each_access_holds_a_lock"
 FENCED = re.compile(r"^```python\n.*?^```\n", re.MULTILINE | re.DOTALL)
 
 
@@ -121,3 +124,36 @@ def test_the_code_of_a_lesson_is_python(lesson: Path) -> None:
 
 def test_lesson_00_shows_the_client_of_the_live_room() -> None:
     assert client_line("192.168.0.7", 12346) in (LESSONS / "00_setup.md").read_text("utf-8")
+
+
+# -- what pages say of the programs ------------------------------------------------------
+
+
+def code(script: Path) -> Counter[str]:
+    lines = (line.strip() for line in script.read_text("utf-8").splitlines())
+    return Counter(line for line in lines if line and not line.startswith("#"))
+
+
+@pytest.mark.parametrize("slug", [lesson.stem for lesson in OF_EXERCISES])
+def test_an_exercise_says_how_many_lines_are_missing(slug: str) -> None:
+    exercise, reference = ROOT / "exercises" / slug, ROOT / "reference" / slug
+    text = (exercise / "README.md").read_text("utf-8")
+    said = sum(int(number) for number in re.findall(r"\b[Aa]bout\s+(\d+)\s+lines", text))
+    new = sum(
+        (code(reference / script) - code(exercise / script)).total()
+        for script in ("server.py", "client.py")
+    )
+    assert abs(said - new) <= 3, new
+
+
+def test_06_quotes_what_its_check_says_of_the_answer_of_05() -> None:
+    job = Job(Pair(ROOT / "reference" / "05_framing"), "06_registry", only=(LOCKSET,))
+    [verdict] = judge(job, lambda verdict: None)
+    assert verdict.feedback is not None
+    for page in LESSONS / "06_registry.md", ROOT / "exercises" / "06_registry" / "README.md":
+        assert one_line(verdict.feedback.got) in one_line(page.read_text("utf-8"))
+
+
+def one_line(text: str) -> str:
+    """The text without its line ends and the numbers of threads: how many there were may change."""
+    return re.sub(r"Thread-\d+", "Thread-N", " ".join(text.split()))
