@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from autograder import stepping
-from autograder.launch import launcher
-from autograder.lines import Lines
 from autograder.protocol import stands_on
 from autograder.room import Room
 from autograder.session import run_checks
@@ -126,15 +123,6 @@ def test_where_a_text_stands(line: str, text: str, stands: bool) -> None:
 
 
 # -- holding a thread before a line --------------------------------------------------------
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    lines = Lines()
-    starter = launcher(lines)
-    with Room(Pair(tmp_path), starter, lines) as opened:
-        yield opened
-    starter.close()
 
 
 @pytest.mark.parametrize("way", WAYS_TO_TAKE)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from autograder import cost, endurance
-from autograder.launch import launcher
-from autograder.lines import Lines
 from autograder.room import Room
 from autograder.session import run_checks
 from autograder.submission import Pair
+from autograder.tests.scripts import opened
 from autograder.unmet import Unmet
 from autograder.verdict import FAILED, PASSED
 
@@ -54,21 +52,6 @@ except KeyboardInterrupt:
     time.sleep(1)
     {words}
 """
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    lines = Lines()
-    starter = launcher(lines)
-    with Room(Pair(tmp_path), starter, lines) as room:
-        yield room
-    starter.close()
-
-
-def opened(room: Room, script: str) -> Room:
-    (room.home / "server.py").write_text(script, encoding="utf-8")
-    room.open()
-    return room
 
 
 @pytest.mark.skipif("sys.platform == 'win32'", reason="select() takes only sockets there")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from autograder.launch import launcher
-from autograder.lines import Lines
 from autograder.program import Program
 from autograder.room import Room
 from autograder.submission import Pair
+from autograder.tests.scripts import opened
 from autograder.unmet import Unmet
 
 REFERENCE = Path(__file__).parents[2] / "reference"
@@ -71,21 +69,6 @@ except BlockingIOError:
     box.clear()
     print("cleared", flush=True)
 """
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    lines = Lines()
-    starter = launcher(lines)
-    with Room(Pair(tmp_path), starter, lines) as room:
-        yield room
-    starter.close()
-
-
-def opened(room: Room, script: str) -> Room:
-    (room.home / "server.py").write_text(script, encoding="utf-8")
-    room.open()
-    return room
 
 
 def server(room: Room) -> Program:

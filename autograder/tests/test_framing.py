@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from autograder.framing_evidence import drops, each_in_a_line, long_line
-from autograder.launch import launcher
-from autograder.lines import Lines
 from autograder.room import Room
 from autograder.session import run_checks
 from autograder.stage import open_room, show_stream
 from autograder.submission import Pair
+from autograder.tests.scripts import opened
 from autograder.unmet import Unmet
 from autograder.verdict import FAILED, PASSED
 
@@ -45,21 +43,6 @@ socket.socket(socket.AF_INET, socket.SOCK_DGRAM).recv(1)
 def test_odd_but_right_programs_earn_all_points(folder: Path) -> None:
     verdicts = run_checks(Pair(folder), SLUG, lambda verdict: None)
     assert {v.name: v.feedback for v in verdicts if v.state != PASSED} == {}
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    lines = Lines()
-    starter = launcher(lines)
-    with Room(Pair(tmp_path), starter, lines) as opened:
-        yield opened
-    starter.close()
-
-
-def opened(room: Room, script: str) -> Room:
-    (room.home / "server.py").write_text(script, encoding="utf-8")
-    room.open()
-    return room
 
 
 @pytest.mark.parametrize(

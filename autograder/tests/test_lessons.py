@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import sys
-import types
 from collections import Counter
 from pathlib import Path
 
@@ -16,21 +14,13 @@ from autograder.judge import Job, judge
 from autograder.misconceptions import BELIEFS
 from autograder.stage_live import client_line
 from autograder.submission import SLUGS, Pair
+from autograder.tests.scripts import load
 
 ROOT = Path(__file__).parents[2]
 LESSONS = ROOT / "lessons"
 OF_EXERCISES = sorted(LESSONS.glob("0[1-9]_*.md"))
 LOCKSET = "test_each_access_holds_a_lock"
 FENCED = re.compile(r"^```python\n.*?^```\n", re.MULTILINE | re.DOTALL)
-
-
-def load(path: Path) -> types.ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_the_glossary_is_sorted_and_explains_the_words_that_it_uses() -> None:

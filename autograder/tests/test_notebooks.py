@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import subprocess
@@ -29,6 +28,7 @@ from autograder.stage import (
 )
 from autograder.stage_live import LiveRoom
 from autograder.stage_rooms import LectureDuo, LectureRoom, LectureUdpRoom, LectureWatchedRoom
+from autograder.tests.scripts import load
 from autograder.trace import Trace
 from autograder.unmet import Unmet
 
@@ -69,16 +69,6 @@ while True:
     client, address = listener.accept()
     threading.Thread(target=lambda: int(client.recv(1024))).start()
 """
-
-
-def load(path: Path) -> types.ModuleType:
-    """A script as a module."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def rows(trace: Trace | None) -> list[tuple[str, str, str, str]]:
