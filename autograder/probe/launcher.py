@@ -211,6 +211,7 @@ class Nursery:
 
     def end(self) -> None:
         """The grader is gone: so is everything that was started for it."""
+        signal.set_wakeup_fd(-1)
         for pid in self.alive:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(pid, signal.SIGKILL)
@@ -228,6 +229,8 @@ def _warm_up() -> None:
     """Do what each program would have to do, and let no collection copy it (gc.freeze)."""
     for name in (*LIBRARY, *(f"autograder.probe.{name}" for name in PROBE)):
         importlib.import_module(name)
+    with contextlib.suppress(OSError):
+        socket.getaddrinfo("127.0.0.1", 80)  # the C library reads its tables at the first name
     _limit()
     gc.freeze()
 

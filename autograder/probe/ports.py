@@ -9,7 +9,6 @@ closes: who binds again gets the kernel's own answer (address in use, or not).
 from __future__ import annotations
 
 import os
-import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,7 +51,7 @@ class Ports:
 
     def record(self, kind: str, asked: int | str, real: int) -> bool:
         """Write an entry. False if another program was faster."""
-        draft = self._folder / f".{os.getpid()}.{random.getrandbits(48):x}"
+        draft = self._folder / f".{os.getpid()}.{os.urandom(6).hex()}"
         draft.write_text(str(real))
         try:
             os.link(draft, self._folder / f"{kind}-{asked}")  # fails if the entry is there
@@ -65,6 +64,5 @@ class Ports:
 
 def candidates() -> Iterator[int]:
     """Real ports to try, in an order that differs from process to process."""
-    chooser = random.Random(os.urandom(8))
     while True:
-        yield chooser.randrange(_FIRST, _LAST)
+        yield _FIRST + int.from_bytes(os.urandom(4), "big") % (_LAST - _FIRST)
