@@ -154,11 +154,11 @@ def test_ctrl_c_ends_a_class_run(tmp_path: Path) -> None:
         command, cwd=tmp_path, env=import_path(), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
     )
     journal = tmp_path / "out" / "a" / "verdicts.jsonl"
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60  # bounds a failure only
     while not journal.exists() and time.monotonic() < deadline:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    said = process.communicate(timeout=20)[1].decode()
+    said = process.communicate(timeout=60)[1].decode()
     assert process.returncode == 130
     assert said.splitlines() == [
         "autograder: Interrupted. What is finished is kept; run it again to go on."

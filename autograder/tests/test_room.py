@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -60,10 +59,9 @@ def test_what_will_not_come_is_known_long_before_the_deadline(grader: SimpleName
     with room_of(grader, REFERENCE) as room:
         room.open()
         alice = room.join("alice")
-        started = time.monotonic()
         with pytest.raises(Unmet, match="alice hears"):
             alice.hears("nothing")
-        assert time.monotonic() - started < 4  # the deadline is 8
+        assert not room.wait_for(lambda: False, patience=3600)  # longer than a test may take
 
 
 def test_a_sleeping_program_may_still_answer(grader: SimpleNamespace, tmp_path: Path) -> None:
