@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 import psutil
 
@@ -145,11 +145,8 @@ def _serve(control: socket.socket) -> None:
     jobs = {"autograder.trial": trial.try_out, "autograder.worker": worker.grade}
     signal.signal(signal.SIGCHLD, _reap)
     gc.freeze()
-    while True:
-        line, fds, _flags, _address = socket.recv_fds(control, 1 << 16, 3)
-        if not line:
-            return
-        request = json.loads(line)
+    while wish := _next(control):
+        request, fds = wish
         pid = os.fork()
         if pid == 0:
             control.close()
@@ -157,7 +154,17 @@ def _serve(control: socket.socket) -> None:
             asked.serve(jobs[request["module"]])
         for fd in fds:
             os.close(fd)
-        control.sendall(str(pid).encode())
+        with contextlib.suppress(ConnectionError):  # whoever asked is gone, as the next look tells
+            control.sendall(str(pid).encode())
+
+
+def _next(control: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
+    """The next request and its files. None if whoever asks is gone."""
+    with contextlib.suppress(ConnectionError):  # they did not look at our last answer
+        line, fds, _flags, _address = socket.recv_fds(control, 1 << 16, 3)
+        if line:
+            return json.loads(line), fds
+    return None
 
 
 def _reap(_number: int, _frame: object) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import select
+import socket
 from pathlib import Path
 
 import psutil
@@ -50,3 +54,19 @@ def test_a_worker_has_the_settings_of_who_asks(monkeypatch: pytest.MonkeyPatch) 
     assert verdict() == f"{CHECK} passed"
     monkeypatch.delenv("AUTOGRADER_LAUNCH")
     assert verdict() == f"{CHECK} passed"
+
+
+@pytest.mark.skipif(not warm.CAN_FORK, reason="there each worker is a fresh Python")
+@pytest.mark.parametrize("after", ["the question", "the answer"])
+def test_whoever_asks_may_go_at_any_moment(after: str, capfd: pytest.CaptureFixture[str]) -> None:
+    asked = warm.Warm()
+    control = asked._start()
+    request = json.dumps({"module": "autograder.worker", "settings": {}}).encode() + b"\n"
+    with open(os.devnull, "r+b") as nothing:
+        socket.send_fds(control, [request], [nothing.fileno()] * 3)
+    if after == "the answer":
+        select.select([control], [], [])  # it is there, and nobody looks at it
+    control.close()
+    assert asked._process is not None
+    assert asked._process.wait() == 0
+    assert capfd.readouterr().err == ""
