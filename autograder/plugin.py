@@ -181,6 +181,8 @@ class Judge:
             self._report(item, BLOCKED if error.judged else NOT_JUDGED, because=str(error))
         elif error is not None:
             because = f"{type(error).__name__}: {error}"
+            if isinstance(error, pytest.fail.Exception):  # by pytest-timeout
+                because = _("This check took too long.")
             self._report(item, NOT_JUDGED, seconds=call.duration, because=because)
         elif call.when == "call":
             self._report(item, PASSED, seconds=call.duration, because=self._about_noise())

@@ -56,10 +56,28 @@ class _Only:
     def __init__(self, files: Collection[Path]) -> None:
         self._files = files
 
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """There is no terminal, but what asks for one shall not fail."""
+        config.pluginmanager.register(_Nowhere(), "terminalreporter")
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_ignore_collect(self, collection_path: Path) -> bool:
         """Whether a file, or a folder, is none of those that were asked for."""
         return collection_path.suffix == ".py" and collection_path not in self._files
+
+
+class _Nowhere:
+    """Where pytest-timeout writes the stacks of a check that has hung. Nobody would read them."""
+
+    @property
+    def _tw(self) -> _Nowhere:
+        return self
+
+    def sep(self, *_words: object, **_how: object) -> None:
+        """Write a heading."""
+
+    def write(self, *_words: object) -> None:
+        """Write some text."""
 
 
 def warm_up() -> None:

@@ -6,15 +6,16 @@ import json
 import os
 import select
 import socket
+import sys
 from pathlib import Path
 
 import psutil
 import pytest
 
-from autograder import warm
+from autograder import session, warm
 from autograder.judge import Job, judge
 from autograder.submission import Pair
-from autograder.verdict import Verdict
+from autograder.verdict import NOT_JUDGED, PASSED, Verdict
 
 CHECK = "test_server_listens"
 JOB = Job(Pair(Path(__file__).parents[2] / "reference/01_echo_chat"), "01_echo_chat", only=(CHECK,))
@@ -70,3 +71,29 @@ def test_whoever_asks_may_go_at_any_moment(after: str, capfd: pytest.CaptureFixt
     assert asked._process is not None
     assert asked._process.wait() == 0
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, who runs out of time ends the process")
+def test_a_check_that_takes_too_long_is_not_judged(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    checks = '''
+import threading
+from autograder.check import check
+
+@check(points=1, section="s", hints=["a", "b"])
+def test_that_hangs() -> None:
+    """A check hangs."""
+    threading.Event().wait()
+
+@check(points=1, section="s", hints=["a", "b"])
+def test_that_follows() -> None:
+    """Another one is judged all the same."""
+'''
+    (tmp_path / "test_01_echo_chat.py").write_text(checks, encoding="utf-8")
+    monkeypatch.setattr(session, "WATCHDOG", 0.5)
+    found = session.run_checks(JOB.pair, JOB.slug, lambda verdict: None, folder=tmp_path)
+    assert [(verdict.state, verdict.because) for verdict in found] == [
+        (NOT_JUDGED, "This check took too long."),
+        (PASSED, ""),
+    ]
