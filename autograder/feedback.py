@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from autograder.i18n import _
 from autograder.person import AtTerminal
 from autograder.program import Program
@@ -62,7 +64,8 @@ def _errors(program: Program, room: Room) -> str:
 
 def first_difference(sent: bytes, seen: bytes) -> str:
     """Two rows of bytes, with a caret under the first one that differs. "" if nothing is alike."""
-    alike = next((n for n in range(len(sent), 0, -1) if sent[:n] in seen), 0)
+    lengths = range(1, len(sent) + 1)  # where a beginning is missing, so are the longer ones
+    alike = bisect_left(lengths, True, key=lambda n: sent[:n] not in seen)
     if alike < min(4, len(sent)) or alike == len(sent):
         return ""
     start = seen.rfind(sent[:alike])

@@ -7,7 +7,8 @@ from autograder.mutant import Mutant
 _FRAMING = "05_framing"
 
 
-def _server(mistake: str, old: str, new: str, caught_by: str) -> Mutant:
+def server(mistake: str, old: str, new: str, caught_by: str) -> Mutant:
+    """A mistake in the server."""
     return Mutant(_FRAMING, mistake, "server.py", old, new, caught_by)
 
 
@@ -26,7 +27,7 @@ _CHECKED = """    try:
         return False
     return True
 """
-_SENDS = """                with sending:
+SENDS = """                with sending:
                     client.sendall(line)
             except OSError:
 """
@@ -48,126 +49,113 @@ _SHOWS = 'print(line.decode(errors="replace"), flush=True)'
 _TYPED = 'line.rstrip("\\n").encode() + b"\\n"'
 
 SERVER = [
-    _server("echoes to the sender only", "is not sender", "is sender", "test_two_people_can_chat"),
-    _server("strips the newline", _YIELD, "yield line", "test_strangers_can_chat"),
-    _server("relays each piece", _EACH, "for line in [data[:-1]]:", "test_half_a_line_waits"),
-    _server(
+    server("echoes to the sender only", "is not sender", "is sender", "test_two_people_can_chat"),
+    server("strips the newline", _YIELD, "yield line", "test_strangers_can_chat"),
+    server("relays each piece", _EACH, "for line in [data[:-1]]:", "test_half_a_line_waits"),
+    server(
         "takes a short recv() for the end of a message",
         "        if len(buffer) > LIMIT:\n" + _TOO_LONG,
         '        if buffer and len(data) < 65536:\n            yield buffer + b"\\n"\n'
         '            buffer = b""\n',
         "test_half_a_line_waits",
     ),
-    _server(
+    server(
         "forgets what it had when more comes",
         _PIECES,
         "*whole, buffer = data.split",
         "test_half_a_line_waits",
     ),
-    _server(
+    server(
         "has one buffer for all",
         f'    buffer = b""\n    {_RECV}',
         f'    global buffer\n    buffer = globals().get("buffer", b"")\n    {_RECV}',
         "test_pieces_of_two_people",
     ),
-    _server(
+    server(
         "relays the first of several lines",
         _EACH,
         "for line in whole[:1]:",
         "test_glued_and_cut",
     ),
-    _server(
+    server(
         "begins with the last line", _EACH, "for line in reversed(whole):", "test_glued_and_cut"
     ),
-    _server(
+    server(
         "forgets what follows the last newline",
         _EACH,
         'buffer = b"" if whole else buffer\n        for line in whole:',
         "test_glued_and_cut",
     ),
-    _server("lets a line have 64 KiB", "1 << 20", "1 << 16", "test_long_line"),
-    _server(
+    server("lets a line have 64 KiB", "1 << 20", "1 << 16", "test_long_line"),
+    server(
         "relays what is left without its newline",
         _TOO_LONG,
         _TOO_LONG + "    if buffer:\n        yield buffer\n",
         "test_unfinished_line_at_the_end",
     ),
-    _server(
+    server(
         "takes the end for an empty piece",
         _RECV,
         "while (data := client.recv(65536)) is not None:",
         "test_unfinished_line_at_the_end",
     ),
-    _server(
+    server(
         "takes an empty line for the end",
         f"            {_YIELD}",
         f"            if not line:\n                return\n            {_YIELD}",
         "test_empty_lines_and_cr_lf",
     ),
-    _server(
+    server(
         "decodes each piece",
         "(buffer + data).split",
         "(buffer + data.decode().encode()).split",
         "test_letters_cut_in_half",
     ),
-    _server(
+    server(
         "leaves half letters out",
         "(buffer + data).split",
         '(buffer + data.decode(errors="ignore").encode()).split',
         "test_letters_cut_in_half",
     ),
-    _server(
+    server(
         "ends when bytes are no text",
         "        return False\n",
         '        __import__("os")._exit(1)\n',
         "test_bytes_that_are_no_text",
     ),
-    _server(
+    server(
         "keeps who sent bytes that are no text for ever",
         "        return False\n",
         "        threading.Event().wait()\n",
         "test_bytes_that_are_no_text",
     ),
-    _server(
+    server(
         "blames the reader for bytes that are no text",
-        _CHECKED + _BROADCAST + _SENDS,
+        _CHECKED + _BROADCAST + SENDS,
         "    return True\n" + _BROADCAST + _BLAMES,
         "test_bytes_that_are_no_text",
     ),
-    _server("calls send() once", "client.sendall(line)", "client.send(line)", "test_short_writes"),
-    _server("has no lock", "with sending:", "if True:", "test_long_lines_never_mix"),
-    _server(
-        "has a new lock for each line",
-        "with sending:",
-        "with threading.Lock():",
-        "test_long_lines_never_mix",
-    ),
-    _server(
-        "has a lock for each sender",
-        "with sending:",
-        "with vars(threading.current_thread()).setdefault('lock', threading.Lock()):",
-        "test_long_lines_never_mix",
-    ),
-    _server(
+    server("calls send() once", "client.sendall(line)", "client.send(line)", "test_short_writes"),
+    server(
         "counts all bytes that ever came",
         f'    buffer = b""\n    {_RECV}',
         f'    buffer, LIMIT = b"", globals()["LIMIT"]\n    {_RECV}\n        LIMIT -= len(data)',
         "test_many_lines_have_no_limit",
     ),
-    _server(
+    server(
         "forgets what follows an empty line",
         _EACH,
         'for line in whole[:(whole + [b""]).index(b"")]:',
         "test_empty_lines_and_cr_lf",
     ),
-    _server("has no limit", "if len(buffer) > LIMIT:", "if False:", "test_line_without_end"),
-    _server(
+    server("has no limit", "if len(buffer) > LIMIT:", "if False:", "test_line_without_end"),
+    server(
         "throws away a line without end and reads on",
         _TOO_LONG,
         '            buffer = b""\n',
         "test_line_without_end",
     ),
-    _server(
+    server(
         "looks for the limit when the line is there",
         "if len(buffer) > LIMIT:",
         "if whole and len(whole[-1]) > LIMIT:",

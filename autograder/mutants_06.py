@@ -88,6 +88,26 @@ MUTANTS = [
         "test_lines_never_mix",
     ),
     server(
+        "takes the lock for each send()",
+        _SENDING,
+        """            data = line
+            while data:
+                with sending:
+                    sent = client.send(data)
+                data = data[sent:]
+""",
+        "test_lines_never_mix",
+    ),
+    server(
+        "takes the lock for each piece of 4096 bytes",
+        _SENDING,
+        """            for start in range(0, len(line), 4096):
+                with sending:
+                    client.sendall(line[start : start + 4096])
+""",
+        "test_lines_never_mix",
+    ),
+    server(
         "starts a thread for each message",
         _RELAY,
         "                threading.Thread(target=broadcast, args=(line, client)).start()\n",

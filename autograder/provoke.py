@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.person import AtTerminal, Person
 from autograder.probe.faults import RECEIVED, SENDING
+from autograder.probe.places import MOST_STEPS
 from autograder.program import Event, Program
 
 if TYPE_CHECKING:
@@ -57,6 +58,29 @@ class Provocations:
         assert self.server is not None
         with self._paused(self.server, at=SENDING, peer=to.port, nth=nth):
             yield
+
+    @contextlib.contextmanager
+    def paused_in_mid_line(self, to: Person) -> Iterator[None]:
+        """Arm the probe: the server's thread that carries the next line to a person is paused when
+        a part of it has gone. When the with statement ends, it goes on step by step.
+
+        It is paused inside its send, and then before each line of code, until the line is whole:
+        so also where it has let go of a lock for a moment. Wants ``short_writes``.
+        """
+        assert self.server is not None
+        self.arm(self.server, "half a line", peer=to.port)
+        try:
+            with self.paused_before_send(to=to, nth=2):
+                yield
+            for _step in range(MOST_STEPS):
+                if not self.is_paused():
+                    break
+                self.watcher.act()
+                self.server.command("next step")
+                self.settle()
+        finally:
+            self.server.command("whole line")
+            self.settle()
 
     @contextlib.contextmanager
     def _paused(self, program: Program, **place: Any) -> Iterator[None]:

@@ -142,6 +142,22 @@ def in_mid_broadcast(speaker: Person, text: str, to: Person, nth: int = 1) -> It
         room.step("The thread goes on.")
 
 
+@contextmanager
+def in_mid_line(speaker: Person, text: str, to: Person) -> Iterator[None]:
+    """A person says a long line, and the thread that carries it is paused in the middle of it."""
+    room = speaker.room
+    with room.paused_in_mid_line(to=to):
+        speaker.says(text)
+        room.settle()
+        if room.is_paused():
+            room.step(
+                "The thread that carries this is held: {name} has a part of it.", name=to.name
+            )
+        yield
+        room.settle()
+        room.step("The thread goes on, one step after another.")
+
+
 def in_words(circle: Sequence[Fact]) -> str:
     """A deadlock in words: who holds what and waits where."""
     if len(circle) == 1:

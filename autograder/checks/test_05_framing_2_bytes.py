@@ -4,7 +4,9 @@ from autograder import evidence
 from autograder.check import check
 from autograder.framing_evidence import drops, each_in_a_line, long_line, says_many
 from autograder.room import Room
+from autograder.watched import in_mid_line
 
+KB = 1000
 STRANGERS = ("test_strangers_can_chat",)
 
 
@@ -94,20 +96,18 @@ def test_short_writes(room: Room) -> None:
     hints=[
         "Two threads send to Bob at the same time. Who says that one of them is done first?",
         "A thread may be interrupted in the middle of sendall(): it is several steps.",
-        "A lock around each sendall(), or one thread for each receiver that does all its sends.",
+        "A lock around each line, not around each send(): who lets go of it lets others in.",
+        "Or one thread for each receiver that does all its sends.",
     ],
 )
 def test_long_lines_never_mix(room: Room) -> None:
     """Two people send long lines to the same reader at the same time: the lines do not mix."""
     assert room.server is not None
     alice, bob, carol = room.connect("alice", "bob", "carol")
-    of_alice, of_carol = long_line("alice", 3000), long_line("carol", 3000)
-    room.short_writes(room.server, 1000)
-    with room.paused_before_send(to=bob, nth=2):
-        alice.says(of_alice)
-        room.wait_for(room.is_paused)
+    of_alice, of_carol = long_line("alice", 70 * KB), long_line("carol", 30 * KB)
+    room.short_writes(room.server, 10 * KB)
+    with in_mid_line(alice, of_alice, to=bob):
         carol.says(of_carol)
-        room.settle()
     each_in_a_line(bob, of_alice, of_carol)
 
 

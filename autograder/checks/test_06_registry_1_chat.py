@@ -2,8 +2,9 @@
 
 from autograder import registry_evidence
 from autograder.check import check
+from autograder.framing_evidence import long_line
 from autograder.room import Room
-from autograder.watched import WatchedRoom, in_mid_broadcast
+from autograder.watched import WatchedRoom, in_mid_broadcast, in_mid_line
 
 CHAT = ("test_strangers_can_chat",)
 
@@ -85,11 +86,11 @@ def test_lines_never_mix(room: Room) -> None:
     """Two people say long lines at the same time: each line arrives in one piece."""
     assert room.server is not None
     alice, bob, carol = room.connect("alice", "bob", "carol")
-    long, other = "a long line " + "of alice " * 300, "another one " + "of bob " * 300
+    long, other = long_line("alice", 10_000), long_line("bob", 3000)
     room.short_writes(room.server, most=1000)
-    with in_mid_broadcast(alice, long, to=carol, nth=2):
+    with in_mid_line(alice, long, to=carol):
         bob.says(other)
-    registry_evidence.of_whole_lines(carol, long.strip(), other.strip())
+    registry_evidence.of_whole_lines(carol, long, other)
 
 
 @check(

@@ -24,12 +24,13 @@ from typing import Any
 HERE = os.path.dirname(os.path.abspath(__file__))
 MEGABYTE = 1 << 20
 LIBRARY = ("queue", "resource", "select", "selectors", "site", "threading", "tokenize")
-PROBE = ("channel", "ports", "recorder", "registry", "sockets", "steps", "threads", "transfers")
+PROBE = ("channel", "halves", "ports", "recorder", "registry", "sockets", "steps", "threads",
+         "transfers")  # fmt: skip
 
 
 def run(job: dict[str, Any], channel_socket: socket.socket) -> None:
     """Run a student's script as ``__main__`` in this process, under the probe."""
-    from autograder.probe import sockets, steps, threads
+    from autograder.probe import halves, sockets, steps, threads
     from autograder.probe.channel import Channel
     from autograder.probe.ports import Ports
 
@@ -37,6 +38,7 @@ def run(job: dict[str, Any], channel_socket: socket.socket) -> None:
     channel = Channel(channel_socket)
     sockets.install(channel, Ports(job["ports"]), job.get("faults", []))
     steps.install(channel, folder, sockets.Socket)
+    halves.install(channel, folder, sockets.Socket)
     threads.install(channel, folder)
     compiled = _watching(channel, folder) if job.get("watch") else _compiled
     channel.listen()

@@ -38,11 +38,7 @@ class Walk:
 
     def begin(self, frame: FrameType | None) -> None:
         """Follow this thread from here on, in all of the student's functions that it is in."""
-        sys.settrace(self._trace)
-        while frame is not None:
-            if frame.f_code.co_filename.startswith(self._folder):
-                frame.f_trace = self._trace
-            frame = frame.f_back
+        follow(frame, self._folder, self._trace)
 
     def end(self) -> None:
         """Follow this thread no longer, and report how many lines it has run."""
@@ -107,6 +103,15 @@ class Steps:
             self._mine.walk = None
             self._walks.pop(walk.peer, None)
             walk.end()
+
+
+def follow(frame: FrameType | None, folder: str, trace: Callable[..., Any]) -> None:
+    """Have this thread's lines traced, from here on, in all of a folder's functions it is in."""
+    sys.settrace(trace)
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(folder):
+            frame.f_trace = trace
+        frame = frame.f_back
 
 
 def install(channel: Channel, folder: str, kind: Any) -> None:

@@ -25,7 +25,7 @@ _RECEIVED: dict[str, Callable[[Args, Any], bytes]] = {
     "recvmsg": lambda args, result: result[0],
     "recvmsg_into": lambda args, result: b"".join(map(bytes, args[0]))[: result[0]],
 }
-_SENT: dict[str, Callable[[Args, Any], bytes]] = {
+SENT: dict[str, Callable[[Args, Any], bytes]] = {
     "send": lambda args, result: bytes(memoryview(args[0]).cast("B")[:result]),
     "sendall": lambda args, result: bytes(args[0]),
     "sendmsg": lambda args, result: b"".join(map(bytes, args[0]))[:result],
@@ -39,7 +39,7 @@ def watch(kind: type, real: type) -> None:
     for name, data_of in _RECEIVED.items():
         if hasattr(real, name):  # Windows has no recvmsg
             setattr(kind, name, _receiving(name, getattr(real, name), data_of))
-    for name, data_of in _SENT.items():
+    for name, data_of in SENT.items():
         if hasattr(real, name):
             setattr(kind, name, _sending(name, getattr(real, name), data_of))
 
