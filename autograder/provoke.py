@@ -8,35 +8,23 @@ from __future__ import annotations
 
 import contextlib
 import errno
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from autograder.person import AtTerminal, Person
 from autograder.probe.faults import RECEIVED, SENDING
 from autograder.probe.places import MOST_STEPS
 from autograder.program import Event, Program
-
-if TYPE_CHECKING:
-    from autograder.lines import Lines
-    from autograder.stillness import Watcher
+from autograder.waiting import PATIENCE, Waiting
 
 
-PATIENCE = 8.0  # seconds: bounds a failure, paces nothing
-
-
-class Provocations:
+class Provocations(Waiting):
     """The part of a room that makes bad days happen."""
 
     server: Program | None
     programs: list[Program]
-    watcher: Watcher
-    lines: Lines
     address: Any  # where the server really listens
     job: dict[str, Any]  # what programs started from now on are launched with, too
-    act: Callable[..., None]
-    step: Callable[..., None]
-    settle: Callable[..., bool]
-    wait_for: Callable[..., bool]
 
     @contextlib.contextmanager
     def paused_after_recv(self, program: Program, port: int | None) -> Iterator[None]:

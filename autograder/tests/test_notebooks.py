@@ -16,7 +16,6 @@ from xml.etree import ElementTree
 import pytest
 
 from autograder import stage, stage_rooms
-from autograder.provoke import PATIENCE
 from autograder.stage import (
     open_duo,
     open_room,
@@ -32,6 +31,7 @@ from autograder.stage_rooms import LectureDuo, LectureRoom, LectureUdpRoom, Lect
 from autograder.tests.scripts import load
 from autograder.trace import Trace
 from autograder.unmet import Unmet
+from autograder.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "reference" / "04_multi_user_chat"
