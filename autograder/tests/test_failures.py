@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import cost, endurance
+from autograder import cost, endurance, promptness
 from autograder.room import Room
 from autograder.session import run_checks
 from autograder.submission import Pair
@@ -52,6 +52,21 @@ except KeyboardInterrupt:
     time.sleep(1)
     {words}
 """
+CROWDED = """
+import socket, threading
+for _ in range(30):
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+socket.create_server(("127.0.0.1", 12345)).accept()
+"""
+ASKS_A_THREAD = """
+import os, signal, socket, threading
+def wait():
+    signal.sigwait({signal.SIGINT})
+    os._exit(0)
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+threading.Thread(target=wait).start()
+socket.create_server(("127.0.0.1", 12345)).accept()
+"""
 
 
 @pytest.mark.skipif("sys.platform == 'win32'", reason="select() takes only sockets there")
@@ -80,6 +95,16 @@ def test_what_a_program_holds_is_counted_from_outside(room: Room) -> None:
     server.kill()
     server.wait_end()
     assert (cost.memory(server), cost.holding(server)) == (0, cost.Holding(0, 0))
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="only there a thread can be named")
+@pytest.mark.parametrize("script", [CROWDED, ASKS_A_THREAD], ids=["main", "another"])
+def test_ctrl_c_reaches_the_thread_that_hears_it(room: Room, script: str) -> None:
+    server = opened(room, script).server
+    assert server is not None
+    with server.frozen():  # so that whichever thread wakes first could take the signal
+        promptness.press_ctrl_c(server)
+    assert room.wait_for(lambda: not server.running)
 
 
 def test_a_server_that_goes_on_after_ctrl_c_is_told_so_at_once(room: Room) -> None:
