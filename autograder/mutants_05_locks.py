@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from autograder.mutants_05 import SENDS, server
+from autograder.mutant import mutants_of
+from autograder.mutants_05 import SENDS
 
 _MIXES = "test_long_lines_never_mix"
 
@@ -42,19 +43,21 @@ _LOCKS_FOR_A_PART = {
 """,
 }
 
-MUTANTS = [
-    server("has no lock", "with sending:", "if True:", _MIXES),
-    server(
+MUTANTS = mutants_of(
+    "05_framing",
+    "server.py",
+    ("has no lock", "with sending:", "if True:", _MIXES),
+    (
         "has a new lock for each line",
         "with sending:",
         "with threading.Lock():",
         _MIXES,
     ),
-    server(
+    (
         "has a lock for each sender",
         "with sending:",
         "with vars(threading.current_thread()).setdefault('lock', threading.Lock()):",
         _MIXES,
     ),
-    *(server(mistake, SENDS, new, _MIXES) for mistake, new in _LOCKS_FOR_A_PART.items()),
-]
+    *((mistake, SENDS, new, _MIXES) for mistake, new in _LOCKS_FOR_A_PART.items()),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.mutant import Mutant
+from autograder.mutant import mutants_of
 
 LOCKED_JOIN = "    with registry:\n        clients[client] = threading.Lock()\n"
 LOCKED_DEL = "    with registry:\n        del clients[client]\n"
@@ -42,30 +42,17 @@ def _inner(text: str) -> str:
     return "".join(f"    {line}\n" for line in text.splitlines())
 
 
-def server(mistake: str, old: str, new: str, caught_by: str) -> Mutant:
-    """A mistake in the server."""
-    return Mutant("06_registry", mistake, "server.py", old, new, caught_by)
-
-
-MUTANTS = [
-    server(
-        "never listens", "socket.create_server(ADDRESS)", "socket.socket()", "test_server_listens"
-    ),
-    server(
+SERVER = mutants_of(
+    "06_registry",
+    "server.py",
+    ("never listens", "socket.create_server(ADDRESS)", "socket.socket()", "test_server_listens"),
+    (
         "sends to the sender alone",
         "if client is not sender]",
         "if client is sender]",
         "test_strangers_can_chat",
     ),
-    Mutant(
-        "06_registry",
-        "has a client that asks for another port",
-        "client.py",
-        "12345",
-        "12346",
-        "test_two_people_can_chat",
-    ),
-    server(
+    (
         "registers people at their first line, and removes all who leave",
         SERVE,
         """    try:
@@ -75,19 +62,19 @@ MUTANTS = [
 """,
         "test_no_thread_dies",
     ),
-    server(
+    (
         "takes a new lock for each send",
         "            with sending:\n",
         "            with threading.Lock():\n",
         "test_lines_never_mix",
     ),
-    server(
+    (
         "sends without a lock",
         _SENDING,
         "            client.sendall(line)\n",
         "test_lines_never_mix",
     ),
-    server(
+    (
         "takes the lock for each send()",
         _SENDING,
         """            data = line
@@ -98,7 +85,7 @@ MUTANTS = [
 """,
         "test_lines_never_mix",
     ),
-    server(
+    (
         "takes the lock for each piece of 4096 bytes",
         _SENDING,
         """            for start in range(0, len(line), 4096):
@@ -107,101 +94,107 @@ MUTANTS = [
 """,
         "test_lines_never_mix",
     ),
-    server(
+    (
         "starts a thread for each message",
         _RELAY,
         "                threading.Thread(target=broadcast, args=(line, client)).start()\n",
         "test_exactly_once_in_order",
     ),
-    server(
+    (
         "sends the newest of several waiting messages first",
         BROADCAST,
         _NEWEST_FIRST,
         "test_exactly_once_in_order",
     ),
-    server(
+    (
         "sends again to all when somebody has joined meanwhile",
         BROADCAST,
         "    sent_to = None\n    while sent_to != (now := everyone_but(sender)):\n"
         "        sent_to = now\n" + _inner(BROADCAST.replace("everyone_but(sender)", "now")),
         "test_exactly_once_in_order",
     ),
-    server(
+    (
         "returns a generator, which walks when the lock is free again",
         "return " + _ALL,
         "return (" + _ALL[1:-1] + ")",
         "test_leaver_during_a_broadcast",
     ),
-    server(
+    (
         "walks over the registry itself",
         _LOOP,
         "    for client, sending in clients.items():\n"
         "        if client is sender:\n            continue\n",
         "test_joiner_during_a_broadcast",
     ),
-    server(
+    (
         "walks over the registry itself and removes from it",
         _LOOP,
         "    for client, sending in clients.items():\n"
         "        if client is sender:\n            continue\n",
         "test_leaver_during_a_broadcast",
     ),
-    server(
+    (
         "cleans up twice",
         _GONE,
         "            leave(client)\n",
         "test_gone_when_the_send_fails",
     ),
-    server(
+    (
         "removes the dead in the broadcast, and does not expect that in the cleanup",
         _GONE,
         "            with registry:\n                clients.pop(client, None)\n",
         "test_leaver_held_at_each_step",
     ),
-    server(
+    (
         "looks and removes in two steps, in the cleanup",
         LOCKED_DEL,
         "    if client in clients:\n        del clients[client]\n",
         "test_each_access_holds_a_lock",
     ),
-    server(
+    (
         "looks and removes in two steps, in the broadcast",
         _GONE,
         "            with registry:\n                there = client in clients\n"
         "            if there:\n                leave(client)\n",
         "test_broadcaster_held_at_each_step",
     ),
-    server(
+    (
         "replaces the registry without a lock when somebody joins",
         LOCKED_JOIN,
         "    global clients\n    clients = {**clients, client: threading.Lock()}\n",
         "test_two_join_at_once",
     ),
-    server(
+    (
         "copies the registry before it takes the lock",
         LOCKED_JOIN,
         "    global clients\n    more = {**clients, client: threading.Lock()}\n"
         "    with registry:\n        clients = more\n",
         "test_two_join_at_once",
     ),
-    server(
+    (
         "replaces the registry without a lock when somebody leaves",
         LOCKED_DEL,
         "    global clients\n"
         "    clients = {one: lock for one, lock in clients.items() if one is not client}\n",
         "test_two_leave_at_once",
     ),
-    server(
+    (
         "looks up a place, and removes who is there a moment later",
         LOCKED_DEL,
         "    with registry:\n        place = list(clients).index(client)\n"
         "    with registry:\n        del clients[list(clients)[place]]\n",
         "test_two_leave_at_once",
     ),
-    server(
+    (
         "keeps those whose connection was reset",
         "    finally:\n        leave(client)\n",
         "    else:\n        leave(client)\n",
         "test_storm",
     ),
-]
+)
+CLIENT = mutants_of(
+    "06_registry",
+    "client.py",
+    ("asks for another port", "12345", "12346", "test_two_people_can_chat"),
+)
+MUTANTS = [*SERVER, *CLIENT]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from autograder.mutants_06 import BROADCAST, LOCKED_DEL, LOCKED_JOIN, SERVE, SNAPSHOT, server
+from autograder.mutant import mutants_of
+from autograder.mutants_06 import BROADCAST, LOCKED_DEL, LOCKED_JOIN, SERVE, SNAPSHOT
 
 _LEAVE_TO_BROADCAST = f'''{LOCKED_DEL}    client.close()
 
@@ -27,50 +28,52 @@ _ONE_FOR_EACH_THREAD = """class OwnLock(threading.local):
 
 registry = OwnLock()"""
 
-MUTANTS = [
-    server(
+MUTANTS = mutants_of(
+    "06_registry",
+    "server.py",
+    (
         "joins without the lock",
         LOCKED_JOIN,
         "    clients[client] = threading.Lock()\n",
         "test_each_access_holds_a_lock",
     ),
-    server(
+    (
         "leaves without the lock",
         LOCKED_DEL,
         "    del clients[client]\n",
         "test_each_access_holds_a_lock",
     ),
-    server(
+    (
         "copies without the lock",
         SNAPSHOT,
         "    return [pair for pair in list(clients.items()) if pair[0] is not sender]\n",
         "test_each_access_holds_a_lock",
     ),
-    server(
+    (
         "counts who is here without the lock",
         SERVE,
         SERVE.replace("    try", '    print(len(clients), "are here.")\n    try'),
         "test_each_access_holds_a_lock",
     ),
-    server(
+    (
         "has a lock of its own in each thread",
         "registry = threading.Lock()",
         _ONE_FOR_EACH_THREAD,
         "test_it_is_the_same_lock",
     ),
-    server(
+    (
         "makes a new lock each time",
         SNAPSHOT,
         SNAPSHOT.replace("registry", "threading.Lock()"),
         "test_it_is_the_same_lock",
     ),
-    server(
+    (
         "has one lock for those who join and another for those who leave",
         LOCKED_DEL,
         LOCKED_DEL.replace("registry", "leave.__dict__.setdefault(1, threading.Lock())"),
         "test_it_is_the_same_lock",
     ),
-    server(
+    (
         "takes a lock that it has already",
         BROADCAST,
         """    with registry:
@@ -83,7 +86,7 @@ MUTANTS = [
 """,
         "test_nobody_waits_in_a_circle",
     ),
-    server(
+    (
         "takes two locks in two orders",
         _LEAVE_TO_BROADCAST,
         '''    with clients[client], registry:
@@ -104,4 +107,4 @@ def broadcast(line, sender):
 ''',
         "test_nobody_waits_in_a_circle",
     ),
-]
+)
