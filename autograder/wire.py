@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from autograder.i18n import _
+from autograder.lines import receive
 from autograder.person import Person
 from autograder.program import Output
 from autograder.unmet import Unmet
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from autograder.room import Room
 
 SHOWN = 24  # bytes of what is quoted
+MOST_PIECES = 64  # that are read before somebody leaves
 
 
 class OnWire(Person):
@@ -88,7 +90,16 @@ class OnWire(Person):
     def leaves(self) -> None:
         """Close the connection in peace (FIN)."""
         self.room.act(_("{name} closes the connection (FIN)."), name=self.name)
+        if self._port not in self.room.watcher.stalled:
+            self._read_the_rest()
         self.close()
+
+    def _read_the_rest(self) -> None:
+        """Read what has come: who closes with unread bytes sends a RST (RFC 9293, 3.6.1)."""
+        for _piece in range(MOST_PIECES):
+            if not (data := receive(self.socket)):
+                break
+            self._heard.add(data)
 
     def vanishes(self) -> None:
         """Reset the connection (RST; RFC 9293, 3.5.2)."""
@@ -98,7 +109,7 @@ class OnWire(Person):
         reset(self.socket)
 
     def close(self) -> None:
-        """Let go of the socket, without a step in the story. Unread bytes are read first."""
+        """Let go of the socket, without a step in the story."""
         self.here = False
         self.room.lines.remove(self.socket)
         self.socket.close()

@@ -61,6 +61,7 @@ def test_bytes_that_are_no_text(room: Room) -> None:
     mallory.leaves()
     room.settle()
     room.chat_goes_on(alice, bob, carol)
+    room.settle()
     eve.leaves()
     for leaver in (eve, mallory):
         evidence.of_forgetting(room, leaver)
