@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.i18n import _
 from autograder.lines import receive
-from autograder.person import short
+from autograder.person import AtTerminal, short
+from autograder.probe.faults import SENDING
 from autograder.probe.ports import ANY
 from autograder.program import Output
 from autograder.room import P, Room
@@ -86,6 +89,12 @@ class Host(Room):
         self.act("Our server sends {data}.", data=shown(data))
         for guest in self._guests:
             self.lines.write(guest, data)
+
+    @contextlib.contextmanager
+    def paused_before_it_sends(self, person: AtTerminal) -> Iterator[None]:
+        """Arm the probe: the thread of a client that next sends to us is paused in its send()."""
+        with self._paused(person.program, at=SENDING, peer=self.address[1]):
+            yield
 
     def hears(self, text: str) -> None:
         """Wait until a client has sent this text."""

@@ -44,6 +44,14 @@ _BARE = """        with socket.socket() as listener:
             listener.bind(ADDRESS)
             listener.listen()
 """
+_NEXT_PORT = """        listener = socket.socket()
+        for port in range(ADDRESS[1], 12400):
+            with contextlib.suppress(OSError):
+                listener.bind((ADDRESS[0], port))
+                break
+        with listener:
+            listener.listen()
+"""
 _RECEIVED = "    while data := sock.recv(65536):\n"
 _SERVED = (
     "    except OSError:\n        pass  # reset, timed out, network down: every end is an end\n"
@@ -193,5 +201,6 @@ CTRL_C = mutants_of(
     ),
     ("does not catch Ctrl-C", _CAUGHT, "", "test_ctrl_c_without_traceback"),
     ("binds without SO_REUSEADDR", _CREATED, _BARE, "test_restart_at_once"),
+    ("takes the next port that is free", _CREATED, _NEXT_PORT, "test_restart_at_once"),
 )
 MUTANTS = [*SLOW, *ENDINGS, *CTRL_C]

@@ -8,6 +8,25 @@ _EXIT = "    os._exit(0)  # nothing else wakes a thread that waits for the keybo
 _HALF_CLOSE = (
     "        server.shutdown(socket.SHUT_WR)  # half-close: we have said all, and still listen\n"
 )
+_SAYS_ALL = (
+    "        for line in sys.stdin:  # ends at the end of input: Ctrl-D, on Windows Ctrl-Z\n"
+    '            server.sendall(line.rstrip("\\n").encode() + b"\\n")'
+    "  # the last one may lack its newline\n"
+)
+_DAEMON_SAYS = """\
+        import queue
+
+        outbox = queue.Queue()
+
+        def send():
+            while True:
+                server.sendall(outbox.get())
+
+        threading.Thread(target=send, daemon=True).start()
+        for line in sys.stdin:
+            outbox.put(line.encode())
+        return
+"""
 _TYPING = """\
     except OSError:
         receiver.join(timeout=1)  # the server went while we were typing
@@ -52,6 +71,12 @@ MUTANTS = mutants_of(
         "waits for the server after the end of input",
         _HALF_CLOSE,
         "        receiver.join()\n",
+        "test_client_ctrl_d",
+    ),
+    (
+        "leaves its last words to a daemon thread",
+        _SAYS_ALL + _HALF_CLOSE,
+        _DAEMON_SAYS,
         "test_client_ctrl_d",
     ),
     (

@@ -8,7 +8,9 @@ that every thread sleeps, so no clock decides.
 from autograder import endurance
 from autograder.check import check
 from autograder.endurance import stalled
+from autograder.i18n import _
 from autograder.room import Room
+from autograder.unmet import Unmet
 
 STRANGERS = ("test_strangers_can_chat",)
 CTRL_C = ("test_ctrl_c_ends_the_server",)
@@ -68,6 +70,25 @@ def test_ctrl_c_without_traceback(room: Room) -> None:
     endurance.of_no_traceback(room)
 
 
+def opens_again(room: Room) -> None:
+    """The server is started again. Whoever knows its address finds it there."""
+    before = port_of(room)
+    room.open()
+    if port_of(room) != before:
+        raise Unmet(
+            _("{script} listens on port {port} again.").format(
+                script=room.pair.server, port=before
+            ),
+            _("It listens on port {port}.").format(port=port_of(room)),
+        )
+
+
+def port_of(room: Room) -> int:
+    """The port that the server has asked for."""
+    assert room.server is not None
+    return int(room.server.saw("listening")[0]["asked"])
+
+
 @check(
     points=6,
     section="address-already-in-use",
@@ -86,6 +107,6 @@ def test_restart_at_once(room: Room) -> None:
         endurance.press_ctrl_c(room)
         alice.sees_the_end()
         alice.leaves()  # her connection rests in TIME_WAIT; Bob does not close his
-        room.open()
+        opens_again(room)
     carol, dave = room.connect("carol", "dave")
     room.chat_goes_on(carol, dave)

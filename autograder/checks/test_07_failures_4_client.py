@@ -81,7 +81,9 @@ def test_client_ctrl_c(host: Host) -> None:
 def test_client_ctrl_d(host: Host) -> None:
     """The end of input (Ctrl-D) ends the client, and its user's last words arrive."""
     alice = host.join("alice")
-    alice.says("one thing more", "and one more", "these are my last words")
-    alice.leaves()
+    with host.paused_before_it_sends(alice):
+        alice.says("one thing more", "and one more", "these are my last words")
+        alice.leaves()
+        host.settle()
     host.hears("these are my last words")
     alice.expect_end(at_once=True)
