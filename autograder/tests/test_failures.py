@@ -67,6 +67,21 @@ signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 threading.Thread(target=wait).start()
 socket.create_server(("127.0.0.1", 12345)).accept()
 """
+SAYS_IN_A_THREAD = """
+import queue, socket, sys, threading
+server = socket.create_connection(("127.0.0.1", 12345))
+outbox = queue.Queue()
+
+def send():
+    while True:
+        server.sendall(outbox.get())
+        outbox.task_done()
+
+threading.Thread(target=send, daemon=True).start()
+for line in sys.stdin:
+    outbox.put(line.encode())
+outbox.join()
+"""
 
 
 @pytest.mark.skipif("sys.platform == 'win32'", reason="select() takes only sockets there")
@@ -167,3 +182,10 @@ def test_a_client_that_hangs_costs_its_deadline_once(
     told = [verdict.feedback.expected for verdict in verdicts if verdict.feedback]
     assert told == ["client.py connects to a server."] * 3
     assert all(len(verdict.feedback.steps) < 3 for verdict in verdicts[1:] if verdict.feedback)
+
+
+def test_a_client_that_says_its_words_in_a_daemon_thread_may_wait_for_it(tmp_path: Path) -> None:
+    (tmp_path / "server.py").touch()
+    (tmp_path / "client.py").write_text(SAYS_IN_A_THREAD, "utf-8")
+    (verdict,) = run_checks(Pair(tmp_path), SLUG, lambda verdict: None, ["test_client_ctrl_d"])
+    assert verdict.feedback is None
