@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from autograder import cost, promptness
+from autograder import cost
 from autograder.causes import how_it_ended
 from autograder.i18n import _
 from autograder.person import AtTerminal
@@ -169,7 +169,7 @@ def press_ctrl_c(room: Room) -> None:
     """Who runs the server presses Ctrl-C; it ends."""
     server = _running(room)
     room.act("Ctrl-C is pressed in the terminal of {script}.", script=server.script)
-    promptness.press_ctrl_c(server)
+    server.interrupt()
     room.step("{script} ends.", script=server.script)
     wait_for_its_end(room, server)
     if server.running:
@@ -182,7 +182,7 @@ def press_ctrl_c(room: Room) -> None:
 def presses_ctrl_c(person: AtTerminal) -> None:
     """A person presses Ctrl-C in the terminal of their client."""
     person.room.act("{name} presses Ctrl-C.", name=person.name)
-    promptness.press_ctrl_c(person.program)
+    person.program.interrupt()
 
 
 def _running(room: Room) -> Program:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import contextlib
+import ctypes
 import json
 import os
 import signal
@@ -21,6 +22,7 @@ from autograder.lines import Lines
 
 Event = dict[str, Any]
 
+_IS_LINUX = sys.platform == "linux"
 KEEP_HEAD, KEEP_TAIL = 1 << 18, 1 << 20  # bytes kept of a flood: its beginning and its end
 
 
@@ -150,7 +152,15 @@ class Program:
                 psutil.Process(self.pid).resume()
 
     def interrupt(self) -> None:
-        """Ctrl-C."""
+        """Ctrl-C, for the main thread, in which Python hears of it.
+
+        Linux may give a signal that is for all threads to one that starts another thread just now.
+        The main thread would sleep on then, through no fault of the program (man 7 signal).
+        """
+        to_a_thread = getattr(ctypes.CDLL(None), "tgkill", None) if _IS_LINUX else None
+        if to_a_thread and self.running and not _waits_elsewhere(self.pid):
+            to_a_thread(self.pid, self.pid, signal.SIGINT)
+            return
         ctrl_c = getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT)  # the first is Windows's
         with contextlib.suppress(OSError):
             os.kill(self.pid, ctrl_c)
@@ -203,6 +213,15 @@ def waiting(fd: int) -> int:
     except OSError:
         return 0
     return size[0]
+
+
+def _waits_elsewhere(pid: int) -> bool:
+    """Whether the main thread blocks SIGINT, so that another can wait for it (man 3 sigwait)."""
+    with contextlib.suppress(OSError, LookupError):  # it has just ended
+        status = Path(f"/proc/{pid}/status").read_text("ascii", "replace")
+        blocked = int(status.partition("SigBlk:")[2].split()[0], 16)
+        return bool(blocked >> (signal.SIGINT - 1) & 1)
+    return True
 
 
 def _has_stopped(pid: int) -> bool:

@@ -6,12 +6,7 @@ only the time counts in which all its threads slept, and everybody else in the r
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
-import signal
-import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.i18n import _
@@ -43,28 +38,6 @@ class Sleep:
         if ran is not None and ran == self._ran:
             self.seconds += now - self._looked
         self._looked, self._ran = now, ran
-
-
-def press_ctrl_c(program: Program) -> None:
-    """Ctrl-C, for the main thread, in which Python hears of it.
-
-    Linux may give a signal that is for all threads to one that starts another thread just now.
-    The main thread would sleep on then, through no fault of the program (man 7 signal).
-    """
-    to_a_thread = getattr(ctypes.CDLL(None), "tgkill", None) if sys.platform == "linux" else None
-    if to_a_thread and program.running and not _waits_elsewhere(program.pid):
-        to_a_thread(program.pid, program.pid, signal.SIGINT)
-    else:
-        program.interrupt()
-
-
-def _waits_elsewhere(pid: int) -> bool:
-    """Whether the main thread blocks SIGINT, so that another can wait for it (man 3 sigwait)."""
-    with contextlib.suppress(OSError, LookupError):  # it has just ended
-        status = Path(f"/proc/{pid}/status").read_text("ascii", "replace")
-        blocked = int(status.partition("SigBlk:")[2].split()[0], 16)
-        return bool(blocked >> (signal.SIGINT - 1) & 1)
-    return True
 
 
 def wait_for_its_end(room: Room, program: Program, at_once: bool = True) -> None:

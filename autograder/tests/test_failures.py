@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import cost, endurance, promptness
+from autograder import cost, endurance
 from autograder.room import Room
 from autograder.session import run_checks
 from autograder.submission import Pair
@@ -118,7 +118,7 @@ def test_ctrl_c_reaches_the_thread_that_hears_it(room: Room, script: str) -> Non
     server = opened(room, script).server
     assert server is not None
     with server.frozen():  # so that whichever thread wakes first could take the signal
-        promptness.press_ctrl_c(server)
+        server.interrupt()
     assert room.wait_for(lambda: not server.running)
 
 
