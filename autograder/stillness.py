@@ -236,12 +236,10 @@ class Watcher:
 
     def _unread_datagrams(self) -> bool:
         """True while a datagram waits in the system for one of the programs to receive it."""
-        for program in self._able_to_receive():
-            events = program.saw("bound") + program.saw("speaks")
-            ports = {e.get("real", e.get("local")) for e in events if e.get("kind") != "tcp"}
-            if ports and procfs.waiting_datagrams(program.pid, ports):
-                return True
-        return False
+        able = self._able_to_receive()
+        events = [e for program in able for e in program.saw("bound") + program.saw("speaks")]
+        ports = {e.get("real", e.get("local")) for e in events if e.get("kind") != "tcp"}
+        return bool(ports) and procfs.waiting_datagrams(able[0].pid, ports)
 
     def _able_to_receive(self) -> list[Program]:
         """The programs that run, and are not held by us."""
