@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.catalogue import CHECKS, files_of, switches
+from autograder.catalogue import CHECKS, all_checks, exercises, files_of, switches
 from autograder.plugin import Judge, OnVerdict
 from autograder.submission import Pair
 from autograder.verdict import Verdict
@@ -84,6 +84,8 @@ def warm_up() -> None:
     """Load all that pytest loads for a run, so that processes forked from here need not."""
     with tempfile.TemporaryDirectory() as empty:
         _pytest([empty], Path(empty))
+    for slug in exercises():
+        all_checks(slug)  # and with them the words of checks
 
 
 def _pytest(files: Sequence[str], root: Path, *plugins: object) -> None:
