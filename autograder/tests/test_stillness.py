@@ -39,7 +39,7 @@ def test_an_endless_sleep_is_waited_for_once(tmp_path: Path) -> None:
             took.append(time.monotonic() - begun)
     programs.close()
     assert took[0] >= SLEEPS_LONG
-    assert took[1] < SLEEPS_LONG
+    assert took[1] < took[0] - SLEEPS_LONG / 2
 
 
 def test_an_endless_loop_is_waited_for_once(tmp_path: Path) -> None:
