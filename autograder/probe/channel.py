@@ -5,6 +5,7 @@ from __future__ import annotations
 import _thread
 import json
 import os
+import signal
 import socket
 import threading
 import time
@@ -53,8 +54,16 @@ class Channel:
         self._handlers[command] = handler
 
     def listen(self) -> None:
-        """Serve commands in a thread that neither threading.enumerate() nor the exit waits for."""
+        """Serve commands in a thread that neither threading.enumerate() nor the exit waits for.
+
+        No signal is for this thread: one that the script blocks would end here (man 7 signal).
+        """
+        if not hasattr(signal, "pthread_sigmask"):  # Windows
+            _thread.start_new_thread(self._serve, ())
+            return
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         _thread.start_new_thread(self._serve, ())
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def _serve(self) -> None:
         try:
