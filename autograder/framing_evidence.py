@@ -202,12 +202,17 @@ def _reads_on(room: Room, sender: OnWire) -> bool:
 
 
 def _unread(room: Room, sender: OnWire) -> int:
-    """Bytes that the server has not received yet. 0 where the system does not tell."""
+    """Bytes that the server has not received yet, also those that are still on their way to it.
+
+    0 where the system does not tell.
+    """
+    port = room.address[1]
     try:
-        end = end_of_connection(room.address[1], sender.port)
+        ours = end_of_connection(sender.port, port)  # first: what arrives now is counted twice
+        theirs = end_of_connection(port, sender.port)
     except OSError:
         return 0
-    return end.unread if end else 0
+    return ours.unsent + theirs.unread if ours and theirs else 0
 
 
 def _memory(server: Program) -> int:

@@ -27,6 +27,7 @@ class End:
     """One end of a connection."""
 
     unread: int  # bytes that its program has not received yet
+    unsent: int  # bytes that the other end has not acknowledged yet
     is_held: bool  # whether a program has it open
 
 
@@ -62,5 +63,5 @@ def _ask(port: int, peer: int) -> End | None:
     # Where there is no such connection, the kernel tells of the listener at this port.
     if _HEAD.unpack_from(answer)[1] == _ERROR or answer[_HEAD.size + 1] == _LISTEN:
         return None
-    _, unread, _, _, inode = _STATE.unpack_from(answer, _HEAD.size + 4 + 48)
-    return End(unread, is_held=inode != 0)
+    _, unread, unsent, _, inode = _STATE.unpack_from(answer, _HEAD.size + 4 + 48)
+    return End(unread, unsent, is_held=inode != 0)

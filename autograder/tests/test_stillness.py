@@ -75,9 +75,9 @@ def test_one_end_of_a_connection_is_known_from_outside() -> None:
         theirs, (_, peer) = listener.accept()
         alice.sendall(b"hello")
         theirs.recv(2)
-        assert end_of_connection(port, peer) == End(unread=3, is_held=True)
+        assert end_of_connection(port, peer) == End(unread=3, unsent=0, is_held=True)
         theirs.recv(3)
-        assert end_of_connection(port, peer) == End(unread=0, is_held=True)
+        assert end_of_connection(port, peer) == End(unread=0, unsent=0, is_held=True)
         theirs.close()  # alice holds the other end open
         end = end_of_connection(port, peer)
         assert end is None or not end.is_held
