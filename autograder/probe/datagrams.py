@@ -110,22 +110,3 @@ class Datagrams:
             raise ConnectionResetError(
                 errno.ECONNRESET, "An existing connection was forcibly closed by the remote host"
             )
-
-
-def bind_alone(sock: socket.socket, bind: Callable[[], None]) -> None:
-    """Bind so that no other socket has this port already, whatever options the program set.
-
-    With SO_REUSEADDR two datagram sockets may share a port (man 7 socket): here, a room's with
-    another room's. Afterwards the options are as before.
-    """
-    names = ("SO_REUSEADDR", "SO_REUSEPORT", "SO_EXCLUSIVEADDRUSE")
-    numbers = [number for name in names if (number := getattr(socket, name, None)) is not None]
-    options = [(number, sock.getsockopt(socket.SOL_SOCKET, number)) for number in numbers]
-    changed = [(number, value) for number, value in options if value]
-    for number, _value in changed:
-        sock.setsockopt(socket.SOL_SOCKET, number, 0)
-    try:
-        bind()
-    finally:
-        for number, value in changed:
-            sock.setsockopt(socket.SOL_SOCKET, number, value)

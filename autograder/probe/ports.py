@@ -9,7 +9,8 @@ closes: who binds again gets the kernel's own answer (address in use, or not).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ANY = "any"  # a room of ours: whatever port a client asks for, it comes to us
@@ -66,3 +67,22 @@ def candidates() -> Iterator[int]:
     """Real ports to try, in an order that differs from process to process."""
     while True:
         yield _FIRST + int.from_bytes(os.urandom(4), "big") % (_LAST - _FIRST)
+
+
+def bind_alone(sock: socket.socket, bind: Callable[[], None]) -> None:
+    """Bind so that no other socket has this port already, whatever options the program set.
+
+    With SO_REUSEADDR two sockets may share a port (man 7 socket), TCP's until one of them listens:
+    here, a room's with another room's. Afterwards the options are as before.
+    """
+    names = ("SO_REUSEADDR", "SO_REUSEPORT", "SO_EXCLUSIVEADDRUSE")
+    numbers = [number for name in names if (number := getattr(socket, name, None)) is not None]
+    options = [(number, sock.getsockopt(socket.SOL_SOCKET, number)) for number in numbers]
+    changed = [(number, value) for number, value in options if value]
+    for number, _value in changed:
+        sock.setsockopt(socket.SOL_SOCKET, number, 0)
+    try:
+        bind()
+    finally:
+        for number, value in changed:
+            sock.setsockopt(socket.SOL_SOCKET, number, value)

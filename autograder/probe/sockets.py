@@ -16,9 +16,8 @@ from typing import Any
 
 from autograder.probe import recorder
 from autograder.probe.channel import Channel
-from autograder.probe.datagrams import bind_alone
 from autograder.probe.faults import RECEIVED
-from autograder.probe.ports import Ports, candidates
+from autograder.probe.ports import Ports, bind_alone, candidates
 from autograder.probe.transfers import watch
 
 RealSocket = socket.socket
@@ -81,10 +80,7 @@ class Socket(RealSocket):
             known = recorder.current.ports.bound(kind, port)
             bind = functools.partial(super().bind, self._loopback(known or candidate))
             try:
-                if kind == "udp" and not known:
-                    bind_alone(self, bind)
-                else:
-                    bind()
+                bind() if known else bind_alone(self, bind)
             except OSError as error:
                 if known or error.errno != errno.EADDRINUSE:
                     raise

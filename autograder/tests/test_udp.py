@@ -10,7 +10,7 @@ import pytest
 
 from autograder.launch import Nursery, OneByOne, launcher
 from autograder.lines import Lines
-from autograder.probe.datagrams import bind_alone
+from autograder.probe.ports import bind_alone
 from autograder.submission import Pair
 from autograder.udp import UdpHost, UdpRoom
 from autograder.udp_evidence import each_for_itself
@@ -269,11 +269,9 @@ def test_a_server_that_is_not_bound(make: MakeRoom, server: str, words: str) -> 
         make(server)
 
 
-def test_two_rooms_never_share_a_port() -> None:
-    with (
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one,
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as two,
-    ):
+@pytest.mark.parametrize("kind", [socket.SOCK_DGRAM, socket.SOCK_STREAM])
+def test_two_rooms_never_share_a_port(kind: socket.SocketKind) -> None:
+    with socket.socket(socket.AF_INET, kind) as one, socket.socket(socket.AF_INET, kind) as two:
         for sock in (one, two):
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         one.bind(("127.0.0.1", 0))
