@@ -77,10 +77,11 @@ def is_connected(program: Program, person: OnWire) -> bool:
         end = end_of_connection(person.room.address[1], person.port)
         return end is not None and end.is_held
     except OSError:
-        return any(end.raddr and end.raddr.port == person.port for end in _connections(program))
+        return any(end.raddr and end.raddr.port == person.port for end in connections(program))
 
 
-def _connections(program: Program) -> Iterator[Any]:
+def connections(program: Program) -> Iterator[Any]:
+    """Its TCP connections, as psutil tells of them."""
     for process in processes(program):
         with contextlib.suppress(psutil.Error):
             yield from process.net_connections("tcp")

@@ -8,10 +8,10 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Mapping
-from typing import Any
 
 import psutil
 
+from autograder import cost
 from autograder.causes import how_it_ended
 from autograder.i18n import _
 from autograder.person import AtTerminal, Person
@@ -37,17 +37,7 @@ def of_a_connection(person: AtTerminal) -> None:
 
 def _has_connection(server: Program, client: Program) -> bool:
     port = int(server.saw("listening")[0]["real"])
-    return any(c.raddr and c.raddr.port == port for c in _connections(client))
-
-
-def _connections(program: Program) -> list[Any]:
-    found = []
-    for pid in (program.pid, *(child.pid for child in program.descendants())):
-        try:
-            found += psutil.Process(pid).net_connections("tcp")
-        except psutil.Error:
-            continue
-    return found
+    return any(c.raddr and c.raddr.port == port for c in cost.connections(client))
 
 
 def _why_no_connection(server: Program, client: Program) -> str:
@@ -151,7 +141,7 @@ def of_a_socket(room: Room) -> None:
     assert server is not None
     room.step("{script} listens with a socket of its own.", script=server.script)
     event = server.saw("listening")[0]
-    owned = [c for c in _connections(server) if c.status == psutil.CONN_LISTEN]
+    owned = [c for c in cost.connections(server) if c.status == psutil.CONN_LISTEN]
     expected = _("{script} is built on the socket library.").format(script=server.script)
     if all(c.laddr.port != event["real"] for c in owned):
         raise Unmet(expected, _("{script} owns no listening socket.").format(script=server.script))
@@ -208,7 +198,7 @@ def of_threads(room: Room, spoken: Mapping[Person, str]) -> None:
 
 def _still_there(server: Program, people: Mapping[Person, str]) -> dict[Person, str]:
     """Those whose connection the server has accepted and keeps, as far as one can see."""
-    ports = {c.raddr.port for c in _connections(server) if c.raddr}
+    ports = {c.raddr.port for c in cost.connections(server) if c.raddr}
     return {p: words for p, words in people.items() if p.port is None or p.port in ports}
 
 
@@ -230,7 +220,7 @@ def of_forgetting(room: Room, person: Person) -> None:
     assert room.server is not None
     room.settle()
     room.step("{script} lets go of {name}.", script=room.server.script, name=person.name)
-    if any(c.raddr and c.raddr.port == person.port for c in _connections(room.server)):
+    if any(c.raddr and c.raddr.port == person.port for c in cost.connections(room.server)):
         raise Unmet(
             _("{script} closes the connection of {name}, who has left.").format(
                 script=room.server.script, name=person.name

@@ -116,7 +116,7 @@ class Watcher:
 
     def spins(self, program: Program) -> bool:
         """True if a thread of this program uses CPU time, and much of it, with nothing to do."""
-        own = (path for path in self._spinning if path.startswith(f"/proc/{program.pid}/"))
+        own = (path for path in self._spinning if _is_of(program, path))
         tasks = {path: task for path in own if (task := procfs.read_task(path))}
         return any(
             task.cpu - self._cpu_at_news.get(path, task.cpu) >= POLLED_AGAIN
@@ -178,7 +178,7 @@ class Watcher:
 
     def _script_of(self, path: str) -> str:
         """Which script a thread is of. "" for one of a child process."""
-        own = (p.script for p in self.programs if path.startswith(f"/proc/{p.pid}/"))
+        own = (p.script for p in self.programs if _is_of(p, path))
         return next(own, "")
 
     def _has_not_woken_up(self, path: str, ran: int, call: procfs.Call) -> bool:
@@ -209,7 +209,7 @@ class Watcher:
         for program in self.programs:
             if program.has_children:
                 continue
-            own = (calls[path] for path in calls if path.startswith(f"/proc/{program.pid}/"))
+            own = (calls[path] for path in calls if _is_of(program, path))
             if any(map(procfs.waits_for_a_child, own)):
                 program.has_children = found = True
         return found
@@ -226,7 +226,7 @@ class Watcher:
         sleepers = {path for path in before if procfs.looks_now_and_then(calls[path])}
         for program in self._able_to_receive() if sleepers else []:
             ports = {e["real"] for e in program.saw("listening") if "real" in e}
-            sleeps = any(path.startswith(f"/proc/{program.pid}/") for path in sleepers)
+            sleeps = any(_is_of(program, path) for path in sleepers)
             if ports and sleeps and procfs.waiting_stream(program.pid, ports):
                 return True
         for path in sleepers:
@@ -264,6 +264,11 @@ class Watcher:
 
     def _places(self) -> list[object]:
         return [(p.where(), p.output.total) for p in self.programs if p.running]
+
+
+def _is_of(program: Program, path: str) -> bool:
+    """Whether a thread, by its folder in /proc, is one of a program's own process."""
+    return path.startswith(f"/proc/{program.pid}/")
 
 
 def task_paths(program: Program) -> list[str]:
