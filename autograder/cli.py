@@ -14,13 +14,17 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from autograder import __version__, batch, bench, demo, doctor, selfcheck
-from autograder.course import NAME, Course, CourseError, load
-from autograder.i18n import _, speak
-from autograder.intake import find_entries
-from autograder.judge import kill_tree
-from autograder.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result
-from autograder.unpack import Refused
+from autograder import __version__
+from autograder.classroom import batch, demo
+from autograder.course.settings import Course, CourseError, load
+from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result
+from autograder.handin.intake import find_entries
+from autograder.handin.unpack import Refused
+from autograder.judging.worker import kill_tree
+from autograder.kit import COURSE
+from autograder.proof import bench, doctor
+from autograder.student import selfcheck, targets, watch
+from autograder.words.language import _, speak
 
 USAGE, BROKEN, INTERRUPTED = 2, 3, 130
 
@@ -57,23 +61,23 @@ def check(
     all_: Annotated[bool, typer.Option("--all", help="Explain every failure.")] = False,
     hint: Annotated[bool, typer.Option("--hint", help="One hint for the first failure.")] = False,
     only: Annotated[list[str] | None, typer.Option("--only", help="Run just this check.")] = None,
-    watch: Annotated[bool, typer.Option("--watch", help="Check again at each change.")] = False,
+    watching: Annotated[bool, typer.Option("--watch", help="Check again at each change.")] = False,
     exercise: Annotated[
         str, typer.Option("--exercise", metavar="SLUG", help="Check it as this exercise.")
     ] = "",
     lang: Lang = "",
 ) -> int:
     """Check your own programs, and explain the first failure."""
-    course, language = settings(selfcheck.KIT / NAME, lang)
+    course, language = settings(COURSE, lang)
     console = Console(highlight=False)
-    targets = selfcheck.find_targets(what, exercise)
+    found = targets.find_targets(what, exercise)
     wish = selfcheck.Wish(all_, hint, tuple(only or ()), language)
     while True:
-        passed = [selfcheck.check(target, wish, course, console) for target in targets]
-        if not watch:
+        passed = [selfcheck.check(target, wish, course, console) for target in found]
+        if not watching:
             return 0 if all(passed) else 1
         console.print(_("Waiting for a change. Ctrl-C ends."), style="dim")
-        selfcheck.wait_for_change(targets)
+        watch.wait_for_change(found)
         console.clear()
 
 
@@ -86,13 +90,13 @@ def grade(
     ] = "",
     jobs: Jobs = 0,
     lang: Lang = "",
-    course_file: CourseFile = selfcheck.KIT / NAME,
+    course_file: CourseFile = COURSE,
 ) -> int:
     """Grade a whole class: folders and zips. A run that was cut off is continued."""
     course, language = settings(course_file, lang)
     if not submissions.exists():
         raise Refused(_("There is no folder or zip {path}.").format(path=submissions))
-    selfcheck.require_checks(exercise)
+    targets.require_checks(exercise)
     if out.exists() and not out.is_dir():
         raise Refused(_("{path} is not a folder.").format(path=out))
     run = batch.Run(out, course, language, exercise, jobs or os.cpu_count() or 2)
@@ -103,7 +107,7 @@ def grade(
 @app.command("demo")
 def demo_(out: Out = Path("grades"), jobs: Jobs = 0, lang: Lang = "") -> int:
     """Grade the built-in sample class and show where the report is."""
-    course, language = settings(selfcheck.KIT / NAME, lang)
+    course, language = settings(COURSE, lang)
     run = batch.Run(out, course, language, jobs=jobs or os.cpu_count() or 2)
     console = Console(highlight=False)
     with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:

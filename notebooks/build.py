@@ -24,7 +24,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
-from autograder.bench import LOOPS_PER_CORE, busy_loops
+from autograder.proof.bench import LOOPS_PER_CORE, busy_loops
 
 HERE = Path(__file__).parent
 LONGEST = 5.0  # seconds that a cell may take in front of an audience

@@ -23,8 +23,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.probe.channel import Channel
+from autograder.probe.talk import RECEIVED
 
-RECEIVED, SENDING = "received", "sending"
 UNTOUCHED = socket.MSG_PEEK | getattr(socket, "MSG_WAITALL", 0)  # reads that are left alone
 EVERYBODY = None
 

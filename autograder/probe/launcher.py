@@ -24,21 +24,21 @@ from typing import Any
 HERE = os.path.dirname(os.path.abspath(__file__))
 MEGABYTE = 1 << 20
 LIBRARY = ("queue", "resource", "select", "selectors", "site", "threading", "tokenize")
-PROBE = ("channel", "halves", "ports", "recorder", "registry", "sockets", "steps", "threads",
-         "transfers")  # fmt: skip
+PROBE = ("channel", "hold_before_line", "hold_half_line", "ports", "recorder", "sockets", "threads",
+         "transfers", "watch.registry")  # fmt: skip
 
 
 def run(job: dict[str, Any], channel_socket: socket.socket) -> None:
     """Run a student's script as ``__main__`` in this process, under the probe."""
-    from autograder.probe import halves, sockets, steps, threads
+    from autograder.probe import hold_before_line, hold_half_line, sockets, threads
     from autograder.probe.channel import Channel
     from autograder.probe.ports import Ports
 
     folder, script = job["folder"], os.path.join(job["folder"], job["script"])
     channel = Channel(channel_socket)
     sockets.install(channel, Ports(job["ports"]), job.get("faults", []))
-    steps.install(channel, folder, sockets.Socket)
-    halves.install(channel, folder, sockets.Socket)
+    hold_before_line.install(channel, folder, sockets.Socket)
+    hold_half_line.install(channel, folder, sockets.Socket)
     threads.install(channel, folder)
     compiled = _watching(channel, folder) if job.get("watch") else _compiled
     channel.listen()
@@ -105,7 +105,7 @@ def _compiled(source: bytes, path: str) -> types.CodeType:
 
 def _watching(channel: Any, folder: str) -> Callable[[bytes, str], types.CodeType]:
     """Watch the locks and the registry, too. Returns what compiles the script for that."""
-    from autograder.probe import registry, rewrite
+    from autograder.probe.watch import registry, rewrite
 
     registry.install(channel, folder)
     return rewrite.rewritten

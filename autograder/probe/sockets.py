@@ -16,8 +16,8 @@ from typing import Any
 
 from autograder.probe import recorder
 from autograder.probe.channel import Channel
-from autograder.probe.faults import RECEIVED
 from autograder.probe.ports import Ports, bind_alone, candidates
+from autograder.probe.talk import RECEIVED
 from autograder.probe.transfers import watch
 
 RealSocket = socket.socket

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from autograder.probe import recorder
-from autograder.probe.faults import RECEIVED, SENDING, UNTOUCHED
+from autograder.probe.faults import UNTOUCHED
+from autograder.probe.talk import RECEIVED, SENDING
 
 if TYPE_CHECKING:
     from autograder.probe.sockets import Socket

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from autograder.room import Room
+from autograder.room.room import Room
 from autograder.stage import LectureDuo, open_duo, open_room, open_udp_room
 
 HERE = Path(__file__).parent

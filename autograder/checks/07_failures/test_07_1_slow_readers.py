@@ -1,0 +1,181 @@
+"""07, people who do not read: nobody waits for them, they cost little, and in the end they go.
+
+A reader stalls when its program is stopped or its network is gone. TCP then stops the sender
+(flow control, RFC 9293, 3.8.6; man 2 send): what the server does next is what is asked here.
+"""
+
+from autograder.course.check import check
+from autograder.evidence import slow_readers
+from autograder.evidence.slow_readers import LONG, Flood, stalled
+from autograder.room.room import Room
+
+STRANGERS = ("test_strangers_can_chat",)
+BOUNDED = ("test_slow_reader_costs_bounded_memory",)
+NOBODY_WAITS = ("test_slow_reader_stalls_nobody",)
+
+
+@check(
+    points=2,
+    section="a-reader-that-does-not-read",
+    hints=[
+        "Let Member.offer() call self.sock.sendall(data) first. That is the chat you had before.",
+        "Start server.py and two clients by hand. Does a line of one appear in the other?",
+    ],
+)
+def test_two_people_can_chat(room: Room) -> None:
+    """What one person types, another one reads."""
+    alice, bob = room.join("alice", "bob")
+    alice.says("hello bob")
+    bob.hears("hello bob")
+    bob.says("hello alice")
+    alice.hears("hello alice")
+
+
+@check(
+    points=2,
+    section="a-reader-that-does-not-read",
+    hints=["Our people send UTF-8 lines, their name first. Does your server relay whole lines?"],
+)
+def test_strangers_can_chat(room: Room) -> None:
+    """People with another client can use the server: it relays lines of plain text."""
+    alice, bob = room.connect("alice", "bob")
+    room.chat_goes_on(alice, bob)
+
+
+@check(
+    points=10,
+    section="a-reader-that-does-not-read",
+    misconception="M16",
+    needs=STRANGERS,
+    hints=[
+        "Which call of your server waits until a reader has made room? Who waits with it?",
+        "A message must be offered to each reader without waiting: MSG_DONTWAIT, or a queue.",
+        "What does not fit now waits in that reader's outbox. Another thread sends it later.",
+    ],
+)
+def test_slow_reader_stalls_nobody(room: Room) -> None:
+    """Somebody who does not read keeps nobody waiting, wherever they stand in the registry."""
+    stalled(room, "eve")
+    alice = room.connect("alice")
+    stalled(room, "mallory")
+    bob = room.connect("bob")
+    stalled(room, "trudy")
+    for number in range(slow_readers.LINES):
+        alice.says(LONG, f"mark {number}.")
+        bob.hears(f"mark {number}.")
+    bob.says("I hear you")
+    alice.hears("I hear you")
+
+
+@check(
+    points=5,
+    section="a-lock-is-no-cure",
+    misconception="M15",
+    needs=STRANGERS,
+    hints=[
+        "Which lock does a newcomer need? Who holds it, and what does that thread wait for?",
+        "Take a snapshot under the lock, then let go of it before anything is sent.",
+    ],
+)
+def test_newcomer_beside_a_slow_reader(room: Room) -> None:
+    """While somebody does not read, others come, take part and go."""
+    alice, bob = room.connect("alice", "bob")
+    stalled(room, "eve")
+    slow_readers.fills(room, alice, bob)
+    carol, dave = room.connect("carol", "dave")
+    room.chat_goes_on(carol, dave)
+    dave.leaves()
+    room.settle()
+    erin = room.connect("erin")
+    room.chat_goes_on(carol, erin)
+
+
+@check(
+    points=6,
+    section="a-bounded-outbox",
+    misconception="M16",
+    needs=NOBODY_WAITS,
+    hints=[
+        "Where does a message wait for a reader that does not read? How many fit in there?",
+        "A queue without a bound takes all the memory there is. Count bytes, and set a limit.",
+    ],
+)
+def test_slow_reader_costs_bounded_memory(room: Room) -> None:
+    """Somebody who does not read costs the server bounded memory, however much is said."""
+    alice, bob = room.connect("alice", "bob")
+    flood = Flood(room, alice, bob, stalled(room, "eve"))
+    flood.run()
+    slow_readers.of_bounded_memory(flood)
+
+
+@check(
+    points=6,
+    section="a-bounded-outbox",
+    misconception="M16",
+    needs=BOUNDED,
+    hints=[
+        "What does your server do when an outbox is full? The rule: end that connection.",
+        "close() wakes no thread that waits in recv() or send(). Which call does?",
+        "shutdown(SHUT_RDWR) ends the connection for all threads. Then close it, once.",
+    ],
+)
+def test_slow_reader_is_dropped(room: Room) -> None:
+    """Who lags too much is dropped, learns of it, and the others chat on."""
+    alice, bob = room.connect("alice", "bob")
+    eve = stalled(room, "eve")
+    flood = Flood(room, alice, bob, eve)
+    flood.run()
+    slow_readers.of_dropping(flood)
+    room.chat_goes_on(alice, bob)
+    eve.reads_again()
+    eve.sees_the_end()
+
+
+@check(
+    points=6,
+    section="a-bounded-outbox",
+    misconception="M4",
+    needs=NOBODY_WAITS,
+    hints=[
+        "A send that does not wait may take a part. Where does the rest go, and in which order?",
+        "While something waits in the outbox, a new message must line up behind it.",
+        "Is your limit so small that 240 kB are too much? A reader may pause for a second.",
+    ],
+)
+def test_short_pause_loses_nothing(room: Room) -> None:
+    """Who pauses for a moment, 240 kB behind, gets every line whole and in order."""
+    alice, bob = room.connect("alice", "bob")
+    carol = stalled(room, "carol")
+    lines = [f"line {number}: {str(number) * 59_000} ends." for number in range(1, 5)]
+    for line in lines:
+        alice.says(line)
+        bob.hears(line)
+    carol.reads_again()
+    carol.hears_in_order(*lines)
+    alice.says("welcome back")
+    carol.hears_in_order(lines[-1], "welcome back")
+    carol.hears_once(*lines)
+
+
+@check(
+    points=3,
+    section="a-bounded-outbox",
+    misconception="M16",
+    needs=STRANGERS,
+    hints=[
+        "How many short lines fit into your outbox? They may all come in one recv().",
+        "A limit in messages must allow a burst. Better: count bytes.",
+    ],
+)
+def test_burst_drops_nobody(room: Room) -> None:
+    """Thirty short lines at once are not too much for somebody who reads."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    lines = [f"line {number} of thirty." for number in range(1, 31)]
+    with room.paused_before_send(to=bob):  # as a scheduler may do
+        alice.says(lines[0])
+        room.settle()
+        alice.says(*lines[1:])
+        room.settle()
+    for listener in (bob, carol):
+        listener.hears_in_order(*lines)
+    room.chat_goes_on(alice, bob, carol)

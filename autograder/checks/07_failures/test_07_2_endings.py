@@ -1,0 +1,118 @@
+"""07, all the ways in which a connection ends, and what must be gone then.
+
+A half-closed connection still carries data the other way (RFC 9293, 3.6; man 2 shutdown). Of a
+machine that is gone without a word the system learns late: after many repeats it gives up and says
+so (RFC 1122, 4.2.3.5; man 7 tcp, ETIMEDOUT; man 7 ip, EHOSTUNREACH).
+"""
+
+import errno
+
+from autograder.course.check import check
+from autograder.evidence import chat, leaving, visitors
+from autograder.program import holding
+from autograder.room.room import Room
+
+STRANGERS = ("test_strangers_can_chat",)
+
+
+@check(
+    points=4,
+    section="half-close",
+    misconception="M5",
+    needs=STRANGERS,
+    hints=[
+        'After the last words, recv() returns b"". Were the words relayed before?',
+        "Your server may close now, or go on to send. It must not ask recv() again and again.",
+    ],
+)
+def test_half_close(room: Room) -> None:
+    """Who closes only their sending side has their last words heard, and is not kept for ever."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    busy_before = chat.of_a_busy_server(room)
+    alice.says("these are my last words")
+    alice.half_closes()
+    bob.hears("these are my last words")
+    carol.hears("these are my last words")
+    chat.of_rest(room, busy_before)
+    room.chat_goes_on(bob, carol)
+    alice.leaves()
+    room.settle()
+    room.chat_goes_on(bob, carol)
+    leaving.of_forgetting(room, alice)
+
+
+@check(
+    points=4,
+    section="every-end-is-an-end",
+    misconception="M9",
+    needs=STRANGERS,
+    hints=[
+        "A send to somebody who has just gone raises. Does the loop go on to the next one?",
+        "Another thread may close the socket right before you send. Which exception is that?",
+    ],
+)
+def test_reset_before_a_send(room: Room) -> None:
+    """Two people are reset right before the server sends to them: the others hear everything."""
+    alice, bob, carol, dave = room.connect("alice", "bob", "carol", "dave")
+    with room.paused_before_send(to=bob):
+        alice.says("one")
+        room.settle()
+        bob.vanishes()
+        carol.vanishes()
+        room.settle()
+    dave.hears("one")
+    room.chat_goes_on(alice, dave)
+    leaving.of_forgetting(room, bob)
+    leaving.of_forgetting(room, carol)
+
+
+@check(
+    points=4,
+    section="every-end-is-an-end",
+    misconception="M10",
+    needs=STRANGERS,
+    hints=[
+        'TimeoutError and "No route to host" are OSErrors, but not ConnectionErrors.',
+        "Catch OSError around each send and around recv: every end is an end.",
+    ],
+)
+def test_dead_neighbour(room: Room) -> None:
+    """Somebody's machine is gone without a word (ETIMEDOUT, EHOSTUNREACH): nobody is harmed."""
+    people = alice, bob, carol, _dave = room.connect("alice", "bob", "carol", "dave")
+    assert room.server is not None
+    for dead, number in ((bob, errno.ETIMEDOUT), (carol, errno.EHOSTUNREACH)):
+        room.arm(room.server, "dead", peer=dead.port, errno=number)
+        with room.paused_before_cleanup(dead):
+            for text in ("one", "two", "three"):
+                alice.says(f"{text} beside {dead.name}")
+                room.settle()
+        others = [person for person in people if person.here]
+        for listener in others[1:]:
+            listener.hears(*(f"{text} beside {dead.name}" for text in ("one", "two", "three")))
+        room.chat_goes_on(*others)
+        leaving.of_forgetting(room, dead)
+
+
+@check(
+    points=6,
+    section="what-is-left-behind",
+    misconception="M13",
+    needs=STRANGERS,
+    hints=[
+        "Is there a way out of the thread on which the socket is not closed?",
+        "Does a thread of yours wait for somebody who is gone: in recv(), or in queue.get()?",
+    ],
+)
+def test_nothing_is_left_behind(room: Room) -> None:
+    """After 100 people have come and gone, no thread and no open descriptor is left of them."""
+    assert room.server is not None
+    alice, bob = room.connect("alice", "bob")
+    visitors.visit(room)
+    room.chat_goes_on(alice, bob)
+    before = holding.holding(room.server)
+    for _round in range(1, visitors.VISITS):
+        visitors.visit(room)
+        if room.watcher.spins(room.server):  # with more such threads each wait takes longer
+            visitors.of_no_leaks(room, before)
+    room.chat_goes_on(alice, bob)
+    visitors.of_no_leaks(room, before)

@@ -1,0 +1,112 @@
+"""07, Ctrl-C in the server's terminal, and the next start.
+
+Python turns SIGINT into KeyboardInterrupt, in the main thread and nowhere else
+(https://docs.python.org/3/library/signal.html). It ends at once or it never will: a check sees
+that every thread sleeps, so no clock decides.
+"""
+
+from autograder.course.check import check
+from autograder.evidence import ctrl_c, slow_readers
+from autograder.evidence.slow_readers import stalled
+from autograder.room.room import Room
+from autograder.room.unmet import Unmet
+from autograder.words.language import _
+
+STRANGERS = ("test_strangers_can_chat",)
+CTRL_C = ("test_ctrl_c_ends_the_server",)
+
+
+@check(
+    points=10,
+    section="ctrl-c",
+    misconception="M8",
+    needs=STRANGERS,
+    hints=[
+        "KeyboardInterrupt comes to the main thread only. What do all the others wait for?",
+        "A thread in recv() wakes up when its connection is shut down: shutdown(SHUT_RDWR).",
+        "Catch KeyboardInterrupt around the accept loop, then shut down every connection.",
+    ],
+)
+def test_ctrl_c_ends_the_server(room: Room) -> None:
+    """Ctrl-C ends the server while people are connected, and they see the end."""
+    eve = room.connect_silently("eve")
+    alice, bob = room.connect("alice", "bob")
+    room.chat_goes_on(alice, bob)
+    ctrl_c.press_ctrl_c(room)
+    for person in (eve, alice, bob):
+        person.sees_the_end()
+
+
+@check(
+    points=4,
+    section="ctrl-c",
+    misconception="M6",
+    needs=CTRL_C,
+    hints=["A thread that waits in send() must wake up, too. Does it, or does it keep you?"],
+)
+def test_ctrl_c_beside_a_slow_reader(room: Room) -> None:
+    """Ctrl-C ends the server also while somebody does not read."""
+    alice, bob = room.connect("alice", "bob")
+    eve = stalled(room, "eve")
+    slow_readers.fills(room, alice, bob)
+    ctrl_c.press_ctrl_c(room)
+    bob.sees_the_end()
+    eve.reads_again()
+    eve.sees_the_end()
+
+
+@check(
+    points=2,
+    section="ctrl-c",
+    misconception="M28",
+    needs=CTRL_C,
+    hints=["Ctrl-C is no mistake of anybody. Catch KeyboardInterrupt, by its name, in main()."],
+)
+def test_ctrl_c_without_traceback(room: Room) -> None:
+    """Ctrl-C ends the server without a traceback."""
+    alice, bob = room.connect("alice", "bob")
+    room.chat_goes_on(alice, bob)
+    ctrl_c.press_ctrl_c(room)
+    ctrl_c.of_no_traceback(room)
+
+
+def opens_again(room: Room) -> None:
+    """The server is started again. Whoever knows its address finds it there."""
+    before = port_of(room)
+    room.open()
+    if port_of(room) != before:
+        raise Unmet(
+            _("{script} listens on port {port} again.").format(
+                script=room.pair.server, port=before
+            ),
+            _("It listens on port {port}.").format(port=port_of(room)),
+        )
+
+
+def port_of(room: Room) -> int:
+    """The port that the server has asked for."""
+    assert room.server is not None
+    return int(room.server.saw("listening")[0]["asked"])
+
+
+@check(
+    points=6,
+    section="address-already-in-use",
+    misconception="M21",
+    needs=CTRL_C,
+    hints=[
+        "The system remembers closed connections for a minute (TIME_WAIT). They keep the port.",
+        "SO_REUSEADDR before bind() allows it; socket.create_server() sets it where it is needed.",
+    ],
+)
+def test_restart_at_once(room: Room) -> None:
+    """After Ctrl-C the server can be started again at once, twice, on the same address."""
+    for _start in (1, 2):
+        alice, bob = room.connect("alice", "bob")
+        room.chat_goes_on(alice, bob)
+        ctrl_c.press_ctrl_c(room)
+        alice.sees_the_end()
+        alice.leaves()  # her connection rests in TIME_WAIT; Bob does not close his
+        opens_again(room)
+    carol, dave = room.connect("carol", "dave")
+    room.chat_goes_on(carol, dave)

@@ -1,0 +1,89 @@
+"""07, the client: it ends with its server, at Ctrl-C and at the end of input, with our server."""
+
+from autograder.course.check import check
+from autograder.evidence import ctrl_c
+from autograder.room.host import Host
+
+ENDS = ("test_client_ends_with_its_server",)
+
+
+@check(
+    points=8,
+    section="the-client-ends",
+    misconception="M20",
+    hints=[
+        "Which thread learns that the server has gone? Which one waits in input()?",
+        "Closing the socket, or the file, does not wake input(). sys.exit() ends one thread only.",
+        "os._exit() ends the whole program, from any thread. Flush what was printed before.",
+    ],
+)
+def test_client_ends_with_its_server(host: Host) -> None:
+    """When the server closes, the client ends by itself, without any key."""
+    alice = host.join("alice")
+    host.says("good night")
+    alice.hears("good night")
+    host.goes()
+    alice.expect_end(at_once=True)
+
+
+@check(
+    points=4,
+    section="the-client-ends",
+    misconception="M10",
+    hints=["recv() raises ConnectionResetError when the server was killed. Is this an end, too?"],
+)
+def test_client_ends_on_a_reset(host: Host) -> None:
+    """When the connection is reset, the client ends by itself, without a traceback."""
+    alice = host.join("alice")
+    host.vanishes()
+    alice.expect_end(at_once=True)
+
+
+@check(
+    points=3,
+    section="the-client-ends",
+    misconception="M9",
+    needs=ENDS,
+    hints=["The thread that types may meet the end first: sendall() raises OSError then."],
+)
+def test_server_goes_while_its_user_types(host: Host) -> None:
+    """When the typing thread learns first that the server has gone, the client ends in peace."""
+    alice = host.join("alice")
+    with host.paused_after_recv(alice.program, host.address[1]):
+        host.vanishes()
+        host.settle()
+        alice.says("are you there?")
+        host.settle()
+    alice.expect_end(at_once=True)
+
+
+@check(
+    points=4,
+    section="the-client-ends",
+    hints=["KeyboardInterrupt comes to the main thread, out of input(). Catch it by its name."],
+)
+def test_client_ctrl_c(host: Host) -> None:
+    """Ctrl-C ends the client, without a traceback."""
+    alice = host.join("alice")
+    ctrl_c.presses_ctrl_c(alice)
+    alice.expect_end(at_once=True)
+
+
+@check(
+    points=4,
+    section="the-client-ends",
+    misconception="M19",
+    hints=[
+        "Who still has to send something when the main thread ends? Daemon threads just stop.",
+        "Say all, then shutdown(SHUT_WR), and wait a moment for the server to close.",
+    ],
+)
+def test_client_ctrl_d(host: Host) -> None:
+    """The end of input (Ctrl-D) ends the client, and its user's last words arrive."""
+    alice = host.join("alice")
+    with host.paused_before_it_sends(alice):
+        alice.says("one thing more", "and one more", "these are my last words")
+        alice.leaves()
+        host.settle()
+    host.hears("these are my last words")
+    alice.expect_end(at_once=True)

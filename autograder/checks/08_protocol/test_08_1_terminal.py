@@ -1,0 +1,122 @@
+"""08 at the terminal: the core of the protocol, with the student's own clients."""
+
+from autograder.course.check import check
+from autograder.evidence.protocol import TAKEN, does_not_read, finds_here, first_lines_come, reads
+from autograder.room.host import Host
+from autograder.room.room import Room
+
+CHAT = ("test_two_people_can_chat",)
+
+
+@check(
+    points=2,
+    section="the-name-comes-first",
+    hints=["Start server.py by hand. Does it end? Does it wait for something else first?"],
+)
+def test_server_listens(room: Room) -> None:
+    """The server starts and listens."""
+    assert room.server is not None  # the room has opened: that is the whole check
+
+
+@check(
+    points=3,
+    section="the-name-comes-first",
+    needs=["test_server_listens"],
+    hints=[
+        "The first line that a client sends is the name. Is the second one relayed?",
+        "Follow one message: input → sendall → recv → a whole line → sendall → recv → print.",
+    ],
+)
+def test_two_people_can_chat(room: Room) -> None:
+    """What one person types, another one reads."""
+    alice, bob = room.join("alice", "bob")
+    alice.says("hello bob")
+    bob.hears("hello bob")
+
+
+@check(
+    points=4,
+    section="the-name-comes-first",
+    needs=CHAT,
+    hints=[
+        "Three texts belong here: “* welcome NAME”, “* NAME joined” and “NAME: text”.",
+        "Compare letter by letter: the star, the blanks, the colon.",
+    ],
+)
+def test_names_at_the_terminal(room: Room) -> None:
+    """Who types a name is welcomed, the others are told, and a message shows who wrote it."""
+    alice, bob = room.join("alice", "bob")
+    reads(bob, "* welcome bob")
+    reads(alice, "* bob joined")
+    alice.says("hello")
+    reads(bob, "alice: hello")
+    bob.says("Привет, Alice")
+    reads(alice, "bob: Привет, Alice")
+
+
+@check(
+    points=4,
+    section="who-is-told-what",
+    needs=CHAT,
+    hints=["The client sends each line just as it was typed. It is the server that obeys."],
+)
+def test_commands_at_the_terminal(room: Room) -> None:
+    """/who, /msg and /nick can be typed."""
+    alice, bob, carol = room.join("alice", "bob", "carol")
+    finds_here(alice, "alice", "bob", "carol")
+    alice.says("/msg bob only for you")
+    reads(bob, "alice -> you: only for you")
+    does_not_read(carol, "only for you")
+    carol.says("/nick bob")
+    reads(carol, TAKEN)
+    carol.says("/nick caroline")
+    room.settle()
+    carol.says("a new name")
+    reads(alice, "caroline: a new name")
+
+
+@check(
+    points=3,
+    section="the-end-of-a-connection",
+    misconception="M20",
+    needs=CHAT,
+    hints=[
+        "After /quit the server closes the connection. Who notices that in the client?",
+        "A thread that waits in input() wakes up at Enter only. os._exit(0) ends the program.",
+    ],
+)
+def test_quit_at_the_terminal(room: Room) -> None:
+    """Who types /quit leaves: the others are told, and the client ends without another Enter."""
+    alice, bob = room.join("alice", "bob")
+    bob.says("/quit")
+    reads(alice, "* bob left")
+    bob.expect_end(at_once=True)
+
+
+@check(
+    points=3,
+    section="the-client",
+    misconception="M20",
+    needs=CHAT,
+    hints=[
+        'recv() returns b"" or raises when the server has gone. What does your thread do then?',
+        "A thread that waits in input() wakes up at Enter only. os._exit(0) ends the program.",
+    ],
+)
+def test_client_ends_with_its_server(room: Room) -> None:
+    """The client ends when the server goes, even while it waits for its user to type."""
+    alice = room.join("alice")
+    room.server_vanishes()
+    alice.expect_end(at_once=True)
+
+
+@check(
+    points=2,
+    section="the-client",
+    hints=["The name is a line like all others: it ends with a newline, nothing stands before it."],
+)
+def test_client_sends_the_name_first(host: Host) -> None:
+    """The client sends the first line that its user types as the name: plain text, one line."""
+    alice = host.join("alice")
+    alice.says("hello")
+    first_lines_come(host, "alice", "hello")

@@ -1,1 +1,0 @@
-"""The checks: a file for each exercise and point of view, a function for each behaviour."""

@@ -1,0 +1,1 @@
+"""A whole class: every submission graded once, its files, its report."""

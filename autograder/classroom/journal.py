@@ -1,0 +1,47 @@
+"""The verdicts of a submission as they come: what is known stays known when we are cut off."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from autograder.grading.files import write
+from autograder.judging.verdict import Verdict
+
+
+class Journal:
+    """The verdicts of a submission as they come, for the case that we are cut off."""
+
+    def __init__(self, path: Path, digest: str) -> None:
+        self._known = _read_journal(path, digest)
+        lines = [{"digest": digest}, *(verdict.to_json() for verdict in self._known)]
+        write(path, "".join(json.dumps(line) + "\n" for line in lines))
+        self._file = path.open("a", encoding="utf-8", newline="")
+
+    def known(self, slug: str) -> dict[str, Verdict]:
+        """The verdicts on an exercise from the run that was cut off."""
+        return {verdict.name: verdict for verdict in self._known if verdict.slug == slug}
+
+    def add(self, verdict: Verdict) -> None:
+        """Note a verdict: from now on it is not lost."""
+        self._file.write(json.dumps(verdict.to_json()) + "\n")
+        self._file.flush()
+
+    def close(self) -> None:
+        """All is known."""
+        self._file.close()
+
+
+def _read_journal(path: Path, digest: str) -> list[Verdict]:
+    """The whole lines of a journal, if it is about the same files and settings."""
+    found: dict[tuple[str, str], Verdict] = {}
+    try:
+        lines = path.read_text("utf-8").splitlines()
+        if not digest or not lines or json.loads(lines[0]) != {"digest": digest}:
+            return []
+        for line in lines[1:]:
+            verdict = Verdict.from_json(json.loads(line))
+            found.setdefault((verdict.slug, verdict.name), verdict)
+    except (OSError, ValueError, TypeError):  # the last line may be cut off
+        pass
+    return list(found.values())

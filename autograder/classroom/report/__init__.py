@@ -1,0 +1,1 @@
+"""The pages about a class and about each student."""

@@ -1,0 +1,1 @@
+"""What is taught: exercises, what stands beside their checks, the course's settings."""

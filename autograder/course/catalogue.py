@@ -1,0 +1,48 @@
+"""The checks that are on disk, without running any."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Collection
+from functools import cache
+from pathlib import Path
+
+from autograder.course.check import Check, about
+from autograder.course.exercises import SLUGS, VARIANTS, lesson_of, switches
+from autograder.kit import CHECKS
+
+
+def files_of(slug: str, folder: Path = CHECKS) -> list[Path]:
+    """The files with an exercise's checks."""
+    return sorted((folder / lesson_of(slug)).glob("test_*.py"))
+
+
+def exercises(folder: Path = CHECKS) -> list[str]:
+    """The exercises that have checks."""
+    return [slug for slug in (*SLUGS, *VARIANTS) if files_of(slug, folder)]
+
+
+def checks_of(slug: str, folder: Path = CHECKS, on: Collection[str] = ()) -> dict[str, Check]:
+    """The checks of an exercise by name, in the order in which they run.
+
+    Those that are for other courses are left out: ``on`` names the switches that are on in ours.
+    """
+    found = all_checks(slug, folder)
+    return {name: check for name, check in found.items() if check.applies(switches(slug, on))}
+
+
+@cache
+def all_checks(slug: str, folder: Path = CHECKS) -> dict[str, Check]:
+    """The checks of an exercise for every course."""
+    found = {}
+    for path in files_of(slug, folder):
+        spec = importlib.util.spec_from_file_location(f"{slug}.{path.stem}", path)
+        assert spec
+        assert spec.loader
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        for name, value in vars(module).items():
+            check = about(value) if name.startswith("test_") else None
+            if check:
+                found[name] = check
+    return found

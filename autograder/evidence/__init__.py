@@ -1,0 +1,1 @@
+"""What checks ask for, by theme."""

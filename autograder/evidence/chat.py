@@ -1,0 +1,128 @@
+"""What checks ask of a running program from outside, beside what people see and hear.
+
+The probe's events may only take away here: a program that lies about itself gains nothing.
+"""
+
+from __future__ import annotations
+
+from autograder.program import holding
+from autograder.program.causes import how_it_ended
+from autograder.program.program import Program
+from autograder.room.person import Person
+from autograder.room.room import Room
+from autograder.room.terminal import AtTerminal
+from autograder.room.unmet import Unmet
+from autograder.words.language import _
+
+
+def of_a_connection(person: AtTerminal) -> None:
+    """The person's client has a connection to the server. Seen from outside (psutil)."""
+    room, client = person.room, person.program
+    room.step("{script} connects to {server}.", script=client.script, server=room.pair.server)
+    assert room.server is not None
+    if client.running and _has_connection(room.server, client):
+        return
+    raise Unmet(
+        _("{script} connects to {server}.").format(script=client.script, server=room.pair.server),
+        _why_no_connection(room.server, client),
+    )
+
+
+def _has_connection(server: Program, client: Program) -> bool:
+    port = int(server.saw("listening")[0]["real"])
+    return any(c.raddr and c.raddr.port == port for c in holding.connections(client))
+
+
+def _why_no_connection(server: Program, client: Program) -> str:
+    if not server.running:
+        return how_it_ended(server)
+    asked = [e["asked"] for e in client.saw("connecting") if e.get("real") is None]
+    if asked:
+        return _("{script} asks for port {port}, but {server} listens on port {other}.").format(
+            script=client.script,
+            port=asked[-1],
+            server=server.script,
+            other=server.saw("listening")[0].get("asked"),
+        )
+    if client.saw("connected"):
+        return _("It connected, but the connection is closed again.")
+    if not client.running:
+        return how_it_ended(client)
+    return _("{script} runs, but it does not connect.").format(script=client.script)
+
+
+def of_no_echo(person: Person, text: str) -> None:
+    """What a person said does not come back to them from the server.
+
+    A client may print its user's own words. To tell that from an echo, the server is stopped
+    for a moment: what appears now, the client prints by itself.
+    """
+    room = person.room
+    room.step("{name} does not get “{text}” back.", name=person.name, text=text)
+    room.settle()
+    times = person.heard.data.count(text.encode())
+    if times and isinstance(person, AtTerminal) and _prints_by_itself(person, text):
+        return
+    if times:
+        raise Unmet(
+            _("{name} does not get “{text}” back.").format(name=person.name, text=text),
+            _("The server sent it back to {name}.").format(name=person.name),
+            text,
+            bytes(person.heard.data),
+        )
+
+
+def of_an_echo(person: Person, text: str) -> None:
+    """What a person says comes back to them from the server.
+
+    The server is stopped for a moment while they say it: what appears meanwhile, their client
+    prints by itself.
+    """
+    room = person.room
+    assert room.server is not None
+    with room.server.frozen():
+        person.says(text)
+        room.settle()
+        shown = person.heard.data.count(text.encode())
+    room.watcher.act()
+    room.step("{name} gets “{text}” back.", name=person.name, text=text)
+    if not room.wait_for(lambda: person.heard.data.count(text.encode()) > shown):
+        raise Unmet(
+            _("{name} gets “{text}” back from the server.").format(name=person.name, text=text),
+            _("The server did not send it back to {name}.").format(name=person.name),
+            text,
+            bytes(person.heard.data),
+        )
+
+
+def _prints_by_itself(person: AtTerminal, text: str) -> bool:
+    """Whether a client shows its user's own words while the server stands still, as often.
+
+    One that draws all its lines again shows the earlier ones, too: nobody can tell them apart.
+    """
+    room = person.room
+    assert room.server is not None
+    with room.server.frozen():
+        before = person.heard.data.count(text.encode())
+        person.says("words to myself")
+        room.wait_for(lambda: person.has_heard("words to myself"))
+        room.settle()
+        shown = [person.heard.data.count(words.encode()) for words in (text, "words to myself")]
+        return shown[0] > before or shown[1] == before
+
+
+def of_a_busy_server(room: Room) -> bool:
+    """Whether a thread of the server uses a processor without end (some programs poll)."""
+    room.settle()
+    return room.server is not None and room.watcher.spins(room.server)
+
+
+def of_rest(room: Room, busy_before: bool) -> None:
+    """No thread of the server runs in circles that did not do so before."""
+    room.step("{script} comes to rest.", script=room.pair.server)
+    room.settle()
+    if room.server and room.watcher.spins(room.server) and not busy_before:
+        raise Unmet(
+            _("{script} waits until something happens.").format(script=room.pair.server),
+            _("One of its threads runs without end and keeps a processor busy."),
+        )

@@ -1,0 +1,59 @@
+"""What checks ask of programs in which Ctrl-C is pressed."""
+
+from __future__ import annotations
+
+import re
+
+from autograder.program.causes import how_it_ended
+from autograder.program.program import Program
+from autograder.room.promptness import wait_for_its_end
+from autograder.room.room import Room
+from autograder.room.terminal import AtTerminal
+from autograder.room.unmet import Unmet
+from autograder.words.language import _
+
+EXCEPTION = re.compile(r"^[A-Za-z][\w.]*(?:Error|Exception|Interrupt|Exit)\b.*", re.MULTILINE)
+CANCELLED = "asyncio.exceptions.CancelledError"  # Python 3.11 itself tells of it, as an error
+
+
+# -- Ctrl-C ------------------------------------------------------------------------------
+
+
+def press_ctrl_c(room: Room) -> None:
+    """Who runs the server presses Ctrl-C; it ends."""
+    server = _running(room)
+    room.act("Ctrl-C is pressed in the terminal of {script}.", script=server.script)
+    server.interrupt()
+    room.step("{script} ends.", script=server.script)
+    wait_for_its_end(room, server)
+    if server.running:
+        raise Unmet(
+            _("{script} ends at once when Ctrl-C is pressed.").format(script=server.script),
+            _("It goes on running: some of its threads do not end."),
+        )
+
+
+def presses_ctrl_c(person: AtTerminal) -> None:
+    """A person presses Ctrl-C in the terminal of their client."""
+    person.room.act("{name} presses Ctrl-C.", name=person.name)
+    person.program.interrupt()
+
+
+def _running(room: Room) -> Program:
+    server = room.server
+    assert server is not None
+    if not server.running:
+        expected = _("{script} runs until Ctrl-C is pressed.").format(script=server.script)
+        raise Unmet(expected, how_it_ended(server))
+    return server
+
+
+def of_no_traceback(room: Room) -> None:
+    """The server says nothing of an exception that nobody caught, but for asyncio's own words."""
+    server = room.server
+    assert server is not None
+    room.step("{script} has printed no traceback.", script=server.script)
+    found = EXCEPTION.findall(server.errors.text)
+    if "Traceback (most recent call last)" in server.errors.text and found[-1:] != [CANCELLED]:
+        expected = _("{script} ends without a traceback.").format(script=server.script)
+        raise Unmet(expected, found[-1] if found else server.errors.text.strip())

@@ -1,0 +1,111 @@
+"""What the assignment demands: the socket library, a thread for each client. Seen from outside."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Mapping
+
+import psutil
+
+from autograder.program import holding
+from autograder.program.program import Event, Program
+from autograder.room.person import Person
+from autograder.room.room import Room
+from autograder.room.terminal import AtTerminal
+from autograder.room.unmet import Unmet
+from autograder.words.language import _
+
+PROBE_THREADS = 1  # threads of a program that are not its own
+
+
+def of_a_socket(room: Room) -> None:
+    """The server owns a listening TCP socket; no library made its or the client's for them."""
+    server = room.server
+    assert server is not None
+    room.step("{script} listens with a socket of its own.", script=server.script)
+    event = server.saw("listening")[0]
+    owned = [c for c in holding.connections(server) if c.status == psutil.CONN_LISTEN]
+    expected = _("{script} is built on the socket library.").format(script=server.script)
+    if all(c.laddr.port != event["real"] for c in owned):
+        raise Unmet(expected, _("{script} owns no listening socket.").format(script=server.script))
+    of_its_maker(server, event)
+    of_the_clients_maker(room, "connecting")
+
+
+def of_the_clients_maker(room: Room, event: str) -> None:
+    """What is asked of the server's socket is asked of the client's, too, if it opens one."""
+    with contextlib.suppress(Unmet):  # what else is wrong with the client, other checks say
+        room.join("alice")
+    for program in room.programs:
+        for opened in program.saw(event):
+            of_its_maker(program, opened)
+
+
+def of_its_maker(program: Program, event: Event) -> None:
+    """The student's own code asked for the socket of this event, not a library beside socket."""
+    maker = str(event.get("maker"))
+    library = maker.partition(".")[0]
+    if library in sys.stdlib_module_names - {"__main__", "socket", "socketserver"}:
+        raise Unmet(
+            _("{script} is built on the socket library.").format(script=program.script),
+            _("The module {name} made the socket.").format(name=maker),
+        )
+
+
+def of_threads(room: Room, spoken: Mapping[Person, str]) -> None:
+    """The server has a thread for each of these people, who have all just said these words.
+
+    If it keeps some of them out, this is about the others. But one at a time is no chat.
+    """
+    server = room.server
+    assert server is not None
+    room.step("{script} has a thread for each of them.", script=server.script)
+    room.settle()
+    spoken = _still_there(server, spoken)
+    expected = _("{script} has a thread for each of {count} clients.").format(
+        script=server.script, count=max(2, len(spoken))
+    )
+    if len(spoken) < 2:
+        raise Unmet(expected, _("It serves {count} client(s) at a time.").format(count=len(spoken)))
+    threads = psutil.Process(server.pid).num_threads() - PROBE_THREADS
+    if threads < len(spoken):
+        got = _("It has {count} thread(s) in all.").format(count=threads)
+        raise Unmet(expected, got)
+    shared = _shared_thread(server, spoken)
+    if shared:
+        got = _("One thread receives from both {one} and {two}.").format(
+            one=shared[0].name, two=shared[1].name
+        )
+        raise Unmet(expected, got)
+
+
+def _still_there(server: Program, people: Mapping[Person, str]) -> dict[Person, str]:
+    """Those whose connection the server has accepted and keeps, as far as one can see."""
+    ports = {c.raddr.port for c in holding.connections(server) if c.raddr}
+    return {p: words for p, words in people.items() if p.port is None or p.port in ports}
+
+
+def _shared_thread(server: Program, spoken: Mapping[Person, str]) -> tuple[Person, Person] | None:
+    """Two people whose words were received by one and the same thread."""
+    owners: dict[object, Person] = {}
+    for person, words in spoken.items():
+        for event in server.saw("received"):
+            if words in str(event.get("data")):
+                other = owners.setdefault(event.get("ident"), person)
+                if other is not person:
+                    return other, person
+                break
+    return None
+
+
+def of_a_receive_thread(person: AtTerminal) -> None:
+    """The client of somebody who has read all this while has a second thread. From outside."""
+    room, client = person.room, person.program
+    room.step("{script} has a thread that receives.", script=client.script)
+    threads = psutil.Process(client.pid).num_threads() - PROBE_THREADS if client.running else 0
+    if threads < 2:
+        raise Unmet(
+            _("{script} receives in a thread of its own.").format(script=client.script),
+            _("It has {count} thread(s) in all.").format(count=threads),
+        )

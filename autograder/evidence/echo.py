@@ -1,0 +1,136 @@
+"""Words for an echo: bytes that come back, our own echo server, a room where nobody listens."""
+
+from __future__ import annotations
+
+from autograder.program.causes import how_it_ended
+from autograder.room.room import Room
+from autograder.room.terminal import AtTerminal
+from autograder.room.unmet import Unmet
+from autograder.room.wire import OnWire
+from autograder.words.language import _
+from autograder.words.pieces import pieces_of
+
+
+def shows(person: AtTerminal, text: str, place: int) -> None:
+    """See that a client shows a text, in one piece or in several, after this place."""
+    room = person.room
+    room.step("{script} shows the reply “{text}”.", script=person.program.script, text=text)
+    if not room.wait_for(
+        lambda: pieces_of(text, person.heard.data[place:].decode("utf-8", "replace")) == len(text)
+    ):
+        raise Unmet(
+            _("{script} shows the reply “{text}”.").format(script=person.program.script, text=text),
+            _why_not_shown(person, place),
+            text,
+            bytes(person.heard.data[place:]),
+        )
+
+
+def _why_not_shown(person: AtTerminal, place: int) -> str:
+    if not person.program.running:
+        return how_it_ended(person.program)
+    if person.heard.data[place:].strip():
+        return _("Only a part of it was shown, or something else.")
+    return _("Nothing was shown when the reply came.")
+
+
+def reads_back(person: AtTerminal, text: str) -> None:
+    """Who types a line reads it back from the server, not only from their own client.
+
+    The server is stopped for a moment: what the client shows meanwhile, it shows by itself.
+    """
+    room = person.room
+    assert room.server is not None
+    with room.server.frozen():
+        person.says(text)
+        room.settle()
+        place = len(person.heard.data)
+    room.watcher.act()
+    shows(person, text, place)
+
+
+def comes_back(person: OnWire, data: bytes, what: str) -> None:
+    """A person sends bytes and gets exactly these bytes back, not one more."""
+    room = person.room
+    place = len(person.heard.data)
+    room.act("{name} sends {what}.", name=person.name, what=what)
+    room.lines.write(person.socket, data)
+    room.step("{name} gets exactly this back.", name=person.name)
+    room.wait_for(lambda: len(person.heard.data) - place >= len(data))
+    room.settle()
+    got = bytes(person.heard.data[place:])
+    if got != data:
+        raise Unmet(
+            _("{name} gets back {what}.").format(name=person.name, what=what),
+            _how_it_differs(person, data, got),
+            seen=got,
+        )
+
+
+def _how_it_differs(person: OnWire, sent: bytes, got: bytes) -> str:
+    room = person.room
+    if not got:
+        return room.why_not(person, "")
+    alike = next((n for n in range(min(len(sent), len(got))) if sent[n] != got[n]), None)
+    if len(got) != len(sent):
+        place = min(len(sent), len(got)) if alike is None else alike
+        return _("{got} bytes came back instead of {sent}; the first {count} are right.").format(
+            got=len(got), sent=len(sent), count=place
+        )
+    place = alike or 0
+    return _("Byte number {number} is {got} instead of {sent}.").format(
+        number=place + 1, got=got[place : place + 1], sent=sent[place : place + 1]
+    )
+
+
+def says_nothing_first(person: OnWire) -> None:
+    """See that nothing comes before anything was sent."""
+    room = person.room
+    room.step("Nothing comes to {name} before they have sent anything.", name=person.name)
+    room.settle()
+    if person.heard.data:
+        raise Unmet(
+            _("The server sends nothing but what it receives."),
+            _("Something came to {name}, who had not sent anything.").format(name=person.name),
+            seen=bytes(person.heard.data),
+        )
+
+
+def the_next_is_served(room: Room) -> None:
+    """See that a newcomer gets an echo, whatever happened to those before."""
+    bob = room.connect_silently("bob")
+    bob.says("my turn")
+    bob.hears("my turn")
+
+
+def gives_up(person: AtTerminal) -> None:
+    """See that a client that was refused says so and ends, with a status that is not 0."""
+    room, program = person.room, person.program
+    room.step("{script} says why it cannot go on, and ends.", script=program.script)
+    expected = _("{script} says in a sentence that nobody listens, and ends.").format(
+        script=program.script
+    )
+    if not room.wait_for(lambda: not program.running):
+        person.says("", "")  # it may ask its user to press Enter
+        room.wait_for(lambda: not program.running, patience=2.0)
+    if program.running:
+        raise Unmet(expected, _("It goes on running."))
+    said = program.errors.data + program.output.data
+    if b"Traceback (most recent call last)" in said:
+        raise Unmet(expected, how_it_ended(program))
+    if not said.strip():
+        raise Unmet(expected, _("It ended without a word."))
+    if program.exit_status == 0:
+        sentence = _("It ended with exit status 0, which means: all went well.")
+        raise Unmet(expected, sentence)
+
+
+def ends_well(person: AtTerminal) -> None:
+    """See that a client ends by itself, without a traceback, with exit status 0."""
+    person.expect_end()
+    status = person.program.exit_status
+    if status != 0:
+        raise Unmet(
+            _("{script} ends with exit status 0.").format(script=person.program.script),
+            _("Its exit status is {status}.").format(status=status),
+        )

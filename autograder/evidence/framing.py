@@ -1,0 +1,215 @@
+"""What checks ask about lines: a message is a line, TCP is a stream of bytes (RFC 9293, 2.2)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import psutil
+
+from autograder.program.connection import end_of_connection
+from autograder.program.output import Output
+from autograder.program.program import Program
+from autograder.room.host import Host
+from autograder.room.person import Person
+from autograder.room.room import Room
+from autograder.room.terminal import AtTerminal
+from autograder.room.unmet import Unmet
+from autograder.room.wire import OnWire
+from autograder.words.language import _
+from autograder.words.quoted import quoted, short
+
+LIMIT = 1 << 20  # bytes: who sends more than that without a newline is dropped
+TRIED = 2 * LIMIT  # who drops a little late does so before that many
+PORTION = 1 << 16  # bytes of a line without end that are sent in one go
+MEMORY = 32 << 20  # bytes that a server may use for it, copies and all
+BEGINNING = 12  # letters that tell one text from another
+AROUND = 16  # letters shown on each side of the place where a line breaks off
+
+
+# -- lines that arrive -------------------------------------------------------------------
+
+
+def each_in_a_line(person: Person, *texts: str, apart_from: Sequence[str] = ()) -> None:
+    """Each text comes to a person whole, once, and in a line of its own.
+
+    What stands around it in its line, a name or the time, is free; other texts may not, nor those
+    that it is to be kept apart from, which need not come at all. On a screen the newline may come
+    before the next line only; on the wire nobody could tell that the line is whole.
+    """
+    room, end = person.room, b"" if isinstance(person, AtTerminal) else b"\n"
+    step = _("{name} hears {texts}, each in a line of its own.")
+    values = {"name": person.name, "texts": quoted(texts)}
+    room.step(step, **values)
+    room.wait_for(lambda: all(_has_come(text, person.heard, end) for text in texts))
+    room.settle()
+    data = bytes(person.heard.data)
+    for text in texts:
+        if text.encode() not in data:
+            got = _why_it_did_not_come(room, person, text)
+            raise Unmet(step.format(**values), got, _around(text, data), data)
+        if not _has_come(text, person.heard, end):
+            got = _("No newline comes after “{text}”.").format(text=short(text))
+            raise Unmet(step.format(**values), got, _end(text) + "\n", data)
+        got = _mixed_up(text, [*texts, *apart_from], data)
+        if got:
+            raise Unmet(step.format(**values), got, seen=data)
+
+
+def _has_come(text: str, heard: Output, end: bytes = b"\n") -> bool:
+    """Whether the text has come, and the end of its line after it."""
+    place = heard.data.find(text.encode())
+    return place >= 0 and heard.data.find(end, place) >= 0
+
+
+def _why_it_did_not_come(room: Room, person: Person, text: str) -> str:
+    whole = _letters_in_one_piece(text, bytes(person.heard.data))
+    programs = [room.server, getattr(person, "program", None)]
+    hurt = any(p.saw("thread died") or not p.running for p in programs if p is not None)
+    if hurt or not whole:
+        return room.why_not(person, text)
+    end = _last_letters_in_one_piece(text, bytes(person.heard.data))
+    if end > whole:
+        sentence = _("Of “{text}”, only the last {count} of {all} letters came in one piece.")
+    else:
+        sentence = _("Of “{text}”, only the first {count} of {all} letters came in one piece.")
+    return sentence.format(text=short(text), count=max(whole, end), all=len(text))
+
+
+def _letters_in_one_piece(text: str, data: bytes) -> int:
+    """How many letters of a text, from its first one on, stand somewhere without a gap."""
+    lengths = range(1, len(text) + 1)
+    return bisect_left(lengths, True, key=lambda n: text[:n].encode() not in data)
+
+
+def _last_letters_in_one_piece(text: str, data: bytes) -> int:
+    """The same, from the last one backwards."""
+    lengths = range(1, len(text) + 1)
+    return bisect_left(lengths, True, key=lambda n: text[-n:].encode() not in data)
+
+
+def _around(text: str, data: bytes) -> str:
+    """The part of a text where what came differs from it: the whole may be long."""
+    place = _letters_in_one_piece(text, data)
+    return text[max(0, place - AROUND) : place + AROUND]
+
+
+def _end(text: str) -> str:
+    return text[-AROUND:]
+
+
+def _mixed_up(text: str, others: Sequence[str], data: bytes) -> str:
+    """What is wrong with the line of a text that has come. "" if nothing is."""
+    times = data.count(text[:BEGINNING].encode())
+    if times > 1 and sum(other.startswith(text[:BEGINNING]) for other in others) == 1:
+        return _("“{text}” came {times} times.").format(text=short(text), times=times)
+    line = next(line for line in data.split(b"\n") if text.encode() in line)
+    for other in others:
+        if other not in text and other.encode() in line:
+            return _("“{one}” and “{two}” came in one line.").format(
+                one=short(text), two=short(other)
+            )
+    return ""
+
+
+def lines_come_in(host: Host, *texts: str) -> None:
+    """Each text comes to our server whole, once, in a line of its own that ends with a newline."""
+    expected = _("The client sends {texts}, each as a line that ends with a newline.").format(
+        texts=quoted(texts)
+    )
+    host.step("Our server receives {texts}, each as a line.", texts=quoted(texts))
+    host.wait_for(lambda: all(_has_come(text, host.heard) for text in texts))
+    host.settle()
+    data = bytes(host.heard.data)
+    for text in texts:
+        whole = _letters_in_one_piece(text, data)
+        if whole < len(text):
+            got = _("Of “{text}”, {count} of {all} letters came.").format(
+                text=short(text), count=whole, all=len(text)
+            )
+            raise Unmet(expected, got, _around(text, data), data)
+        if not _has_come(text, host.heard):
+            got = _("No newline comes after “{text}”.").format(text=short(text))
+            raise Unmet(expected, got, _end(text) + "\n", data)
+        got = _mixed_up(text, texts, data) or _followed_by_nothing(text, data)
+        if got:
+            raise Unmet(expected, got, seen=data)
+
+
+def _followed_by_nothing(text: str, data: bytes) -> str:
+    """What is wrong if an empty line, which nobody typed, comes after a text. "" if nothing is."""
+    _line, _newline, rest = data[data.find(text.encode()) :].partition(b"\n")
+    if rest.startswith((b"\n", b"\r\n")):
+        sentence = _("An empty line, which nobody typed, comes after “{text}”.")
+        return sentence.format(text=short(text))
+    return ""
+
+
+# -- a line without end ------------------------------------------------------------------
+
+
+def drops(room: Room, sender: OnWire) -> None:
+    """The server drops somebody who sends more than 1 MiB without a newline, and soon enough."""
+    server = room.server
+    assert server is not None
+    before = _memory(server)
+    room.act("{name} sends {count} MB without a newline.", name=sender.name, count=TRIED // LIMIT)
+    sent, reads_on = 0, True
+    while reads_on and sent < TRIED and room.lines.write(sender.socket, b"x" * PORTION):
+        sent += PORTION
+        reads_on = _reads_on(room, sender)
+    room.step("{script} closes the connection.", script=server.script)
+    room.wait_for(lambda: sender.heard.ended)
+    used = _memory(server) - before
+    expected = _("{script} drops who sends more than 1 MiB without a newline.").format(
+        script=server.script
+    )
+    if not sender.heard.ended:
+        got = _("The connection is open after {sent} kB. They take {used} kB of memory.")
+        raise Unmet(expected, got.format(sent=sent >> 10, used=max(used, 0) >> 10))
+    if used > MEMORY:
+        got = _("It used {used} MB of memory for them.").format(used=used >> 20)
+        raise Unmet(expected, got)
+
+
+def says_many(room: Room, speaker: OnWire, lines: Sequence[str]) -> None:
+    """Somebody says long lines, each one when the server has read the one before."""
+    for line in lines:
+        room.act("{name} says a line of {size} kB.", name=speaker.name, size=len(line) // 1000)
+        room.lines.write(speaker.socket, f"{line}\n".encode())
+        _reads_on(room, speaker)
+        room.settle()
+
+
+def _reads_on(room: Room, sender: OnWire) -> bool:
+    """Give the server time to read what was sent, as long as it gets on. Whether it has done so."""
+    left = _unread(room, sender)
+    while left:
+        room.watcher.act()
+        room.wait_for(lambda: sender.heard.ended or not _unread(room, sender))
+        before, left = left, _unread(room, sender)
+        if left >= before:
+            return False
+    return not sender.heard.ended
+
+
+def _unread(room: Room, sender: OnWire) -> int:
+    """Bytes that the server has not received yet, also those that are still on their way to it.
+
+    0 where the system does not tell.
+    """
+    port = room.address[1]
+    try:
+        ours = end_of_connection(sender.port, port)  # first: what arrives now is counted twice
+        theirs = end_of_connection(port, sender.port)
+    except OSError:
+        return 0
+    return ours.unsent + theirs.unread if ours and theirs else 0
+
+
+def _memory(server: Program) -> int:
+    """Bytes of memory that a program uses, seen from outside. 0 if it has ended."""
+    try:
+        return int(psutil.Process(server.pid).memory_info().rss)
+    except psutil.Error:
+        return 0

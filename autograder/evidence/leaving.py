@@ -1,0 +1,81 @@
+"""What checks ask of a server about those who have left: it lets go of them, in every way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autograder.program import holding
+from autograder.room.person import Person
+from autograder.room.room import Room
+from autograder.room.unmet import Unmet
+from autograder.words.language import _
+
+
+def closes_who_vanished(room: Room, people: Sequence[Person], speaker: Person) -> None:
+    """These people vanish; the server then does not keep a descriptor for each of them.
+
+    A reset connection is in no table of the system any more, but its descriptor is.
+    """
+    server = room.server
+    assert server is not None
+    held = holding.holding(server).descriptors
+    for person in people:
+        person.vanishes()
+    room.settle()
+    calls(speaker)
+    room.step("{script} lets go of those who have vanished.", script=server.script)
+    if holding.holding(server).descriptors >= held:
+        raise Unmet(
+            _("{script} closes the connections of those who have vanished.").format(
+                script=server.script
+            ),
+            _("It still keeps all of them open."),
+        )
+
+
+def calls(speaker: Person) -> None:
+    """Somebody speaks, whether it arrives or not: some servers see who has left when they send."""
+    for text in ("is anybody there?", "hello?"):
+        speaker.says(text)
+        speaker.room.settle()
+
+
+def sends_nothing_to(room: Room, leaver: Person, speaker: Person) -> None:
+    """The server does not try any more to send to somebody who has left.
+
+    It may learn of it when it sends: the first try goes through, the second one fails.
+    """
+    server = room.server
+    assert server is not None
+    calls(speaker)
+    tries = _tries(room, leaver)
+    speaker.says("one more time")
+    room.settle()
+    room.step("{script} sends nothing to {name}.", script=server.script, name=leaver.name)
+    if leaver.port is not None and _tries(room, leaver) > tries:
+        raise Unmet(
+            _("{script} sends nothing to {name}, who has left.").format(
+                script=server.script, name=leaver.name
+            ),
+            _("It still tries to: the connection is still in its registry."),
+        )
+
+
+def _tries(room: Room, leaver: Person) -> int:
+    assert room.server is not None
+    events = room.server.saw("sent") + room.server.saw("send failed")
+    return sum(event.get("peer") == leaver.port for event in events)
+
+
+def of_forgetting(room: Room, person: Person) -> None:
+    """The server has closed its end of the connection of somebody who has left."""
+    assert room.server is not None
+    room.settle()
+    room.step("{script} lets go of {name}.", script=room.server.script, name=person.name)
+    if any(c.raddr and c.raddr.port == person.port for c in holding.connections(room.server)):
+        raise Unmet(
+            _("{script} closes the connection of {name}, who has left.").format(
+                script=room.server.script, name=person.name
+            ),
+            _("It still keeps the connection open."),
+        )

@@ -1,0 +1,98 @@
+"""What the checks of 06 ask of a server, beside what people hear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import psutil
+
+from autograder.room.person import Person
+from autograder.room.room import Room
+from autograder.room.unmet import Unmet
+from autograder.room.watched import Fact, WatchedRoom, meeting_in_words
+from autograder.words.language import _
+
+SPARE = 5  # files that a program may open for itself meanwhile
+_DIED = re.compile(r"^Exception in thread (.+?)[ :]", re.MULTILINE)
+_OF = re.compile(r"^(ValueError|KeyError|RuntimeError)\b.*", re.MULTILINE)
+
+
+def of_living_threads(room: Room) -> None:
+    """No thread of the server has died of a registry that changed: its terminal shows none."""
+    server = room.server
+    assert server is not None
+    room.settle()
+    room.step("No thread of {script} dies.", script=server.script)
+    died, error = _DIED.search(server.errors.text), _OF.search(server.errors.text)
+    if died and error:
+        deaths = server.saw("thread died")
+        raise Unmet(
+            _("No thread of {script} dies.").format(script=server.script),
+            _("{thread} died: {error} ({place})").format(
+                thread=died[1], error=error[0], place=deaths[0].get("place") if deaths else ""
+            ),
+        )
+
+
+def of_whole_lines(person: Person, *lines: str) -> None:
+    """These long lines came, each of them whole: nobody else's words are in the middle of one."""
+    room = person.room
+    room.step("{name} hears both long lines, each in one piece.", name=person.name)
+    if room.wait_for(lambda: all(map(person.has_heard, lines))):
+        return
+    broken = next(line for line in lines if not person.has_heard(line))
+    head = broken[:40].encode()
+    raise Unmet(
+        _("{name} hears a line of {count} letters in one piece.").format(
+            name=person.name, count=len(broken)
+        ),
+        _("It begins, and then somebody else's words are in the middle of it.")
+        if head in person.heard.data
+        else room.why_not(person, broken),
+        broken,
+        bytes(person.heard.data),
+    )
+
+
+def of_exclusion(
+    room: WatchedRoom, wanted: Callable[[Fact, Fact], bool], crowd: Callable[[], None]
+) -> None:
+    """While one thread is about to change the registry, no other one is in it.
+
+    The lockset names the lines that might meet. At each of them a thread is held while all sorts
+    of people act: only if another thread does get in, the server is to blame.
+    """
+    for place in room.suspects(wanted):
+        with room.paused_at_registry(place):
+            crowd()
+        for first, second in room.meetings():
+            if wanted(first, second):
+                raise Unmet(
+                    _("Each access to the registry happens under the same lock."),
+                    _("Two threads were in the registry at the same moment.")
+                    + " "
+                    + meeting_in_words(first, second),
+                )
+
+
+def open_files(room: Room) -> int:
+    """How many files and sockets the server has open. 0 where the system does not tell."""
+    server = room.server
+    assert server is not None
+    room.settle()
+    try:
+        return int(psutil.Process(server.pid).num_fds())
+    except (AttributeError, psutil.Error):  # Windows has no such number
+        return 0
+
+
+def of_forgetting_all(room: Room, before: int) -> None:
+    """The server has let go of all who have left: it has no more open than before they came."""
+    room.step("{script} lets go of all who have left.", script=room.pair.server)
+    more = open_files(room) - before
+    if more > SPARE:
+        raise Unmet(
+            _("{script} closes the sockets of all who have left.").format(script=room.pair.server),
+            _("It still keeps {count} of them.").format(count=more),
+        )

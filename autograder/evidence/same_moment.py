@@ -1,0 +1,90 @@
+"""Two people act at the same moment: the thread of one is held, before one line or another.
+
+A scheduler may stop a thread between any two of its lines (man 7 sched), so a right program
+bears it at each of them. Nothing is known here of how a program keeps its names. A few tries find
+the line that matters: "to look and to take" goes wrong right before a name is taken, and, if
+there are locks, right before one of them is acquired.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from autograder.room.person import Person
+from autograder.room.room import Room
+
+MOST = 100  # lines that are looked at; more of them are as many as anybody writes for a name
+MOST_LOCKS = 6
+_ACQUIRES = re.compile(r"^\d+ (async )?with\b|\bacquire\b")
+
+SECOND, FIRST, WAITS = "second", "first", "waits"  # who came to it while the first was held
+Try = Callable[[int], str]
+
+
+def lines_after_recv(room: Room, person: Person, line: str) -> list[str]:
+    """The lines that the server's thread for a person runs to deal with what they say.
+
+    Each with its number: "17 users[name] = sock".
+    """
+    server = room.server
+    assert server is not None
+    room.arm(server, "walk", peer=person.port)
+    person.says(line)
+    room.settle()
+    server.command("walk on", peer=person.port)
+    walks = [event["lines"] for event in server.saw("walked") if event["peer"] == person.port]
+    return list(map(str, walks[-1][:MOST])) if walks else []
+
+
+@contextlib.contextmanager
+def held(room: Room, person: Person, line: str, nth: int, steps: Sequence[str]) -> Iterator[None]:
+    """A person says a line, and their thread is held before the n-th line that it runs then."""
+    with room.paused_before_line(person, nth):
+        person.says(line)
+        room.settle()
+        number, _space, text = steps[nth - 1].partition(" ")
+        sentence = "The server's thread for {name} is held right before line {number}: {text}"
+        room.step(sentence, name=person.name, number=number, text=text)
+        yield
+        room.step("The server's thread for {name} goes on.", name=person.name)
+
+
+def send_home(room: Room, *people: Person) -> None:
+    """They go, and the story goes on as if they had not been there: the next try is one of many."""
+    for person in people:
+        person.closes_the_window()
+        room.people.remove(person)
+    room.settle()
+
+
+def last_line(count: int, holds: Callable[[int], bool]) -> int:
+    """The last line, from 1 on, at which something still holds. 0: not even at the first."""
+    low, high = 0, count + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low
+
+
+def find_the_gap(lines: Sequence[str], attempt: Try) -> None:
+    """Try the lines at which somebody else may come between a look and the step that relies on it.
+
+    ``attempt`` holds the first one before a line, lets a second one act, and says who came to it
+    meanwhile: the SECOND, the FIRST, or nobody because the second one WAITS. It raises Unmet
+    when the outcome is wrong.
+    """
+    outcomes: dict[int, str] = {}
+
+    def not_taken(nth: int) -> bool:
+        outcomes[nth] = attempt(nth)
+        return outcomes[nth] != FIRST
+
+    last = last_line(len(lines), not_taken)
+    if outcomes.get(last) != WAITS:
+        return  # no lock is held where the name is taken: this was the line
+    acquiring = [n for n in range(last - 1, 0, -1) if _ACQUIRES.search(lines[n - 1])]
+    for nth in acquiring[:MOST_LOCKS]:
+        if (outcomes.get(nth) or attempt(nth)) == SECOND:
+            return  # before this line nothing has been looked at

@@ -1,0 +1,151 @@
+"""What checks of bad days ask: readers that do not read, Ctrl-C, a restart, a hundred visitors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from autograder.program import holding
+from autograder.program.sleep import Sleep
+from autograder.room.room import Room
+from autograder.room.unmet import Unmet
+from autograder.room.wire import OnWire
+from autograder.words.language import _
+
+MEGABYTE = 1 << 20
+LONG = "x" * 60_000  # a line of 60 kB: much to carry, little to do
+ENOUGH = 96 * MEGABYTE  # said to a reader who does not read: by then they are dropped
+A_TRY = 16 * MEGABYTE  # said, after which a rule that goes by the clock gets its time
+CHATTER = MEGABYTE  # said, after which short lines follow: an outbox may count messages
+ROUNDS, A_ROUND = 100, 20  # of short lines, and how many at once: no healthy outbox is too small
+MEMORY = 80 * MEGABYTE  # that one slow reader may cost: 1,000 lines of 60 kB, and some more
+LINES = 6  # of them are more than the connection of a stalled reader holds
+TAIL = 1 << 12  # bytes, from the end, in which the last line must be
+CARRIED = 60.0  # seconds that a long line may take a server that reads byte by byte
+WORK = 25.0  # seconds of CPU that a server may use up: what it has shown by then is judged
+SLEPT = 5.0  # seconds that it may sleep while a healthy listener waits: as above
+LOOK = 16  # lines after which to look at the server again
+
+
+def stalled(room: Room, *names: str) -> Any:
+    """People with little memory for their connection connect, and from then on read nothing."""
+    assert room.server is not None
+    room.small_buffers(room.server)
+    people = [room.connect(name) for name in names]
+    room.small_buffers(room.server, 0)
+    for person in people:
+        person.stops_reading()
+    return people[0] if len(people) == 1 else people
+
+
+def says_much(room: Room, speaker: OnWire, listener: OnWire, number: int) -> bool:
+    """Somebody says a long line and a short one. Whether a healthy listener has heard them.
+
+    Not more at once: what a stuck server has not read would fill the speaker's connection, too.
+    """
+    mark = f"mark {number}."
+    speaker.says(LONG, mark)
+    return room.wait_for(lambda: mark.encode() in listener.heard.data[-TAIL:], CARRIED)
+
+
+def fills(room: Room, speaker: OnWire, listener: OnWire) -> None:
+    """Say more than the connection of a stalled reader holds, or so much that the server waits."""
+    for number in range(LINES):
+        if not says_much(room, speaker, listener, number):
+            break
+
+
+# Folders whose server kept a slow reader to the end of a flood: the next one may be shorter.
+_NEVER_DROP: set[Path] = set()
+
+
+class Flood:
+    """Much is said while somebody does not read: until they are dropped, or it is enough."""
+
+    def __init__(self, room: Room, speaker: OnWire, listener: OnWire, slow: OnWire) -> None:
+        assert room.server is not None
+        self.room, self.server = room, room.server
+        self.speaker, self.listener, self.slow = speaker, listener, slow
+        self.before = holding.memory(self.server)
+        self.said = 0  # bytes
+        self.grown = 0  # bytes of memory, at most so far
+        self._had_time = False  # for a rule that goes by the clock
+        self._sleep = Sleep(room.watcher)  # while somebody waits for a line
+
+    @property
+    def dropped(self) -> bool:
+        """Whether the server has let go of the slow reader."""
+        return not holding.is_connected(self.server, self.slow)
+
+    def _is_over(self, number: int) -> bool:
+        """Whether enough was said. Looked at now and then: it takes time."""
+        if number % LOOK != 1 and self._sleep.seconds < SLEPT:
+            return False
+        self.grown = max(self.grown, holding.memory(self.server) - self.before)
+        too_slow = holding.cpu(self.server) > WORK or self._sleep.seconds > SLEPT
+        if (too_slow or self.said > A_TRY) and not self._had_time:
+            self._had_time = True
+            self.room.wait_for(lambda: self.dropped)
+        return too_slow or self.dropped or self.grown > MEMORY
+
+    def run(self) -> None:
+        """Speak. What is kept of the story is its beginning and its end."""
+        steps, home = len(self.room.steps), self.room.pair.folder
+        for number in range((A_TRY if home in _NEVER_DROP else ENOUGH) // len(LONG)):
+            del self.room.steps[steps:]
+            self._says(LONG, f"mark {number}.")
+            if number == CHATTER // len(LONG):
+                self._chats()
+            if self._is_over(number):
+                break
+        else:
+            _NEVER_DROP.add(home)
+        self.room.settle()
+        count = self.said // MEGABYTE
+        self.room.step("{name} has said {count} MB.", name=self.speaker.name, count=count)
+
+    def _chats(self) -> None:
+        """Many short lines: they fill an outbox that counts messages, as long ones fill others."""
+        for number in range(ROUNDS):
+            del self.room.steps[-2:]
+            self._says(*["so it goes"] * (A_ROUND - 1), f"round {number}.")
+            if self._is_over(number):
+                break
+
+    def _says(self, *lines: str) -> None:
+        """Say some lines, and go on when a healthy listener has heard the last of them."""
+        self.speaker.says(*lines)
+        self.said += sum(map(len, lines))
+
+        def is_heard() -> bool:
+            self._sleep.look()
+            return lines[-1].encode() in self.listener.heard.data[-TAIL:]
+
+        if not self.room.wait_for(is_heard, CARRIED):
+            self.listener.hears(lines[-1])  # it did not come: say so
+
+
+def of_bounded_memory(flood: Flood) -> None:
+    """A reader that does not read costs the server bounded memory."""
+    flood.room.step("{script} has not grown much.", script=flood.server.script)
+    if flood.grown > MEMORY:
+        raise Unmet(
+            _("{script} keeps at most {most} MB for a reader that does not read.").format(
+                script=flood.server.script, most=MEMORY // MEGABYTE
+            ),
+            _("It has grown by {count} MB, and {name} is still connected.").format(
+                count=flood.grown // MEGABYTE, name=flood.slow.name
+            ),
+        )
+
+
+def of_dropping(flood: Flood) -> None:
+    """A reader that lags too much is dropped."""
+    flood.room.step("{script} drops {name}.", script=flood.server.script, name=flood.slow.name)
+    if not flood.room.wait_for(lambda: flood.dropped):
+        raise Unmet(
+            _("{script} ends the connection of {name}, who lags too much.").format(
+                script=flood.server.script, name=flood.slow.name
+            ),
+            _("It is still open after {count} MB.").format(count=flood.said // MEGABYTE),
+        )

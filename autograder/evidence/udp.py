@@ -1,0 +1,81 @@
+"""What checks ask of UDP programs from outside, beside what people see and hear."""
+
+from __future__ import annotations
+
+import psutil
+
+from autograder.evidence.demands import of_its_maker, of_the_clients_maker
+from autograder.room.person import Person
+from autograder.room.udp import OnDatagrams, UdpRoom, bound
+from autograder.room.unmet import Unmet
+from autograder.words.language import _
+from autograder.words.pieces import pieces_of
+
+
+def each_for_itself(person: OnDatagrams, *texts: str) -> None:
+    """These texts have come, and no two of them in one datagram."""
+    person.hears(*texts)
+    for data in person.datagrams:
+        together = [text for text in texts if text.encode() in data]
+        if len(together) > 1:
+            raise Unmet(
+                _("Each message comes to {name} as a datagram of its own.").format(
+                    name=person.name
+                ),
+                _("“{one}” and “{two}” came in one datagram.").format(
+                    one=together[0], two=together[1]
+                ),
+                together[1],
+                data,
+            )
+
+
+def together(person: OnDatagrams, *texts: str) -> None:
+    """These texts have come, and all of them in one datagram."""
+    person.hears(*texts)
+    if not any(all(text.encode() in data for text in texts) for data in person.datagrams):
+        raise Unmet(
+            _("{name} gets “{one}” and “{two}” in one datagram.").format(
+                name=person.name, one=texts[0], two=texts[-1]
+            ),
+            _("They came in different datagrams."),
+            texts[-1],
+            bytes(person.heard.data),
+        )
+
+
+def arrives_whole(person: Person, text: str) -> None:
+    """A long text has come in one datagram."""
+    room, count = person.room, len(text)
+    room.step("{name} hears all {count} letters.", name=person.name, count=count)
+    if not room.wait_for(lambda: person.has_heard(text)):
+        found = pieces_of(text, person.heard.text)
+        raise Unmet(
+            _("{name} hears all {count} letters.").format(name=person.name, count=count),
+            _("Only the first {found} letters came.").format(found=found)
+            if found
+            else room.why_not(person, text),
+            text,
+            bytes(person.heard.data),
+        )
+
+
+def of_a_socket(room: UdpRoom) -> None:
+    """The server owns a UDP socket. No library made its or the client's for the student."""
+    server = room.server
+    assert server is not None
+    room.step("{script} receives with a socket of its own.", script=server.script)
+    event = bound(server)[0]
+    expected = _("{script} is built on the socket library.").format(script=server.script)
+    pids = (server.pid, *(child.pid for child in server.descendants()))
+    if not any(_owns(pid, event["real"]) for pid in pids):
+        raise Unmet(expected, _("{script} owns no UDP socket.").format(script=server.script))
+    of_its_maker(server, event)
+    of_the_clients_maker(room, "speaks")
+
+
+def _owns(pid: int, port: int) -> bool:
+    try:
+        return any(c.laddr.port == port for c in psutil.Process(pid).net_connections("udp"))
+    except psutil.Error:
+        return False

@@ -1,0 +1,112 @@
+"""A storm: many people join and leave quickly, in an order that a seed decides."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import socket
+
+from autograder.program import holding
+from autograder.room.room import Room
+from autograder.room.unmet import Unmet
+from autograder.room.wire import reset
+from autograder.words.language import _
+
+AT_ONCE = 4  # guests who are there at the same time
+IN_QUEUE = 3  # connections that the server may be late with: no listen() is asked for more
+
+
+class Storm:
+    """Guests with plain sockets, who wait for nothing."""
+
+    def __init__(self, room: Room, seed: int) -> None:
+        self._room = room
+        self._chance = random.Random(seed)
+        self._guests: list[socket.socket] = []
+        self._came = 0
+        assert room.server is not None
+        self._before = len(room.server.saw("accepted"))
+
+    def blows(self, joins: int) -> None:
+        """So many people join, some say a word, and as many others leave, one way or another."""
+        self._room.act("{count} people join, and as many leave.", count=joins)
+        for _number in range(joins):
+            self._join()
+            while len(self._guests) > AT_ONCE:
+                self._leave()
+
+    def ends(self) -> None:
+        """All guests leave, and the server deals with it."""
+        self._room.act("All of these people leave.")
+        while self._guests:
+            self._leave()
+        self._room.settle()
+
+    def _join(self) -> None:
+        room, server = self._room, self._room.server
+        assert server is not None
+        try:
+            guest = socket.create_connection(room.address, timeout=8)
+        except OSError as error:
+            raise Unmet(
+                _("{script} can be reached.").format(script=room.pair.server),
+                _("The connection failed: {error}.").format(error=error.strerror or error),
+            ) from None
+        self._guests.append(guest)
+        self._came += 1
+        if self._chance.random() < 0.5:
+            with contextlib.suppress(OSError):
+                guest.sendall(f"guest-{self._came}\n".encode())
+        wanted = self._before + self._came - IN_QUEUE
+        room.wait_for(lambda: len(server.saw("accepted")) >= wanted)
+
+    def _leave(self) -> None:
+        guest = self._guests.pop(self._chance.randrange(len(self._guests)))
+        if self._chance.random() < 0.5:
+            reset(guest)
+        else:
+            guest.close()
+
+
+SLACK = 8  # descriptors and threads that a server may have more than before, for its own ends
+
+VISITS = 10  # rounds
+VISITORS = 10  # in each round
+
+
+# -- visitors ----------------------------------------------------------------------------
+
+
+def visit(room: Room) -> None:
+    """Some people come and go again: some in peace, some with a reset, some without a word."""
+    steps = len(room.steps)
+    names = [f"visitor {n}" for n in range(VISITORS)]
+    people = [
+        p
+        for pair in zip(names[::2], names[1::2], strict=True)
+        for p in room.connect_silently(*pair)
+    ]  # no more at once than fit in any backlog
+    for person in people[::2]:
+        person.says(f"I am {person.name}")
+    room.settle()
+    for number, person in enumerate(people):
+        person.vanishes() if number % 3 == 0 else person.leaves()
+    room.settle()
+    del room.people[-VISITORS:], room.steps[steps:]
+    room.step("{count} people come and go.", count=VISITORS)
+
+
+def of_no_leaks(room: Room, before: holding.Holding) -> None:
+    """The server holds no more descriptors and threads than it did before."""
+    server = room.server
+    assert server is not None
+    room.step("{script} holds no more than before.", script=server.script)
+    room.settle()
+    now = holding.holding(server)
+    expected = _("{script} lets go of everybody who has left.").format(script=server.script)
+    if now.descriptors > before.descriptors + SLACK:
+        sentence = _("It had {before} open descriptors, and has {now} now.")
+        raise Unmet(expected, sentence.format(before=before.descriptors, now=now.descriptors))
+    if now.threads > before.threads + SLACK:
+        sentence = _("It had {before} threads, and has {now} now.")
+        raise Unmet(expected, sentence.format(before=before.threads, now=now.threads))

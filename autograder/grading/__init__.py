@@ -1,0 +1,1 @@
+"""From verdicts to a grade, and the files that hold it."""

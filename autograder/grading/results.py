@@ -1,0 +1,179 @@
+"""The result of one submission, and results.json: the format Gradescope reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.grading.files import write
+from autograder.grading.score import Score, tidy
+from autograder.judging.verdict import FAILED, NOT_JUDGED, PASSED, State, Verdict
+from autograder.words.language import _
+from autograder.words.plain import plain
+
+GRADED = "graded"
+NOTHING_TO_RUN = "nothing to run"  # the submission has a problem; no check could be run
+NEEDS_A_LOOK = "needs a look"  # some check was not judged: a person should
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came out for one submission."""
+
+    name: str
+    folder: str  # in the output folder
+    digest: str  # of all that the result depends on; "" if it may not be reused
+    scores: dict[str, Score]
+    verdicts: list[Verdict]
+    grade: float | None
+    track: str = ""
+    problems: dict[str, str] = field(default_factory=dict)  # exercise: why it cannot be run
+    notes: dict[str, list[str]] = field(default_factory=dict)  # exercise: what its sources say
+    scripts: dict[str, list[str]] = field(default_factory=dict)  # exercise: server, client
+    about: list[str] = field(default_factory=list)  # which track counts and why, in sentences
+    mastery: float | None = None  # percent of the exercises beyond the core grade
+
+    @property
+    def status(self) -> str:
+        """In a word: graded, nothing to run, or needs a look."""
+        if any(verdict.state == NOT_JUDGED for verdict in self.verdicts):
+            return NEEDS_A_LOOK
+        return NOTHING_TO_RUN if self.problems and not self.scripts else GRADED
+
+    @property
+    def exercises(self) -> dict[str, float | None]:
+        """The percent of each exercise, None where nothing could be judged."""
+        return {slug: score.percent for slug, score in self.scores.items()}
+
+    def of(self, slug: str) -> list[Verdict]:
+        """The verdicts of one exercise."""
+        return [verdict for verdict in self.verdicts if verdict.slug == slug]
+
+
+def to_json(result: Result) -> dict[str, Any]:
+    """results.json as Gradescope reads it, with all that is needed to read it back."""
+    told = _sentences(result)
+    slugs = {verdict.slug for verdict in result.verdicts}
+    titles = {slug: {v.name: v.title for v in result.of(slug)} for slug in slugs}
+    return {
+        "score": _overall(result),
+        "output": "\n".join(map(plain, told)),
+        "output_format": "text",
+        "tests": [_test(verdict, titles[verdict.slug]) for verdict in result.verdicts],
+        "extra_data": {
+            "submission": result.name,
+            "status": result.status,
+            "grade": result.grade,
+            "track": result.track,
+            "mastery": result.mastery,
+            "exercises": result.exercises,
+            "states": _states(result),
+            "digest": result.digest,
+            "folder": result.folder,
+            "problems": result.problems,
+            "notes": result.notes,
+            "scripts": result.scripts,
+            "about": result.about,
+            "scores": {slug: asdict(score) for slug, score in result.scores.items()},
+            "verdicts": [verdict.to_json() for verdict in result.verdicts],
+        },
+    }
+
+
+def _states(result: Result) -> dict[str, State]:
+    """The state of each check by its name.
+
+    A name that several exercises use belongs to the exercise that counts, or to the first; in
+    the others it stands behind its exercise, as in "02_two_user_chat/test_server_listens".
+    """
+    states: dict[str, State] = {}
+    for verdict in sorted(result.verdicts, key=lambda verdict: verdict.slug != result.track):
+        taken = verdict.name in states
+        states[f"{verdict.slug}/{verdict.name}" if taken else verdict.name] = verdict.state
+    return states
+
+
+def _sentences(result: Result) -> list[str]:
+    told = [*dict.fromkeys(result.problems.values()), *result.about]
+    told += dict.fromkeys(sentence for notes in result.notes.values() for sentence in notes)
+    return told + [remark for score in result.scores.values() for remark in score.remarks]
+
+
+def _overall(result: Result) -> float:
+    """The one number Gradescope shows: the core grade, else the mean of the exercises."""
+    if result.grade is not None:
+        return result.grade
+    percents = [percent for percent in result.exercises.values() if percent is not None]
+    return tidy(sum(percents) / len(percents)) if percents else 0.0
+
+
+def _test(verdict: Verdict, titles: Mapping[str, str]) -> dict[str, Any]:
+    judged = verdict.state != NOT_JUDGED
+    test: dict[str, Any] = {
+        "name": verdict.title,
+        "score": verdict.earned,
+        "max_score": verdict.points if judged else 0.0,
+        "output": plain(output_of(verdict, titles)),
+        "output_format": "text",
+        "tags": [verdict.slug],
+    }
+    return test | ({"status": "passed" if verdict.state == PASSED else "failed"} if judged else {})
+
+
+def output_of(verdict: Verdict, titles: Mapping[str, str]) -> str:
+    """What a verdict has to say, as plain text. The titles are those of the checks by name."""
+    if verdict.state == NOT_JUDGED:
+        return _("Not judged: {because}").format(because=verdict.because)
+    if verdict.state == PASSED:
+        return verdict.because
+    if verdict.state != FAILED:
+        if title := titles.get(verdict.because):
+            return _("It builds on another check that did not pass: {title}").format(title=title)
+        return verdict.because and _("Not run: {because}").format(because=verdict.because)
+    told = verdict.feedback
+    parts = [verdict.lesson and _("See lessons/{lesson}").format(lesson=verdict.lesson)]
+    if told:
+        steps = "\n".join(f"  {step}" for step in told.steps)
+        expected = _("Expected: {text}").format(text=told.expected)
+        got = _("Got: {text}").format(text=told.got)
+        parts = [steps, expected, got, told.seen_bytes, *told.threads, told.errors, *parts]
+    return "\n".join(part for part in parts if part)
+
+
+def from_json(data: Mapping[str, Any]) -> Result:
+    """Read back what ``to_json`` wrote. Anything else raises some error."""
+    extra = data["extra_data"]
+    scores = {
+        slug: Score(**(score | {"remarks": tuple(score["remarks"])}))
+        for slug, score in extra["scores"].items()
+    }
+    return Result(
+        name=extra["submission"],
+        folder=extra["folder"],
+        digest=extra["digest"],
+        scores=scores,
+        verdicts=[Verdict.from_json(verdict) for verdict in extra["verdicts"]],
+        grade=extra["grade"],
+        track=extra["track"],
+        problems=extra["problems"],
+        notes=extra["notes"],
+        scripts=extra["scripts"],
+        about=extra["about"],
+        mastery=extra["mastery"],
+    )
+
+
+def load(path: Path) -> Result | None:
+    """The result in a file; None if there is none that can be read."""
+    try:
+        return from_json(json.loads(path.read_text("utf-8")))
+    except (OSError, KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def save(result: Result, path: Path) -> None:
+    """Write results.json, whole or not at all."""
+    write(path, json.dumps(to_json(result), ensure_ascii=False, indent=1))

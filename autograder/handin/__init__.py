@@ -1,0 +1,1 @@
+"""What was handed in: unpacked, paired, read. No program is run here."""

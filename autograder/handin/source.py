@@ -1,0 +1,212 @@
+"""What can be said about a script without running it. It explains a verdict, it never makes one.
+
+Run as ``python -m autograder.source`` in a process of its own: hostile sources can crash a parser.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import tokenize
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.handin.scripts import is_script
+from autograder.handin.submission import Pair
+from autograder.kit import ROOT
+from autograder.words.language import _, speak
+
+PATIENCE = 10.0  # seconds
+MAX_SOURCE = 1 << 20  # bytes; larger scripts are not looked into
+WINDOWS = {"tkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "wx", "kivy", "pygame"}
+
+
+def explain(pair: Pair, language: str = "en") -> list[str]:
+    """Sentences on what is wrong with the sources. Empty if nothing is, or nothing can be said."""
+    lent = _("There is no client in this hand-in, so it was tried with ours.")
+    return [lent] * pair.lent + _wrong_with(pair, language)
+
+
+def _wrong_with(pair: Pair, language: str) -> list[str]:
+    scripts = list(dict.fromkeys((pair.server, pair.client)))
+    job = {"folder": str(pair.folder), "scripts": scripts, "language": language}
+    try:
+        answer = subprocess.run(
+            [sys.executable, "-P", "-S", "-m", "autograder.handin.source"],
+            input=json.dumps(job).encode(),
+            capture_output=True,
+            timeout=PATIENCE,
+            env=import_path(),
+            cwd=tempfile.gettempdir(),
+        )
+        sentences = json.loads(answer.stdout)
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return []
+    return [str(sentence) for sentence in sentences]
+
+
+def import_path() -> dict[str, str]:
+    """An environment in which a fresh Python finds this package, installed or not."""
+    here = str(ROOT)
+    paths = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
+    return {**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1"}
+
+
+def sentences_on(folder: Path, script: str) -> Iterator[str]:
+    """What is wrong with one script."""
+    try:
+        data = (folder / script).read_bytes()
+    except OSError as error:
+        yield _("{script} cannot be read ({error}).").format(script=script, error=error.strerror)
+        return
+    if len(data) > MAX_SOURCE:
+        return
+    wrong = _wrong_bytes(script, data)
+    if wrong:
+        yield wrong
+        return
+    yield from _parsed(folder, script, data)
+
+
+def _parsed(folder: Path, script: str, data: bytes) -> Iterator[str]:
+    """What Python's own parser finds."""
+    try:
+        compile(data, script, "exec", dont_inherit=True)
+        tree = ast.parse(data)
+    except SyntaxError as error:
+        yield _syntax_error(script, data, error)
+    except (ValueError, MemoryError, RecursionError):
+        yield _("{script} is nested too deep for Python to read.").format(script=script)
+    else:
+        yield from _imports(folder, script, tree)
+        if _wrong_guard(tree):
+            yield _(
+                '{script} compares __name__ with "main": it must be "__main__", '
+                "or nothing is ever run."
+            ).format(script=script)
+
+
+def _wrong_bytes(script: str, data: bytes) -> str:
+    """One sentence on a file that is no Python text. "" if it may be some."""
+    if not data.strip():
+        return _("{script} is empty.").format(script=script)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _("{script} is saved as UTF-16: save it as UTF-8.").format(script=script)
+    if data.startswith(b"PK\x03\x04"):
+        return _("{script} is a zip file that was renamed.").format(script=script)
+    if b"\0" in data:
+        sentence = _("{script} holds zero bytes: the file is damaged, save it again.")
+        return sentence.format(script=script)
+    if data.lstrip().startswith(b"{") and b'"cells"' in data:
+        sentence = _("{script} is a Jupyter notebook: save its code as a Python script.")
+        return sentence.format(script=script)
+    return _wrong_encoding(script, data)
+
+
+def _wrong_encoding(script: str, data: bytes) -> str:
+    try:
+        encoding, _lines = tokenize.detect_encoding(io.BytesIO(data).readline)
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+    except SyntaxError:
+        line = next((n for n, text in enumerate(data.splitlines(), 1) if not _is_utf8(text)), 1)
+    else:
+        return ""
+    return _(
+        "{script}, line {line}: the text is not UTF-8 (perhaps Windows-1251): save it as UTF-8."
+    ).format(script=script, line=line)
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _syntax_error(script: str, data: bytes, error: SyntaxError) -> str:
+    text = data.decode("utf-8", "replace").splitlines()
+    line = error.lineno or 1
+    values = {"script": script, "line": line, "error": error.msg}
+    values["text"] = text[line - 1].strip()[:80] if line <= len(text) else ""
+    if "Missing parentheses in call to" in str(error.msg):
+        sentence = _("{script}, line {line}: this is Python 2 ({text}): Python 3 is needed.")
+    elif any(row.startswith(">>>") for row in text):
+        sentence = _("{script}, line {line}: it was pasted from a console: remove each >>>.")
+    else:
+        sentence = _("{script}, line {line}: Python cannot read this line ({error}): {text}")
+    return sentence.format(**values)
+
+
+def _imports(folder: Path, script: str, tree: ast.Module) -> Iterator[str]:
+    """Imports that cannot work here: other people's packages, and files that hide Python's own."""
+    local = _local_names(folder) | _local_names((folder / script).parent)
+    for name in dict.fromkeys(_imported(tree)):
+        values = {"script": script, "name": name}
+        if name in WINDOWS:
+            yield _(
+                "{script} opens a window ({name}), but the checks type and read at the terminal: "
+                "hand in a {script} that uses input() and print()."
+            ).format(**values)
+        elif name in local and name in sys.stdlib_module_names:
+            yield _(
+                "{script} imports {name} and gets the file of that name in this folder instead of "
+                "Python's own module: rename the file."
+            ).format(**values)
+        elif name not in local and name not in sys.stdlib_module_names:
+            yield _(
+                "{script} imports {name}, which is not part of Python: "
+                "only the standard library may be used."
+            ).format(**values)
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    """The modules a script cannot do without: not those it tries, ready for an ImportError."""
+    optional = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Try) and node.handlers
+        for statement in node.body
+        for inner in ast.walk(statement)
+    }
+    for node in ast.walk(tree):
+        if id(node) in optional:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]
+
+
+def _local_names(folder: Path) -> set[str]:
+    return {p.name[:-3] if is_script(p.name) else p.name for p in folder.iterdir()}
+
+
+def _wrong_guard(tree: ast.Module) -> bool:
+    """``if __name__ == "main"``: a program that does nothing."""
+    tests = [ast.unparse(node.test) for node in tree.body if isinstance(node, ast.If)]
+    return any(re.fullmatch(r"__name__ == '_*main_*'", test) for test in tests) and not any(
+        "'__main__'" in test for test in tests
+    )
+
+
+def main() -> None:
+    """Read a job from stdin, write the sentences to stdout."""
+    job = json.load(sys.stdin)
+    speak(job["language"])
+    warnings.simplefilter("ignore")
+    scripts = dict.fromkeys(job["scripts"])
+    print(json.dumps([s for name in scripts for s in sentences_on(Path(job["folder"]), name)]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""What is handed in: the exercises, and the two scripts of one of them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+CORE = "core"  # the key of programs that lie at the root of a submission
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two scripts of one exercise, in the folder they are started in."""
+
+    folder: Path
+    server: str = "server.py"
+    client: str = "client.py"
+    server_arguments: tuple[str, ...] = ()
+    client_arguments: tuple[str, ...] = ()
+    peers: bool = False  # whether others can reach the client, too: each has a port of its own
+    lent: bool = False  # whether the client is ours: the exercise asks for none
+
+    def commands(self) -> list[str]:
+        """How the server and the client are started, for people to read."""
+        told = ((self.server, self.server_arguments), (self.client, self.client_arguments))
+        return [" ".join((script, *arguments)) for script, arguments in told]
+
+    def to_json(self) -> dict[str, Any]:
+        """A dict that json can write."""
+        return asdict(self) | {"folder": str(self.folder)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Pair:
+        """The pair that ``to_json`` was made of."""
+        arguments = {k: tuple(v) for k, v in data.items() if k.endswith("_arguments")}
+        return cls(**(data | arguments | {"folder": Path(data["folder"])}))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why there is nothing to run, in one sentence: what, where, and what to do about it."""
+
+    sentence: str

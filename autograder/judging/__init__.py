@@ -1,0 +1,1 @@
+"""One exercise of one pair of programs, judged in a process of its own."""

@@ -1,0 +1,233 @@
+"""The pytest plugin behind a run of checks: fixtures, blocked checks, verdicts.
+
+One run judges one exercise of one submission. It runs in the process that holds the checks;
+the student's programs run in processes of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
+
+import pytest
+
+from autograder.course.check import Check, about
+from autograder.course.exercises import lesson_of
+from autograder.handin.submission import Pair
+from autograder.judging.feedback import feedback
+from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Feedback, State, Verdict
+from autograder.program.launch import NurseryLost, launcher
+from autograder.program.lines import Lines
+from autograder.room.duo import Duo, UdpDuo
+from autograder.room.host import EchoHost, EmptyRoom, Host
+from autograder.room.room import Room
+from autograder.room.udp import UdpRoom
+from autograder.room.udp_host import UdpHost
+from autograder.room.unmet import Blocked, Unmet
+from autograder.room.watched import WatchedRoom
+from autograder.words.language import _
+
+OnVerdict = Callable[[Verdict], None]
+
+NOISE = 4  # megabytes of output in one check that are worth a word
+
+
+class Judge:
+    """Runs checks for one pair of programs and reports a verdict on each."""
+
+    def __init__(
+        self,
+        pair: Pair,
+        slug: str,
+        on_verdict: OnVerdict,
+        only: Sequence[str] = (),
+        on: Collection[str] = (),
+    ) -> None:
+        self.pair = pair
+        self.slug = slug
+        self.on_verdict = on_verdict
+        self.only = set(only)
+        self.on = set(on)
+        self.states: dict[str, State] = {}
+        self.lines = Lines()
+        self.launcher = launcher(self.lines)
+        self._room: Room | None = None
+        self._told: Feedback | None = None
+        self._hung: dict[type, tuple[Unmet, Feedback]] = {}  # kinds of rooms that did not open
+        self._told_noise = False
+
+    # -- fixtures ------------------------------------------------------------------------
+
+    @pytest.fixture
+    def room(self) -> Iterator[Room]:
+        """The student's server, running."""
+        yield from self._opened(Room(self.pair, self.launcher, self.lines))
+
+    @pytest.fixture
+    def watched_room(self) -> Iterator[WatchedRoom]:
+        """The student's server, running; its locks and its registry are watched."""
+        yield from self._opened(WatchedRoom(self.pair, self.launcher, self.lines))
+
+    @pytest.fixture
+    def host(self) -> Iterator[Host]:
+        """Our server, for the student's client."""
+        yield from self._opened(Host(self.pair, self.launcher, self.lines))
+
+    @pytest.fixture
+    def echo_host(self) -> Iterator[EchoHost]:
+        """Our echo server, for the student's client."""
+        yield from self._opened(EchoHost(self.pair, self.launcher, self.lines))
+
+    @pytest.fixture
+    def empty_room(self) -> Iterator[EmptyRoom]:
+        """No server at all, for the student's client."""
+        yield from self._opened(EmptyRoom(self.pair, self.launcher, self.lines))
+
+    @pytest.fixture
+    def duo(self) -> Iterator[Duo]:
+        """The student's server with its user, waiting for another one."""
+        kind = UdpDuo if "udp" in self.on else Duo
+        yield from self._opened(kind(self.pair, self.launcher, self.lines))
+
+    @pytest.fixture
+    def udp_room(self) -> Iterator[UdpRoom]:
+        """The student's UDP server, running."""
+        yield from self._opened(UdpRoom(self.pair, self.launcher, self.lines))
+
+    @pytest.fixture
+    def udp_host(self) -> Iterator[UdpHost]:
+        """Our UDP server, for the student's client."""
+        yield from self._opened(UdpHost(self.pair, self.launcher, self.lines))
+
+    def _opened(self, room: Any) -> Iterator[Any]:
+        self._room = room
+        room.crowd_is_of_strangers = lambda: self._crowd_is_of_strangers(type(room))
+        try:
+            self._open(room)
+            yield room
+        finally:
+            room.close()
+
+    def _open(self, room: Room) -> None:
+        """Open a room. A server that hangs before it listens is waited for once, not each time."""
+        if type(room) in self._hung:
+            error, self._told = self._hung[type(room)]
+            raise error
+        try:
+            room.open()
+        except Unmet as error:
+            self._told = feedback(error, room)  # before the room is closed
+            if room.server is not None and room.server.running:
+                self._hung[type(room)] = (error, self._told)
+            raise
+
+    def _crowd_is_of_strangers(self, kind: Callable[..., Room] = Room) -> bool:
+        """Who a crowd is made of. Raises Blocked if neither kind of people can chat."""
+        if self._understands_strangers(kind):
+            return True
+        if self.states.get("test_two_people_can_chat", PASSED) != PASSED:
+            raise Blocked("test_two_people_can_chat")
+        return False
+
+    def _understands_strangers(self, kind: Callable[..., Room]) -> bool:
+        """Whether our people can use this server without the student's client. Tried once."""
+        if "test_strangers_can_chat" not in self.states:
+            room = kind(self.pair, self.launcher, self.lines)
+            try:
+                room.open()
+                alice, bob = room.connect("alice", "bob")
+                alice.says("do you understand me?")
+                bob.hears("do you understand me?")
+                self.states["test_strangers_can_chat"] = PASSED
+            except Unmet:
+                self.states["test_strangers_can_chat"] = FAILED
+            finally:
+                room.close()
+        return self.states["test_strangers_can_chat"] == PASSED
+
+    # -- hooks ---------------------------------------------------------------------------
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep the checks that were asked for, and that are for this course."""
+        items[:] = [item for item in items if _applies(item, self.on)]
+        if self.only:
+            items[:] = [item for item in items if item.name in self.only]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Function) -> None:
+        """Leave out a check when one that it builds on did not pass, or was not judged."""
+        for need in _check(item).needs:
+            if self.states.get(need, PASSED) != PASSED:
+                raise Blocked(need, judged=self.states[need] != NOT_JUDGED)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Function, call: pytest.CallInfo[None]
+    ) -> Iterator[None]:
+        """Turn the outcome of a check into its verdict."""
+        error = call.excinfo.value if call.excinfo else None
+        if isinstance(error, Unmet):
+            if call.when == "call" and self._room is not None:
+                self._told = feedback(error, self._room)
+            self._report(item, FAILED, seconds=call.duration, feedback=self._told)
+        elif isinstance(error, NurseryLost):
+            lost = Feedback(
+                _("The programs leave the grader alone."),
+                _("The process that starts them was ended."),
+            )
+            self._report(item, FAILED, seconds=call.duration, feedback=lost)
+        elif isinstance(error, Blocked):
+            self._report(item, BLOCKED if error.judged else NOT_JUDGED, because=str(error))
+        elif error is not None:
+            because = f"{type(error).__name__}: {error}"
+            if isinstance(error, pytest.fail.Exception):  # by pytest-timeout
+                because = _("This check took too long.")
+            self._report(item, NOT_JUDGED, seconds=call.duration, because=because)
+        elif call.when == "call":
+            self._report(item, PASSED, seconds=call.duration, because=self._about_noise())
+        return (yield)
+
+    def _about_noise(self) -> str:
+        """One sentence, once, on a program that writes far more than anybody can read."""
+        for program in self._room.programs if self._room is not None else []:
+            megabytes = program.written >> 20
+            if megabytes >= NOISE and not self._told_noise:
+                self._told_noise = True
+                sentence = _("{script} wrote {count} MB to its terminal: write less.")
+                return sentence.format(script=program.script, count=megabytes)
+        return ""
+
+    def _report(self, item: pytest.Function, state: State, **facts: Any) -> None:
+        check = _check(item)
+        if item.name in self.states:
+            return  # it has its verdict; what goes wrong while tidying up does not change it
+        self.states[item.name] = state
+        self.on_verdict(
+            Verdict(
+                name=item.name,
+                slug=self.slug,
+                title=_(check.title),
+                points=check.points,
+                state=state,
+                required=check.required,
+                misconception=check.misconception,
+                lesson=f"{lesson_of(self.slug)}.md#{check.section}",
+                hints=[_(hint) for hint in check.hints],
+                **facts,
+            )
+        )
+
+    def pytest_sessionfinish(self) -> None:
+        """End the process that programs are forked from."""
+        self.launcher.close()
+
+
+def _applies(item: pytest.Item, on: Collection[str]) -> bool:
+    check = about(getattr(item, "function", None))
+    return check is None or check.applies(on)
+
+
+def _check(item: pytest.Function) -> Check:
+    check = about(item.function)
+    assert check is not None, f"{item.name} is no check: it lacks @check(...)"
+    return check

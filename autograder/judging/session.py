@@ -1,0 +1,119 @@
+"""One run of pytest over the checks of an exercise, in this process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from autograder.course.catalogue import all_checks, exercises, files_of
+from autograder.course.exercises import switches
+from autograder.handin.submission import Pair
+from autograder.judging.plugin import Judge, OnVerdict
+from autograder.judging.verdict import Verdict
+from autograder.kit import CHECKS
+
+WATCHDOG = 120  # seconds after which a check has hung: the grader's own fault, not judged
+# What pytest brings that a run of checks has no use for: each costs a little at every run. The
+# last one collects garbage five times.
+UNUSED = (
+    *("terminal", "cacheprovider", "doctest", "junitxml", "unittest", "pastebin", "debugging"),
+    *("setuponly", "setupplan", "stepwise", "recwarn", "logging", "legacypath", "subtests"),
+    *("faulthandler", "threadexception", "unraisableexception"),
+)
+
+
+def run_checks(
+    pair: Pair,
+    slug: str,
+    on_verdict: OnVerdict,
+    only: Sequence[str] = (),
+    on: Collection[str] = (),
+    folder: Path = CHECKS,
+) -> list[Verdict]:
+    """Judge one exercise of one submission.
+
+    ``on_verdict`` is called after each check. ``only`` names checks, without what they build on;
+    ``on`` names the switches of course.toml that are on; ``folder`` holds the checks.
+    """
+    verdicts: list[Verdict] = []
+
+    def note(verdict: Verdict) -> None:
+        verdicts.append(verdict)
+        on_verdict(verdict)
+
+    judge = Judge(pair, slug, note, only, switches(slug, on))
+    files = files_of(slug, folder)
+    _pytest([str(path) for path in files], folder, judge, _Only(files))
+    return verdicts
+
+
+class _Only:
+    """Keeps pytest from looking at the other files of a folder, too: that takes time."""
+
+    def __init__(self, files: Collection[Path]) -> None:
+        self._files = files
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """There is no terminal, but what asks for one shall not fail."""
+        config.pluginmanager.register(_Nowhere(), "terminalreporter")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_ignore_collect(self, collection_path: Path) -> bool:
+        """Whether a file, or a folder, is none of those that were asked for."""
+        return collection_path.suffix == ".py" and collection_path not in self._files
+
+
+class _Nowhere:
+    """Where pytest-timeout writes the stacks of a check that has hung. Nobody would read them."""
+
+    @property
+    def _tw(self) -> _Nowhere:
+        return self
+
+    def sep(self, *_words: object, **_how: object) -> None:
+        """Write a heading."""
+
+    def write(self, *_words: object) -> None:
+        """Write some text."""
+
+
+def warm_up() -> None:
+    """Load all that pytest loads for a run, so that processes forked from here need not."""
+    with tempfile.TemporaryDirectory() as empty:
+        _pytest([empty], Path(empty))
+    for slug in exercises():
+        all_checks(slug)  # and with them the words of checks
+
+
+def _pytest(files: Sequence[str], root: Path, *plugins: object) -> None:
+    options = [word for name in UNUSED for word in ("-p", f"no:{name}")]
+    options += ["-p", "pytest_timeout", f"--timeout={WATCHDOG}", "-W", "ignore"]
+    options += [
+        "--import-mode=importlib",
+        "--assert=plain",
+        "-c",
+        os.devnull,
+        "--rootdir",
+        str(root),
+    ]
+    with _without_other_plugins():
+        pytest.main([*options, *files], plugins=plugins)
+
+
+@contextlib.contextmanager
+def _without_other_plugins() -> Iterator[None]:
+    """Whatever else is installed here has no part in a grade (pytest docs, this variable)."""
+    name = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop(name)
+        if before is not None:
+            os.environ[name] = before

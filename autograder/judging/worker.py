@@ -1,0 +1,89 @@
+"""One worker process, from start to end."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+import threading
+from collections.abc import Iterator
+from typing import IO, Any
+
+import psutil
+
+from autograder.judging import fork_server
+from autograder.words.language import _
+
+
+class Worker:
+    """One worker process, from start to end: a module that serves one job (see ``serve``)."""
+
+    def __init__(self, job: str, facts: dict[str, Any], patience: float) -> None:
+        self.reason = ""  # why it ended without being done
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed when the worker is
+        self._patience = patience
+        self._process = fork_server.start(job, self._errors)
+        with contextlib.suppress(OSError):
+            self._process.stdin.write(json.dumps(facts).encode() + b"\n")
+            self._process.stdin.flush()
+
+    def answers(self) -> Iterator[dict[str, Any]]:
+        """Its answers as they come. Afterwards it is gone, with all it started."""
+        timer = threading.Timer(self._patience, self._out_of_time)
+        timer.daemon = True
+        timer.start()
+        done = False
+        try:
+            for line in self._process.stdout:
+                said = _parse(line)
+                done = done or "done" in said
+                yield said
+        finally:
+            timer.cancel()
+            self._close(done)
+
+    def _out_of_time(self) -> None:
+        self.reason = _("The time for this submission was up after {seconds} s.").format(
+            seconds=f"{self._patience:.0f}"
+        )
+        kill_tree(self._process.pid)
+
+    def _close(self, done: bool) -> None:
+        self._process.wait(timeout=2 if done else 0.2)
+        kill_tree(self._process.pid)
+        self._process.wait(timeout=10)
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()
+        if not done and not self.reason:
+            self.reason = _("The grading process ended: {error}").format(
+                error=_last_line(self._errors)
+            )
+        self._errors.close()
+
+
+def _parse(line: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(line)
+    except ValueError:  # cut off in the middle
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _last_line(errors: IO[bytes]) -> str:
+    with contextlib.suppress(OSError):
+        errors.seek(max(0, errors.seek(0, os.SEEK_END) - 4096))
+        lines = errors.read().decode("utf-8", "replace").strip().splitlines()
+        return lines[-1][:200] if lines else _("it left no message.")
+    return ""
+
+
+def kill_tree(pid: int) -> None:
+    """End a process and all it started. Nothing happens if it is gone."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+        for child in process.children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                child.kill()
+        process.kill()

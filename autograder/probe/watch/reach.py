@@ -1,0 +1,50 @@
+"""Which clients' sockets can be reached from a value: the mark of a registry."""
+
+from __future__ import annotations
+
+import itertools
+import types
+from collections.abc import Iterable
+from typing import Any
+
+from autograder.probe.sockets import Socket
+from autograder.probe.watch import containers
+
+LOOKED_AT = 64  # elements of a container in which clients' sockets are looked for
+DEPTH = 3  # from a container to an element, to its attribute, to that one's attribute
+_THREADS_OWN = {"_target", "_args", "_kwargs"}  # what a Thread keeps of its start
+
+
+def clients_in(value: Any, depth: int = DEPTH) -> dict[int, int]:
+    """The sockets of clients that can be reached from here: their ids, and their peers' ports."""
+    if isinstance(value, Socket):
+        return {id(value): value._peer[1]} if value._peer else {}
+    if depth < 0 or isinstance(value, str | bytes | int | float | type(None)):
+        return {}
+    found: dict[int, int] = {}
+    for part in itertools.islice(_parts(value), LOOKED_AT):
+        if not getattr(getattr(part, "_note", None), "registry", False):  # one of its own
+            found |= clients_in(part, depth - 1)
+    return found
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    """What a value consists of."""
+    if containers.is_watched(value):
+        value = containers.raw(value)
+    if isinstance(value, dict):
+        return [part for pair in value.items() for part in pair]
+    if isinstance(value, list | tuple | set | frozenset):
+        return list(value)
+    if isinstance(value, type | types.ModuleType):
+        return []
+    if callable(value):
+        return [getattr(value, "__self__", None)]  # a method of somebody
+    kept = [part for name, part in _attributes(value) if name not in _THREADS_OWN]
+    return [*kept, *(getattr(value, name, None) for name in ("buffer", "raw"))]
+
+
+def _attributes(value: Any) -> list[tuple[str, Any]]:
+    names = [name for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())]
+    slots = [(str(name), getattr(value, str(name), None)) for name in names]
+    return [*slots, *getattr(value, "__dict__", {}).copy().items()]

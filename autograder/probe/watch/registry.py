@@ -1,0 +1,244 @@
+"""The registry, wherever the student keeps it: who touches it, under which locks, who is in it.
+
+A *registry* is a container in which the sockets of at least two clients can be reached: as
+elements, keys or values, in tuples, or as attributes of objects. Events, in watched rooms only:
+
+- ``registry changed`` registry, kind, made, place, peers: after each change of a container that
+  has held a client, who is in it: the peers' real ports. It has one number for good; a registry
+  is one that has held two at the same time
+- ``meeting`` first, second: a thread is held right before it touches a registry, and another one
+  touches it meanwhile; {place, write, thread, locks} of both, of which one writes
+- ``registry report`` registries: what the lockset has found, when the grader asks for it
+
+A thread can be held at its n-th ``step`` (place, what) from the command "steps" on: before it
+touches a registry ("read", "write") or takes a lock ("lock").
+
+*Lockset* (Savage et al., "Eraser", ACM TOCS 15(4), 1997): while one thread alone uses a
+container, no lock is needed, also when its maker hands it over to one owner. From then on two
+accesses by different threads of which one writes must have a lock in common.
+"""
+
+from __future__ import annotations
+
+import builtins
+import itertools
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.probe import recorder
+from autograder.probe.channel import Channel, thread_name
+from autograder.probe.talk import ACCESS
+from autograder.probe.watch import containers, locks, rewrite
+from autograder.probe.watch.iteration import WRITE, hooks
+from autograder.probe.watch.ledger import me
+from autograder.probe.watch.reach import clients_in
+
+KEPT = 200  # different accesses that are kept of one registry
+MAX_CHANGES = 2000  # changes that one program reports
+
+
+@dataclass(frozen=True)
+class Access:
+    """One way in which a registry is touched."""
+
+    place: str
+    write: bool
+    locks: frozenset[int]
+
+
+@dataclass(eq=False)
+class Note:
+    """What is known of one container, or of a variable that holds one after another."""
+
+    kind: str
+    made: str
+    owner: int  # the thread that alone has used it so far
+    variable: bool = False
+    handed: bool = False  # from its maker to another owner
+    shared: bool = False
+    changed: bool = False  # since it was made
+    number: int = 0  # 0: it has held no client so far
+    registry: bool = False  # whether it has held two clients at the same time
+    accesses: dict[Access, dict[int, str]] = field(default_factory=dict)  # by which threads
+    visitor: tuple[Access, str] | None = None  # held right before an access, and its thread
+
+    def touched(self, access: Access) -> None:
+        """Note an access by the current thread."""
+        thread = me()
+        self.changed = self.changed or access.write
+        if not self.shared and thread != self.owner:
+            self.shared, self.handed, self.owner = self.handed, True, thread
+        if self.shared and (access in self.accesses or len(self.accesses) < KEPT):
+            self.accesses.setdefault(access, {})[thread] = thread_name()
+
+    def others_use_it(self) -> bool:
+        """Whether it is more than its maker's own."""
+        return self.shared or self.handed
+
+    def races(self) -> list[tuple[Access, Access]]:
+        """Pairs of accesses by two threads, one of them a write, without a lock in common."""
+        return [
+            (one, other)
+            for one, other in itertools.product(list(self.accesses), repeat=2)
+            if one.write
+            and not one.locks & other.locks
+            and len(self.accesses[one].keys() | self.accesses[other].keys()) > 1
+        ]
+
+
+class Registries:
+    """All that is watched in one program."""
+
+    def __init__(self, channel: Channel, pause: Callable[[str, None], None]) -> None:
+        self._channel, self._pause = channel, pause
+        self._found: list[Note] = []
+        self._variables: dict[tuple[int, str], Note] = {}
+        self._changes = 0
+        self._steps: set[tuple[str, str]] = set()  # made since a thread was last to be held
+        channel.on("registry", lambda command: self._report())
+        self._telling = False
+        channel.on("steps", lambda command: self._begin_to_count())
+
+    # -- called by the containers ----------------------------------------------------------
+
+    def made(self, container: Any, write: bool = True) -> None:
+        """A container has been made, with what is in it."""
+        self._recognise(self._note(container), container)
+
+    def before(self, container: Any, write: bool) -> None:
+        """The current thread is about to touch a container."""
+        note = self._note(container)
+        self._touch(note, write)
+        if not note.registry and note.others_use_it():
+            self._recognise(note, container)
+
+    def after(self, container: Any, write: bool) -> None:
+        """The current thread has changed a container."""
+        note = self._note(container)
+        if not note.registry:
+            self._recognise(note, container)
+        if note.number:
+            self._tell_change(note, container)
+
+    def bind(self, value: Any, name: str, owner: Any = None) -> Any:
+        """The current thread is about to bind a value to a name that threads share."""
+        if not (containers.is_watched(value) or isinstance(value, tuple | frozenset)):
+            return value
+        note = self._variables.setdefault(
+            (id(owner), name),
+            Note(f"variable {name}", locks.ledger.place(), me(), variable=True),
+        )
+        self._recognise(note, value)
+        self._touch(note, WRITE)
+        if note.number:
+            self._tell_change(note, value)
+        return value
+
+    # -- what they mean ------------------------------------------------------------------
+
+    def _note(self, container: Any) -> Note:
+        note: Note | None = getattr(container, "_note", None)
+        if note is None:
+            kind = containers.REAL[containers.kind_of(container)].__name__
+            note = container._note = Note(kind, locks.ledger.place(), me())
+        return note
+
+    def _touch(self, note: Note, write: bool) -> None:
+        access = Access(locks.ledger.place(), write, locks.ledger.held())
+        note.touched(access)
+        if note.registry and note.others_use_it():
+            self._visit(note, access)
+
+    def _visit(self, note: Note, access: Access) -> None:
+        """The current thread touches a registry. If another one is held there, they meet."""
+        mine, other = (access, thread_name()), note.visitor
+        if other is None:
+            note.visitor = mine
+        elif access.write or other[0].write:
+            self._channel.tell("meeting", first=_told(*other), second=_told(*mine))
+        self.step(access.place, "write" if access.write else "read")
+        self._pause(f"{ACCESS} {access.place}", None)
+        if note.visitor is mine:
+            note.visitor = None
+
+    def step(self, place: str, what: str) -> None:
+        """The current thread is about to touch a registry, or to take a lock.
+
+        Here it can be held. A place counts once: loops do not.
+        """
+        if (place, what) not in self._steps:
+            self._steps.add((place, what))
+            if self._telling:
+                self._channel.tell("step", place=place, what=what)
+            self._pause(ACCESS, None)
+
+    def _begin_to_count(self) -> None:
+        self._telling = True
+        self._steps.clear()
+
+    def _recognise(self, note: Note, container: Any) -> None:
+        clients = len(clients_in(container))
+        if clients and not note.number:
+            self._found.append(note)
+            note.number = len(self._found)
+        note.registry = note.registry or clients > 1
+
+    def _tell_change(self, note: Note, container: Any) -> None:
+        self._changes += 1
+        if self._changes > MAX_CHANGES:
+            return
+        self._channel.tell(
+            "registry changed",
+            registry=note.number,
+            kind=note.kind,
+            made=note.made,
+            place=locks.ledger.place(),
+            peers=sorted(clients_in(container).values()),
+        )
+
+    def _report(self) -> None:
+        """Tell of each registry that it is one, and where two threads can meet in it."""
+        told = [
+            {
+                "registry": note.number,
+                "kind": note.kind,
+                "made": note.made,
+                "shared": note.shared,
+                "races": [[_told(a, "") for a in race] for race in note.races()[:KEPT]],
+            }
+            for note in list(self._found)
+            if note.registry and (note.others_use_it() or note.changed)
+        ]
+        self._channel.tell("registry report", registries=told)
+
+
+def _told(access: Access, thread: str) -> dict[str, Any]:
+    """An access, as the grader is told of it."""
+    held = sorted(access.locks)
+    made = [locks.ledger.locks[number].made for number in held]
+    told = {"place": access.place, "write": access.write, "thread": thread}
+    return {**told, "held": held, "locks": made}
+
+
+def _inplace(name: str, target: Any) -> Callable[[Any], Any]:
+    """``target += value`` and the like, by the name of the operation in the ast module."""
+    known = {"Add": "iadd", "Sub": "isub", "BitOr": "ior", "BitAnd": "iand", "BitXor": "ixor"}
+    known |= {"Mult": "imul", "Div": "itruediv", "FloorDiv": "ifloordiv", "Mod": "imod"}
+    known |= {"Pow": "ipow", "LShift": "ilshift", "RShift": "irshift", "MatMult": "imatmul"}
+    operation = getattr(operator, known[name])
+    return lambda value: operation(target, value)
+
+
+def install(channel: Channel, folder: str) -> None:
+    """Watch the locks and the registry of a program. Call it before the script is loaded."""
+    pause = recorder.current.faults.pause
+    locks.install(channel, folder, pause)
+    registries = Registries(channel, pause)
+    locks.ledger.step = registries.step
+    hooks.before, hooks.after, hooks.made = registries.before, registries.after, registries.made
+    words = {"watch": containers.watch, "twin": containers.twin_of, "plain": containers.plain}
+    for name, word in {**words, "bind": registries.bind, "inplace": _inplace}.items():
+        setattr(builtins, f"__{name}__", word)
+    rewrite.install(folder)

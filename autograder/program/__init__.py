@@ -1,0 +1,1 @@
+"""One running program, seen from outside: started, fed, read, still or not, ended."""

@@ -1,0 +1,53 @@
+"""Why something did not happen, in one sentence, as far as one can see from here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from autograder.program.program import Program
+from autograder.words.language import _
+
+if TYPE_CHECKING:
+    from autograder.room.person import Person
+
+
+def why_nothing_came(person: Person, programs: Sequence[Program]) -> str:
+    """Why a text, which had to pass through these programs, did not come to a person."""
+    for program in programs:
+        if not program.running:
+            return how_it_ended(program)
+    for program in programs:
+        for death in program.saw("thread died")[-1:]:
+            return _("A thread of {script} died: {error} ({place})").format(
+                script=program.script,
+                error=death.get("error", ""),
+                place=death.get("place", ""),
+            )
+    if not person.heard.data.strip():
+        return _("Nothing came to {name}.").format(name=person.name)
+    return _("It did not come to {name}.").format(name=person.name)
+
+
+def how_it_ended(program: Program) -> str:
+    """One sentence on a program that ended, with the last line of its traceback."""
+    lines = program.errors.text.strip().splitlines()
+    if lines:
+        return _("{script} ended: {error}").format(script=program.script, error=lines[-1])
+    return _("{script} ended by itself (exit status {status}).").format(
+        script=program.script, status=program.exit_status
+    )
+
+
+def why_it_does_not_listen(server: Program) -> str:
+    """One sentence on a server that nobody can connect to."""
+    if not server.running:
+        return how_it_ended(server)
+    bound = server.saw("bound")
+    if bound and bound[-1].get("kind") == "udp":
+        return _("{script} opened a UDP socket. This exercise is TCP.").format(script=server.script)
+    if bound:
+        return _("{script} is bound to port {port}, but it does not call listen().").format(
+            script=server.script, port=bound[-1]["asked"]
+        )
+    return _("{script} runs, but it opens no listening socket.").format(script=server.script)

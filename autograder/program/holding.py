@@ -1,0 +1,87 @@
+"""What a program holds while it runs, seen from outside: memory, descriptors, threads, connections.
+
+Source of facts: psutil, which reads what the system itself counts (on Linux /proc, man 5 proc).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import psutil
+
+from autograder.program.connection import end_of_connection
+from autograder.program.program import Program
+from autograder.room.wire import OnWire
+
+_COUNT = "num_handles" if sys.platform == "win32" else "num_fds"
+
+
+@dataclass(frozen=True)
+class Holding:
+    """How many descriptors (on Windows: handles) and threads a program and its children have."""
+
+    descriptors: int
+    threads: int
+
+
+def processes(program: Program) -> list[psutil.Process]:
+    """The process of a program, and what it started. Empty if it has ended."""
+    try:
+        return [psutil.Process(program.pid), *program.descendants()] if program.running else []
+    except psutil.NoSuchProcess:
+        return []
+
+
+def memory(program: Program) -> int:
+    """Bytes of memory in use (resident set size). 0 if it has ended."""
+    total = 0
+    for process in processes(program):
+        try:
+            total += process.memory_info().rss
+        except psutil.Error:
+            continue
+    return total
+
+
+def cpu(program: Program) -> float:
+    """Seconds of CPU time that it has used so far. 0 if it has ended."""
+    total = 0.0
+    for process in processes(program):
+        try:
+            times = process.cpu_times()
+        except psutil.Error:
+            continue
+        total += times.user + times.system
+    return total
+
+
+def holding(program: Program) -> Holding:
+    """What it holds now."""
+    descriptors = threads = 0
+    for process in processes(program):
+        try:
+            threads += process.num_threads()
+            descriptors += getattr(process, _COUNT)()
+        except psutil.Error:
+            continue
+    return Holding(descriptors, threads)
+
+
+def is_connected(program: Program, person: OnWire) -> bool:
+    """Whether it still has its end of a person's connection."""
+    try:
+        end = end_of_connection(person.room.address[1], person.port)
+        return end is not None and end.is_held
+    except OSError:
+        return any(end.raddr and end.raddr.port == person.port for end in connections(program))
+
+
+def connections(program: Program) -> Iterator[Any]:
+    """Its TCP connections, as psutil tells of them."""
+    for process in processes(program):
+        with contextlib.suppress(psutil.Error):
+            yield from process.net_connections("tcp")

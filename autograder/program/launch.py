@@ -1,0 +1,235 @@
+"""Starting programs from the grader's side: the nursery where fork() exists, else one by one."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO, Any
+
+import psutil
+
+from autograder.kit import PACKAGE
+from autograder.program.lines import Line, Lines, selectable
+
+SCRIPT = PACKAGE / "probe" / "launcher.py"
+# No site-packages (-S), nothing from this folder (-P), unbuffered output (-u).
+FLAGS = ("-S", "-P", "-u", "-X", "utf8")
+KEYBOARD = 1 << 18  # bytes of a pipe for what is typed ahead
+MAX_SWEEPS = 200  # a program that forks faster than it is killed ends with its nursery
+
+OnExit = Callable[[int], None]
+
+
+class NurseryLost(Exception):
+    """The launcher process ended: the grader's trouble, or a program that kills what it finds."""
+
+
+@dataclass
+class Launched:
+    """A process that has just been started, with our ends of its four lines."""
+
+    pid: int
+    stdin: IO[bytes]
+    stdout: Line
+    stderr: Line
+    channel: socket.socket
+
+
+def environment() -> dict[str, str]:
+    """The same small environment for every program, on every machine."""
+    kept = {k: v for k, v in os.environ.items() if k in ("PATH", "SYSTEMROOT", "TEMP", "TMP")}
+    return kept | {"PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
+
+
+def keyboard() -> tuple[int, int]:
+    """A pipe that gives one line to each read(), as a terminal does (man 3 termios, man 2 pipe).
+
+    Else a client that waits in select() on sys.stdin misses lines: Python has read them ahead.
+    """
+    if sys.platform != "linux":
+        return os.pipe()
+    import fcntl
+
+    ends = os.pipe2(os.O_DIRECT | os.O_CLOEXEC)
+    with contextlib.suppress(OSError):  # each line takes a page
+        fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, KEYBOARD)
+    return ends
+
+
+class Nursery:
+    """Forks programs from one warm Python process. One nursery serves a whole run of checks."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._start()
+
+    def _start(self) -> None:
+        self._lost = False
+        self._said = bytearray()
+        self._answers: list[dict[str, Any]] = []
+        self._watchers: dict[int, OnExit] = {}
+        self._exits: dict[int, int] = {}
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, *FLAGS, str(SCRIPT), "nursery", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env=environment(),
+                cwd=tempfile.gettempdir(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self._lines.add(self._control, self._listen)
+
+    def _listen(self, data: bytes) -> None:
+        self._said += data
+        *lines, self._said = self._said.split(b"\n")
+        for fact in map(json.loads, lines):
+            if "exited" not in fact:
+                self._answers.append(fact)
+            elif fact["exited"] in self._watchers:
+                self._watchers.pop(fact["exited"])(fact["status"])
+            else:
+                self._exits[fact["exited"]] = fact["status"]  # quicker than we were
+        if not data:
+            self._lost = True
+            for on_exit in self._watchers.values():
+                on_exit(-9)  # they end with their nursery
+
+    def launch(self, job: dict[str, Any], on_exit: OnExit) -> Launched:
+        """Fork a process for the job. Raises NurseryLost if there is none to fork from."""
+        (in_r, in_w), (out_r, out_w), (err_r, err_w) = keyboard(), os.pipe(), os.pipe()
+        channel, theirs = socket.socketpair()
+        stdin, stdout, stderr = (
+            os.fdopen(in_w, "wb", 0),
+            os.fdopen(out_r, "rb", 0),
+            os.fdopen(err_r, "rb", 0),
+        )
+        ours: list[Line] = [stdin, stdout, stderr, channel]
+        given = [in_r, out_w, err_w, theirs.detach()]
+        try:
+            pid = int(self._ask(job, given)["forked"])
+        except NurseryLost:
+            for line in ours:
+                line.close()
+            raise
+        finally:
+            for fd in given:
+                os.close(fd)
+        if pid in self._exits:
+            on_exit(self._exits.pop(pid))
+        else:
+            self._watchers[pid] = on_exit
+        return Launched(pid, stdin, stdout, stderr, channel)
+
+    def _ask(self, request: dict[str, Any], fds: list[int]) -> dict[str, Any]:
+        try:
+            socket.send_fds(self._control, [json.dumps(request).encode()], fds)
+        except OSError as error:
+            raise NurseryLost from error
+        self._lines.wait_for(lambda: bool(self._answers) or self._lost, 30.0)
+        if not self._answers:
+            raise NurseryLost
+        return self._answers.pop()
+
+    def sweep(self) -> None:
+        """End whatever ended programs left behind: children that moved to groups of their own.
+
+        While other programs run, nothing is done: the sweep after them will do it.
+        """
+        if self._watchers:
+            return
+        with contextlib.suppress(NurseryLost, psutil.NoSuchProcess):
+            for _ in range(MAX_SWEEPS):
+                if not self._ask({"leftovers": True}, [])["leftovers"]:
+                    return
+                for child in psutil.Process(self._process.pid).children(recursive=True):
+                    child.kill()
+        self.close()
+        self._start()
+
+    def close(self) -> None:
+        """End the nursery, and with it every program it still has."""
+        self._lines.remove(self._control)
+        self._control.close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class OneByOne:
+    """Starts a fresh Python for each program: where there is no fork(), as on Windows."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+
+    def launch(self, job: dict[str, Any], on_exit: OnExit) -> Launched:
+        """Start a Python process for the job."""
+        in_r, in_w = keyboard()
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            address = "{}:{}".format(*listener.getsockname())
+            process = subprocess.Popen(
+                [
+                    sys.executable,
+                    *FLAGS,
+                    str(SCRIPT),
+                    "one",
+                    json.dumps(job | {"channel": address}),
+                ],
+                env=environment(),
+                cwd=job["folder"],
+                stdin=in_r,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                bufsize=0,
+                start_new_session=True,
+            )
+            os.close(in_r)
+            listener.settimeout(30)
+            channel, _ = listener.accept()
+        self._watch(process, on_exit)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        stdout: Line = process.stdout
+        stderr: Line = process.stderr
+        if sys.platform == "win32":
+            stdout, stderr = selectable(process.stdout), selectable(process.stderr)
+        return Launched(process.pid, os.fdopen(in_w, "wb", 0), stdout, stderr, channel)
+
+    def _watch(self, process: subprocess.Popen[bytes], on_exit: OnExit) -> None:
+        ended, theirs = socket.socketpair()
+
+        def wait() -> None:
+            with theirs:
+                process.wait()
+
+        def tell(data: bytes) -> None:
+            ended.close()
+            on_exit(process.wait())
+
+        threading.Thread(target=wait, daemon=True).start()
+        self._lines.add(ended, tell)
+
+    def sweep(self) -> None:
+        """Nothing to do: a program's children are ended with it."""
+
+    def close(self) -> None:
+        """Nothing is kept."""
+
+
+def launcher(lines: Lines) -> Nursery | OneByOne:
+    """The quickest way this machine has. AUTOGRADER_LAUNCH=fresh asks for the portable one."""
+    if hasattr(os, "fork") and os.environ.get("AUTOGRADER_LAUNCH") != "fresh":
+        return Nursery(lines)
+    return OneByOne(lines)

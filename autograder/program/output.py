@@ -1,0 +1,32 @@
+"""What a program wrote to one of its streams, or what came over a connection."""
+
+from __future__ import annotations
+
+import time
+
+KEEP_HEAD, KEEP_TAIL = 1 << 18, 1 << 20  # bytes kept of a flood: its beginning and its end
+
+
+class Output:
+    """What a program wrote to one of its streams, or what came over a connection."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+        self.total = 0  # bytes that came, kept or not
+        self.times: list[tuple[float, bytes]] = []  # when each piece came (time.monotonic)
+        self.ended = False
+
+    def add(self, data: bytes) -> None:
+        """Note what has come, b"" for the end. Of a flood, the middle is forgotten."""
+        self.ended = not data
+        self.data += data
+        self.total += len(data)
+        if len(self.data) > KEEP_HEAD + 2 * KEEP_TAIL:
+            del self.data[KEEP_HEAD : len(self.data) - KEEP_TAIL]
+        else:
+            self.times.append((time.monotonic(), data))
+
+    @property
+    def text(self) -> str:
+        """What came, decoded as UTF-8."""
+        return self.data.decode("utf-8", "replace")

@@ -1,0 +1,79 @@
+"""What Linux tells of threads and of the network, from outside (man 5 proc)."""
+
+from __future__ import annotations
+
+import functools
+import os
+from dataclasses import dataclass
+
+from autograder.program.syscalls import Call
+
+_TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thread, as the kernel sees it."""
+
+    state: str  # R runs or wants to, S sleeps, D waits for a disk, T is stopped, Z and X are gone
+    cpu: float  # seconds used
+
+
+def _read(path: str) -> bytes:
+    """A short file of /proc. Raises OSError if it is not there (any more)."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(file, 4096)
+    finally:
+        os.close(file)
+
+
+def read_task(path: str) -> Task | None:
+    """A thread, by its folder in /proc. None if it has ended."""
+    try:
+        stat = _read(f"{path}/stat").rpartition(b") ")[2].split()
+    except OSError:
+        return None
+    return Task(stat[0].decode(), (int(stat[11]) + int(stat[12])) / _TICK)
+
+
+def ran(path: str) -> int:
+    """How often a thread was given a processor: it differs if it ran in between. -1: it ended."""
+    try:
+        if _has_schedstat():
+            return int(_read(f"{path}/schedstat").split()[2])
+        counts = _read(f"{path}/status").rpartition(b"\nvoluntary")[2]  # "…: 7\nnon…: 9"
+        return sum(int(word) for word in counts.split() if word.isdigit())
+    except OSError:
+        return -1
+
+
+@functools.cache
+def _has_schedstat() -> bool:
+    return os.path.exists("/proc/self/schedstat")
+
+
+def system_call(path: str) -> Call:
+    """The call that a thread waits in, and its arguments. Empty if the kernel does not tell."""
+    try:
+        return _read(f"{path}/syscall").split()
+    except OSError:
+        return []
+
+
+@functools.cache
+def _kernel_threads() -> list[str]:
+    """The threads that carry packets when the kernel is too busy to do it at once (one a CPU)."""
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            if _read(f"/proc/{pid}/comm").startswith(b"ksoftirqd/"):
+                found.append(f"/proc/{pid}/stat")
+        except OSError:
+            continue
+    return found
+
+
+def kernel_delivers() -> bool:
+    """True while packets between programs of this machine may be waiting for a kernel thread."""
+    return any(b") S " not in _read(path) for path in _kernel_threads())

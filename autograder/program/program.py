@@ -1,0 +1,190 @@
+"""A program: one running student script, started, fed lines, read, stopped with all it started."""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import ctypes
+import json
+import os
+import signal
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import psutil
+
+from autograder.program.launch import Nursery, OneByOne
+from autograder.program.lines import Lines
+from autograder.program.output import Output
+from autograder.program.signals import _has_stopped, _kill_group, _waits_elsewhere
+
+Event = dict[str, Any]
+
+_IS_LINUX = sys.platform == "linux"
+
+
+class Program:
+    """A running script. What it writes and reports is noted whenever the lines are polled."""
+
+    def __init__(self, launcher: Nursery | OneByOne, lines: Lines, job: dict[str, Any]) -> None:
+        """Start the job's ``script`` in its ``folder`` (see ``probe.launcher.run``)."""
+        self.script = str(job["script"])
+        self.output, self.errors = Output(), Output()
+        self.events: list[Event] = []
+        self._of_kind: defaultdict[str, list[Event]] = defaultdict(list)
+        self.exit_status: int | None = None
+        self.killed = False  # by us
+        self.is_frozen = False
+        self.has_children = not hasattr(os, "fork")  # then nobody tells us
+        self._lines = lines
+        self._half_line = bytearray()
+        self._launched = launcher.launch(job, self._on_exit)
+        self.pid = self._launched.pid
+        if sys.platform != "win32":
+            os.set_blocking(self._launched.stdin.fileno(), False)
+        lines.add(self._launched.stdout, self.output.add)
+        lines.add(self._launched.stderr, self.errors.add)
+        lines.add(self._launched.channel, self._add_events)
+
+    def _add_events(self, data: bytes) -> None:
+        self._half_line += data
+        *lines, self._half_line = self._half_line.split(b"\n")
+        for line in lines:
+            with contextlib.suppress(ValueError):  # a program may write rubbish there: its loss
+                event = json.loads(line)
+                if isinstance(event, dict) and isinstance(event.get("event"), str):
+                    self.events.append(event)
+                    self._of_kind[event["event"]].append(event)
+
+    def _on_exit(self, status: int) -> None:
+        self.exit_status = status
+
+    # -- what it says --------------------------------------------------------------------
+
+    @property
+    def running(self) -> bool:
+        """Whether the process has not ended yet."""
+        return self.exit_status is None
+
+    @property
+    def written(self) -> int:
+        """Bytes it has written to its stdout and stderr."""
+        return self.output.total + self.errors.total
+
+    def saw(self, event: str) -> list[Event]:
+        """The events of one kind so far."""
+        return list(self._of_kind[event])
+
+    def forget(self, keep: int) -> None:
+        """Forget all events but the last ones: who runs for an hour reports much."""
+        del self.events[:-keep]
+        self._of_kind.clear()
+        for event in self.events:
+            self._of_kind[event["event"]].append(event)
+
+    def where(self) -> list[Event]:
+        """Where each of its threads stands. Empty if the probe does not answer at once."""
+        before = len(self.saw("where"))
+        self.command("where")
+        self._lines.wait_for(lambda: len(self.saw("where")) > before or not self.running, 1.0)
+        answers = self.saw("where")[before:]
+        threads = answers[-1].get("threads") if answers else None
+        return threads if isinstance(threads, list) else []
+
+    # -- what we do to it ----------------------------------------------------------------
+
+    def feed(self, data: bytes) -> None:
+        """Type at its keyboard. A program that has ended or does not read is not our error."""
+        self._lines.write(self._launched.stdin, data)
+
+    def end_input(self) -> None:
+        """Close its stdin."""
+        with contextlib.suppress(OSError):
+            self._launched.stdin.close()
+
+    def command(self, do: str, **facts: Any) -> None:
+        """Ask the probe for something. It answers with an event, or it is silent."""
+        with contextlib.suppress(OSError):
+            self._launched.channel.sendall(json.dumps({"do": do, **facts}).encode() + b"\n")
+
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Stop the whole program for a while, from outside."""
+        with contextlib.suppress(psutil.NoSuchProcess):
+            psutil.Process(self.pid).suspend()
+        deadline = time.monotonic() + 2.0
+        while not _has_stopped(self.pid) and time.monotonic() < deadline:
+            self._lines.poll(0.001)  # each thread stops when it next gets a processor
+        self.is_frozen = True
+        try:
+            yield
+        finally:
+            self.is_frozen = False
+            with contextlib.suppress(psutil.NoSuchProcess):
+                psutil.Process(self.pid).resume()
+
+    def interrupt(self) -> None:
+        """Ctrl-C, for the main thread, in which Python hears of it.
+
+        Linux may give a signal that is for all threads to one that starts another thread just now.
+        The main thread would sleep on then, through no fault of the program (man 7 signal).
+        """
+        to_a_thread = getattr(ctypes.CDLL(None), "tgkill", None) if _IS_LINUX else None
+        if to_a_thread and self.running and not _waits_elsewhere(self.pid):
+            to_a_thread(self.pid, self.pid, signal.SIGINT)
+            return
+        ctrl_c = getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT)  # the first is Windows's
+        with contextlib.suppress(OSError):
+            os.kill(self.pid, ctrl_c)
+
+    def kill(self) -> None:
+        """End it at once, with what it started. The kernel closes its connections."""
+        if self.running:
+            self.killed = True
+            for process in self.descendants():
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+            _kill_group(self.pid)
+
+    def wait_end(self, patience: float = 10.0) -> bool:
+        """Wait until the process is gone, for at most so many seconds."""
+        return self._lines.wait_for(lambda: not self.running, patience)
+
+    def descendants(self) -> list[psutil.Process]:
+        """What it started, so far as anybody saw that it started anything."""
+        if not self.has_children and not self.saw("forked"):
+            return []  # looking through all processes takes milliseconds
+        try:
+            return psutil.Process(self.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            return []
+
+    def close(self) -> None:
+        """Let go of its lines. Call it when the process, and what it started, is gone."""
+        self.end_input()
+        for line in (self._launched.stdout, self._launched.stderr, self._launched.channel):
+            self._lines.remove(line)
+            line.close()
+
+    def unread_input(self) -> bool:
+        """True while it has not read all that was typed (man 2 ioctl_pipe, FIONREAD)."""
+        stdin = self._launched.stdin
+        return self.running and not stdin.closed and waiting(stdin.fileno()) > 0
+
+
+def waiting(fd: int) -> int:
+    """Bytes that can be read from a descriptor. 0 where the system cannot tell."""
+    if sys.platform == "win32":
+        return 0
+    import fcntl
+    import termios
+
+    size = array.array("i", [0])
+    try:
+        fcntl.ioctl(fd, termios.FIONREAD, size)
+    except OSError:
+        return 0
+    return size[0]

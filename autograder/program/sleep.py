@@ -1,0 +1,29 @@
+"""How long programs have slept: their own sleep is counted, never the machine's delay."""
+
+from __future__ import annotations
+
+import time
+
+from autograder.program.stillness import Watcher
+
+GRAIN = 0.05  # seconds between two looks
+
+
+class Sleep:
+    """How long the programs of a room have slept since somebody began to ask."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        self._watcher = watcher
+        self._looked = time.monotonic()
+        self._ran: dict[str, int] | None = None  # how often each thread had run, if all slept
+        self.seconds = 0.0
+
+    def look(self) -> None:
+        """Count the time since the last look, if nobody has run in between."""
+        now = time.monotonic()
+        if now - self._looked < GRAIN:
+            return  # to look takes time, and a wait looks often
+        ran = self._watcher.asleep()
+        if ran is not None and ran == self._ran:
+            self.seconds += now - self._looked
+        self._looked, self._ran = now, ran

@@ -1,0 +1,282 @@
+"""When do programs stand still? Seen from outside, by the operating system's own accounts.
+
+A program is still when each of its threads sleeps and slept all the while we looked, and nothing
+is on its way to it. Then nothing more will happen until somebody does something. So a check
+need not wait out a deadline to know that an answer will not come, and need not sleep to let
+a program get ready.
+
+Linux tells all this in /proc (man 5 proc): a thread's state, how often it ran, and the system
+call it waits in. Elsewhere the probe is asked twice where the threads stand.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import dataclass, field
+
+from autograder.program import network, procfs, syscalls
+from autograder.program.lines import Lines
+from autograder.program.program import Program
+
+WAKES = 3  # times a thread with a time limit must have woken up to nothing, to be called idle
+SPIN = 0.3  # seconds of CPU that one thread may use in one go before it counts as spinning
+POLLED_AGAIN = 0.03  # seconds of CPU after which a spinning thread has looked at everything
+FLOOD = 1 << 18  # bytes that a program may write, or a person get, in answer to one act
+SLEEPS_LONG = 7.5  # seconds of one and the same sleep after which it is taken for endless
+SLEEPS_AGAIN = 0.5  # the same, of a script that was once seen to sleep so long
+PATIENT = 10.0  # seconds: who waits longer than this has a sleep in mind, and waits for it
+GIVEN_UP = 1.0  # seconds of CPU after which what it has not done yet it will not do
+GIVEN_UP_AGAIN = 0.25  # the same, of a script that was once given up
+
+_HAS_PROC = sys.platform == "linux"
+
+
+@dataclass
+class Watcher:
+    """Tells whether a set of programs stands still."""
+
+    lines: Lines
+    programs: list[Program]
+    stalled: set[int] = field(default_factory=set)  # ports of people who do not read on purpose
+    spin: float = SPIN
+    patience: float = 0.0  # seconds that somebody waits now
+    _news: int = -1  # how much the programs had said when we began to count
+    _cpu_at_act: dict[str, float] = field(default_factory=dict)  # of each thread
+    _cpu_at_news: dict[str, float] = field(default_factory=dict)
+    _ran_at_news: dict[str, int] = field(default_factory=dict)  # how often it had run by then
+    _asleep_since: dict[str, tuple[int, float]] = field(default_factory=dict)  # how often run, when
+    _written: dict[int, int] = field(default_factory=dict)  # bytes of each program, as of then
+    _flooding: set[int] = field(default_factory=set)
+    _spinning: set[str] = field(default_factory=set)
+    _awake: tuple[int, str] = (0, "")  # program and thread last seen awake: looked at first
+
+    def act(self) -> None:
+        """Somebody is about to do something: begin to count anew."""
+        self._cpu_at_act, self._cpu_at_news, self._ran_at_news = {}, {}, {}
+        self._written = {program.pid: program.written for program in self.programs}
+
+    def _count_from_the_last_news(self) -> None:
+        news = self.news()
+        if news != self._news:
+            self._news, self._cpu_at_news, self._ran_at_news = news, {}, {}
+
+    def news(self) -> int:
+        """How much has come over all lines so far. What a program writes without end is no news."""
+        noise = 0
+        for program in self.programs:
+            answer = program.written - self._written.get(program.pid, 0)
+            if answer > FLOOD:
+                self._flooding.add(program.pid)
+            if program.pid in self._flooding:
+                noise += program.written
+        return self.lines.received - noise
+
+    def still(self, for_good: bool = False) -> bool:
+        """True if every thread sleeps and nothing is on its way.
+
+        With ``for_good``, only if nothing more will come: a thread that wakes up by itself,
+        say from time.sleep(), counts when it has done so several times to no effect.
+        """
+        self._count_from_the_last_news()
+        if not _HAS_PROC or os.environ.get("AUTOGRADER_STILLNESS") == "asked":
+            return not for_good and self._still_when_asked()
+        tasks = self._sleeping()
+        if tasks is None:
+            return False
+        before = {path: procfs.ran(path) for path in tasks}
+        calls = {path: procfs.system_call(path) for path in tasks}
+        if self._found_children(calls):
+            return False
+        unread = for_good or self._unread_input() or self._unread_datagrams()
+        if not unread:
+            unread = self._unread_by_sleepers(before, calls)
+        self.lines.poll(0)
+        if self.news() != self._news or procfs.kernel_delivers():
+            return False
+        if for_good and self._unacknowledged():
+            return False
+        if unread and not self._idle(tasks, before, calls):
+            return False
+        again = self._sleeping()
+        return (
+            again is not None
+            and again.keys() == tasks.keys()
+            and all(
+                path in self._spinning or procfs.ran(path) == ran for path, ran in before.items()
+            )
+        )
+
+    def asleep(self) -> dict[str, int] | None:
+        """How often each thread has run so far, if all sleep now and nothing is on its way."""
+        if not _HAS_PROC or not self.still():
+            return None
+        return {path: procfs.ran(path) for program in self.programs for path in task_paths(program)}
+
+    def spins(self, program: Program) -> bool:
+        """True if a thread of this program uses CPU time, and much of it, with nothing to do."""
+        own = (path for path in self._spinning if _is_of(program, path))
+        tasks = {path: task for path in own if (task := procfs.read_task(path))}
+        return any(
+            task.cpu - self._cpu_at_news.get(path, task.cpu) >= POLLED_AGAIN
+            for path, task in tasks.items()
+        )
+
+    def _sleeping(self) -> dict[str, procfs.Task] | None:
+        """All threads by their folder in /proc, or None as soon as one is awake."""
+        tasks: dict[str, procfs.Task] = {}
+        for program in sorted(self.programs, key=lambda program: program.pid != self._awake[0]):
+            if program.running and not program.is_frozen:
+                leader = f"/proc/{program.pid}/task/{program.pid}"
+                paths = task_paths(program)
+                if leader not in paths:
+                    return None  # the news of its end is on its way
+                for path in sorted(paths, key=lambda path: path != self._awake[1]):
+                    task = procfs.read_task(path)
+                    if path == leader and (task is None or task.state in "ZX"):
+                        return None  # as above
+                    if task is None:
+                        continue  # it ended while we looked
+                    if not self._only_spins(path, task) and task.state not in "SZX":
+                        self._awake = program.pid, path
+                        return None
+                    tasks[path] = task
+        return tasks
+
+    def _only_spins(self, path: str, task: procfs.Task) -> bool:
+        """True for a thread that has had its time: it polls, or it runs in circles."""
+        if task.cpu - self._cpu_at_act.setdefault(path, task.cpu) >= self.spin:
+            self._spinning.add(path)
+        since_news = task.cpu - self._cpu_at_news.setdefault(path, task.cpu)
+        return path in self._spinning and since_news >= POLLED_AGAIN
+
+    def _idle(
+        self,
+        tasks: dict[str, procfs.Task],
+        ran: dict[str, int],
+        calls: dict[str, syscalls.Call],
+    ) -> bool:
+        """True if the threads that need nobody to wake them have done so, to no effect."""
+        for path, task in tasks.items():
+            if path in self._spinning:
+                if not self.is_given_up(path, task.cpu - self._cpu_at_news[path]):
+                    return False
+            elif self._has_not_woken_up(path, ran[path], calls[path]):
+                return False
+        return True
+
+    def is_given_up(self, path: str, cpu: float) -> bool:
+        """True for a thread that has run in circles so long that no answer will come of it.
+
+        Only the first such run of a script costs that long: an endless loop hangs once.
+        """
+        script, given_up = self._script_of(path), self.lines.given_up
+        if cpu >= GIVEN_UP:
+            given_up.add(script)
+        return cpu >= (GIVEN_UP_AGAIN if script in given_up else GIVEN_UP)
+
+    def _script_of(self, path: str) -> str:
+        """Which script a thread is of. "" for one of a child process."""
+        own = (p.script for p in self.programs if _is_of(p, path))
+        return next(own, "")
+
+    def _has_not_woken_up(self, path: str, ran: int, call: syscalls.Call) -> bool:
+        woken = ran - self._ran_at_news.setdefault(path, ran)
+        if woken >= WAKES or not syscalls.wakes_by_itself(call):
+            return False
+        return not self._sleeps_on(path, ran)
+
+    def _sleeps_on(self, path: str, ran: int) -> bool:
+        """True for a thread in a sleep so long that no answer will come of it.
+
+        Only the first such sleep of a script costs that long: time.sleep(10**6) hangs once.
+        """
+        if self.patience > PATIENT:
+            return False
+        known, now = self._asleep_since.get(path), time.monotonic()
+        if known is None or known[0] != ran:
+            known = self._asleep_since[path] = ran, now
+        script = self._script_of(path)
+        if now - known[1] >= SLEEPS_LONG:
+            self.lines.long_sleepers.add(script)
+        enough = SLEEPS_AGAIN if script in self.lines.long_sleepers else SLEEPS_LONG
+        return now - known[1] >= enough
+
+    def _found_children(self, calls: dict[str, syscalls.Call]) -> bool:
+        """True if a thread waits for a process of its own that we did not look at so far."""
+        found = False
+        for program in self.programs:
+            if program.has_children:
+                continue
+            own = (calls[path] for path in calls if _is_of(program, path))
+            if any(map(syscalls.waits_for_a_child, own)):
+                program.has_children = found = True
+        return found
+
+    def _unread_input(self) -> bool:
+        return any(program.unread_input() for program in self.programs)
+
+    def _unread_by_sleepers(self, before: dict[str, int], calls: dict[str, syscalls.Call]) -> bool:
+        """True while a server that looks now and then has yet to accept somebody, or to read.
+
+        To ask the system takes time. Sleepers that woke up meanwhile, and sleep again, found
+        nothing, or their news shows elsewhere: so they are counted from now on.
+        """
+        sleepers = {path for path in before if syscalls.looks_now_and_then(calls[path])}
+        for program in self._able_to_receive() if sleepers else []:
+            ports = {e["real"] for e in program.saw("listening") if "real" in e}
+            sleeps = any(_is_of(program, path) for path in sleepers)
+            if ports and sleeps and network.waiting_stream(program.pid, ports):
+                return True
+        for path in sleepers:
+            if syscalls.looks_now_and_then(procfs.system_call(path)):
+                before[path] = procfs.ran(path)
+        return False
+
+    def _unread_datagrams(self) -> bool:
+        """True while a datagram waits in the system for one of the programs to receive it."""
+        able = self._able_to_receive()
+        events = [e for program in able for e in program.saw("bound") + program.saw("speaks")]
+        ports = {e.get("real", e.get("local")) for e in events if e.get("kind") != "tcp"}
+        return bool(ports) and network.waiting_datagrams(able[0].pid, ports)
+
+    def _able_to_receive(self) -> list[Program]:
+        """The programs that run, and are not held by us."""
+        return [
+            program
+            for program in self.programs
+            if program.running
+            and not program.is_frozen
+            and len(program.saw("held")) <= len(program.saw("released"))
+        ]
+
+    def _unacknowledged(self) -> bool:
+        """True while TCP bytes are not acknowledged yet: they may be on their way to somebody."""
+        events = [e for p in self.programs for e in p.saw("listening") + p.saw("connecting")]
+        ports = {e["real"] for e in events if isinstance(e.get("real"), int)}
+        return network.unacknowledged(ports, self.stalled)
+
+    def _still_when_asked(self) -> bool:
+        """The portable way: asked twice, 20 ms apart, each thread stands on the same line."""
+        first = self._places()
+        return not self.lines.poll(0.02) and first == self._places() and not self._unread_input()
+
+    def _places(self) -> list[object]:
+        return [(p.where(), p.output.total) for p in self.programs if p.running]
+
+
+def _is_of(program: Program, path: str) -> bool:
+    """Whether a thread, by its folder in /proc, is one of a program's own process."""
+    return path.startswith(f"/proc/{program.pid}/")
+
+
+def task_paths(program: Program) -> list[str]:
+    """The folders in /proc of all threads of a program, and of what it started."""
+    found = []
+    for pid in (program.pid, *(child.pid for child in program.descendants())):
+        try:
+            found += [f"/proc/{pid}/task/{tid}" for tid in os.listdir(f"/proc/{pid}/task")]
+        except OSError:
+            continue  # it ended while we looked
+    return found

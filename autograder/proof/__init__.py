@@ -1,0 +1,1 @@
+"""The kit proves itself, measures itself, and grows."""

@@ -1,0 +1,1 @@
+"""A room and its words: people, what they say and hear, faults by name."""

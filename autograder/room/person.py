@@ -1,0 +1,172 @@
+"""A person in the chat: at the terminal (a student's client) or on the wire (a plain socket)."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from autograder.program.output import Output
+from autograder.room.unmet import Unmet
+from autograder.words.language import _
+from autograder.words.pieces import in_order, pieces_of
+from autograder.words.quoted import quoted, short
+
+if TYPE_CHECKING:
+    from autograder.room.room import Room
+
+
+class Person:
+    """Somebody who says and hears things. ``heard`` is all that came to them, as bytes."""
+
+    def __init__(self, name: str, room: Room) -> None:
+        self.name = name
+        self.room = room
+        self.here = True
+
+    @property
+    def port(self) -> int | None:
+        """The real port of this person's end of the connection, as the server sees it."""
+        raise NotImplementedError
+
+    @property
+    def heard(self) -> Output:
+        """All that has come to this person."""
+        raise NotImplementedError
+
+    def heard_so_far(self) -> int:
+        """How many bytes have come."""
+        return self.heard.total
+
+    def _put(self, line: str) -> None:
+        raise NotImplementedError
+
+    def says(self, *lines: str) -> None:
+        """Say one line, or several in quick succession."""
+        if len(lines) == 1:
+            self.room.act(_("{name} says “{text}”."), name=self.name, text=short(lines[0]))
+        else:
+            self.room.act(
+                _("{name} says {count} lines at once, from “{first}” to “{last}”."),
+                name=self.name,
+                count=len(lines),
+                first=short(lines[0]),
+                last=short(lines[-1]),
+            )
+        for line in lines:
+            self._say(line)
+
+    def say_name(self) -> None:
+        """What everybody does first: a chat that asks for a name takes it as the answer."""
+        self._say(self.name)
+
+    def _say(self, line: str) -> None:
+        self.room.spoken.append((time.monotonic(), self.name, line))
+        self._put(line)
+
+    def has_heard(self, text: str) -> bool:
+        """Whether the text has come to them, whatever stands around it."""
+        self.room.asked = self
+        return text.encode() in self.heard.data
+
+    def hears(self, *texts: str) -> None:
+        """Wait until these texts have come. Raises Unmet when they will not come any more."""
+        step = _("{name} hears {texts}.")
+        self.room.step(step, name=self.name, texts=quoted(texts))
+        if not self.room.wait_for(lambda: all(map(self.has_heard, texts))):
+            missing = [text for text in texts if not self.has_heard(text)]
+            raise Unmet(
+                _("{name} hears {texts}.").format(name=self.name, texts=quoted(missing)),
+                self.room.why_not(self, missing[0]),
+                missing[0],
+                bytes(self.heard.data),
+            )
+
+    def hears_pieces(self, text: str) -> None:
+        """Wait until a long text has come, be it in pieces with other things in between.
+
+        TCP keeps no messages apart, so a chat may hand a long one on in pieces, each with a
+        name or a newline of its own.
+        """
+        step = _("{name} hears the {count} letters of “{text}”.")
+        self.room.step(step, name=self.name, count=len(text), text=short(text))
+        if not self.room.wait_for(lambda: pieces_of(text, self.heard.text) == len(text)):
+            found = pieces_of(text, self.heard.text)
+            raise Unmet(
+                step.format(name=self.name, count=len(text), text=short(text)),
+                _("Only the first {found} letters came.").format(found=found),
+                text,
+                bytes(self.heard.data),
+            )
+
+    def hears_in_order(self, *texts: str) -> None:
+        """Wait until these texts have come, and see that they came in this order."""
+        self.hears(*texts)
+        places = [self.heard.data.find(text.encode()) for text in texts]
+        early = [n for n in range(1, len(texts)) if places[n] < places[n - 1]]
+        if early:
+            raise Unmet(
+                _("{name} hears {texts}, in this order.").format(
+                    name=self.name, texts=quoted(texts)
+                ),
+                _("“{later}” came before “{earlier}”.").format(
+                    later=texts[early[0]], earlier=texts[early[0] - 1]
+                ),
+                texts[early[0] - 1],
+                bytes(self.heard.data),
+            )
+
+    def hears_a_burst(self, *lines: str) -> None:
+        """Wait until all lines of a burst have come, in their order.
+
+        A burst fills many a recv(1024), and TCP keeps no messages apart: a line may be cut,
+        with a newline or a name in between.
+        """
+        step = _("{name} hears all {count} lines, from “{first}” to “{last}”, in this order.")
+        values = {"name": self.name, "count": len(lines), "first": lines[0], "last": lines[-1]}
+        self.room.step(step, **values)
+        if not self.room.wait_for(lambda: in_order(lines, self.heard.text) == len(lines)):
+            missing = lines[in_order(lines, self.heard.text)]
+            raise Unmet(
+                step.format(**values),
+                _("“{text}” did not come, or not in its place.").format(text=missing),
+                missing,
+                bytes(self.heard.data),
+            )
+
+    def hears_once(self, *texts: str) -> None:
+        """Wait until these texts have come and all is quiet. Nothing may have come twice."""
+        self.hears(*texts)
+        self.room.settle()
+        for text in texts:
+            times = self.heard.data.count(text.encode())
+            if times > 1:
+                raise Unmet(
+                    _("{name} hears “{text}” once.").format(name=self.name, text=short(text)),
+                    _("It came {times} times.").format(times=times),
+                    text,
+                    bytes(self.heard.data),
+                )
+
+    def never_heard(self, text: str) -> None:
+        """See that the text has not come, and that nothing is under way that could bring it."""
+        self.room.step(_("{name} has not heard “{text}”."), name=self.name, text=short(text))
+        self.room.settle()
+        if self.has_heard(text):
+            raise Unmet(
+                _("{name} does not hear “{text}”.").format(name=self.name, text=short(text)),
+                _("It came to {name} all the same.").format(name=self.name),
+                text,
+                bytes(self.heard.data),
+            )
+
+    def leaves(self) -> None:
+        """Go, as a polite person does."""
+        raise NotImplementedError
+
+    def vanishes(self) -> None:
+        """Go without a word: a killed program, a cut cable."""
+        raise NotImplementedError
+
+    def closes_the_window(self) -> None:
+        """Go for certain, but let the system close the connection in peace."""
+        raise NotImplementedError

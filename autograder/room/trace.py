@@ -1,0 +1,209 @@
+"""A trace: what happened, in order, and its message sequence chart as text and as SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from autograder.drawing.arrows import SERVER, Arrow
+from autograder.probe.talk import SENDING
+from autograder.words.language import _
+from autograder.words.plain import plain
+
+if TYPE_CHECKING:
+    from autograder.program.program import Event, Program
+    from autograder.room.person import Person
+    from autograder.room.room import Room
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What happened in a room, as the server saw it (in a room of ours: as the clients did).
+
+    What the server has not read is in it too: it waits in the server's system.
+    """
+
+    lanes: list[str]
+    arrows: list[Arrow]
+
+    @classmethod
+    def of(cls, room: Room) -> Trace:
+        """The trace of a room so far."""
+        server = room.server or object()
+        people = [p.name for p in room.people if getattr(p, "program", None) is not server]
+        arrows: list[Arrow] = []
+        if room.server is not None:
+            arrows = _seen_by_server(room.server, room.people)
+            if room.server.saw("listening"):  # a UDP server has no connections that may wait
+                arrows = _with_the_unread(arrows, room)
+            if arrows and room.watcher.spins(room.server):
+                text = _("a thread does not wait: it keeps a processor busy")
+                last = max(arrow.at for arrow in arrows)
+                arrows.append(Arrow(last, SERVER, SERVER, text, "trouble"))
+        else:
+            for person in room.people:
+                program = getattr(person, "program", None)
+                arrows += _seen_by_client(program, person.name) if program else []
+        lanes = [*people[:1], SERVER, *people[1:]]
+        shown = [replace(arrow, text=_one_line(arrow.text)) for arrow in arrows]
+        return cls(lanes, sorted(shown, key=lambda arrow: arrow.at))
+
+    def as_text(self, last: int = 14) -> str:
+        """The chart in plain letters, the last so many rows of it."""
+        from autograder.drawing.sequence_text import draw
+
+        return draw(self.lanes, self.arrows, last)
+
+    def as_svg(self, last: int = 60) -> str:
+        """The chart as a picture for notebooks and pages, the last so many rows of it."""
+        from autograder.drawing.sequence_svg import draw
+
+        return draw(self.lanes, self.arrows[-last:])
+
+
+# -- from events to arrows ---------------------------------------------------------------
+
+
+def _seen_by_server(server: Program, people: list[Person]) -> list[Arrow]:
+    names = {person.port: person.name for person in people if person.port is not None}
+    arrows: list[Arrow] = []
+    left: set[str] = set()
+    for event in _sound(server.events):
+        name = names.get(event.get("peer", 0))
+        if event["event"] == "thread died":
+            text = _("{name} dies of {error} ({place})").format(**_texts(event))
+            arrows.append(Arrow(event["at"], SERVER, SERVER, text, "trouble"))
+        elif name is not None:
+            arrows += _about_peer(event, name, SERVER, left)
+    return arrows
+
+
+def _seen_by_client(client: Program, name: str) -> list[Arrow]:
+    arrows: list[Arrow] = []
+    left: set[str] = set()
+    for event in _sound(client.events):
+        if event["event"] == "connected":
+            arrows.append(Arrow(event["at"], name, SERVER, _("connects"), "join"))
+        arrows += _about_peer(event, SERVER, name, left)
+    return arrows
+
+
+def _about_peer(event: Event, peer: str, own: str, left: set[str]) -> Iterator[Arrow]:
+    """What a program reports of itself and one peer. ``left`` has those who went."""
+    at, kind, text = event["at"], event["event"], _data(event).decode("utf-8", "replace")
+    if kind == "received" and not event.get("size") and event.get("kind") != "udp":
+        if peer not in left:
+            yield Arrow(at, peer, own, _("leaves (FIN)"), "leave")
+        left.add(peer)
+    elif kind == "received":
+        yield Arrow(at, peer, own, _quote(text))
+    elif kind == "sent" and event.get("size"):
+        yield Arrow(at, own, peer, _quote(text))
+    elif kind == "accepted":
+        yield Arrow(at, peer, own, _("connects"), "join")
+    elif kind == "reset":
+        yield Arrow(at, peer, own, _("is gone (RST)"), "leave")
+    elif kind == "send failed" and text != "BlockingIOError":  # that one only means: not now
+        yield Arrow(at, own, peer, text, "trouble")
+    elif kind == "held":
+        sentence = (
+            _("a thread is paused here, before it sends to {name}")
+            if event.get("where") == SENDING
+            else _("the thread for {name} is paused here")
+        )
+        yield Arrow(at, own, own, sentence.format(name=peer), "note")
+
+
+def _sound(events: list[Event]) -> list[Event]:
+    """The events that can be drawn: a program may report anything."""
+    wanted: dict[str, Any] = {"at": (int, float), "peer": (int, type(None)), "size": int}
+    known = (e for e in events if "at" in e)
+    return [e for e in known if all(isinstance(e.get(k, 0), t) for k, t in wanted.items())]
+
+
+def _texts(event: Event) -> dict[str, str]:
+    return {key: str(event.get(key)) for key in ("name", "error", "place")}
+
+
+def _data(event: Event) -> bytes:
+    return str(event.get("data", "")).encode("latin-1", "replace")
+
+
+# -- what the server has not read --------------------------------------------------------
+
+
+def _with_the_unread(arrows: list[Arrow], room: Room) -> list[Arrow]:
+    """The arrows, and what people did that the server noticed late or not at all."""
+    assert room.server is not None
+    for person in room.people:
+        connected = _connected(person, room)
+        if connected is None:
+            continue
+        accepted = [e["at"] for e in _of_peer(room.server, "accepted", person)]
+        when = accepted[0] if accepted else float("inf")
+        late = not accepted or any(connected < a.at < when and _goes_on(a) for a in arrows)
+        if late:
+            arrows = [_accepted_late(a) if a.start == person.name else a for a in arrows]
+            text = _("connects, waits")
+            arrows.append(Arrow(connected, person.name, SERVER, text, "waiting"))
+        arrows += _unread(person, room, when if late else connected)
+    return arrows
+
+
+def _of_peer(server: Program, kind: str, person: Person) -> list[Event]:
+    return [e for e in _sound(server.saw(kind)) if e.get("peer") == person.port]
+
+
+def _goes_on(arrow: Arrow) -> bool:
+    return arrow.kind not in ("join", "waiting")
+
+
+def _accepted_late(arrow: Arrow) -> Arrow:
+    return replace(arrow, text=_("is accepted")) if arrow.kind == "join" else arrow
+
+
+def _unread(person: Person, room: Room, accepted: float) -> Iterator[Arrow]:
+    """What a person said before they were accepted, and what nobody has read to this moment."""
+    assert room.server is not None
+    read = sum(e.get("size", 0) for e in _of_peer(room.server, "received", person))
+    place = 0
+    for at, data in _said(person, room):
+        text = _quote(data.decode("utf-8", "replace"))
+        if place >= read:
+            sentence = _("{text} not read").format(text=text)
+            yield Arrow(at, person.name, SERVER, sentence, "waiting")
+        elif at < accepted:
+            sentence = _("{text} waits").format(text=text)
+            yield Arrow(at, person.name, SERVER, sentence, "waiting")
+        place += len(data)
+
+
+def _connected(person: Person, room: Room) -> float | None:
+    """When a person's connection was made: by their client, or as the room's story tells it."""
+    program: Program | None = getattr(person, "program", None)
+    if program is not None:
+        return next((event["at"] for event in _sound(program.saw("connected"))), None)
+    return next((at for at, step in room.steps if person.name in step.split()), None)
+
+
+def _said(person: Person, room: Room) -> list[tuple[float, bytes]]:
+    """What left for the server: by a client's own report, or as the person said it."""
+    program: Program | None = getattr(person, "program", None)
+    if program is not None:
+        return [(event["at"], _data(event)) for event in _sound(program.saw("sent"))]
+    written: list[tuple[float, bytes]] | None = getattr(person, "written", None)
+    if written is not None:
+        return written
+    return [(at, f"{line}\n".encode()) for at, name, line in room.spoken if name == person.name]
+
+
+# -- texts -------------------------------------------------------------------------------
+
+
+def _quote(text: str) -> str:
+    return "“" + "⏎".join(text.splitlines()) + ("⏎”" if text.endswith("\n") else "”")
+
+
+def _one_line(text: str) -> str:
+    return plain(text).replace("\n", "⏎").replace("\t", " ")

@@ -1,0 +1,202 @@
+"""A room whose server speaks UDP, people with a plain UDP socket, and a UDP server of ours.
+
+There is no connection: who has sent a datagram is in the chat, and a datagram is a message.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from contextlib import nullcontext
+from typing import Any
+
+from autograder.program.causes import how_it_ended
+from autograder.program.output import Output
+from autograder.program.program import Event, Program
+from autograder.room.person import Person
+from autograder.room.room import Room
+from autograder.room.terminal import AtTerminal
+from autograder.room.unmet import Unmet
+from autograder.words.language import _
+
+ICMP = b"\0"  # a datagram of this room that the probe turns into an ICMP error
+
+
+class UdpRoom(Room):
+    """The student's UDP server, and people who join it."""
+
+    def open(self) -> None:
+        """Start the server and wait until it is bound to a UDP port. Raises Unmet if not."""
+        self.act("{script} is started.", script=self.pair.server)
+        server = self.server = self.start_server()
+        self._until_it_listens(server)
+        self.settle()
+        if not bound(server) or not server.running:
+            raise Unmet(
+                _("{script} is bound to a UDP port.").format(script=server.script),
+                why_it_is_not_bound(server),
+            )
+
+    def is_open(self, server: Program) -> bool:
+        """Whether people can reach this server."""
+        return bool(bound(server))
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where the server really gets its datagrams."""
+        assert self.server is not None
+        return ("127.0.0.1", int(bound(self.server)[0]["real"]))
+
+    def _plug_in(self, name: str, sentence: str) -> Any:
+        self.act("{name} opens a UDP socket.", name=name)
+        person = OnDatagrams(name, self)
+        self.people.append(person)
+        return person
+
+    def network(self, program: Program, *faults: str) -> None:
+        """What the network does to the next datagrams of a program: lost, doubled or late.
+
+        A late one is overtaken by the next one that is sent.
+        """
+        self.step(
+            "The next datagram(s) from {script} will be {faults}.",
+            script=program.script,
+            faults=", ".join(faults),
+        )
+        _command(self, program, "network", faults=faults)
+
+    def glued(self, speaker: Person, listener: Person, first: str, *lines: str) -> None:
+        """As in any room. A client gets the lines that are typed at once in one piece."""
+        assert self.server is not None
+        typing = speaker.program.frozen() if isinstance(speaker, AtTerminal) else nullcontext()
+        with (
+            self.busy_listeners([listener]),
+            self.paused_after_recv(self.server, speaker.port),
+        ):
+            speaker.says(first)
+            self.settle()
+            with typing:
+                speaker.says(*lines)
+            self.settle()
+
+    def icmp_error(self) -> None:
+        """The server is told that a datagram of its own reached a port where nobody listens.
+
+        The socket of the person who has gone cannot do it: Linux tells only connected sockets,
+        Windows tells all of them.
+        """
+        assert self.server is not None
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as carrier:
+            carrier.bind(("127.0.0.1", 0))
+            _command(self, self.server, "icmp", peer=carrier.getsockname()[1])
+            self.act("An ICMP error comes to {script}: port unreachable.", script=self.pair.server)
+            carrier.sendto(ICMP, self.address)
+            self.settle()
+
+    def why_not(self, person: Person, text: str) -> str:
+        """Why a text did not come, as far as one can see from here."""
+        for other in self.people:
+            if isinstance(other, AtTerminal) and self.server is not None:
+                missed = [e["asked"] for e in other.program.saw("to") if e.get("real") is None]
+                if missed:
+                    sentence = _("{script} sends to port {port}, but {server} is bound to {own}.")
+                    return sentence.format(
+                        script=other.program.script,
+                        port=missed[-1],
+                        server=self.server.script,
+                        own=bound(self.server)[0].get("asked"),
+                    )
+        return super().why_not(person, text)
+
+    def close(self) -> None:
+        """End everything."""
+        for person in self.people:
+            if isinstance(person, OnDatagrams):
+                person.close()
+        super().close()
+
+
+class OnDatagrams(Person):
+    """A person with a plain UDP socket: a stranger, no client.py at all. A line is a datagram."""
+
+    def __init__(self, name: str, room: UdpRoom) -> None:
+        super().__init__(name, room)
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", 0))
+        self._port: int = self.socket.getsockname()[1]
+        self._server = room.address
+        self._heard = Output()
+        self.datagrams: list[bytes] = []  # what came, each for itself
+        room.ports.record("udp", self._port, self._port)
+        room.lines.add_datagrams(self.socket, self._listen)
+
+    def _listen(self, data: bytes, address: Any) -> None:
+        self.datagrams.append(data)
+        self._heard.add(data + b"\n")  # so that no text is found across two datagrams
+
+    @property
+    def port(self) -> int | None:
+        """The real port of this person's socket."""
+        return self._port
+
+    @property
+    def heard(self) -> Output:
+        """All that has come to this person, a newline after each datagram."""
+        return self._heard
+
+    def _put(self, line: str) -> None:
+        self._send(line.encode())
+
+    def _send(self, data: bytes) -> None:
+        with contextlib.suppress(OSError):
+            self.socket.sendto(data, self._server)
+
+    def sends(self, data: bytes, what: str) -> None:
+        """Send one datagram of these bytes, and see it dealt with."""
+        self.room.act("{name} sends {what}.", name=self.name, what=what)
+        self._send(data)
+        self.room.settle()
+
+    def leaves(self) -> None:
+        """Close the socket. UDP has no goodbye."""
+        self.room.act("{name} closes the UDP socket.", name=self.name)
+        self.close()
+
+    def vanishes(self) -> None:
+        """The same: nobody is told."""
+        self.leaves()
+
+    def closes_the_window(self) -> None:
+        """The same: nobody is told."""
+        self.leaves()
+
+    def close(self) -> None:
+        """Let go of the socket, without a step in the story."""
+        self.here = False
+        self.room.lines.remove(self.socket)
+        self.socket.close()
+
+
+def _command(room: Room, program: Program, do: str, **facts: Any) -> None:
+    """Arm the probe, and wait until it says so."""
+    armed = len(program.saw("network armed"))
+    program.command(do, **facts)
+    room.wait_for(lambda: len(program.saw("network armed")) > armed)
+
+
+def bound(program: Program) -> list[Event]:
+    """The reports of UDP sockets that the program gave a port."""
+    return [event for event in program.saw("bound") if event.get("kind") == "udp"]
+
+
+def why_it_is_not_bound(server: Program) -> str:
+    """One sentence on a server that no datagram can reach."""
+    if not server.running:
+        return how_it_ended(server)
+    if server.saw("listening") or server.saw("bound"):
+        sentence = _("{script} opened a TCP socket. This exercise is UDP (SOCK_DGRAM).")
+    elif server.saw("to"):
+        sentence = _("{script} sends datagrams, but it does not call bind().")
+    else:
+        sentence = _("{script} runs, but it binds no UDP socket.")
+    return sentence.format(script=server.script)

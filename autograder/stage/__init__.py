@@ -1,0 +1,59 @@
+"""The stage of a lecture notebook: programs from cells, a room, its charts, questions with votes.
+
+    %load_ext autograder.stage
+    from autograder.stage import open_room, predict, reveal, show_chart, show_stream, show_threads
+
+Everything happens in the thread that runs the cell, and ends with the ``with`` statement that
+began it. No widget is needed, and without Jupyter all is shown as plain text.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.stage.ask import Question, predict, reveal
+from autograder.stage.live import LiveRoom, live_room
+from autograder.stage.rooms import (
+    LectureDuo,
+    LectureRoom,
+    LectureUdpRoom,
+    open_duo,
+    open_room,
+    open_udp_room,
+)
+from autograder.stage.show import Picture, show_chart, show_stream, show_threads
+from autograder.stage.views import show_locks, show_outboxes, show_registry
+
+__all__ = [
+    "LectureDuo",
+    "LectureRoom",
+    "LectureUdpRoom",
+    "LiveRoom",
+    "Picture",
+    "Question",
+    "live_room",
+    "open_duo",
+    "open_room",
+    "open_udp_room",
+    "predict",
+    "reveal",
+    "show_chart",
+    "show_locks",
+    "show_outboxes",
+    "show_registry",
+    "show_stream",
+    "show_threads",
+]
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Add the cell magic ``%%program NAME``: the cell is a program, kept as text in NAME."""
+
+    def program(line: str, cell: str) -> None:
+        name = line.strip()
+        if not name.isidentifier():
+            raise ValueError("Write %%program and a name, for example: %%program echo_server")
+        compile(cell, name, "exec")  # a typing mistake shows here, not in the next cell
+        shell.user_ns[name] = cell
+
+    shell.register_magic_function(program, "cell", "program")

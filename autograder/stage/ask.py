@@ -1,0 +1,51 @@
+"""Questions to the audience: asked before the run, answered by it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from autograder.stage.show import Picture, table
+
+LETTERS = "ABCDEFGH"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question to the audience, its options A, B, C …, and what they voted for, "" if nothing."""
+
+    text: str
+    options: tuple[str, ...]
+    vote: str = ""
+
+    def option(self, letter: str) -> str:
+        """An option by its letter. Raises ValueError if there is none."""
+        place = LETTERS.find(letter.upper()) if len(letter) == 1 else -1
+        if not 0 <= place < len(self.options):
+            known = ", ".join(LETTERS[: len(self.options)])
+            raise ValueError(f"“{letter}” is no option of this question. There are {known}.")
+        return f"{letter.upper()}: {self.options[place]}"
+
+
+def predict(question: str, *options: str, vote: str = "") -> Question:
+    """Ask before the run. ``vote`` is the letter that most of the audience chose."""
+    asked = Question(question, options, vote.strip())
+    if asked.vote:
+        asked.option(asked.vote)
+    lines = [asked.option(letter) for letter in LETTERS[: len(options)]]
+    items = "<br>".join(map(_html, lines))
+    html = f"<p><b>{_html(question)}</b></p><p>{items}</p>"
+    Picture("\n".join([question, *lines]), html).show()
+    return asked
+
+
+def _html(text: str) -> str:
+    """A text with what stands between backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
+def reveal(asked: Question, fact: str) -> None:
+    """Show the vote beside the fact: the letter of what the run has shown."""
+    vote = asked.option(asked.vote) if asked.vote else "no vote was taken"
+    table(("You said", "The run says"), [(vote, asked.option(fact))]).show()

@@ -1,0 +1,114 @@
+"""Rooms for a lecture: programs from cells, run as real processes, one thing after another."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from autograder.handin.submission import Pair
+from autograder.program.launch import launcher
+from autograder.program.lines import Lines
+from autograder.room.duo import Duo
+from autograder.room.room import Room
+from autograder.room.trace import Trace
+from autograder.room.udp import UdpRoom
+from autograder.room.watched import WatchedRoom
+
+TIME = 4.0  # seconds that one room may wait in all, so that no cell blocks a lecture
+SPIN = 0.1  # seconds of CPU after which a thread spins: a cell has no time for more
+
+
+class LectureRoom(Room):
+    """A room where everybody waits for silence before they act: a run has one order."""
+
+    stretch = 1  # a cell has no time for more
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.trace: Trace | None = None  # once it is closed
+        self.code: dict[str, list[str]] = {}  # the lines of each script
+        self.acts: list[tuple[float, str]] = []  # when (time.monotonic) and what somebody did
+        self.closed = math.inf  # when (time.monotonic)
+        self.watcher.spin = SPIN
+        self._curtain = time.monotonic() + TIME
+
+    def act(self, sentence: str, **values: Any) -> None:
+        """Let all programs deal with what was said, then go on."""
+        self.settle()
+        super().act(sentence, **values)
+        self.acts.append(self.steps[-1])
+
+    def wait_for(self, condition: Callable[[], bool], patience: float = TIME) -> bool:
+        """Wait as in any room, but not after the curtain has fallen."""
+        return super().wait_for(condition, min(patience, self._curtain - time.monotonic()))
+
+    def settle(self, patience: float = TIME) -> bool:
+        """Wait until every program stands still, but not after the curtain has fallen."""
+        return super().settle(min(patience, self._curtain - time.monotonic()))
+
+    def close(self) -> None:
+        """End everything. How people are sent home is no part of the story."""
+        self.settle()
+        self.trace = self.trace or Trace.of(self)
+        self.closed = min(self.closed, time.monotonic())
+        super().close()
+
+
+class LectureDuo(LectureRoom, Duo):
+    """A lecture room for two: somebody sits at the server, too."""
+
+
+class LectureUdpRoom(LectureRoom, UdpRoom):
+    """A lecture room whose server speaks UDP."""
+
+
+class LectureWatchedRoom(LectureRoom, WatchedRoom):
+    """A lecture room in which the probe watches the server's locks and its registry."""
+
+
+R = TypeVar("R", bound=LectureRoom)
+
+
+def open_room(
+    server: str, client: str = "", watch: bool = False
+) -> AbstractContextManager[LectureRoom]:
+    """Run the source of a server in a process of its own; end it, and all others, at the end.
+
+    Without a source there is no server in the room, and whoever wants to connect is refused.
+    With ``watch`` the probe also reports who takes which lock, and each change of the registry.
+    """
+    if watch:
+        return _opened(LectureWatchedRoom, server, client)
+    return _opened(LectureRoom, server, client)
+
+
+def open_duo(server: str, client: str) -> AbstractContextManager[LectureDuo]:
+    """The same for two people, of whom one types at the server: ``boss, alice = room.meet()``."""
+    return _opened(LectureDuo, server, client)
+
+
+def open_udp_room(server: str, client: str = "") -> AbstractContextManager[LectureUdpRoom]:
+    """The same for a server that speaks UDP."""
+    return _opened(LectureUdpRoom, server, client)
+
+
+@contextlib.contextmanager
+def _opened(kind: type[R], server: str, client: str) -> Iterator[R]:
+    with (
+        tempfile.TemporaryDirectory(prefix="stage-") as folder,
+        contextlib.closing(launcher(lines := Lines())) as programs,
+    ):
+        for name, source in (("server.py", server), ("client.py", client)):
+            Path(folder, name).write_text(source, encoding="utf-8")
+        with contextlib.closing(kind(Pair(Path(folder)), programs, lines)) as room:
+            room.code = {"server.py": server.splitlines(), "client.py": client.splitlines()}
+            if server:
+                room.open()
+                room.acts.clear()  # how it was started is no part of the story
+            yield room

@@ -1,0 +1,137 @@
+"""What a lecture shows of a room: pictures, tables, the chart, threads, pieces of a stream."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import zip_longest
+
+from autograder.drawing.stream import draw_stream
+from autograder.program.program import Program
+from autograder.room.person import Person
+from autograder.room.trace import Trace
+from autograder.room.udp import OnDatagrams
+from autograder.room.wire import OnWire
+from autograder.stage.rooms import LectureRoom
+
+WIDEST = 840  # pixels that a cell has in JupyterLab on a small screen
+
+
+def in_notebook() -> bool:
+    """Whether this runs in a cell of a notebook."""
+    try:
+        from IPython.core.getipython import get_ipython
+    except ImportError:
+        return False
+    return get_ipython() is not None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Something to show: as SVG or HTML where that can be drawn, else as text."""
+
+    text: str
+    html: str = ""
+    svg: str = ""
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, str]:
+        svg = _within(self.svg, WIDEST)
+        kinds = {"text/plain": self.text, "text/html": self.html, "image/svg+xml": svg}
+        return {kind: data for kind, data in kinds.items() if data}
+
+    def show(self) -> None:
+        """Show it as the output of this cell, or print it where there are no cells."""
+        if in_notebook():
+            from IPython.display import display
+
+            display(self)
+        else:
+            print(self.text)
+
+
+def _within(svg: str, widest: int) -> str:
+    """The same picture, shown smaller if it is wider than a cell, which would cut it off."""
+    found = re.search(r' width="(\d+)" height="(\d+)"', svg)
+    if found is None or int(found[1]) <= widest:
+        return svg
+    height = int(found[2]) * widest // int(found[1])
+    return svg.replace(found[0], f' width="{widest}" height="{height}"', 1)
+
+
+def show_chart(room: LectureRoom) -> None:
+    """Draw what has happened in a room so far. It may be closed by now."""
+    trace = room.trace or Trace.of(room)
+    Picture(trace.as_text(last=60), svg=trace.as_svg()).show()
+
+
+def show_threads(program: Program | None) -> None:
+    """List the threads of a running program and the line that each of them has reached."""
+    found = program.where() if program is not None else []
+    found.sort(key=lambda t: (t["thread"] != "MainThread", len(t["thread"]), t["thread"]))
+    rows = [(t["thread"], f"{t['file']}:{t['line']}", t["code"]) for t in found]
+    table(("thread", "stands at", "line"), rows).show()
+
+
+def show_stream(room: LectureRoom, person: Person, back: bool = False) -> None:
+    """What a person sent, piece by piece, and what each recv of the server returned of it.
+
+    With ``back``, the other direction: from the server to this person's client. A stream is drawn;
+    datagrams, which may be lost or come twice, stand in a table.
+    """
+    room.settle()  # what a program has reported last may come after what it has sent
+    name, server = person.name, room.server
+    if back:
+        program = getattr(person, "program", None)
+        sent, received = _transfers(server, "sent", person), _transfers(program, "received")
+        if isinstance(person, OnDatagrams):
+            received = person.datagrams
+        head = ("the server sent", f"each recv of {name}'s client returned")
+    else:
+        sent = _sent(room, person)
+        received = _transfers(server, "received", person)
+        head = (f"{name} sent", "each recv of the server returned")
+    rows = zip_longest(map(_piece, sent), map(_piece, received), fillvalue="")
+    shown = table(head, list(rows))
+    svg = "" if isinstance(person, OnDatagrams) else draw_stream(head, sent, received)
+    (Picture(shown.text, svg=svg) if svg else shown).show()
+
+
+def _sent(room: LectureRoom, person: Person) -> list[bytes]:
+    """What a person has sent, piece by piece."""
+    if isinstance(person, OnWire):
+        return [data for _, data in person.written]
+    end = "" if isinstance(person, OnDatagrams) else "\n"
+    return [f"{line}{end}".encode() for _, who, line in room.spoken if who == person.name]
+
+
+def _transfers(program: Program | None, kind: str, peer: Person | None = None) -> list[bytes]:
+    """The bytes of each transfer that a program has reported, with all peers or with one."""
+    events = program.saw(kind) if program is not None else []
+    wanted = [e for e in events if peer is None or e.get("peer") == peer.port]
+    return [str(event.get("data", "")).encode("latin-1", "replace") for event in wanted]
+
+
+def _piece(data: bytes) -> str:
+    """A piece of a byte stream: its bytes, how many there are, and whether a letter is cut."""
+    shown = repr(data) if len(data) <= 24 else f"{data[:9]!r} … {data[-9:]!r}"
+    size = f"{len(data)} {'byte' if len(data) == 1 else 'bytes'}"
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return f"{shown}  {size}, a letter is cut"
+    return f"{shown}  {size}"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Picture:
+    """A table with a head, as text and as HTML. Whatever stands in a cell is only text."""
+    text = "\n".join("  |  ".join(row) for row in (head, *rows))
+    html = ""
+    for tag, row in [("th", head), *(("td", row) for row in rows)]:
+        cells = (f'<{tag} style="text-align:left">{escape(cell)}</{tag}>' for cell in row)
+        html += f"<tr>{''.join(cells)}</tr>"
+    return Picture(text, f"<table>{html}</table>")

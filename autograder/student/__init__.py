@@ -1,0 +1,1 @@
+"""One student at the terminal: `autograder check`."""

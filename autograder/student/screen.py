@@ -1,0 +1,153 @@
+"""What `autograder check` prints: a line a check, and one failure explained on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from autograder.course.misconceptions import belief
+from autograder.grading.score import Score
+from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Feedback, Verdict
+from autograder.words.language import _
+from autograder.words.plain import plain
+
+MARKS = {
+    PASSED: ("✓", "green"),
+    FAILED: ("✗", "bold red"),
+    BLOCKED: ("∅", "dim"),
+    NOT_JUDGED: ("?", "yellow"),
+}
+WIDTH = 92  # columns of the list of checks
+STEPS, SEEN, BYTES, CHART, THREADS, ERRORS = 8, 3, 4, 10, 5, 4  # lines of each, at most
+
+
+class Screen:
+    """Prints a run of checks. No text of a student's program can steer the terminal."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+
+    def heading(self, text: str) -> None:
+        """What is being checked."""
+        self.console.print(Text(plain(text), style="bold"))
+
+    def sentence(self, text: str, style: str = "") -> None:
+        """One sentence."""
+        self.console.print(Text(plain(text), style=style))
+
+    def explanation(self, text: str) -> None:
+        """What the sources say about a failure, before anything was run."""
+        self.console.print()
+        self.sentence(text, "bold red")
+
+    def verdict(self, verdict: Verdict) -> None:
+        """One line for a check that has finished."""
+        mark, style = MARKS[verdict.state]
+        row = Table.grid(padding=(0, 1), expand=True)
+        row.width = min(self.console.width - 2, WIDTH)
+        row.add_column(width=1)
+        row.add_column(ratio=1)
+        row.add_column(justify="right", no_wrap=True)
+        title = Text(plain(verdict.title), style="dim" if verdict.state == BLOCKED else "")
+        points = Text(f"{verdict.earned:g}/{verdict.points:g}", style="dim")
+        row.add_row(Text(mark, style=style), title, points)
+        self.console.print(Padding(row, (0, 0, 0, 2)))
+        if verdict.state == NOT_JUDGED:
+            self._indented(_("Not judged: {because}").format(because=verdict.because), "yellow")
+        elif verdict.state == PASSED and verdict.because:
+            self._indented(verdict.because, "yellow")
+
+    def failure(self, verdict: Verdict, rerun: str) -> None:
+        """A failed check explained, and what to do next."""
+        self.console.print()
+        self.console.print(Text.assemble(("✗ ", "bold red"), (plain(verdict.title), "bold")))
+        if verdict.feedback:
+            self._feedback(verdict.feedback)
+        self.console.print()
+        for line in _what_next(verdict):
+            self.sentence(line)
+        command = Text.assemble(_("Run just this one: "), (plain(rerun), "cyan"))
+        self.console.print(command, soft_wrap=True)
+
+    def _feedback(self, told: Feedback) -> None:
+        self.console.print()
+        for number, step in _steps(told.steps):
+            last = number == len(told.steps)
+            text = f"{'▶' if last else ' '} {number:>2}. {step}" if number else f"      {step}"
+            self._indented(text, "bold red" if last else "")
+        self.console.print()
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(style="dim", no_wrap=True)
+        grid.add_column(overflow="fold")
+        grid.add_row(_("Expected"), Text(plain(told.expected)))
+        grid.add_row(_("Got"), Text(plain(told.got)))
+        self.console.print(Padding(grid, (0, 0, 0, 2)))
+        self._block("" if told.seen_bytes else _("What came instead"), told.seen, SEEN)
+        self._block(_("As bytes"), told.seen_bytes, BYTES)
+        self._block(_("Who sent what to whom"), told.chart, CHART)
+        self._block(_("Where the threads stood"), "\n".join(told.threads), THREADS)
+        self._block(_("What the program wrote to stderr"), told.errors, ERRORS)
+
+    def _block(self, heading: str, text: str, most: int) -> None:
+        """The last lines of a text under its heading; a long line is cut, not wrapped."""
+        lines = plain(text).rstrip("\n").split("\n")
+        if not heading or not text.strip():
+            return
+        self._indented(heading, "dim")
+        if len(lines) > most:
+            lines = ["…", *lines[-most + 1 :]]
+        for line in lines:
+            shown = Text(line.expandtabs(4), no_wrap=True, overflow="ellipsis")
+            self.console.print(Padding(shown, (0, 0, 0, 4)))
+
+    def _indented(self, text: str, style: str = "") -> None:
+        self.console.print(Padding(Text(plain(text), style=style), (0, 0, 0, 2)))
+
+    def hint(self, verdict: Verdict, rung: int) -> None:
+        """One rung of a check's hints, counted from 1."""
+        self.console.print()
+        if not verdict.hints:
+            self.sentence(_("There is no hint for this check."))
+            return
+        heading = _("Hint {number} of {all}:").format(number=rung, all=len(verdict.hints))
+        hint = plain(verdict.hints[rung - 1])
+        self.console.print(Text.assemble((heading + " ", "bold"), hint))
+
+    def points(self, score: Score) -> None:
+        """The points so far, and what bounds them."""
+        self.console.print()
+        for remark in score.remarks:
+            self.sentence(remark, "yellow")
+        if score.percent is None:
+            self.sentence(_("Nothing could be judged."), "yellow")
+            return
+        text = _("Points: {earned} of {possible} ({percent} %).").format(
+            earned=f"{score.earned:g}", possible=f"{score.possible:g}", percent=f"{score.percent:g}"
+        )
+        self.sentence(text, "bold green" if score.earned == score.possible else "bold")
+
+    def about(self, sentences: Iterable[str]) -> None:
+        """Which track counts, and why."""
+        for sentence in sentences:
+            self.sentence(sentence)
+
+
+def _steps(steps: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The last steps with their numbers; (0, …) stands for those left out."""
+    left_out = max(0, len(steps) - STEPS)
+    if left_out:
+        yield 0, _("… {count} steps before").format(count=left_out)
+    yield from enumerate(steps[left_out:], left_out + 1)
+
+
+def _what_next(verdict: Verdict) -> Iterator[str]:
+    values = {"lesson": verdict.lesson, "id": verdict.misconception}
+    values["belief"] = belief(verdict.misconception)
+    if values["belief"]:
+        yield _("Often the belief behind it is “{belief}” ({id}).").format(**values)
+    if verdict.lesson:
+        yield _("Read lessons/{lesson}").format(**values)

@@ -1,0 +1,71 @@
+"""What a SLUG, a PATH or nothing stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from autograder.course.catalogue import exercises
+from autograder.course.exercises import SLUGS
+from autograder.handin.intake import is_submission
+from autograder.handin.unpack import Refused
+from autograder.kit import EXERCISES
+from autograder.words.language import _
+
+
+@dataclass(frozen=True)
+class Target:
+    """A folder (or zip) to check, as an exercise; "" means whatever exercises are in it."""
+
+    path: Path
+    slug: str
+    argument: str  # how the student named it, "" if they did not
+
+
+def require_checks(exercise: str) -> None:
+    """Raise Refused if an exercise is named that has no checks."""
+    if exercise and exercise not in exercises():
+        sentence = _("There are no checks for “{slug}”; there are for {slugs}.")
+        raise Refused(sentence.format(slug=exercise, slugs=", ".join(exercises())))
+
+
+def find_targets(argument: str, exercise: str = "") -> list[Target]:
+    """What a SLUG, a PATH or nothing stands for, to be checked as an exercise if one is named.
+
+    Raises Refused with one sentence.
+    """
+    require_checks(exercise)
+    found = _find_targets(argument)
+    return [replace(target, slug=exercise or target.slug) for target in found]
+
+
+def _find_targets(argument: str) -> list[Target]:
+    here = Path.cwd()
+    if not argument:
+        if is_submission(here) or here.name in SLUGS:
+            return [_target(here, "")]
+        kit = [EXERCISES / slug for slug in exercises()]
+        found = [Target(path, path.name, path.name) for path in kit if path.is_dir()]
+        if not found:
+            raise Refused(_("There is no server.py and no client.py in this folder."))
+        return found
+    slug = next((slug for slug in SLUGS if argument.casefold() in (slug, slug[:2])), "")
+    if slug:
+        return [_exercise(slug)]
+    path = Path(argument)
+    if not path.exists():
+        sentence = _("There is no exercise and no folder “{name}”; the exercises are {slugs}.")
+        raise Refused(sentence.format(name=argument, slugs=", ".join(exercises())))
+    return [_target(path.parent if path.suffix == ".py" else path, argument)]
+
+
+def _exercise(slug: str) -> Target:
+    path = EXERCISES / slug
+    if not path.is_dir() or slug not in exercises():
+        raise Refused(_("The exercise {slug} is not in this kit yet.").format(slug=slug))
+    return Target(path, slug, slug)
+
+
+def _target(path: Path, argument: str) -> Target:
+    name = path.resolve().name
+    return Target(path, name if name in SLUGS else "", argument)

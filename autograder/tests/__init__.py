@@ -1,1 +1,0 @@
-"""The autograder's own tests."""

@@ -1,0 +1,1 @@
+"""Sentences, and the texts that stand in them."""

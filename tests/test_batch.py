@@ -1,0 +1,247 @@
+"""The class run: nothing lost, nothing counted twice, whatever dies."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from autograder.classroom.batch import Run, grade_class
+from autograder.classroom.grades_csv import cell
+from autograder.course.settings import Course, Mastery
+from autograder.grading.files import folder_names, write
+from autograder.grading.results import Result
+from autograder.handin.intake import Entry, find_entries
+from autograder.handin.source import import_path
+from autograder.judging.verdict import NOT_JUDGED
+from autograder.kit import ROOT, TESTS
+from helpers.classroom import CHECKS, SLUG, log, make_class, make_run
+
+
+def grade(folder: Path, run: Run) -> dict[str, Result]:
+    entries = find_entries(folder, run.out / "unpacked")
+    return {result.name: result for result in grade_class(entries, run, lambda result: None)}
+
+
+def results_json(run: Run, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((run.out / name / "results.json").read_text("utf-8"))
+    return found
+
+
+def rows(run: Run) -> list[dict[str, str]]:
+    with (run.out / "grades.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_class(tmp_path: Path) -> None:
+    run = make_run(tmp_path)
+    folder = make_class(tmp_path / "class", good="", bad="fail")
+    (folder / "empty").mkdir()
+    found = grade(folder, run)
+    assert {name: result.grade for name, result in found.items()} == {
+        "good": 100.0,
+        "bad": 50.0,
+        "empty": 0.0,
+    }
+    assert [(r["submission"], r["grade"], r["track"], r["status"], r[SLUG]) for r in rows(run)] == [
+        ("bad", "50", SLUG, "graded", "50"),
+        ("empty", "0", "", "nothing to run", "0"),
+        ("good", "100", SLUG, "graded", "100"),
+    ]
+    bad = results_json(run, "bad")
+    assert bad["score"] == 50
+    assert [(t["score"], t["max_score"], t["status"], t["tags"]) for t in bad["tests"]] == [
+        (2, 2, "passed", [SLUG]),
+        (0, 1, "failed", [SLUG]),
+        (0, 1, "failed", [SLUG]),
+    ]
+    title = bad["tests"][1]["name"]
+    assert bad["tests"][2]["output"].endswith(f"builds on another check that did not pass: {title}")
+    extra = bad["extra_data"]
+    assert extra["states"] == {"test_one": "passed", "test_two": "failed", "test_three": "blocked"}
+    assert (extra["exercises"], extra["grade"], extra["track"]) == ({SLUG: 50.0}, 50.0, SLUG)
+    assert "“It does not fail.”" in bad["output"]
+    assert set(results_json(run, "empty")["extra_data"]["states"].values()) == {"blocked"}
+    assert (run.out / "good" / "index.html").exists()
+    assert not list(run.out.rglob("*.tmp"))
+    assert not list(run.out.rglob("*.jsonl"))
+
+
+def test_checks_and_exercises_weigh_what_the_course_says(tmp_path: Path) -> None:
+    run = make_run(tmp_path)
+    framing = "05_framing"
+    (run.checks / framing).mkdir()
+    (run.checks / framing / "test_quick.py").write_text(CHECKS, "utf-8")
+    course = Course(
+        weights={SLUG: {"test_one": 3, "test_three": 0}},
+        mastery=(Mastery(slug=framing, weight=3), Mastery(slug="06_registry")),
+    )
+    folder = make_class(tmp_path / "class", flat="fail")
+    make_class(folder / "both", **{SLUG: "fail", framing: "fail"})
+    found = grade(folder, replace(run, course=course))
+    assert found["flat"].scores[SLUG].earned == 6
+    assert [v.points for v in found["flat"].verdicts] == [6, 1, 0]
+    assert found["flat"].mastery is None
+    assert found["both"].scores[framing].percent == 50  # as in a course that says nothing of it
+    assert found["both"].mastery == 37.5  # the other one, a quarter, was not handed in
+    assert "37.5 %" in results_json(run, "both")["output"]
+
+
+def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
+    run = make_run(tmp_path)
+    folder = make_class(tmp_path / "class", anna="", boris="fail")
+    first = grade(folder, run)
+    before = log(run)
+    (folder / "boris" / "server.py").write_text("boris = 'better'\n")
+    second = grade(folder, run)
+    assert second["anna"] == first["anna"]
+    assert second["boris"].grade == 100
+    assert {line.split()[1] for line in log(run)[len(before) :]} == {"boris"}
+
+
+def test_other_settings_are_another_run(tmp_path: Path) -> None:
+    folder = make_class(tmp_path / "class", anna="fail")
+    run = make_run(tmp_path)
+    assert grade(folder, run)["anna"].grade == 50
+    course = run.course.model_copy(update={"missing_demand": 10.0})
+    other = make_run(tmp_path)
+    object.__setattr__(other, "course", course)
+    assert grade(folder, other)["anna"].grade == 10
+
+
+def test_a_worker_that_dies_gets_one_successor(tmp_path: Path) -> None:
+    run = make_run(tmp_path)
+    found = grade(make_class(tmp_path / "class", once="once", always="die"), run)
+    assert [verdict.state for verdict in found["once"].verdicts] == ["passed"] * 3
+    states = [verdict.state for verdict in found["always"].verdicts]
+    assert states == ["passed", NOT_JUDGED, NOT_JUDGED]
+    assert "grading process ended" in found["always"].verdicts[1].because
+    assert found["always"].status == "needs a look"
+    assert log(run).count("test_two always") == 2
+
+
+def test_a_broken_check_costs_nothing(tmp_path: Path) -> None:
+    run = make_run(tmp_path)
+    result = grade(make_class(tmp_path / "class", anna="break"), run)["anna"]
+    states = [verdict.state for verdict in result.verdicts]
+    assert states == ["passed", NOT_JUDGED, NOT_JUDGED]  # nor does what builds on it
+    assert "ZeroDivisionError" in result.verdicts[1].because
+    assert "test_two" in result.verdicts[2].because
+    assert result.grade == 100
+    tests = results_json(run, "anna")["tests"]
+    assert (tests[1]["max_score"], "status" in tests[1]) == (0, False)
+
+
+def test_time_is_bounded(tmp_path: Path) -> None:
+    run = make_run(tmp_path, patience=2.0)
+    result = grade(make_class(tmp_path / "class", anna="wait"), run)["anna"]  # anna waits for ever
+    assert [verdict.state for verdict in result.verdicts] == ["passed", NOT_JUDGED, NOT_JUDGED]
+    assert "time" in result.verdicts[1].because
+
+
+CLASS_RUN = """
+import sys
+from pathlib import Path
+from helpers.classroom import make_run
+from test_batch import grade
+grade(Path(sys.argv[1]) / "class", make_run(Path(sys.argv[1])))
+"""
+
+
+def test_a_run_that_was_killed_goes_on(tmp_path: Path) -> None:
+    folder = make_class(tmp_path / "class", a="", b="", c="wait", d="wait", e="fail")
+    killed = subprocess.Popen(
+        [sys.executable, "-c", CLASS_RUN, str(tmp_path)],
+        env=import_path() | {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, TESTS)))},
+    )
+    run = make_run(tmp_path)
+    deadline = time.monotonic() + 60  # bounds a failure only
+    while {"test_two c", "test_two d"} - set(log(run)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    workers = psutil.Process(killed.pid).children(recursive=True)
+    killed.kill()
+    killed.wait()
+    assert workers
+    assert not psutil.wait_procs(workers, timeout=60)[1]  # none outlives the run
+    assert not (run.out / "grades.csv").exists()
+    done = (run.out / "a" / "results.json").read_bytes()
+    (run.checks / "gate").touch()
+    with (run.out / "c" / "verdicts.jsonl").open("a") as journal:
+        journal.write('{"name": "test_two", "sl')  # cut off in the middle
+    found = grade(folder, run)
+    assert {name: result.grade for name, result in found.items()} == dict.fromkeys(
+        "abcd", 100.0
+    ) | {"e": 50.0}
+    assert [row["submission"] for row in rows(run)] == list("abcde")
+    assert (run.out / "a" / "results.json").read_bytes() == done
+    assert log(run).count("test_one a") == 1
+    for name in "abcde":
+        assert len(results_json(run, name)["tests"]) == 3
+        assert not (run.out / name / "verdicts.jsonl").exists()
+
+
+def test_a_finished_verdict_stands(tmp_path: Path) -> None:
+    run = make_run(tmp_path)
+    entries = [Entry("anna", make_class(tmp_path / "class", anna="") / "anna")]
+    grade_class(entries, run, lambda result: None)
+    extra = results_json(run, "anna")["extra_data"]
+    (run.out / "anna" / "results.json").unlink()
+    kept = extra["verdicts"][1] | {"state": "failed"}
+    lines = [{"digest": extra["digest"]}, kept, kept]
+    write(run.out / "anna" / "verdicts.jsonl", "".join(json.dumps(x) + "\n" for x in lines))
+    [result] = grade_class(entries, run, lambda result: None)
+    assert [verdict.state for verdict in result.verdicts] == ["passed", "failed", "passed"]
+    lines[0] = {"digest": "of other files"}
+    (run.out / "anna" / "results.json").write_text("{")
+    write(run.out / "anna" / "verdicts.jsonl", "".join(json.dumps(x) + "\n" for x in lines))
+    [result] = grade_class(entries, run, lambda result: None)
+    assert [verdict.state for verdict in result.verdicts] == ["passed", "passed", "passed"]
+
+
+def test_folder_names_are_safe_and_unique() -> None:
+    names = ["Anna", "anna", "Иванов Иван (2)", "a/b", "a\\b", "..", ".", "", "-rf", "CON", "index"]
+    names += [
+        "x" * 300,
+        "x" * 301,
+        "\u202egnp",
+        "=1+1",
+        "<b>",
+        "grades.csv",
+        "name\n",
+        "name ",
+        "👻",
+    ]
+    folders = folder_names(names)
+    assert folders["Иванов Иван (2)"] == "Иванов Иван (2)"
+    assert len({folder.casefold() for folder in folders.values()}) == len(names)
+    for folder in folders.values():
+        assert folder == os.path.basename(folder)
+        assert folder.strip(" .") == folder
+        assert 0 < len(folder.encode()) < 200
+        assert not set(folder) & set('<>:"/\\|?*\n=$`;\u202e')
+        assert folder.casefold() not in ("con", "index", "grades.csv", "index.html")
+    assert folder_names(["anna"]) == {"anna": "anna"}
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-rf", "@a", "\t=1", " =1"])
+def test_no_cell_is_a_formula(name: str) -> None:
+    assert cell(name).startswith("'")
+    assert cell(-1.5) == "-1.5"
+    assert cell(None) == ""
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    write(tmp_path / "a", "old")
+    with pytest.raises(TypeError):
+        write(tmp_path / "a", 5)  # type: ignore[arg-type]
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert (tmp_path / "a").read_text() == "old"

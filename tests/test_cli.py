@@ -1,0 +1,198 @@
+"""The command line, run as its users run it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder import cli
+from autograder.classroom import demo
+from autograder.handin.source import import_path
+from autograder.handin.unpack import Refused
+from autograder.kit import EXERCISES
+from autograder.student import targets
+
+SLUG = "04_multi_user_chat"
+
+
+def autograder(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "autograder.cli", *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=cwd,
+        env=import_path() | {"COLUMNS": "100"},
+        timeout=60,
+    )
+
+
+def broken(folder: Path) -> Path:
+    """A hand-in that is checked quickly."""
+    folder.mkdir(parents=True)
+    (folder / "server.py").write_text("import socket\nsocket.socket(\n")
+    (folder / "client.py").write_text("raise SystemExit('no')\n")
+    return folder
+
+
+USAGE = {
+    "grade": "Missing argument 'SUBMISSIONS'.",
+    "grade class": "Missing option",
+    "grade nowhere -o out": "There is no folder or zip nowhere.",
+    "grade class -o out --exercise 77": "There are no checks for “77”",
+    "grade class -o out --jobs x": "Invalid value for '--jobs'",
+    "grade empty -o out": "There is no submission in empty.",
+    "grade class -o file": "file is not a folder.",
+    "check nowhere": "There is no exercise and no folder “nowhere”",
+    "check class/a --exercise 77": "There are no checks for “77”",
+    "check --frob": "No such option",
+    "frob": "No such command 'frob'.",
+    "check class/a --only test_x": "There is no check test_x in",
+}
+
+
+@pytest.mark.parametrize("line", USAGE)
+def test_wrong_usage_is_one_line(
+    tmp_path: Path,
+    line: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    broken(tmp_path / "class" / "a")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").touch()
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(line.split()) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"autograder: {USAGE[line]}")
+    assert len(said.splitlines()) == 1
+
+
+def test_a_wrong_course_is_named_with_its_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken(tmp_path / "class" / "a")
+    course = tmp_path / "course.toml"
+    course.write_text("title = 1\nfrob = 2\n")
+    line = ["grade", str(tmp_path / "class"), "-o", str(tmp_path / "out"), "--course", str(course)]
+    assert cli.run(line) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert [sentence.split(": ")[1] for sentence in told] == [
+        "course.toml, line 1",
+        "course.toml, line 2",
+    ]
+
+
+def test_no_traceback_reaches_a_user(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(targets, "find_targets", lambda *what: 1 / 0)
+    assert cli.run(["check"]) == 3
+    said = capsys.readouterr().err
+    assert "ZeroDivisionError" in said
+    assert "AUTOGRADER_DEBUG=1" in said
+    monkeypatch.setenv("AUTOGRADER_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        cli.run(["check"])
+
+
+def test_check_explains_the_first_failure(tmp_path: Path) -> None:
+    folder = broken(tmp_path / "мой чат")
+    done = autograder("check", str(folder), cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert "✗ The server starts and listens." in done.stdout
+    assert "server.py, line 2: Python cannot read this line" in done.stdout
+    assert done.stdout.count("Run just this one:") == 1
+    assert f"autograder check '{folder}' --exercise {SLUG} --only" in done.stdout
+    assert "Points: " in done.stdout
+    told = " ".join(done.stdout.split())
+    assert "server.py opened no socket" in told
+    assert f"so it was checked as {SLUG}" in told
+
+
+def test_hints_come_one_at_a_time(tmp_path: Path) -> None:
+    folder = broken(tmp_path / SLUG)
+    only = ["check", "--only", "test_server_listens"]
+    said = [autograder(*only, "--hint", cwd=folder).stdout for _ in range(2)]
+    assert ("Hint 1 of" in said[0], "Hint 2 of" in said[1]) == (True, True)
+    assert "Hint" not in autograder(*only, cwd=folder).stdout
+
+
+def test_check_of_something_incomplete(tmp_path: Path) -> None:
+    (broken(tmp_path / "a") / "client.py").unlink()
+    done = autograder("check", cwd=tmp_path / "a")
+    assert done.returncode == 1
+    assert "client.py is missing" in done.stdout
+
+
+def test_grade_writes_everything_and_says_where(tmp_path: Path) -> None:
+    broken(tmp_path / "class" / "=1+1")
+    (tmp_path / "class" / "cut.zip").write_bytes(b"PK\3\4")
+    done = autograder("grade", "class", "-o", "out", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert str(tmp_path / "out" / "index.html") in done.stdout
+    assert "2 submissions: 1 graded, 1 with nothing to run, 0 need a look." in done.stdout
+    header, first, second = (tmp_path / "out" / "grades.csv").read_text("utf-8").splitlines()
+    slugs = header.removeprefix("submission,grade,track,status,").split(",")
+    assert SLUG in slugs
+    assert first.startswith("'=1+1,")
+    assert second == "cut,0,,nothing to run" + ",0" * len(slugs)
+    [result] = (tmp_path / "out").glob("_1+1-*/results.json")
+    assert json.loads(result.read_text("utf-8"))["extra_data"]["submission"] == "=1+1"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is not sent this way")
+def test_ctrl_c_ends_a_class_run(tmp_path: Path) -> None:
+    for number in range(20):  # more than can be done before Ctrl-C arrives
+        folder = broken(tmp_path / "class" / f"a{number}")
+        (folder / "server.py").write_text("while True:\n    pass\n")
+    command = [sys.executable, "-m", "autograder.cli", "grade", "class", "-o", "out"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=import_path(), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
+    out, deadline = tmp_path / "out", time.monotonic() + 60  # bounds a failure only
+    while not list(out.glob("a*/verdicts.jsonl")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[1].decode()
+    assert process.returncode == 130
+    assert said.splitlines() == [
+        "autograder: Interrupted. What is finished is kept; run it again to go on."
+    ]
+
+
+def test_targets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = broken(tmp_path / SLUG)
+    monkeypatch.chdir(folder)
+    [here] = targets.find_targets("")
+    assert (here.path, here.slug, here.argument) == (folder, SLUG, "")
+    [script] = targets.find_targets(str(folder / "server.py"))
+    assert script.path == folder
+    monkeypatch.chdir(tmp_path.parent)
+    kit = targets.find_targets("04")
+    assert kit == targets.find_targets(SLUG)
+    assert kit[0].path == EXERCISES / SLUG
+    assert SLUG in [target.slug for target in targets.find_targets("")]
+    with pytest.raises(Refused, match="not in this kit yet"):
+        targets.find_targets("10_beyond_threads")
+
+
+def test_the_sample_class(tmp_path: Path) -> None:
+    demo.gather_class(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "beginner",
+        "hangs_at_import",
+        "no_client",
+        "reference",
+        "syntax_error",
+        "two_users",
+        "udp_chat",
+        "udp_peers",
+    }
