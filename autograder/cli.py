@@ -16,7 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from autograder import __version__
 from autograder.classroom import batch, demo
-from autograder.course.settings import Course, CourseError, load
+from autograder.course.settings import Course, load
+from autograder.course.toml_file import CourseError
 from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result
 from autograder.handin.intake import find_entries
 from autograder.handin.unpack import Refused

@@ -1,8 +1,10 @@
-"""Where the kit's folders are."""
+"""Where the kit's folders are, and what records in them name."""
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKS = PACKAGE / "checks"
@@ -13,3 +15,9 @@ EXERCISES = ROOT / "exercises"
 LESSONS = ROOT / "lessons"
 REFERENCE = ROOT / "reference"
 TESTS = ROOT / "tests"
+
+
+def named(name: str) -> Any:
+    """What is named as text, "package.module:name". Raises ImportError or AttributeError."""
+    module, _colon, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute)

@@ -180,8 +180,8 @@ def test_targets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert kit == targets.find_targets(SLUG)
     assert kit[0].path == EXERCISES / SLUG
     assert SLUG in [target.slug for target in targets.find_targets("")]
-    with pytest.raises(Refused, match="not in this kit yet"):
-        targets.find_targets("10_beyond_threads")
+    with pytest.raises(Refused, match="There is no exercise"):
+        targets.find_targets("99")
 
 
 def test_the_sample_class(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.settings import Course, CourseError, load
+from autograder.course.settings import Course, load
+from autograder.course.toml_file import CourseError
 from autograder.grading.score import Score, core_grade, score, tidy
 from autograder.judging.verdict import State, Verdict
 from autograder.kit import COURSE

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course.catalogue import checks_of
-from autograder.course.exercises import SLUGS
+from autograder.course.exercises import slugs
 from autograder.course.misconceptions import BELIEFS
 from autograder.handin.submission import Pair
 from autograder.judging.judge import Job, judge
@@ -101,7 +101,7 @@ def test_each_misconception_is_broken_by_a_run_and_named_by_a_check(belief: str)
     places = [sections(lesson)[place] for lesson in OF_EXERCISES
               for known, place in taught(lesson) if known == belief]  # fmt: skip
     assert any(FENCED.search(text) for text in places)
-    checks = [check for slug in SLUGS for check in checks_of(slug).values()]
+    checks = [check for slug in slugs() for check in checks_of(slug).values()]
     assert belief in {check.misconception for check in checks}
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.classroom.batch import Run, grade_class
 from autograder.course.catalogue import checks_of
-from autograder.course.exercises import TWO_OVER_UDP, lesson_of
+from autograder.course.exercises import lesson_of
 from autograder.course.settings import Course, load
 from autograder.grading.results import Result
 from autograder.handin.intake import Entry
@@ -21,6 +21,7 @@ from autograder.judging.verdict import PASSED
 from autograder.proof.doctor import ROOT, _gaps
 
 SAMPLE = ROOT / "autograder" / "classroom" / "sample_class" / "udp_peers"
+TWO_OVER_UDP = "02_two_user_udp"
 TWO, UDP, MANY = "02_two_user_chat", "03_udp_chat", "04_multi_user_chat"
 ON_THE_WIRE = {
     f"test_{script}_{what}"

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from autograder.course.check import Check, about
-from autograder.course.exercises import SLUGS, VARIANTS, lesson_of, switches
+from autograder.course.exercises import all_exercises, lesson_of, switches
 from autograder.kit import CHECKS
 
 
@@ -19,7 +19,7 @@ def files_of(slug: str, folder: Path = CHECKS) -> list[Path]:
 
 def exercises(folder: Path = CHECKS) -> list[str]:
     """The exercises that have checks."""
-    return [slug for slug in (*SLUGS, *VARIANTS) if files_of(slug, folder)]
+    return [slug for slug in all_exercises() if files_of(slug, folder)]
 
 
 def checks_of(slug: str, folder: Path = CHECKS, on: Collection[str] = ()) -> dict[str, Check]:

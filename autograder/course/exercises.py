@@ -1,44 +1,111 @@
-"""What an exercise is."""
+"""What an exercise is: a folder ``autograder/checks/SLUG`` with a record ``exercise.toml`` in it.
+
+The same slug names its lesson, notebook, skeleton and model answer. What else the kit needs to know
+of it stands in the record, and nowhere else: an exercise that is added edits no Python.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
 
-TCP, UDP = "tcp", "udp"
-SLUGS = (
-    "01_echo_chat",
-    "02_two_user_chat",
-    "03_udp_chat",
-    "04_multi_user_chat",
-    "05_framing",
-    "06_registry",
-    "07_failures",
-    "08_protocol",
-    "09_break_it",
-    "10_beyond_threads",
-)
-TWO_OVER_UDP = "02_two_user_udp"  # a track without a folder: the checks of 02 for another network
-VARIANTS: dict[str, tuple[str, ...]] = {  # whose checks, with which switch on
-    TWO_OVER_UDP: ("02_two_user_chat", "udp"),
-}
+from pydantic import Field
+
+from autograder.course.toml_file import Strict, read
+from autograder.kit import CHECKS
+
+RECORD = "exercise.toml"
+
+Network = Literal["tcp", "udp"]
+TCP: Network = "tcp"
+UDP: Network = "udp"
+Cap = Annotated[float, Field(ge=0, le=100)]
+Weight = Annotated[float, Field(ge=0)]
+Class = Annotated[str, Field(pattern=r"^autograder(\.\w+)+:\w+$")]  # "package.module:name"
+
+
+class Variant(Strict):
+    """The same checks for other programs: a track of its own, without a folder."""
+
+    slug: str
+    builds: str
+    network: Network
+    switches: tuple[str, ...] = Field(strict=False)  # on, beside those of the course
+    cap: Cap
+    fixtures: Mapping[str, Class] = Field(default={})  # instead of those of the exercise
+
+
+class Record(Strict):
+    """What stands in an exercise.toml."""
+
+    builds: str  # what the student builds: a row of the table in README
+    network: Network
+    people: Literal["two", "many"] = "many"
+    client: Literal["handed in", "lent"] = "handed in"  # lent: ours, if none is handed in
+    cap: Cap | None = None  # of the core grade; None: no track
+    mastery: Weight | None = None  # its weight among what counts beside the core grade
+    number: str = ""  # of the task in the course that hand-ins come from: server_4.py
+    fixtures: Mapping[str, Class]  # what a check may ask for, and the room that it is given
+    variant: tuple[Variant, ...] = Field(default=(), strict=False)
+
+
+class Exercise(Strict):
+    """An exercise, or a variant of one."""
+
+    slug: str
+    of: str  # the exercise whose folders, lesson and checks it has: itself, or what it varies
+    builds: str
+    network: Network
+    people: str
+    client: str
+    cap: float | None
+    mastery: float | None
+    number: str
+    fixtures: Mapping[str, str]
+    switches: frozenset[str]
+
+
+@cache
+def all_exercises(folder: Path = CHECKS) -> Mapping[str, Exercise]:
+    """All exercises by slug, in order, then their variants. Raises CourseError for a bad record."""
+    found: dict[str, Exercise] = {}
+    variants: dict[str, Exercise] = {}
+    for path in sorted(folder.glob(f"*/{RECORD}")):
+        slug, record = path.parent.name, read(path, Record)
+        facts = record.model_dump(exclude={"variant"})
+        found[slug] = Exercise(slug=slug, of=slug, switches=frozenset(), **facts)
+        for variant in record.variant:
+            own = variant.model_dump() | {"switches": frozenset(variant.switches), "mastery": None}
+            own["fixtures"] = facts["fixtures"] | own["fixtures"]
+            variants[variant.slug] = Exercise(**(facts | own | {"of": slug}))
+    return found | variants
+
+
+def slugs() -> list[str]:
+    """The exercises that have a folder, in order."""
+    return [slug for slug, exercise in all_exercises().items() if exercise.of == slug]
+
+
+def exercise(slug: str) -> Exercise:
+    """The exercise or the variant of this slug. KeyError if there is none."""
+    return all_exercises()[slug]
 
 
 def lesson_of(slug: str) -> str:
     """The exercise whose lesson and checks are those of a track: itself, or what it varies."""
-    return VARIANTS.get(slug, (slug,))[0]
+    known = all_exercises().get(slug)
+    return known.of if known else slug
 
 
 def switches(slug: str, on: Collection[str] = ()) -> frozenset[str]:
     """The switches that are on for an exercise, in a course in which these are on."""
-    return frozenset([*on, *VARIANTS.get(slug, (slug,))[1:]])
+    known = all_exercises().get(slug)
+    return frozenset(on) | (known.switches if known else frozenset())
 
 
-SERVER_ALONE = ("06_registry",)  # exercises that ask for nothing in the client
-
-FOR_TWO = {"02_two_user_chat", TWO_OVER_UDP}
-NETWORK = {"03_udp_chat": UDP, TWO_OVER_UDP: UDP}  # all other exercises are TCP
-
-
-def network(slug: str) -> str:
-    """What an exercise is about: TCP or UDP."""
-    return NETWORK.get(slug, TCP)
+def with_most(network: Network | None = None) -> Exercise:
+    """The exercise that counts most in the core grade, of all or of one network."""
+    tracks = [one for one in all_exercises().values() if network in (None, one.network)]
+    return max(tracks, key=lambda one: one.cap or 0)

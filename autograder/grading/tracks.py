@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from autograder.course.exercises import FOR_TWO, TCP, UDP, network
+from autograder.course.exercises import TCP, UDP, exercise
 from autograder.course.settings import Mastery, Track
 from autograder.grading.score import Score, core_grade
 from autograder.handin.submission import Pair
@@ -19,7 +19,7 @@ def to_try(tracks: Sequence[Track], networks: Collection[str]) -> list[Track]:
     told what that one needs.
     """
     ordered = sorted(tracks, key=lambda track: -track.cap)
-    fitting = [track for track in ordered if network(track.slug) in networks]
+    fitting = [track for track in ordered if exercise(track.slug).network in networks]
     return fitting or ordered[:1]
 
 
@@ -31,7 +31,7 @@ def can_raise(track: Track, scores: Mapping[str, Score], tracks: Sequence[Track]
 def how_understood(pair: Pair, networks: Collection[str], slugs: Sequence[str]) -> str:
     """One sentence on why these exercises were checked."""
     server, client = pair.commands()
-    for_two = not FOR_TWO.isdisjoint(slugs)
+    for_two = any(exercise(slug).people == "two" for slug in slugs)
     if pair.peers and for_two and server == client:
         sentence = _(
             "{server}, started twice, has a port of its own each time, so it was checked as "
@@ -72,7 +72,7 @@ def how_counted(
     judged = [track for track in better if track.slug in scores]
     if judged:
         yield _what_it_lacks(judged[0], scores[judged[0].slug], verdicts)
-        if best.slug in FOR_TWO:
+        if exercise(best.slug).people == "two":
             yield _("It is a chat for many: one server hands each message on to all others.")
     elif better:
         yield _could_get(better[-1])
@@ -101,7 +101,7 @@ def _what_it_lacks(track: Track, score: Score, verdicts: Sequence[Verdict]) -> s
 
 
 def _could_get(track: Track) -> str:
-    if network(track.slug) == UDP:
+    if exercise(track.slug).network == UDP:
         sentence = _("A UDP chat could get {cap}: see {slug}.")
     else:
         sentence = _("A TCP chat could get {cap}: see {slug}.")

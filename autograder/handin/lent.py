@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.course.exercises import SERVER_ALONE
+from autograder.course.exercises import all_exercises
 from autograder.handin.scripts import is_script, looks_like, role_of
 from autograder.kit import REFERENCE
 
@@ -16,7 +16,8 @@ CLIENT = "client.py"
 def lend_client(slug: str, folder: Path) -> bool:
     """Put our client beside a server that came without one. Whether that was so."""
     ours = REFERENCE / slug / CLIENT
-    if slug not in SERVER_ALONE or not ours.is_file():
+    known = all_exercises().get(slug)
+    if known is None or known.client != "lent" or not ours.is_file():
         return False
     scripts = [path for path in folder.rglob("*") if is_script(path.name) and path.is_file()]
     servers = [p for p in scripts if role_of(p.name) != "client" and "server" in looks_like(p)]

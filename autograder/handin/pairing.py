@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.course.exercises import SLUGS
+from autograder.course.exercises import UDP, slugs, with_most
 from autograder.handin.lent import lend_client
 from autograder.handin.missing import missing
 from autograder.handin.scripts import (
@@ -20,7 +20,7 @@ from autograder.handin.scripts import (
     looks_like,
     looks_like_both,
     network_of,
-    of_the_chat,
+    of_number,
     only_numbers_differ,
     role_of,
     roles_of,
@@ -57,7 +57,7 @@ def _over_both(root: Path) -> dict[str, Pair | Problem]:
         found.append(_pair_in(folders.pop() if len(folders) == 1 else root, paths))
     tcp, udp = found
     if isinstance(tcp, Pair) and isinstance(udp, Pair) and all(networks):
-        return {CORE: tcp, "03_udp_chat": udp}
+        return {CORE: tcp, with_most(UDP).slug: udp}
     return {}
 
 
@@ -83,7 +83,7 @@ def exercise_folders(folder: Path) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for entry in sorted(folder.iterdir()):
         name = re.sub(r"[\s\-]+", "_", entry.name.casefold())
-        if name in SLUGS and entry.is_dir() and not entry.is_symlink():
+        if name in slugs() and entry.is_dir() and not entry.is_symlink():
             found.setdefault(name, entry)
     return dict(sorted(found.items()))
 
@@ -111,7 +111,10 @@ def _folders_with_both(scripts: Sequence[Path]) -> list[Path]:
 
 def _pick_folder(folders: Sequence[Path]) -> Path | Problem:
     """The highest folder with both programs. Of several side by side, that of the chat."""
-    top = of_the_chat([path for path in folders if len(path.parts) == len(folders[0].parts)])
+    top = of_number(
+        [path for path in folders if len(path.parts) == len(folders[0].parts)],
+        with_most().number,
+    )
     if len(top) == 1 or len({_content_of_folder(folder) for folder in top}) == 1:
         return top[0]
     names = in_words([folder.name for folder in top])
@@ -174,7 +177,7 @@ def _choose(role: str, paths: Sequence[Path]) -> Path | Problem | None:
             return exact[0]
         paths = exact or paths
     if not _numbered_clients(role, paths):
-        paths = of_the_chat(paths)
+        paths = of_number(paths, with_most().number)
     if len({content(path) for path in paths}) <= 1 or _numbered_clients(role, paths):
         return paths[0] if paths else None
     return Problem(

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROLES = ("server", "client")
-CHAT = "4"  # the number of the chat among the tasks of its course, as in 04_multi_user_chat
 WORDS = {"server": ("server", "сервер", "srv"), "client": ("client", "клиент")}
 LOOKS_LIKE = {
     "server": re.compile(rb"\.listen\(|\.accept\(|\.bind\(|create_server\(|\bsocketserver\b"),
@@ -59,10 +58,10 @@ def only_numbers_differ(paths: Sequence[Path]) -> bool:
     return len({re.sub(r"[\W\d_]+", "", path.stem.casefold()) for path in paths}) == 1
 
 
-def of_the_chat(paths: Sequence[Path]) -> Sequence[Path]:
-    """Of files or folders that are all numbered by task, the one with the number of the chat."""
+def of_number(paths: Sequence[Path], number: str) -> Sequence[Path]:
+    """Of files or folders that are all numbered by task, the one with this number."""
     numbers = {p: [n.lstrip("0") for n in re.findall(r"\d+", p.stem)] for p in paths}
-    chosen = [path for path, found in numbers.items() if CHAT in found]
+    chosen = [path for path, found in numbers.items() if number in found]
     return chosen if len(chosen) == 1 and all(numbers.values()) else paths
 
 

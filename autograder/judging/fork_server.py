@@ -26,6 +26,7 @@ import psutil
 
 from autograder.handin.source import import_path
 from autograder.judging import serve
+from autograder.kit import named
 
 # Loaded before anybody asks: what all these jobs need, pytest and the words of checks included.
 PRELOADED = ("autograder.judging.session:warm_up", "autograder.judging.trial:try_out")
@@ -146,7 +147,7 @@ def _python(module: str, *arguments: str, **files: object) -> subprocess.Popen[b
 
 def _serve(control: socket.socket) -> None:
     """Fork a worker for each request, until whoever asks is gone."""
-    warm_up, _try_out = map(serve.named, PRELOADED)
+    warm_up, _try_out = map(named, PRELOADED)
     warm_up()
     signal.signal(signal.SIGCHLD, _reap)
     gc.freeze()
@@ -156,7 +157,7 @@ def _serve(control: socket.socket) -> None:
         if pid == 0:
             control.close()
             _become_worker(fds, request["settings"])
-            serve.serve(serve.named(request["job"]))
+            serve.serve(named(request["job"]))
         for fd in fds:
             os.close(fd)
         with contextlib.suppress(ConnectionError):  # whoever asked is gone, as the next look tells

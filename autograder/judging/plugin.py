@@ -7,24 +7,21 @@ the student's programs run in processes of their own.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from autograder.course.check import Check, about
-from autograder.course.exercises import lesson_of
+from autograder.course.exercises import exercise, lesson_of
 from autograder.handin.submission import Pair
 from autograder.judging.feedback import feedback
 from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Feedback, State, Verdict
+from autograder.kit import named
 from autograder.program.launch import NurseryLost, launcher
 from autograder.program.lines import Lines
-from autograder.room.duo import Duo, UdpDuo
-from autograder.room.host import EchoHost, EmptyRoom, Host
 from autograder.room.room import Room
-from autograder.room.udp import UdpRoom
-from autograder.room.udp_host import UdpHost
 from autograder.room.unmet import Blocked, Unmet
-from autograder.room.watched import WatchedRoom
 from autograder.words.language import _
 
 OnVerdict = Callable[[Verdict], None]
@@ -58,46 +55,21 @@ class Judge:
 
     # -- fixtures ------------------------------------------------------------------------
 
-    @pytest.fixture
-    def room(self) -> Iterator[Room]:
-        """The student's server, running."""
-        yield from self._opened(Room(self.pair, self.launcher, self.lines))
+    def fixtures(self) -> ModuleType:
+        """A plugin with a fixture for each room that the exercise's record names.
 
-    @pytest.fixture
-    def watched_room(self) -> Iterator[WatchedRoom]:
-        """The student's server, running; its locks and its registry are watched."""
-        yield from self._opened(WatchedRoom(self.pair, self.launcher, self.lines))
+        A module, because of other objects pytest looks for fixtures at their class only.
+        """
+        plugin = ModuleType("rooms")
+        for name, kind in exercise(self.slug).fixtures.items():
+            setattr(plugin, name, self._fixture(name, kind))
+        return plugin
 
-    @pytest.fixture
-    def host(self) -> Iterator[Host]:
-        """Our server, for the student's client."""
-        yield from self._opened(Host(self.pair, self.launcher, self.lines))
+    def _fixture(self, name: str, kind: str) -> Any:
+        def room() -> Iterator[Any]:
+            yield from self._opened(named(kind)(self.pair, self.launcher, self.lines))
 
-    @pytest.fixture
-    def echo_host(self) -> Iterator[EchoHost]:
-        """Our echo server, for the student's client."""
-        yield from self._opened(EchoHost(self.pair, self.launcher, self.lines))
-
-    @pytest.fixture
-    def empty_room(self) -> Iterator[EmptyRoom]:
-        """No server at all, for the student's client."""
-        yield from self._opened(EmptyRoom(self.pair, self.launcher, self.lines))
-
-    @pytest.fixture
-    def duo(self) -> Iterator[Duo]:
-        """The student's server with its user, waiting for another one."""
-        kind = UdpDuo if "udp" in self.on else Duo
-        yield from self._opened(kind(self.pair, self.launcher, self.lines))
-
-    @pytest.fixture
-    def udp_room(self) -> Iterator[UdpRoom]:
-        """The student's UDP server, running."""
-        yield from self._opened(UdpRoom(self.pair, self.launcher, self.lines))
-
-    @pytest.fixture
-    def udp_host(self) -> Iterator[UdpHost]:
-        """Our UDP server, for the student's client."""
-        yield from self._opened(UdpHost(self.pair, self.launcher, self.lines))
+        return pytest.fixture(room, name=name)
 
     def _opened(self, room: Any) -> Iterator[Any]:
         self._room = room

@@ -6,7 +6,6 @@ it is known. When stdin ends, whoever asked is gone, and so is this process.
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import sys
@@ -14,16 +13,10 @@ import threading
 from collections.abc import Callable
 from typing import IO, Any
 
+from autograder.kit import named
 from autograder.words.language import speak
 
 Answer = Callable[[dict[str, Any]], None]
-
-
-def named(job: str) -> Callable[..., Any]:
-    """The function that is named as text, "package.module:function"."""
-    module, _colon, function = job.partition(":")
-    found: Callable[..., Any] = getattr(importlib.import_module(module), function)
-    return found
 
 
 def serve(do: Callable[[dict[str, Any], Answer], None]) -> None:

@@ -48,7 +48,7 @@ def run_checks(
 
     judge = Judge(pair, slug, note, only, switches(slug, on))
     files = files_of(slug, folder)
-    _pytest([str(path) for path in files], folder, judge, _Only(files))
+    _pytest([str(path) for path in files], folder, judge, judge.fixtures(), _Only(files))
     return verdicts
 
 

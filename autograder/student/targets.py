@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.course.catalogue import exercises
-from autograder.course.exercises import SLUGS
+from autograder.course.exercises import slugs
 from autograder.handin.intake import is_submission
 from autograder.handin.unpack import Refused
 from autograder.kit import EXERCISES
@@ -42,20 +42,20 @@ def find_targets(argument: str, exercise: str = "") -> list[Target]:
 def _find_targets(argument: str) -> list[Target]:
     here = Path.cwd()
     if not argument:
-        if is_submission(here) or here.name in SLUGS:
+        if is_submission(here) or here.name in slugs():
             return [_target(here, "")]
         kit = [EXERCISES / slug for slug in exercises()]
         found = [Target(path, path.name, path.name) for path in kit if path.is_dir()]
         if not found:
             raise Refused(_("There is no server.py and no client.py in this folder."))
         return found
-    slug = next((slug for slug in SLUGS if argument.casefold() in (slug, slug[:2])), "")
+    slug = next((slug for slug in slugs() if argument.casefold() in (slug, slug.split("_")[0])), "")
     if slug:
         return [_exercise(slug)]
     path = Path(argument)
     if not path.exists():
         sentence = _("There is no exercise and no folder “{name}”; the exercises are {slugs}.")
-        raise Refused(sentence.format(name=argument, slugs=", ".join(exercises())))
+        raise Refused(sentence.format(name=argument, slugs=", ".join(slugs())))
     return [_target(path.parent if path.suffix == ".py" else path, argument)]
 
 
@@ -68,4 +68,4 @@ def _exercise(slug: str) -> Target:
 
 def _target(path: Path, argument: str) -> Target:
     name = path.resolve().name
-    return Target(path, name if name in SLUGS else "", argument)
+    return Target(path, name if name in slugs() else "", argument)
