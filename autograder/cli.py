@@ -18,6 +18,7 @@ from autograder import __version__
 from autograder.classroom import batch, demo
 from autograder.course.settings import Course, load
 from autograder.course.toml_file import CourseError
+from autograder.grading.plan import How
 from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result
 from autograder.handin.intake import find_entries
 from autograder.handin.unpack import Refused
@@ -100,7 +101,7 @@ def grade(
     targets.require_checks(exercise)
     if out.exists() and not out.is_dir():
         raise Refused(_("{path} is not a folder.").format(path=out))
-    run = batch.Run(out, course, language, exercise, jobs or os.cpu_count() or 2)
+    run = batch.Run(out, How(course, language, exercise), jobs or os.cpu_count() or 2)
     run_class(submissions, run, Console(highlight=False))
     return 0
 
@@ -109,7 +110,7 @@ def grade(
 def demo_(out: Out = Path("grades"), jobs: Jobs = 0, lang: Lang = "") -> int:
     """Grade the built-in sample class and show where the report is."""
     course, language = settings(COURSE, lang)
-    run = batch.Run(out, course, language, jobs=jobs or os.cpu_count() or 2)
+    run = batch.Run(out, How(course, language), jobs or os.cpu_count() or 2)
     console = Console(highlight=False)
     with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
         demo.gather_class(Path(temp))

@@ -17,7 +17,8 @@ import pytest
 
 from autograder.classroom.batch import Run, grade_class
 from autograder.classroom.grades_csv import cell
-from autograder.course.settings import Course, Mastery
+from autograder.course.catalogue import all_checks
+from autograder.course.settings import Course, Mastery, Track
 from autograder.grading.files import folder_names, write
 from autograder.grading.results import Result
 from autograder.handin.intake import Entry, find_entries
@@ -79,15 +80,15 @@ def test_a_class(tmp_path: Path) -> None:
 def test_checks_and_exercises_weigh_what_the_course_says(tmp_path: Path) -> None:
     run = make_run(tmp_path)
     framing = "05_framing"
-    (run.checks / framing).mkdir()
-    (run.checks / framing / "test_quick.py").write_text(CHECKS, "utf-8")
+    (run.how.checks / framing).mkdir()
+    (run.how.checks / framing / "test_quick.py").write_text(CHECKS, "utf-8")
     course = Course(
         weights={SLUG: {"test_one": 3, "test_three": 0}},
         mastery=(Mastery(slug=framing, weight=3), Mastery(slug="06_registry")),
     )
     folder = make_class(tmp_path / "class", flat="fail")
     make_class(folder / "both", **{SLUG: "fail", framing: "fail"})
-    found = grade(folder, replace(run, course=course))
+    found = grade(folder, replace(run, how=replace(run.how, course=course)))
     assert found["flat"].scores[SLUG].earned == 6
     assert [v.points for v in found["flat"].verdicts] == [6, 1, 0]
     assert found["flat"].mastery is None
@@ -112,10 +113,48 @@ def test_other_settings_are_another_run(tmp_path: Path) -> None:
     folder = make_class(tmp_path / "class", anna="fail")
     run = make_run(tmp_path)
     assert grade(folder, run)["anna"].grade == 50
-    course = run.course.model_copy(update={"missing_demand": 10.0})
+    course = run.how.course.model_copy(update={"missing_demand": 10.0})
     other = make_run(tmp_path)
-    object.__setattr__(other, "course", course)
+    other = replace(other, how=replace(other.how, course=course))
     assert grade(folder, other)["anna"].grade == 10
+
+
+def test_a_grade_is_made_of_kept_verdicts(tmp_path: Path) -> None:
+    folder = make_class(tmp_path / "class", anna="", boris="fail")
+    run = make_run(tmp_path)
+    assert {name: r.grade for name, r in grade(folder, run).items()} == {"anna": 100, "boris": 50}
+    ran = log(run)
+    course = Course(
+        title="Another title",
+        track=(Track(slug=SLUG, cap=60),),
+        weights={SLUG: {"test_one": 0.5}},
+        missing_demand=100,
+    )
+    page = (run.out / "index.html").read_text("utf-8")
+    again = grade(folder, replace(run, how=replace(run.how, course=course)))
+    assert {name: r.grade for name, r in again.items()} == {"anna": 60, "boris": 20}
+    assert again["boris"].scores[SLUG].possible == 3
+    assert (run.out / "index.html").read_text("utf-8") != page
+    assert log(run) == ran  # no check ran, so no program did
+
+
+def test_what_is_said_of_a_check_grades_nothing_again(tmp_path: Path) -> None:
+    folder = make_class(tmp_path / "class", boris="fail")
+    run = make_run(tmp_path)
+    grade(folder, run)
+    ran, path = log(run), run.how.checks / SLUG / "test_quick.py"
+    text = path.read_text("utf-8")
+    said = text.replace("It passes.", "It goes well.").replace("points=2", "points=4")
+    path.write_text(said.replace('hints=["Look."', 'hints=["See."'), "utf-8")
+    all_checks.cache_clear()  # as in a new process
+    again = grade(folder, run)["boris"]
+    assert log(run) == ran
+    assert again.verdicts[0].title == "It goes well."
+    assert again.scores[SLUG].percent == 50  # 4 of 6, but a demand is not met
+    path.write_text(said.replace('if "fail" in text', 'if "no" in text'), "utf-8")
+    all_checks.cache_clear()
+    assert grade(folder, run)["boris"].grade == 100
+    assert len(log(run)) == 2 * len(ran) + 1  # with the one that was blocked before
 
 
 def test_a_worker_that_dies_gets_one_successor(tmp_path: Path) -> None:
@@ -174,7 +213,7 @@ def test_a_run_that_was_killed_goes_on(tmp_path: Path) -> None:
     assert not psutil.wait_procs(workers, timeout=60)[1]  # none outlives the run
     assert not (run.out / "grades.csv").exists()
     done = (run.out / "a" / "results.json").read_bytes()
-    (run.checks / "gate").touch()
+    (run.how.checks / "gate").touch()
     with (run.out / "c" / "verdicts.jsonl").open("a") as journal:
         journal.write('{"name": "test_two", "sl')  # cut off in the middle
     found = grade(folder, run)

@@ -11,12 +11,13 @@ from autograder.classroom.batch import Run, grade_class
 from autograder.course.catalogue import checks_of
 from autograder.course.exercises import lesson_of
 from autograder.course.settings import Course, load
+from autograder.grading.plan import How
 from autograder.grading.results import Result
 from autograder.handin.intake import Entry
 from autograder.handin.pairing import find_programs
 from autograder.handin.submission import CORE, Pair, Problem
 from autograder.judging.judge import Job, judge
-from autograder.judging.trial import Found, find_out, resolve
+from autograder.judging.trial import Found, find_out
 from autograder.judging.verdict import PASSED
 from autograder.proof.doctor import ROOT, _gaps
 
@@ -182,7 +183,7 @@ def test_all_points_for_peers_that_call_each_other(tmp_path: Path) -> None:
 
 
 def graded(folder: Path, course: Course) -> Result:
-    run = Run(folder / "out", course, jobs=1)
+    run = Run(folder / "out", How(course), jobs=1)
     return grade_class([Entry("anna", folder / "in")], run, lambda result: None)[0]
 
 
@@ -233,6 +234,7 @@ NOT_CLEAR = {
 @pytest.mark.parametrize("kind", NOT_CLEAR)
 def test_two_that_are_no_chat(tmp_path: Path, kind: str) -> None:
     files, sentence = NOT_CLEAR[kind]
-    problem = resolve(find_programs(write(tmp_path / "in", files), {})[CORE])
+    found = find_programs(write(tmp_path / "in", files), {})[CORE]
+    problem = find_out(found).pair if isinstance(found, Pair) else found
     assert isinstance(problem, Problem)
     assert problem.sentence.startswith(sentence)

@@ -10,12 +10,13 @@ from test_questions import FIXED
 
 from autograder.classroom.batch import Run, grade_class
 from autograder.course.settings import Course
+from autograder.grading.plan import How
 from autograder.grading.results import Result
 from autograder.handin.intake import Entry
 from autograder.handin.pairing import find_programs
 from autograder.handin.submission import CORE, Pair, Problem
 from autograder.judging.judge import Job, judge
-from autograder.judging.trial import find_out, resolve
+from autograder.judging.trial import find_out
 from autograder.kit import REFERENCE
 
 TWO, UDP, MANY = "02_two_user_chat", "03_udp_chat", "04_multi_user_chat"
@@ -65,7 +66,7 @@ def grade(folder: Path, server: str, *slugs: str) -> Result:
     for slug in slugs or (TWO, UDP, MANY):
         (checks / slug).mkdir(parents=True)
         (checks / slug / "test_quick.py").write_text(CHECKS.replace("SLUG", slug), "utf-8")
-    run = Run(folder / "out", Course(), checks=checks, jobs=1)
+    run = Run(folder / "out", How(Course(), checks=checks), jobs=1)
     entries = [Entry("anna", write(folder / "anna", server))]
     return grade_class(entries, run, lambda result: None)[0]
 
@@ -142,7 +143,7 @@ def test_nothing_to_run_is_told_once(tmp_path: Path) -> None:
     result = grade(run, SERVERS["tcp"])
     (run / "anna" / "server.py").unlink()
     entries = [Entry("anna", run / "anna")]
-    settings = Run(run / "out", Course(), checks=run / "checks")
+    settings = Run(run / "out", How(Course(), checks=run / "checks"))
     again = grade_class(entries, settings, lambda result: None)[0]
     assert result.grade == 100
     assert (again.grade, again.exercises, again.about) == (0, {MANY: 0}, [])
@@ -165,7 +166,7 @@ ONE_SCRIPT = {
 def test_one_script_that_is_both(tmp_path: Path, kind: str) -> None:
     (tmp_path / "chat.py").write_text(f"{BOTH}\n{ONE_SCRIPT[kind]}\n", "utf-8")
     found = find_programs(tmp_path, {})[CORE]
-    pair = resolve(found)
+    pair = find_out(found).pair
     assert isinstance(pair, Pair)
     assert find_out(pair).networks == {"tcp"}
     verdicts = judge(Job(pair, MANY, only=("test_two_people_can_chat",)), lambda verdict: None)
@@ -187,7 +188,7 @@ def test_main_that_starts_its_two_modules(tmp_path: Path) -> None:
 
 def test_one_script_that_is_not_clear(tmp_path: Path) -> None:
     (tmp_path / "main.py").write_text(BOTH, "utf-8")
-    problem = resolve(find_programs(tmp_path, {})[CORE])
+    problem = find_out(find_programs(tmp_path, {})[CORE]).pair
     assert isinstance(problem, Problem)
     assert problem.sentence.startswith("main.py is there alone, and neither “python main.py serv")
 
@@ -198,6 +199,6 @@ def test_an_address_on_the_command_line(tmp_path: Path) -> None:
         text = (REFERENCE / MANY / name).read_text("utf-8")
         told = text.replace("12345", "9090") if name == "server.py" else text.replace(FIXED, lines)
         (tmp_path / name).write_text(told, "utf-8")
-    pair = resolve(Pair(tmp_path))
+    pair = find_out(Pair(tmp_path)).pair
     assert isinstance(pair, Pair)
     assert pair.commands() == ["server.py", "client.py 127.0.0.1 9090"]

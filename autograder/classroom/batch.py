@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,23 +18,17 @@ from pathlib import Path
 from autograder.classroom import grades_csv
 from autograder.classroom.journal import Journal
 from autograder.classroom.report import pages
-from autograder.course.catalogue import checks_of, exercises
-from autograder.course.settings import Course, Track
 from autograder.grading.files import folder_names, write
+from autograder.grading.plan import How, Kept, about, in_turn, understand
 from autograder.grading.results import Result, load, save
-from autograder.grading.score import Score, core_grade, mastery, score
-from autograder.grading.tracks import can_raise, how_counted, how_mastered, how_understood, to_try
+from autograder.grading.score import core_grade, mastery
+from autograder.grading.tracks import how_mastered
 from autograder.handin.intake import Entry, Handin, take_in
 from autograder.handin.source import explain
-from autograder.handin.submission import CORE, Pair, Problem
-from autograder.judging import trial
+from autograder.handin.submission import Pair, Problem
 from autograder.judging.fingerprint import fingerprint
-from autograder.judging.judge import PATIENCE, Job, judge
-from autograder.judging.trial import find_out, resolve
-from autograder.judging.unrun import without_running
-from autograder.judging.verdict import BLOCKED, Verdict
-from autograder.kit import CHECKS
-from autograder.words.language import _
+from autograder.judging.judge import OnVerdict
+from autograder.judging.trial import Found
 
 
 @dataclass(frozen=True)
@@ -42,30 +36,30 @@ class Run:
     """What a class run is about."""
 
     out: Path
-    course: Course
-    language: str = "en"
-    exercise: str = ""  # only this one
+    how: How
     jobs: int = field(default_factory=lambda: os.cpu_count() or 2)
-    checks: Path = CHECKS
-    patience: float = PATIENCE  # seconds for one submission
 
-    def digest(self, name: str, files: str) -> str:
-        """Changes with everything a result depends on."""
-        facts = [name, files, fingerprint(self.checks), self.course.model_dump_json()]
-        facts += [self.exercise, self.language]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+    def basis(self) -> str:
+        """Changes with all that a verdict depends on, but for the hand-in itself.
+
+        Caps, weights and titles are not in it: grades are made of verdicts anew each time.
+        """
+        how = self.how
+        facts = [fingerprint(how.checks), how.exercise, how.language, sorted(how.course.on)]
+        return json.dumps(facts)
 
 
 def grade_class(
     entries: Sequence[Entry], run: Run, on_result: Callable[[Result], None]
 ) -> list[Result]:
     """Grade every submission, or take its result from the run before, and write all files."""
-    folders = folder_names([entry.name for entry in entries])
+    folders, basis = folder_names([entry.name for entry in entries]), run.basis()
     found: dict[str, Result] = {}
     pool = ThreadPoolExecutor(run.jobs)
     with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
         futures = [
-            pool.submit(grade_one, entry, folders[entry.name], run, temp) for entry in entries
+            pool.submit(grade_one, entry, folders[entry.name], run, basis, temp)
+            for entry in entries
         ]
         try:
             for future in as_completed(futures):
@@ -83,131 +77,68 @@ def write_tables(results: Sequence[Result], run: Run) -> None:
     """The files about the whole class: grades.csv and index.html."""
     slugs = sorted({slug for result in results for slug in result.scores})
     write(run.out / "grades.csv", grades_csv.grades_csv(results, slugs))
-    page = pages.class_page(results, slugs, run.course.title, run.language)
+    page = pages.class_page(results, slugs, run.how.course.title, run.how.language)
     write(run.out / "index.html", page)
 
 
-def grade_one(entry: Entry, folder: str, run: Run, temp: str) -> Result:
+def grade_one(entry: Entry, folder: str, run: Run, basis: str, temp: str) -> Result:
     """The result of one submission, also on disk."""
-    place = run.out / folder
+    place, how = run.out / folder, run.how
     with tempfile.TemporaryDirectory(dir=temp, ignore_cleanup_errors=True) as clean:
-        handin = take_in(entry, Path(clean), run.exercise)
-        digest = run.digest(entry.name, handin.digest) if handin.digest else ""
-        result = load(place / "results.json")
-        if not digest or not result or (result.digest, result.folder) != (digest, folder):
-            result = _grade(entry.name, folder, handin, digest, run)
+        handin = take_in(entry, Path(clean), how.exercise)
+        facts = json.dumps([entry.name, handin.digest, basis])
+        digest = hashlib.sha256(facts.encode()).hexdigest() if handin.digest else ""
+        before = load(place / "results.json")
+        if not digest or not before or (before.digest, before.folder) != (digest, folder):
+            before = None
+        found = Result(entry.name, folder, digest, {}, [], None)
+        result = _grade(found, handin, run, before, Path(clean))
+        if result != before:
             save(result, place / "results.json")
     (place / "verdicts.jsonl").unlink(missing_ok=True)
-    write(place / "index.html", pages.student_page(result, run.course.title, run.language))
+    write(place / "index.html", pages.student_page(result, how.course.title, how.language))
     return result
 
 
-def _grade(name: str, folder: str, handin: Handin, digest: str, run: Run) -> Result:
-    """Judge all exercises of one submission."""
-    journal = Journal(run.out / folder / "verdicts.jsonl", digest)
-    handin, seen = _tried(handin, run)
-    todo = targets(handin, run, seen)
-    share = run.patience / max(1, sum(isinstance(p, Pair) for p in todo.values()))
-    found = Result(name, folder, digest, {}, [], None)
-    for slug, pair in todo.items():
-        if seen is not None and not _can_raise(slug, found.scores, run):
-            continue
-        judged = _judge(slug, pair, found, replace(run, patience=share), journal)
-        if slug != CORE:  # else there is nothing that could have a score
-            found.verdicts.extend(judged)
-            found.scores[slug] = score(slug, judged, run.course.missing_demand)
+def _grade(found: Result, handin: Handin, run: Run, before: Result | None, home: Path) -> Result:
+    """Judge what is not judged yet of one submission, and make its grade of all verdicts."""
+    how, journal = run.how, Journal(run.out / found.folder / "verdicts.jsonl", found.digest)
+    kept = _kept(before, home) or Kept(verdicts=journal.known)
+    meaning = understand(handin, how, kept)
+
+    def begin(slug: str, programs: Pair | Problem) -> OnVerdict:
+        if isinstance(programs, Problem):
+            found.problems[slug] = programs.sentence
+        else:
+            found.scripts[slug] = programs.commands()
+            notes = before.notes.get(slug) if before else None
+            found.notes[slug] = explain(programs, how.language) if notes is None else notes
+        return journal.add
+
+    for judged in in_turn(meaning, how, begin, kept):
+        if judged.score:
+            found.scores[judged.slug] = judged.score
+            found.verdicts.extend(judged.verdicts)
     journal.close()
-    return _with_grade(found, _understood(handin, seen, found), run)
+    found.tried.update({slug: one.to_json(home) for slug, one in meaning.tried.items()})
+    return _with_grade(found, list(about(meaning, found.scores, found.verdicts, how)), how)
 
 
-def _tried(handin: Handin, run: Run) -> tuple[Handin, frozenset[str] | None]:
-    """The hand-in with how its programs are started, and what a flat one's server opens then.
-
-    None if nobody needs to know that.
-    """
-    core = handin.programs.get(CORE)
-    if not isinstance(core, Pair) or run.exercise or len(_tracks(run)) < 2:
-        programs = {slug: resolve(pair) for slug, pair in handin.programs.items()}
-        return replace(handin, programs=programs), None
-    found = find_out(core, min(trial.PATIENCE, run.patience / 4))
-    others = {slug: resolve(pair) for slug, pair in handin.programs.items() if slug != CORE}
-    seen = found.networks if isinstance(found.pair, Pair) else None
-    return replace(handin, programs={CORE: found.pair} | others), seen
+def _kept(before: Result | None, home: Path) -> Kept | None:
+    """What an earlier result knows of the hand-in that lies here now."""
+    if before is None:
+        return None
+    try:
+        tried = {slug: Found.from_json(data, home) for slug, data in before.tried.items()}
+    except (AttributeError, KeyError, TypeError, ValueError):  # somebody edited it
+        return None
+    return Kept(tried, before.verdicts)
 
 
-def _tracks(run: Run) -> list[Track]:
-    there = exercises(run.checks)
-    return [track for track in run.course.track if track.slug in there]
-
-
-def _can_raise(slug: str, scores: dict[str, Score], run: Run) -> bool:
-    tracks = {track.slug: track for track in run.course.track}
-    return can_raise(tracks[slug], scores, run.course.track)
-
-
-def _judge(
-    slug: str, pair: Pair | Problem, found: Result, run: Run, journal: Journal
-) -> list[Verdict]:
-    """Verdicts on one exercise; what else is to be said about it goes into ``found``."""
-    if isinstance(pair, Problem):
-        found.problems[slug] = pair.sentence
-        return _blocked(slug, pair, run)
-    found.scripts[slug] = pair.commands()
-    found.notes[slug] = explain(pair, run.language)
-    job = Job(
-        pair,
-        slug,
-        run.language,
-        checks=run.checks,
-        patience=run.patience,
-        on=run.course.on,
-        weights=run.course.weights.get(slug, {}),
-    )
-    return judge(job, journal.add, journal.known(slug))
-
-
-def _understood(handin: Handin, seen: frozenset[str] | None, found: Result) -> str:
-    """Why a flat hand-in was checked as these exercises."""
-    core = handin.programs.get(CORE)
-    if seen is None or not isinstance(core, Pair):
-        return ""
-    return how_understood(core, seen, [s for s in found.scores if s not in handin.programs])
-
-
-def _with_grade(found: Result, understood: str, run: Run) -> Result:
+def _with_grade(found: Result, told: list[str], how: How) -> Result:
     """The result with its grade, and why it is this one."""
-    grade, track = core_grade(found.scores, run.course.track)
-    about = list(how_counted(found.scores, found.verdicts, _tracks(run)))
-    about = [understood, *about] if understood else about
-    reached = mastery(found.scores, run.course.mastery)
+    grade, track = core_grade(found.scores, how.course.track)
+    reached = mastery(found.scores, how.course.mastery)
     if reached is not None:
-        about.append(how_mastered(reached, found.scores, run.course.mastery))
-    track = track if grade else ""
-    return replace(found, grade=grade, track=track, about=about, mastery=reached)
-
-
-def _blocked(slug: str, problem: Problem, run: Run) -> list[Verdict]:
-    """There is nothing to run: every check is blocked by that."""
-    if slug == CORE:
-        return []
-    weights = run.course.weights.get(slug, {})
-    return [
-        without_running(slug, name, BLOCKED, problem.sentence, run.checks).weighed(weights)
-        for name in checks_of(slug, run.checks, run.course.on)
-    ]
-
-
-def targets(
-    handin: Handin, run: Run, seen: Collection[str] | None = None
-) -> dict[str, Pair | Problem]:
-    """What is to be graded: by exercise, its programs or why there are none."""
-    there = exercises(run.checks)
-    core = handin.programs.get(CORE)
-    if run.exercise:
-        sentence = _("There is no folder {slug} in this submission.").format(slug=run.exercise)
-        return {run.exercise: handin.programs.get(run.exercise) or core or Problem(sentence)}
-    found = {slug: pair for slug, pair in handin.programs.items() if slug in there}
-    if core:
-        return {track.slug: core for track in to_try(_tracks(run), seen or ())} | found
-    sentence = _("There are no checks yet for {slugs}.").format(slugs=", ".join(handin.programs))
-    return found or {CORE: Problem(sentence)}
+        told.append(how_mastered(reached, found.scores, how.course.mastery))
+    return replace(found, grade=grade, track=track if grade else "", about=told, mastery=reached)

@@ -13,14 +13,10 @@ class Journal:
     """The verdicts of a submission as they come, for the case that we are cut off."""
 
     def __init__(self, path: Path, digest: str) -> None:
-        self._known = _read_journal(path, digest)
-        lines = [{"digest": digest}, *(verdict.to_json() for verdict in self._known)]
+        self.known = _read_journal(path, digest)
+        lines = [{"digest": digest}, *(verdict.to_json() for verdict in self.known)]
         write(path, "".join(json.dumps(line) + "\n" for line in lines))
         self._file = path.open("a", encoding="utf-8", newline="")
-
-    def known(self, slug: str) -> dict[str, Verdict]:
-        """The verdicts on an exercise from the run that was cut off."""
-        return {verdict.name: verdict for verdict in self._known if verdict.slug == slug}
 
     def add(self, verdict: Verdict) -> None:
         """Note a verdict: from now on it is not lost."""

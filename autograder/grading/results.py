@@ -34,6 +34,7 @@ class Result:
     notes: dict[str, list[str]] = field(default_factory=dict)  # exercise: what its sources say
     scripts: dict[str, list[str]] = field(default_factory=dict)  # exercise: server, client
     about: list[str] = field(default_factory=list)  # which track counts and why, in sentences
+    tried: dict[str, dict[str, Any]] = field(default_factory=dict)  # exercise: what a trial showed
     mastery: float | None = None  # percent of the exercises beyond the core grade
 
     @property
@@ -77,6 +78,7 @@ def to_json(result: Result) -> dict[str, Any]:
             "notes": result.notes,
             "scripts": result.scripts,
             "about": result.about,
+            "tried": result.tried,
             "scores": {slug: asdict(score) for slug, score in result.scores.items()},
             "verdicts": [verdict.to_json() for verdict in result.verdicts],
         },
@@ -162,6 +164,7 @@ def from_json(data: Mapping[str, Any]) -> Result:
         notes=extra["notes"],
         scripts=extra["scripts"],
         about=extra["about"],
+        tried=extra["tried"],
         mastery=extra["mastery"],
     )
 

@@ -1,17 +1,29 @@
-"""What decides whether something is graded again: all code that can change a verdict."""
+"""What decides whether something is graded again: all code that can change a verdict.
+
+Comments, docstrings (a check's title is one) and what stands beside a check for its grade or for
+its reader cannot: only what Python would do counts.
+"""
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.course.exercises import all_exercises
 from autograder.kit import CHECKS, PACKAGE
 
-# By package, so a file that moves, or is new, counts by itself.
+# By package: a file that is new, or that moves, counts by itself.
 OF_VERDICTS = (
     *("probe", "program", "drawing", "course", "handin", "room", "evidence", "judging"),
     *("grading", "words"),
 )
+# What ``@check(…)`` says for the grade and for the reader. It is taken anew for each report.
+BESIDE_A_CHECK = {"points", "section", "misconception", "hints"}
+HAS_DOCSTRING = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+BESIDE_AN_EXERCISE = {"builds", "cap", "mastery"}
 
 
 def fingerprint(folder: Path = CHECKS) -> str:
@@ -19,6 +31,29 @@ def fingerprint(folder: Path = CHECKS) -> str:
     digest = hashlib.sha256()
     for top in (*(PACKAGE / name for name in OF_VERDICTS), folder):
         for path in sorted(top.rglob("*.py")):
-            name = path.relative_to(top.parent).as_posix()
-            digest.update(name.encode() + b"\0" + path.read_bytes())
+            if "skeleton" not in path.parts:
+                digest.update(path.relative_to(top.parent).as_posix().encode() + b"\0")
+                digest.update(_what_it_does(path.read_bytes()) + b"\0")
+    records = [one.model_dump(exclude=BESIDE_AN_EXERCISE) for one in all_exercises().values()]
+    digest.update(json.dumps(records, default=sorted, sort_keys=True).encode())
     return digest.hexdigest()
+
+
+def _what_it_does(source: bytes) -> bytes:
+    """Python's own view of a source. The source itself where Python cannot read it."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return source
+    for node in ast.walk(tree):
+        if isinstance(node, HAS_DOCSTRING) and ast.get_docstring(node, clean=False) is not None:
+            del node.body[0]
+        for decorator in _check_decorators(node):
+            decorator.keywords = [k for k in decorator.keywords if k.arg not in BESIDE_A_CHECK]
+    return ast.dump(tree).encode()
+
+
+def _check_decorators(node: ast.AST) -> Iterator[ast.Call]:
+    for decorator in getattr(node, "decorator_list", []):
+        if isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "check":
+            yield decorator

@@ -11,7 +11,7 @@ from typing import Any
 from autograder.course.catalogue import checks_of
 from autograder.handin.submission import Pair
 from autograder.judging import grade_job
-from autograder.judging.unrun import without_running
+from autograder.judging.outcome import as_of_today, without_running
 from autograder.judging.verdict import NOT_JUDGED, Verdict
 from autograder.judging.worker import Worker
 from autograder.kit import CHECKS
@@ -47,12 +47,15 @@ def judge(
 ) -> list[Verdict]:
     """Verdicts on all checks of the job, in the order of the checks.
 
-    ``known`` are verdicts from a run that was cut off: they stand. Whatever dies or takes too
-    long, each check gets exactly one verdict; without one of its own it is "not judged".
+    ``known`` are verdicts from an earlier run: they stand, with the points of today. Whatever
+    dies or takes too long, each check gets exactly one verdict: in the end, "not judged".
     """
     there = checks_of(job.slug, job.checks, job.switches)
     names = [name for name in there if not job.only or name in job.only]
-    found = {name: verdict for name, verdict in (known or {}).items() if name in names}
+    found: dict[str, Verdict] = {}
+    for name, verdict in (known or {}).items():
+        if name in names:
+            found[name] = as_of_today(verdict, job.checks).weighed(job.weights)
 
     def note(verdict: Verdict) -> None:
         if verdict.name in names and verdict.name not in found:

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from autograder.course.check import Check, about
-from autograder.course.exercises import exercise, lesson_of
+from autograder.course.exercises import exercise
 from autograder.handin.submission import Pair
 from autograder.judging.feedback import feedback
+from autograder.judging.outcome import verdict_on
 from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Feedback, State, Verdict
 from autograder.kit import named
 from autograder.program.launch import NurseryLost, launcher
@@ -174,20 +175,7 @@ class Judge:
         if item.name in self.states:
             return  # it has its verdict; what goes wrong while tidying up does not change it
         self.states[item.name] = state
-        self.on_verdict(
-            Verdict(
-                name=item.name,
-                slug=self.slug,
-                title=_(check.title),
-                points=check.points,
-                state=state,
-                required=check.required,
-                misconception=check.misconception,
-                lesson=f"{lesson_of(self.slug)}.md#{check.section}",
-                hints=[_(hint) for hint in check.hints],
-                **facts,
-            )
-        )
+        self.on_verdict(verdict_on(self.slug, item.name, check, state, **facts))
 
     def pytest_sessionfinish(self) -> None:
         """End the process that programs are forked from."""

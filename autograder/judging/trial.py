@@ -46,6 +46,23 @@ class Found:
     pair: Pair | Problem
     networks: frozenset[str] = frozenset()
 
+    def to_json(self, root: Path) -> dict[str, Any]:
+        """A dict that json can write. The folder is told as seen from where the hand-in lies."""
+        found: dict[str, Any] = {"networks": sorted(self.networks)}
+        if isinstance(self.pair, Problem):
+            return found | {"problem": self.pair.sentence}
+        folder = self.pair.folder.relative_to(root)
+        return found | {"pair": replace(self.pair, folder=folder).to_json()}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any], root: Path) -> Found:
+        """What ``to_json`` was made of, for a hand-in that lies here."""
+        networks = frozenset(data["networks"])
+        if "problem" in data:
+            return cls(Problem(data["problem"]), networks)
+        pair = Pair.from_json(data["pair"])
+        return cls(replace(pair, folder=root / pair.folder), networks)
+
 
 def find_out(pair: Pair, patience: float = PATIENCE) -> Found:
     """Run the programs for a moment, in another process."""
@@ -57,11 +74,9 @@ def find_out(pair: Pair, patience: float = PATIENCE) -> Found:
     return found
 
 
-def resolve(pair: Pair | Problem) -> Pair | Problem:
-    """The pair with what its programs are to be told; tried out only where that may be needed."""
-    if isinstance(pair, Pair) and (_is_unsure(pair) or _reads_arguments(pair)):
-        return find_out(pair).pair
-    return pair
+def needs_a_trial(pair: Pair) -> bool:
+    """Whether only a trial tells what its programs are to be told, or whether they are a chat."""
+    return _is_unsure(pair) or _reads_arguments(pair)
 
 
 def _is_unsure(pair: Pair) -> bool:

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import shlex
 import tempfile
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 
-from autograder.course.catalogue import checks_of, exercises
-from autograder.course.settings import Course, Track
-from autograder.grading.score import Score, core_grade, score
-from autograder.grading.tracks import can_raise, how_counted, how_understood, to_try
+from autograder.course.catalogue import checks_of
+from autograder.course.settings import Course
+from autograder.grading.plan import How, Judged, about, in_turn, understand
+from autograder.grading.score import core_grade
 from autograder.handin.intake import Entry, take_in
 from autograder.handin.source import explain
-from autograder.handin.submission import CORE, Pair, Problem
+from autograder.handin.submission import Pair, Problem
 from autograder.handin.unpack import Refused
-from autograder.judging.judge import Job, judge
-from autograder.judging.trial import find_out, resolve
+from autograder.judging.judge import OnVerdict
 from autograder.judging.verdict import FAILED, PASSED, Verdict
 from autograder.student.hints import Rungs
 from autograder.student.screen import Screen
 from autograder.student.targets import Target
 from autograder.words.language import _
+
+AT_HOME = 2400.0  # seconds for all exercises of one folder: nobody else waits
 
 
 @dataclass(frozen=True)
@@ -39,86 +39,53 @@ class Wish:
 
 def check(target: Target, wish: Wish, course: Course, console: Console) -> bool:
     """Check one target and tell the student. True if every check passed."""
+    how = How(course, wish.language, target.slug, wish.only, patience=AT_HOME)
     screen = Screen(console)
     entry = Entry(target.path.resolve().name, target.path)
     with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
-        programs = take_in(entry, Path(temp), target.slug).programs
-        core = programs.get(CORE)
-        if isinstance(core, Pair) and not target.slug:
-            found = find_out(core)
-            if isinstance(found.pair, Pair):
-                return _check_core(found.pair, found.networks, target, wish, course, screen)
-            core = found.pair
-        if core:
-            programs = {target.slug: core}
-        passed = True
-        for slug, pair in ((slug, resolve(found)) for slug, found in programs.items()):
-            screen.heading(f"{slug}  ({target.path})".strip())
-            if isinstance(pair, Problem):
-                screen.sentence(pair.sentence, "bold red")
-                passed = False
-            elif slug not in exercises():
-                screen.sentence(_("There are no checks for {slug} yet.").format(slug=slug))
-            else:
-                verdicts = _check_pair(pair, replace(target, slug=slug), wish, course, screen)
-                passed = _all_passed(verdicts) and passed
-    return passed
+        meaning = understand(take_in(entry, Path(temp), target.slug), how)
+
+        def begin(slug: str, programs: Pair | Problem) -> OnVerdict:
+            _refuse_unknown_checks(slug, how)
+            screen.heading(f"{slug}  ({target.path})")
+            return screen.verdict
+
+        done = []
+        for judged in in_turn(meaning, how, begin):
+            _tell(judged, replace(target, slug=judged.slug), wish, screen)
+            done.append(judged)
+    if meaning.flat is None or wish.only:
+        return all(map(_passed, done))
+    scores = {judged.slug: judged.score for judged in done if judged.score}
+    screen.about(about(meaning, scores, [v for judged in done for v in judged.verdicts], how))
+    counts = core_grade(scores, how.tracks)[1]
+    return all(_passed(judged) for judged in done if judged.slug == counts)
 
 
-def _check_core(
-    pair: Pair, seen: Collection[str], target: Target, wish: Wish, course: Course, screen: Screen
-) -> bool:
-    """Check a pair without an exercise's name on each track that it could mean."""
-    tracks = [track for track in course.track if track.slug in exercises()]
-    if not tracks:
-        raise Refused(_("There are no checks for the core exercises."))
-    scores: dict[str, Score] = {}
-    verdicts: list[Verdict] = []
-    for track in _with_checks(to_try(tracks, seen), wish.only):
-        if can_raise(track, scores, tracks):
-            screen.heading(f"{track.slug}  ({target.path})")
-            judged = _check_pair(pair, replace(target, slug=track.slug), wish, course, screen)
-            scores[track.slug] = score(track.slug, judged, course.missing_demand)
-            verdicts += judged
-    if wish.only:
-        return _all_passed(verdicts)
-    screen.about([how_understood(pair, seen, list(scores))])
-    screen.about(how_counted(scores, verdicts, tracks))
-    counts = core_grade(scores, tracks)[1]
-    return _all_passed([verdict for verdict in verdicts if verdict.slug == counts])
-
-
-def _with_checks(tracks: list[Track], names: tuple[str, ...]) -> list[Track]:
-    """Of these tracks the first that has checks of these names; all if none are named."""
-    having = [track for track in tracks if set(names) <= set(checks_of(track.slug))]
-    return (having or tracks)[:1] if names else tracks
-
-
-def _all_passed(verdicts: list[Verdict]) -> bool:
-    return all(verdict.state == PASSED for verdict in verdicts)
-
-
-def _check_pair(
-    pair: Pair, target: Target, wish: Wish, course: Course, screen: Screen
-) -> list[Verdict]:
-    """Check a pair as the target's exercise."""
-    slug = target.slug
-    unknown = [name for name in wish.only if name not in checks_of(slug, on=course.on)]
+def _refuse_unknown_checks(slug: str, how: How) -> None:
+    unknown = [name for name in how.only if name not in checks_of(slug, on=how.course.on)]
     if unknown:
         sentence = _("There is no check {name} in {slug}.")
         raise Refused(sentence.format(name=", ".join(unknown), slug=slug))
-    weights = course.weights.get(slug, {})
-    job = Job(pair, slug, wish.language, only=wish.only, on=course.on, weights=weights)
-    verdicts = judge(job, screen.verdict)
-    failed = [verdict for verdict in verdicts if verdict.state == FAILED]
-    notes = explain(pair, wish.language) if failed else []
-    for note in notes:
+
+
+def _passed(judged: Judged) -> bool:
+    return isinstance(judged.programs, Pair) and all(v.state == PASSED for v in judged.verdicts)
+
+
+def _tell(judged: Judged, target: Target, wish: Wish, screen: Screen) -> None:
+    """Say what came of one exercise, after its verdicts."""
+    if isinstance(judged.programs, Problem):
+        screen.sentence(judged.programs.sentence, "bold red")
+        return
+    failed = [verdict for verdict in judged.verdicts if verdict.state == FAILED]
+    for note in explain(judged.programs, wish.language) if failed else []:
         screen.explanation(note)
     for verdict in failed if wish.all else failed[:1]:
         screen.failure(verdict, _rerun(target, verdict))
     _hint(target.path, failed, wish, screen)
-    screen.points(score(slug, verdicts, course.missing_demand))
-    return verdicts
+    if judged.score:
+        screen.points(judged.score)
 
 
 def _rerun(target: Target, verdict: Verdict) -> str:

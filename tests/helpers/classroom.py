@@ -6,6 +6,7 @@ from pathlib import Path
 
 from autograder.classroom.batch import Run
 from autograder.course.settings import Course
+from autograder.grading.plan import How
 
 SLUG = "04_multi_user_chat"
 CHECKS = '''
@@ -67,10 +68,10 @@ def make_run(folder: Path, **settings: object) -> Run:
     checks = folder / "checks"
     (checks / SLUG).mkdir(parents=True, exist_ok=True)
     (checks / SLUG / "test_quick.py").write_text(CHECKS, "utf-8")
-    return Run(folder / "out", Course(), checks=checks, jobs=2, **settings)  # type: ignore[arg-type]
+    return Run(folder / "out", How(Course(), checks=checks, **settings), jobs=2)  # type: ignore[arg-type]
 
 
 def log(run: Run) -> list[str]:
     """Which check ran for whom, in order."""
-    path = run.checks / "log"
+    path = run.how.checks / "log"
     return path.read_text("utf-8").splitlines() if path.exists() else []
