@@ -1,0 +1,12 @@
+"""Proves autograder/proof/doctor.py: each check has its place in the lesson."""
+
+from __future__ import annotations
+
+from autograder.course.exercises import TWO_OVER_UDP, lesson_of
+from autograder.kit import ROOT
+from autograder.proof.doctor import _gaps
+
+
+def test_each_check_has_its_place_in_the_lesson() -> None:
+    lesson = ROOT / "lessons" / f"{lesson_of(TWO_OVER_UDP)}.md"
+    assert _gaps(TWO_OVER_UDP, lesson.read_text("utf-8")) == []
