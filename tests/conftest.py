@@ -1,6 +1,7 @@
-"""The room that several tests play in."""
+"""The rooms that many tests play in."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,44 @@ from autograder.handin.submission import Pair
 from autograder.program.launch import launcher
 from autograder.program.lines import Lines
 from autograder.room.room import Room
+from autograder.room.udp import UdpRoom
+from autograder.room.watched import WatchedRoom
+from helpers.rooms import Grader, OpenUdp, write
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    """A room for a script that the test writes."""
+def grader() -> Iterator[Grader]:
+    """What every room needs."""
     lines = Lines()
-    starter = launcher(lines)
-    with Room(Pair(tmp_path), starter, lines) as room:
+    with closing(launcher(lines)) as started:
+        yield Grader(lines, started)
+
+
+@pytest.fixture
+def room(grader: Grader, tmp_path: Path) -> Iterator[Room]:
+    """A room for a script that the test writes."""
+    with grader.room(tmp_path) as room:
         yield room
-    starter.close()
+
+
+@pytest.fixture
+def watched(grader: Grader, tmp_path: Path) -> Iterator[WatchedRoom]:
+    """A room that sees locks and the registry of a server that the test writes."""
+    with WatchedRoom(Pair(write(tmp_path)), grader.launcher, grader.lines) as room:
+        yield room
+
+
+@pytest.fixture
+def open_udp(grader: Grader, tmp_path: Path) -> Iterator[OpenUdp]:
+    """Opens a room for a server and a client, given as texts."""
+    rooms = []
+
+    def opened(server: str, client: str = "", kind: type = UdpRoom) -> UdpRoom:
+        room = kind(Pair(write(tmp_path, server, client)), grader.launcher, grader.lines)
+        rooms.append(room)
+        room.open()
+        return room  # type: ignore[no-any-return]
+
+    yield opened
+    for room in rooms:
+        room.close()

@@ -1,4 +1,6 @@
-"""The command line, run as its users run it."""
+"""Proves autograder/cli.py and autograder/__main__.py: the command line, run as its users run
+it.
+"""
 
 from __future__ import annotations
 
@@ -13,34 +15,11 @@ from pathlib import Path
 import pytest
 
 from autograder import cli
-from autograder.classroom import demo
 from autograder.handin.source import import_path
-from autograder.handin.unpack import Refused
-from autograder.kit import EXERCISES
 from autograder.student import targets
+from helpers.command import autograder, broken
 
 SLUG = "04_multi_user_chat"
-
-
-def autograder(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "autograder.cli", *arguments],
-        capture_output=True,
-        encoding="utf-8",
-        cwd=cwd,
-        env=import_path() | {"COLUMNS": "100"},
-        timeout=60,
-    )
-
-
-def broken(folder: Path) -> Path:
-    """A hand-in that is checked quickly."""
-    folder.mkdir(parents=True)
-    (folder / "server.py").write_text("import socket\nsocket.socket(\n")
-    (folder / "client.py").write_text("raise SystemExit('no')\n")
-    return folder
-
-
 USAGE = {
     "grade": "Missing argument 'SUBMISSIONS'.",
     "grade class": "Missing option",
@@ -102,36 +81,6 @@ def test_no_traceback_reaches_a_user(
         cli.run(["check"])
 
 
-def test_check_explains_the_first_failure(tmp_path: Path) -> None:
-    folder = broken(tmp_path / "мой чат")
-    done = autograder("check", str(folder), cwd=tmp_path)
-    assert done.returncode == 1
-    assert done.stderr == ""
-    assert "✗ The server starts and listens." in done.stdout
-    assert "server.py, line 2: Python cannot read this line" in done.stdout
-    assert done.stdout.count("Run just this one:") == 1
-    assert f"autograder check '{folder}' --exercise {SLUG} --only" in done.stdout
-    assert "Points: " in done.stdout
-    told = " ".join(done.stdout.split())
-    assert "server.py opened no socket" in told
-    assert f"so it was checked as {SLUG}" in told
-
-
-def test_hints_come_one_at_a_time(tmp_path: Path) -> None:
-    folder = broken(tmp_path / SLUG)
-    only = ["check", "--only", "test_server_listens"]
-    said = [autograder(*only, "--hint", cwd=folder).stdout for _ in range(2)]
-    assert ("Hint 1 of" in said[0], "Hint 2 of" in said[1]) == (True, True)
-    assert "Hint" not in autograder(*only, cwd=folder).stdout
-
-
-def test_check_of_something_incomplete(tmp_path: Path) -> None:
-    (broken(tmp_path / "a") / "client.py").unlink()
-    done = autograder("check", cwd=tmp_path / "a")
-    assert done.returncode == 1
-    assert "client.py is missing" in done.stdout
-
-
 def test_grade_writes_everything_and_says_where(tmp_path: Path) -> None:
     broken(tmp_path / "class" / "=1+1")
     (tmp_path / "class" / "cut.zip").write_bytes(b"PK\3\4")
@@ -166,33 +115,3 @@ def test_ctrl_c_ends_a_class_run(tmp_path: Path) -> None:
     assert said.splitlines() == [
         "autograder: Interrupted. What is finished is kept; run it again to go on."
     ]
-
-
-def test_targets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = broken(tmp_path / SLUG)
-    monkeypatch.chdir(folder)
-    [here] = targets.find_targets("")
-    assert (here.path, here.slug, here.argument) == (folder, SLUG, "")
-    [script] = targets.find_targets(str(folder / "server.py"))
-    assert script.path == folder
-    monkeypatch.chdir(tmp_path.parent)
-    kit = targets.find_targets("04")
-    assert kit == targets.find_targets(SLUG)
-    assert kit[0].path == EXERCISES / SLUG
-    assert SLUG in [target.slug for target in targets.find_targets("")]
-    with pytest.raises(Refused, match="There is no exercise"):
-        targets.find_targets("99")
-
-
-def test_the_sample_class(tmp_path: Path) -> None:
-    demo.gather_class(tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {
-        "beginner",
-        "hangs_at_import",
-        "no_client",
-        "reference",
-        "syntax_error",
-        "two_users",
-        "udp_chat",
-        "udp_peers",
-    }

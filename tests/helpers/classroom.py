@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from pathlib import Path
+from typing import Any
 
-from autograder.classroom.batch import Run
+from autograder.classroom.batch import Run, grade_class
 from autograder.course.settings import Course
 from autograder.grading.plan import How
+from autograder.grading.results import Result
+from autograder.handin.intake import find_entries
 
 SLUG = "04_multi_user_chat"
 CHECKS = '''
@@ -75,3 +80,18 @@ def log(run: Run) -> list[str]:
     """Which check ran for whom, in order."""
     path = run.how.checks / "log"
     return path.read_text("utf-8").splitlines() if path.exists() else []
+
+
+def grade(folder: Path, run: Run) -> dict[str, Result]:
+    entries = find_entries(folder, run.out / "unpacked")
+    return {result.name: result for result in grade_class(entries, run, lambda result: None)}
+
+
+def results_json(run: Run, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((run.out / name / "results.json").read_text("utf-8"))
+    return found
+
+
+def rows(run: Run) -> list[dict[str, str]]:
+    with (run.out / "grades.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,43 @@
+"""Proves autograder/grading/files.py: safe names, and files that are whole or not there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from autograder.grading.files import folder_names, write
+
+
+def test_folder_names_are_safe_and_unique() -> None:
+    names = ["Anna", "anna", "Иванов Иван (2)", "a/b", "a\\b", "..", ".", "", "-rf", "CON", "index"]
+    names += [
+        "x" * 300,
+        "x" * 301,
+        "\u202egnp",
+        "=1+1",
+        "<b>",
+        "grades.csv",
+        "name\n",
+        "name ",
+        "👻",
+    ]
+    folders = folder_names(names)
+    assert folders["Иванов Иван (2)"] == "Иванов Иван (2)"
+    assert len({folder.casefold() for folder in folders.values()}) == len(names)
+    for folder in folders.values():
+        assert folder == os.path.basename(folder)
+        assert folder.strip(" .") == folder
+        assert 0 < len(folder.encode()) < 200
+        assert not set(folder) & set('<>:"/\\|?*\n=$`;\u202e')
+        assert folder.casefold() not in ("con", "index", "grades.csv", "index.html")
+    assert folder_names(["anna"]) == {"anna": "anna"}
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    write(tmp_path / "a", "old")
+    with pytest.raises(TypeError):
+        write(tmp_path / "a", 5)  # type: ignore[arg-type]
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert (tmp_path / "a").read_text() == "old"

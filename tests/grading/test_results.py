@@ -1,0 +1,20 @@
+"""Proves autograder/grading/results.py: it can be read back, and is harmless text."""
+
+from __future__ import annotations
+
+import json
+
+from autograder.grading.results import from_json, to_json
+from helpers.results import NOTHING, RESULT
+
+
+def test_results_can_be_read_back() -> None:
+    assert from_json(json.loads(json.dumps(to_json(RESULT)))) == RESULT
+    assert from_json(json.loads(json.dumps(to_json(NOTHING)))) == NOTHING
+
+
+def test_results_json_is_harmless_text() -> None:
+    shown = to_json(RESULT)
+    tests = shown["tests"]
+    assert not set(shown["output"] + "".join(t["output"] for t in tests)) & set("\x1b\r\u202e")
+    assert {t["output_format"] for t in tests} == {"text"}

@@ -1,0 +1,102 @@
+"""Proves autograder/handin/pairing.py, autograder/handin/scripts.py and
+autograder/handin/submission.py: which scripts are the server and the client.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder.handin.submission import CORE, Pair, Problem
+from helpers.handins import CLIENT, SERVER, core, pack, taken, write
+
+PAIRS = {
+    "exact": (["server.py", "client.py"], "server.py", "client.py"),
+    "task": (["task4_server.py", "task4_client.py"], "task4_server.py", "task4_client.py"),
+    "number": (["server_4.py", "4_client.py"], "server_4.py", "4_client.py"),
+    "upper": (["Server.PY", "CLIENT.py"], "Server.PY", "CLIENT.py"),
+    "chat": (["chat_server.py", "chat_client.py"], "chat_server.py", "chat_client.py"),
+    "tcp": (["tcp_server.py", "tcpclient.py"], "tcp_server.py", "tcpclient.py"),
+    "russian": (["Сервер чата (копия).py", "клиент.py"], "Сервер чата (копия).py", "клиент.py"),
+    "copies": (["server.py", "client1.py", "client2.py"], "server.py", "client1.py"),
+    "exact first": (["server.py", "server_old.py", "client.py"], "server.py", "client.py"),
+    "by content": (["main.py", "user.py"], "main.py", "user.py"),
+    "main": (["main.py", "client.py"], "main.py", "client.py"),
+    "number after": (["server4.py", "client4.py"], "server4.py", "client4.py"),
+    "number before": (["4_server.py", "client_4.py"], "4_server.py", "client_4.py"),
+    "udp": (["udp_server.py", "udp_client.py"], "udp_server.py", "udp_client.py"),
+    "one client of two": (["Server.py", "client2.py", "client1.py"], "Server.py", "client1.py"),
+    "of four tasks": (
+        [f"{role}_{n}.py" for n in (1, 2, 4) for role in ("server", "client")],
+        "server_4.py",
+        "client_4.py",
+    ),
+    "one script": (["chat.py"], "chat.py", "chat.py"),
+    "junk": (
+        ["server.py", "client.py", "__MACOSX/server.py", ".git/x.py"],
+        "server.py",
+        "client.py",
+    ),
+    "a test beside": (["server.py", "client.py", "test_server.py"], "server.py", "client.py"),
+}
+DIFFERENT = ("of four tasks",)  # no two of these scripts are copies
+
+
+@pytest.mark.parametrize("kind", PAIRS)
+def test_the_scripts_are_found(tmp_path: Path, kind: str) -> None:
+    names, server, client = PAIRS[kind]
+    clients = ("client", "клиент", "user")
+    files = {n: CLIENT if any(c in n.casefold() for c in clients) else SERVER for n in names}
+    files = {n: f"{text}# {n}" for n, text in files.items()} if kind in DIFFERENT else files
+    if len(names) == 1:
+        files = {names[0]: SERVER + CLIENT}
+    pair = core(write(tmp_path / "in", files), tmp_path / "clean")
+    assert isinstance(pair, Pair)
+    assert (pair.server, pair.client) == (server, client)
+
+
+def test_nested_folders_and_zips(tmp_path: Path) -> None:
+    files = {"a b/Лаба 4/server.py": SERVER, "a b/Лаба 4/client.py": CLIENT, ".DS_Store": "x"}
+    inner = pack(tmp_path / "inner.zip", files)
+    outer = tmp_path / "outer.zip"
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.write(inner, "hand in/chat.zip")
+    pair = core(outer, tmp_path / "clean")
+    assert isinstance(pair, Pair)
+    assert pair.folder.name == "Лаба 4"
+
+
+def test_server_and_client_in_folders_of_their_own(tmp_path: Path) -> None:
+    files = {"server/server.py": SERVER, "client/client.py": CLIENT}
+    pair = core(write(tmp_path / "in", files), tmp_path / "clean")
+    assert isinstance(pair, Pair)
+    assert (pair.server, pair.client) == ("server/server.py", "client/client.py")
+
+
+def test_a_folder_for_each_task(tmp_path: Path) -> None:
+    files = {f"lab1/task{n}/{r}.py": f"# {n}" for n in range(1, 6) for r in ("server", "client")}
+    pair = core(write(tmp_path / "in", files), tmp_path / "clean")
+    assert isinstance(pair, Pair)
+    assert pair.folder.name == "task4"
+
+
+@pytest.mark.parametrize("name", ["{}_{}.py", "{}/{}.py", "chat/{}/my_{}.py", "{}/{}/{}.py"])
+def test_a_chat_over_tcp_beside_one_over_udp(tmp_path: Path, name: str) -> None:
+    roles = ("server", "client")
+    files = {name.format(n, r, r): f"{n} {r}" for n in ("TCP", "Udp") for r in roles}
+    programs = taken(write(tmp_path / "in", files), tmp_path / "clean").programs
+    assert list(programs) == [CORE, "03_udp_chat"]
+    for network, pair in zip(("TCP", "Udp"), programs.values(), strict=True):
+        assert isinstance(pair, Pair)
+        assert (pair.folder / pair.server).read_text() == f"{network} server"
+        assert (pair.folder / pair.client).read_text() == f"{network} client"
+
+
+def test_exercise_folders(tmp_path: Path) -> None:
+    files = {"kit/04_multi_user_chat/server.py": SERVER, "kit/04_multi_user_chat/client.py": CLIENT}
+    files["kit/03_UDP_chat/server.py"] = SERVER
+    programs = taken(write(tmp_path / "in", files), tmp_path / "clean").programs
+    assert isinstance(programs["04_multi_user_chat"], Pair)
+    assert isinstance(programs["03_udp_chat"], Problem)

@@ -1,0 +1,36 @@
+"""Proves autograder/judging/plugin.py: a program that hangs costs its deadline once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.handin.submission import Pair
+from autograder.judging.session import run_checks
+from autograder.judging.verdict import FAILED
+from autograder.room.room import Room
+
+
+def test_a_client_that_hangs_costs_its_deadline_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Room.settle, "__defaults__", (0.5,))
+    (tmp_path / "server.py").touch()
+    (tmp_path / "client.py").write_text("import time\ntime.sleep(1000)\n", "utf-8")
+    names = ["test_client_ends_with_its_server", "test_client_ctrl_c", "test_client_ctrl_d"]
+    verdicts = run_checks(Pair(tmp_path), "07_failures", lambda verdict: None, names)
+    assert [verdict.state for verdict in verdicts] == [FAILED] * 3
+    told = [verdict.feedback.expected for verdict in verdicts if verdict.feedback]
+    assert told == ["client.py connects to a server."] * 3
+    assert all(len(verdict.feedback.steps) < 3 for verdict in verdicts[1:] if verdict.feedback)
+
+
+def test_a_server_that_hangs_is_waited_for_once(tmp_path: Path) -> None:
+    (tmp_path / "server.py").write_text("import threading\nthreading.Event().wait()\n", "utf-8")
+    (tmp_path / "client.py").write_text("pass\n", "utf-8")
+    both = ("test_two_people_can_chat", "test_strangers_can_chat")
+    first, second = run_checks(Pair(tmp_path), "05_framing", lambda verdict: None, only=both)
+    assert (first.state, second.state) == (FAILED, FAILED)
+    assert first.feedback == second.feedback
+    assert second.seconds < first.seconds / 2

@@ -1,0 +1,59 @@
+"""Proves autograder/probe/faults.py and autograder/room/faults.py: they do only what a system may
+do.
+"""
+
+from __future__ import annotations
+
+import errno
+
+import pytest
+
+from autograder.handin.submission import Pair
+from autograder.kit import ROOT
+from autograder.room.room import Room
+from helpers.faulty import READER, WRITER, printed, server
+from helpers.scripts import opened
+
+REFERENCE = ROOT / "reference"
+
+
+def test_only_the_kth_send_is_paused(room: Room) -> None:
+    room.pair = Pair(REFERENCE / "04_multi_user_chat")
+    opened(room, (REFERENCE / "04_multi_user_chat/server.py").read_text("utf-8"))
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    with room.paused_before_send(to=bob, nth=2):
+        alice.says("one")
+        bob.hears("one")
+        alice.says("two")
+        room.wait_for(room.is_paused)
+        carol.says("carol's thread goes on")
+        bob.hears("carol's thread goes on")
+        bob.never_heard("two")
+    bob.hears("two")
+
+
+@pytest.mark.parametrize("number", [errno.ETIMEDOUT, errno.EHOSTUNREACH])
+def test_a_dead_neighbour_is_no_reset(room: Room, number: int) -> None:
+    opened(room, READER.format(reads="iter(lambda: c.recv(100), b'')"))
+    alice = room.connect_silently("alice")
+    room.dies(alice, number)
+    room.wait_for(lambda: not server(room).running)
+    assert f"[Errno {number}]" in server(room).errors.text
+
+
+def test_with_small_buffers_a_send_soon_waits_for_a_stalled_peer(room: Room) -> None:
+    opened(room, WRITER.format(write="len(data) if c.sendall(data * 250) is None else 0"))
+    room.small_buffers(server(room))
+    alice = room.connect_silently("alice")
+    alice.stops_reading()
+    alice.sends(b"go")
+    assert not room.wait_for(lambda: "went" in printed(room))
+    alice.reads_again()
+    assert room.wait_for(lambda: "went" in printed(room))
+
+
+def test_a_fault_can_be_there_from_the_first_line_on(room: Room) -> None:
+    room.job["faults"] = [{"do": "short", "at": "received", "peer": None, "most": 1}]
+    opened(room, READER.format(reads="iter(lambda: c.recv(100), b'')"))
+    room.connect_silently("alice").sends(b"ab")
+    assert room.wait_for(lambda: printed(room) == "1\n1\n")

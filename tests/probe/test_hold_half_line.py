@@ -1,0 +1,37 @@
+"""Proves autograder/probe/hold_half_line.py: a thread is held in the middle of a line."""
+
+from __future__ import annotations
+
+from autograder.probe.talk import HALF_SENT
+from autograder.room.room import Room
+from helpers.faulty import server
+from helpers.scripts import opened
+
+LOOPS = """
+import socket
+c = socket.create_server(("127.0.0.1", 12345)).accept()[0]
+while c.recv(100):
+    rest = b"0123456789" * 100 + b"\\n"
+    while rest:
+        sent = c.send(rest)
+        rest = rest[sent:]
+"""
+
+
+def test_a_thread_is_held_wherever_it_comes_to_in_the_middle_of_a_line(room: Room) -> None:
+    opened(room, LOOPS)
+    alice = room.connect_silently("alice")
+    room.short_writes(server(room), 300)
+    with room.paused_in_mid_line(to=alice):
+        alice.sends(b"go")
+        room.wait_for(room.is_paused)
+        room.settle()
+        assert alice.heard_so_far() == 300
+        assert "rest = rest[sent:]" in [place["code"] for place in server(room).where()]
+    alice.hears("0123456789" * 100)
+    assert not room.is_paused()
+    held = [event for event in server(room).saw("held") if event["where"] == HALF_SENT]
+    assert len(held) == 3  # the line after the send, the head of the loop, the send itself
+    alice.sends(b"go")
+    room.wait_for(lambda: alice.heard_so_far() == 2002)
+    assert len(server(room).saw("held")) == len(server(room).saw("released"))

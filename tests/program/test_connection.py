@@ -1,0 +1,30 @@
+"""Proves autograder/program/connection.py and autograder/program/network.py: one end of a
+connection, from outside.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+import pytest
+
+from autograder.program.connection import End, end_of_connection
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of a single connection")
+def test_one_end_of_a_connection_is_known_from_outside() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        alice = socket.create_connection(("127.0.0.1", port))
+        theirs, (_, peer) = listener.accept()
+        alice.sendall(b"hello")
+        theirs.recv(2)
+        assert end_of_connection(port, peer) == End(unread=3, unsent=0, is_held=True)
+        theirs.recv(3)
+        assert end_of_connection(port, peer) == End(unread=0, unsent=0, is_held=True)
+        theirs.close()  # alice holds the other end open
+        end = end_of_connection(port, peer)
+        assert end is None or not end.is_held
+        alice.close()
+        assert end_of_connection(port, 1) is None  # not the listener

@@ -1,0 +1,43 @@
+"""Proves autograder/program/holding.py: what a program holds is counted from outside."""
+
+from __future__ import annotations
+
+from autograder.program import holding
+from autograder.room.room import Room
+from helpers.scripts import opened
+
+HOARDS = """
+import socket, threading
+listener = socket.create_server(("127.0.0.1", 12345))
+kept = []
+while True:
+    c = listener.accept()[0]
+    def serve(c=c):
+        while data := c.recv(100):
+            if b"keep" in data:
+                kept.append((bytearray(b"x") * (32 << 20), socket.socket()))
+                threading.Thread(target=threading.Event().wait, daemon=True).start()
+            c.sendall(b"done\\n")
+        c.close()
+    threading.Thread(target=serve, daemon=True).start()
+"""
+
+
+def test_what_a_program_holds_is_counted_from_outside(room: Room) -> None:
+    server = opened(room, HOARDS).server
+    assert server is not None
+    alice = room.connect_silently("alice")
+    alice.says("hello")
+    alice.hears("done")
+    memory, held = holding.memory(server), holding.holding(server)
+    alice.says("keep this")
+    alice.hears("done\ndone")
+    assert holding.memory(server) - memory > 30 << 20
+    assert holding.holding(server) == holding.Holding(held.descriptors + 1, held.threads + 1)
+    assert holding.is_connected(server, alice)
+    alice.leaves()
+    room.settle()
+    assert not holding.is_connected(server, alice)
+    server.kill()
+    server.wait_end()
+    assert (holding.memory(server), holding.holding(server)) == (0, holding.Holding(0, 0))

@@ -1,0 +1,133 @@
+"""Proves autograder/program/stillness.py, autograder/program/procfs.py and
+autograder/program/syscalls.py: when programs stand still, and how long a hang is waited for.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder.handin.submission import Pair
+from autograder.program.launch import launcher
+from autograder.program.lines import Lines
+from autograder.program.stillness import GIVEN_UP, SLEEPS_LONG
+from autograder.room.room import Room
+from helpers.rooms import Grader, write
+
+
+def test_a_sleeping_program_may_still_answer(grader: Grader, tmp_path: Path) -> None:
+    server = """
+import socket, time
+s = socket.create_server(("127.0.0.1", 12345))
+c = s.accept()[0]
+while data := c.recv(100):
+    time.sleep(1)
+    c.sendall(data)
+"""
+    with grader.room(write(tmp_path, server)) as room:
+        room.open()
+        room.connect("alice").hears("alice")
+
+
+def test_a_server_that_sleeps_between_two_looks_is_awaited(grader: Grader, tmp_path: Path) -> None:
+    server = """
+import socket, threading, time
+listener = socket.create_server(("127.0.0.1", 12345))
+listener.setblocking(False)
+people = []
+def serve(person):
+    time.sleep(0.2)
+    while data := person.recv(100):
+        for other in people:
+            if other is not person:
+                other.sendall(data)
+        time.sleep(0.1)
+while True:
+    try:
+        person = listener.accept()[0]
+    except BlockingIOError:
+        time.sleep(0.2)
+        continue
+    person.setblocking(True)
+    people.append(person)
+    threading.Thread(target=serve, args=[person], daemon=True).start()
+"""
+    with grader.room(write(tmp_path, server)) as room:
+        room.open()
+        alice, bob, carol = room.connect("alice", "bob", "carol")
+        for text in ("one", "two"):
+            alice.says(text)
+            room.settle()
+            assert all(text in person.heard.text for person in (bob, carol))
+
+
+def test_who_waits_for_a_child_is_not_still(grader: Grader, tmp_path: Path) -> None:
+    write(tmp_path, client="import os\nos.system('sleep 0.5')\nprint(input(), 'is here')")
+    with grader.room(tmp_path) as room:
+        program = room.start("client.py")
+        program.feed(b"alice\n")
+        room.settle()
+        assert program.output.text == "alice is here\n"
+
+
+def test_a_spinning_thread_is_seen_and_does_not_hold_up_the_others(
+    grader: Grader, tmp_path: Path
+) -> None:
+    server = """
+import socket, threading
+def spin():
+    while True: pass
+s = socket.create_server(("127.0.0.1", 12345))
+c = s.accept()[0]
+threading.Thread(target=spin, daemon=True).start()
+while data := c.recv(100): c.sendall(data)
+"""
+    with grader.room(write(tmp_path, server)) as room:
+        room.open()
+        alice = room.connect("alice")
+        alice.says("are you there?")
+        alice.hears("are you there?")
+        assert room.settle()
+        assert room.server is not None
+        assert room.watcher.spins(room.server)
+
+
+SLEEPS = """
+import socket, time
+listener = socket.create_server(("127.0.0.1", 12345))
+time.sleep(10**6)
+"""
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="who sleeps how long is told by /proc alone")
+def test_an_endless_sleep_is_waited_for_once(tmp_path: Path) -> None:
+    (tmp_path / "server.py").write_text(SLEEPS, "utf-8")
+    lines = Lines()
+    programs = launcher(lines)
+    took = []
+    for _ in range(2):
+        with Room(Pair(tmp_path), programs, lines) as room:
+            begun = time.monotonic()
+            room.open()
+            for _ in range(3):
+                assert not room.wait_for(lambda: False)
+            took.append(time.monotonic() - begun)
+    programs.close()
+    assert took[0] >= SLEEPS_LONG
+    assert took[1] < took[0] - SLEEPS_LONG / 2
+
+
+def test_an_endless_loop_is_waited_for_once(tmp_path: Path) -> None:
+    """Seconds of CPU are given here: a machine with much else to do would take minutes for them."""
+    (tmp_path / "server.py").write_text(SLEEPS, "utf-8")
+    lines = Lines()
+    programs = launcher(lines)
+    with Room(Pair(tmp_path), programs, lines) as room:
+        server = room.start_server()
+        thread = f"/proc/{server.pid}/task/{server.pid}"
+        assert not room.watcher.is_given_up(thread, cpu=GIVEN_UP / 2)
+        assert room.watcher.is_given_up(thread, cpu=GIVEN_UP)
+        assert room.watcher.is_given_up(thread, cpu=GIVEN_UP / 2)
+    programs.close()

@@ -1,0 +1,31 @@
+"""Proves autograder/stage/__init__.py: the cell magic, and a stage that needs no Jupyter."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import types
+from typing import Any
+
+import pytest
+
+from autograder import stage
+
+
+def test_a_program_cell() -> None:
+    magics: dict[str, Any] = {}
+    shell = types.SimpleNamespace(
+        user_ns={}, register_magic_function=lambda f, kind, name: magics.update({name: f})
+    )
+    stage.load_ipython_extension(shell)
+    magics["program"](" echo ", "print(1)\n")
+    assert shell.user_ns == {"echo": "print(1)\n"}
+    with pytest.raises(SyntaxError):
+        magics["program"]("echo", "print(")
+    with pytest.raises(ValueError, match="%%program"):
+        magics["program"]("", "print(1)")
+
+
+def test_the_stage_does_not_need_jupyter() -> None:
+    code = "import sys, autograder.stage; sys.exit('IPython' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0

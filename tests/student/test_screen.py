@@ -1,0 +1,38 @@
+"""Proves autograder/student/screen.py: a line for each check, and a failure that fits on a
+screen.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from helpers.results import FAILURE, SCORE, VERDICTS, printed
+
+
+def test_a_failure_fits_on_a_screen() -> None:
+    screen, text = printed()
+    screen.failure(FAILURE, "autograder check --only test_two")
+    shown = text.getvalue()
+    assert len(shown.splitlines()) <= 48
+    for wanted in ("▶ 20. step 20", "Expected", "Got", "d0 bf d0", "alice -> server 39", "(M3)"):
+        assert wanted in shown
+    assert "autograder check --only test_two" in shown
+    assert "[red]" in shown
+    assert not set(shown) & set("\x1b\r\u202e")
+
+
+def test_one_line_a_check_and_the_points() -> None:
+    screen, text = printed()
+    for verdict in VERDICTS[:3]:
+        screen.verdict(replace(verdict, title="Short."))
+    screen.hint(FAILURE, 2)
+    screen.points(SCORE)
+    shown = text.getvalue()
+    assert re.findall(r"^  ([✓✗∅]) Short\. +(\S+)", shown, re.MULTILINE) == [
+        ("✓", "2/2"),
+        ("✗", "0/3"),
+        ("∅", "0/1"),
+    ]
+    assert "Hint 2 of 2: Look there." in shown
+    assert "Points: 2 of 6 (33.3 %)." in shown

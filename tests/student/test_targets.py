@@ -1,0 +1,30 @@
+"""Proves autograder/student/targets.py: what a slug, a path or nothing stands for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.handin.unpack import Refused
+from autograder.kit import EXERCISES
+from autograder.student import targets
+from helpers.command import broken
+
+SLUG = "04_multi_user_chat"
+
+
+def test_targets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = broken(tmp_path / SLUG)
+    monkeypatch.chdir(folder)
+    [here] = targets.find_targets("")
+    assert (here.path, here.slug, here.argument) == (folder, SLUG, "")
+    [script] = targets.find_targets(str(folder / "server.py"))
+    assert script.path == folder
+    monkeypatch.chdir(tmp_path.parent)
+    kit = targets.find_targets("04")
+    assert kit == targets.find_targets(SLUG)
+    assert kit[0].path == EXERCISES / SLUG
+    assert SLUG in [target.slug for target in targets.find_targets("")]
+    with pytest.raises(Refused, match="There is no exercise"):
+        targets.find_targets("99")

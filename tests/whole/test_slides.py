@@ -1,0 +1,158 @@
+"""A whole flow: what is made from the notebooks: slides, pages, clean notebooks, and the rules
+for their text.
+"""
+
+from __future__ import annotations
+
+import importlib
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.kit import ROOT
+
+for needed in ("jupytext", "nbclient", "nbconvert", "sphinx_revealjs"):
+    pytest.importorskip(needed)
+
+HEAD = """\
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     name: python3
+# ---
+
+"""
+LECTURE = """\
+# %% [markdown] slideshow={"slide_type": "slide"}
+# # A lecture
+#
+# Much is said here.
+
+# %% [markdown] slideshow={"slide_type": "notes"}
+# # For the lecturer
+
+# %% slideshow={"slide_type": "skip"}
+import socket
+
+# %% slideshow={"slide_type": "-"} tags=["live"]
+# %%program first
+print(1)
+
+# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="first"
+# %%program second
+print(1)
+print(2)  # new
+
+# %% slideshow={"slide_type": "subslide"} tags=["left-out"]
+print(second)
+"""
+
+
+@pytest.fixture
+def build(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.syspath_prepend(ROOT / "notebooks")
+    return importlib.import_module("build")
+
+
+@pytest.fixture
+def slides(build: Any) -> Any:
+    return importlib.import_module("slides")
+
+
+def written(folder: Path, lecture: str) -> Path:
+    path = folder / "99_lecture.py"
+    path.write_text(HEAD + lecture, encoding="utf-8")
+    return path
+
+
+def test_a_clean_notebook_has_what_is_not_typed_live(slides: Any, tmp_path: Path) -> None:
+    clean = slides.clean(written(tmp_path, LECTURE))
+    assert [cell.source for cell in clean.cells] == [
+        "# A lecture",
+        "import socket",
+        "%%program first\n",
+        "%%program second\nprint(1)",
+    ]
+    assert not any(cell.get("outputs") for cell in clean.cells)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ('slideshow={"slide_type": "skip"}', "", "slide_type is None"),
+        ('"notes"', '"aside"', "slide_type is 'aside'"),
+        ('{"slide_type": "slide"}', '{"slide_type": "-"}', "Cell 1"),
+        ('tags=["live"]\n', "\n", "needs the tag “live”"),
+        ('starts_from="first"', 'starts_from="second"', "starts from second"),
+    ],
+)
+def test_a_cell_that_is_not_marked_is_named(
+    build: Any, tmp_path: Path, right: str, wrong: str, said: str
+) -> None:
+    assert right in LECTURE
+    assert build.rules(build.blank(written(tmp_path, LECTURE))) == []
+    (trouble,) = build.rules(build.blank(written(tmp_path, LECTURE.replace(right, wrong))))
+    assert said in trouble
+
+
+@pytest.mark.parametrize("source", sorted((ROOT / "notebooks").glob("[0-9]*.py")), ids=str)
+def test_each_lecture_is_marked(build: Any, source: Path) -> None:
+    assert build.rules(build.blank(source)) == []
+
+
+def test_a_long_program_is_divided_among_slides(slides: Any, tmp_path: Path) -> None:
+    cells = slides.blank(written(tmp_path, LECTURE)).cells
+    functions = [f"def f{n}():\n" + "    pass\n" * 11 for n in range(6)]
+    cells[4].source = "%%program second\n" + "\n\n".join(functions)
+    cells[5].metadata.slideshow.slide_type = "-"
+    cells = slides._in_pages(cells)
+    shown = [(c.source.splitlines()[0], c.metadata.slideshow.slide_type) for c in cells[3:]]
+    assert shown == [
+        ("%%program first", "-"),
+        ("%%program second", "-"),
+        ("# second, 2 of 3", "subslide"),
+        ("# second, 3 of 3", "subslide"),
+        ("print(second)", "subslide"),
+    ]
+    assert all(cell.source.count("\n") <= slides.HIGHEST for cell in cells)
+
+
+class Loaded(HTMLParser):
+    """What a page gets from elsewhere when it is opened, and the texts for its pictures."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.labels: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        address = str(found.get("src") or (tag == "link" and found.get("href")) or "data:")
+        self.addresses += [] if address.startswith("data:") else [address]
+        self.labels += [str(found.get("alt"))] if tag == "img" else []
+
+
+@pytest.mark.parametrize("kind", ["deck", "page"])
+def test_slides_and_pages_load_nothing(slides: Any, kind: str) -> None:
+    html = getattr(slides, kind)(ROOT / "notebooks" / "04_multi_user_chat.py")
+    loaded = Loaded()
+    loaded.feed(html)
+    assert not loaded.addresses
+    assert "@import" not in html
+    assert loaded.labels
+    assert all(
+        label.startswith(("Message sequence chart: ", "QR code: ")) for label in loaded.labels
+    )
+    assert ("Reveal.initialize" in html) == (kind == "deck")
+
+
+def test_without_a_browser_one_sentence_says_so(
+    build: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_browser = importlib.import_module("in_browser")
+    monkeypatch.setattr(in_browser.shutil, "which", lambda name: None)
+    with pytest.raises(SystemExit, match="Chromium is needed"):
+        in_browser.chromium()
