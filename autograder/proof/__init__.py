@@ -1,0 +1,1 @@
+"""How the kit proves itself."""
