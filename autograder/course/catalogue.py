@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
-from autograder.course.check import Check, about
+from autograder.course.check import SWITCHES, Check, about
 from autograder.course.exercises import all_exercises, lesson_of, switches
 from autograder.kit import CHECKS
 
@@ -31,6 +31,12 @@ def checks_of(slug: str, folder: Path = CHECKS, on: Collection[str] = ()) -> dic
     return {name: check for name, check in found.items() if check.applies(switches(slug, on))}
 
 
+def known_switches() -> frozenset[str]:
+    """What can choose checks: a course, the kind of programs, a variant."""
+    of_variants = (exercise.switches for exercise in all_exercises().values())
+    return frozenset(SWITCHES).union(*of_variants)
+
+
 @cache
 def all_checks(slug: str, folder: Path = CHECKS) -> dict[str, Check]:
     """The checks of an exercise for every course."""
@@ -43,6 +49,8 @@ def all_checks(slug: str, folder: Path = CHECKS) -> dict[str, Check]:
         spec.loader.exec_module(module)
         for name, value in vars(module).items():
             check = about(value) if name.startswith("test_") else None
+            if check and not known_switches().issuperset(check.switches):
+                raise ValueError(f"{name}: there is no switch for when={check.when!r}")
             if check:
                 found[name] = check
     return found

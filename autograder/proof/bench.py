@@ -15,11 +15,11 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
+from autograder.course.exercises import slugs
 from autograder.handin.submission import Pair
 from autograder.judging import fork_server
 from autograder.judging.judge import Job, judge
 from autograder.kit import REFERENCE
-from autograder.proof.doctor import slugs
 
 CPU_GOAL, WALL_GOAL = 2.5, 4.0  # seconds for one exercise on two cores
 FULL_CPU_GOAL = 10.0  # seconds for all exercises together

@@ -5,22 +5,27 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
-from autograder.course.catalogue import checks_of
+from autograder.course.catalogue import all_checks
+from autograder.course.exercises import all_exercises, lesson_of, slugs
+from autograder.course.settings import load as load_course
+from autograder.course.toml_file import CourseError
 from autograder.handin.submission import Pair
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED, PASSED, Verdict
-from autograder.kit import ROOT
-from autograder.proof.mutant import Mutant
-from autograder.proof.mutants_all import MUTANTS
+from autograder.kit import CHECKS, COURSE, EXERCISES, LESSONS, REFERENCE, ROOT, TESTS
+from autograder.proof import mutants
+from autograder.proof.mutants import Mutant, unproved_checks
 
 SKELETON_MAY_EARN = 25  # percent
+PROGRAMS = TESTS / "programs"  # right ones, by exercise: however odd, they pass
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,15 @@ class Finding:
     wrong: str = ""
 
 
-def main() -> int:
-    """Look at everything and print it. Returns the exit status: 0 if all is well, 1 if not."""
+Look = Callable[[], Finding]
+
+
+def main(only: str = "") -> int:
+    """Look at everything, or at one exercise, and print it. Returns 0 if all is well, 1 if not."""
     console = Console()
     wrong = 0
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for finding in pool.map(lambda look: look(), list(looks())):
+        for finding in pool.map(lambda look: look(), list(looks(only))):
             mark = f"[red]✗ {finding.wrong}[/red]" if finding.wrong else "[green]✓[/green]"
             console.print(f"{finding.what}: {mark}", highlight=False, soft_wrap=True)
             wrong += bool(finding.wrong)
@@ -44,19 +52,55 @@ def main() -> int:
     return 1 if wrong else 0
 
 
-def slugs() -> list[str]:
-    """The exercises that have a reference."""
-    return sorted(path.name for path in (ROOT / "reference").iterdir() if path.is_dir())
+def looks(only: str = "") -> Iterator[Look]:
+    """Everything there is to look at, or what belongs to one exercise."""
+    yield nothing_is_astray
+    try:
+        seeded = mutants.load()
+    except CourseError as error:
+        yield partial(Finding, "the seeded mistakes can be read", str(error))
+        seeded = []
+    for slug in (slug for slug in all_exercises() if only in ("", slug, lesson_of(slug))):
+        own = [mutant for mutant in seeded if mutant.slug == slug]
+        if lesson_of(slug) == slug:
+            yield partial(rooms_are_complete, slug)
+            yield partial(skeleton_fails, slug)
+        for folder, switches in right_programs(slug, own):
+            yield partial(right_program_passes, slug, folder, switches)
+        yield partial(each_check_is_proved, slug, own)
+        for mutant in own:
+            yield partial(mutant_is_caught, mutant)
 
 
-def looks() -> Iterator[Callable[[], Finding]]:
-    """Everything there is to look at."""
-    for slug in slugs():
-        yield lambda slug=slug: rooms_are_complete(slug)  # type: ignore[misc]
-        yield lambda slug=slug: reference_passes(slug)  # type: ignore[misc]
-        yield lambda slug=slug: skeleton_fails(slug)  # type: ignore[misc]
-    for mutant in MUTANTS:
-        yield lambda mutant=mutant: mutant_is_caught(mutant)  # type: ignore[misc]
+def right_programs(slug: str, seeded: Sequence[Mutant]) -> list[tuple[Path, frozenset[str]]]:
+    """The model answer, and what else mistakes are seeded in, each with the switches for it."""
+    model = [(REFERENCE / slug, frozenset[str]())] if lesson_of(slug) == slug else []
+    seeded_in = ((mutant.reference, mutant.switches) for mutant in seeded)
+    return list(dict.fromkeys([*model, *seeded_in]))
+
+
+def nothing_is_astray() -> Finding:
+    """Each folder that is named like an exercise is one, and course.toml fits the exercises."""
+    known, found = set(slugs()), []
+    for place in (EXERCISES, REFERENCE, CHECKS):
+        for folder in sorted(path for path in place.iterdir() if path.is_dir()):
+            if re.match(r"\d\d_", folder.name) and folder.name not in known | {"00_setup"}:
+                found.append(f"{folder.relative_to(ROOT).as_posix()} belongs to no exercise")
+    for page in sorted(LESSONS.glob("[0-9]*.md")):
+        if page.stem not in known | {"00_setup"}:
+            found.append(f"{page.relative_to(ROOT).as_posix()} belongs to no exercise")
+    for folder in sorted(PROGRAMS.iterdir()):
+        if folder.name not in all_exercises():
+            found.append(f"{folder.relative_to(ROOT).as_posix()} belongs to no exercise")
+    return Finding("nothing is astray", ", ".join([*found, *_course()]))
+
+
+def _course() -> list[str]:
+    try:
+        load_course(COURSE)
+    except CourseError as error:
+        return error.sentences
+    return []
 
 
 def rooms_are_complete(slug: str) -> Finding:
@@ -68,7 +112,7 @@ def rooms_are_complete(slug: str) -> Finding:
         f"exercises/{slug}/server.py",
         f"exercises/{slug}/client.py",
     )
-    missing = [room for room in rooms if not (ROOT / room).is_file()]
+    missing = [f"{room} is missing" for room in rooms if not (ROOT / room).is_file()]
     if not missing:
         missing = _gaps(slug, (ROOT / rooms[0]).read_text(encoding="utf-8"))
     return Finding(f"{slug} is complete", ", ".join(missing))
@@ -77,7 +121,7 @@ def rooms_are_complete(slug: str) -> Finding:
 def _gaps(slug: str, lesson: str) -> list[str]:
     headings = {_anchor(line) for line in lesson.splitlines() if line.startswith("#")}
     gaps = []
-    for name, check in checks_of(slug).items():
+    for name, check in all_checks(slug).items():
         if check.section not in headings:
             gaps.append(f"{name} points to #{check.section}, which the lesson lacks")
         if not check.hints:
@@ -93,34 +137,39 @@ def _anchor(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", words).replace(" ", "-")
 
 
-def reference_passes(slug: str) -> Finding:
-    """The model answer earns all points."""
-    verdicts = _judge(ROOT / "reference" / slug, slug)
+def each_check_is_proved(slug: str, seeded: Sequence[Mutant]) -> Finding:
+    """Each check of the exercise, or of the variant, catches some mistake."""
+    found = unproved_checks(slug, seeded)
+    return Finding(f"{slug}, each check catches a seeded mistake", ", ".join(found))
+
+
+def right_program_passes(slug: str, folder: Path, switches: Collection[str]) -> Finding:
+    """A right program earns all points."""
+    verdicts = _judge(folder, slug, frozenset(switches))
     lost = [f"{v.name} {v.state}" for v in verdicts if v.state != PASSED]
-    return Finding(f"{slug}, the reference passes {len(verdicts)} checks", ", ".join(lost))
+    what = f"{slug}, {folder.relative_to(ROOT).as_posix()} passes {len(verdicts)} checks"
+    return Finding(what, ", ".join(lost) if verdicts else "there are none")
 
 
 def skeleton_fails(slug: str) -> Finding:
     """What the student starts from earns next to nothing."""
-    verdicts = _judge(ROOT / "exercises" / slug, slug)
-    percent = 100 * sum(v.earned for v in verdicts) / sum(v.points for v in verdicts)
+    verdicts = _judge(EXERCISES / slug, slug)
+    percent = 100 * sum(v.earned for v in verdicts) / (sum(v.points for v in verdicts) or 1)
     wrong = f"it earns {percent:.0f} %" if percent > SKELETON_MAY_EARN else ""
     return Finding(f"{slug}, the skeleton fails", wrong)
 
 
 def mutant_is_caught(mutant: Mutant) -> Finding:
     """The check that names the mistake fails."""
+    edit = mutant.edit
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "mutant"
-        try:
-            mutant.write(ROOT / "reference" / mutant.slug, home)
-        except ValueError as error:
-            return Finding(mutant.mistake, str(error))
-        verdicts = _judge(home, mutant.slug, mutant.caught_by)
+        mutant.write(home)
+        verdicts = _judge(home, mutant.slug, mutant.switches, edit.caught_by)
     states = [v.state for v in verdicts]
-    wrong = "" if states == [FAILED] else f"{mutant.caught_by}: {states}"
-    return Finding(f"{mutant.slug}, a program that {mutant.mistake}, is caught", wrong)
+    wrong = "" if states == [FAILED] else f"{edit.caught_by}: {states}"
+    return Finding(f"{mutant.slug}, a program that {edit.mistake}, is caught", wrong)
 
 
-def _judge(folder: Path, slug: str, *only: str) -> list[Verdict]:
-    return judge(Job(Pair(folder), slug, only=only), lambda verdict: None)
+def _judge(folder: Path, slug: str, on: frozenset[str] = frozenset(), *only: str) -> list[Verdict]:
+    return judge(Job(Pair(folder), slug, only=only, on=on), lambda verdict: None)

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from autograder.course.catalogue import all_checks, checks_of
 
+CHECK = '''
+from autograder.course.check import check
+
+@check(points=1, section="x", when="sender_hears")
+def test_x() -> None:
+    """It is never run."""
+'''
 SLUG = "04_multi_user_chat"
 ON = frozenset({"sender_hears_itself"})
 ECHO = {"test_sender_reads_it_too", "test_sender_gets_it_back"}
@@ -16,3 +27,10 @@ def test_a_course_chooses_its_checks() -> None:
     assert set(all_checks(SLUG)) == with_echo | without
     points = [sum(c.points for c in checks_of(SLUG, on=on).values()) for on in (ON, ())]
     assert points[0] == points[1]
+
+
+def test_a_switch_that_does_not_exist(tmp_path: Path) -> None:
+    (tmp_path / SLUG).mkdir()
+    (tmp_path / SLUG / "test_x.py").write_text(CHECK, "utf-8")
+    with pytest.raises(ValueError, match="test_x: there is no switch for when='sender_hears'"):
+        all_checks(SLUG, tmp_path)

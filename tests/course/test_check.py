@@ -1,4 +1,4 @@
-"""Proves autograder/course/check.py: a switch must exist."""
+"""Proves autograder/course/check.py: a check has a sentence."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import pytest
 from autograder.course.check import check
 
 
-def test_a_switch_that_does_not_exist() -> None:
-    with pytest.raises(ValueError, match="no switch"):
+def test_a_check_without_its_sentence() -> None:
+    with pytest.raises(ValueError, match="needs a docstring"):
 
-        @check(points=1, section="x", when="sender_hears")
+        @check(points=1, section="x")
         def test_x() -> None:
-            """It is never run."""
+            pass
