@@ -15,7 +15,7 @@ import pytest
 from autograder.kit import CHECKS, PACKAGE, ROOT, TESTS
 
 # Not modules of the kit: what students run, and what students wrote.
-DATA = (CHECKS, PACKAGE / "classroom" / "sample_class", PACKAGE / "skeletons")
+DATA = (CHECKS, PACKAGE / "classroom" / "sample_class")
 WORDS = ("room/person", "room/wire", "room/terminal", "room/duo", "room/host", "evidence/*")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.course.catalogue import checks_of
+from autograder.course.skeletons import skeleton_of
 from autograder.handin.submission import Pair
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED, PASSED, Verdict
@@ -64,9 +65,9 @@ def rooms_are_complete(slug: str) -> Finding:
     rooms = (
         f"lessons/{slug}.md",
         f"notebooks/{slug}.ipynb",
-        f"exercises/{slug}/README.md",
-        f"exercises/{slug}/server.py",
-        f"exercises/{slug}/client.py",
+        f"autograder/checks/{slug}/skeleton/README.md",
+        f"autograder/checks/{slug}/skeleton/server.py",
+        f"autograder/checks/{slug}/skeleton/client.py",
     )
     missing = [room for room in rooms if not (ROOT / room).is_file()]
     if not missing:
@@ -102,7 +103,7 @@ def reference_passes(slug: str) -> Finding:
 
 def skeleton_fails(slug: str) -> Finding:
     """What the student starts from earns next to nothing."""
-    verdicts = _judge(ROOT / "exercises" / slug, slug)
+    verdicts = _judge(skeleton_of(slug), slug)
     percent = 100 * sum(v.earned for v in verdicts) / sum(v.points for v in verdicts)
     wrong = f"it earns {percent:.0f} %" if percent > SKELETON_MAY_EARN else ""
     return Finding(f"{slug}, the skeleton fails", wrong)
