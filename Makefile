@@ -7,13 +7,17 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SEARCH = python3 python3.14 python3.13 python3.12 python3.11 python
 
 .NOTPARALLEL:
-.PHONY: demo test lint notebooks slides pages browser bench clean
+.PHONY: demo test shipped lint notebooks slides pages browser bench clean
 
 demo: $(VENV)/kit.stamp
 	$(BIN)/autograder demo
 
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+# In a clean clone only: students change what is in exercises/.
+shipped: $(VENV)/kit.stamp
+	$(BIN)/python -m autograder.course.skeletons
 
 lint: $(VENV)/lint.stamp
 	$(BIN)/ruff check .

@@ -16,6 +16,7 @@ from rich.console import Console
 from autograder.course.catalogue import all_checks
 from autograder.course.exercises import all_exercises, lesson_of, slugs
 from autograder.course.settings import load as load_course
+from autograder.course.skeletons import skeleton_of
 from autograder.course.toml_file import CourseError
 from autograder.handin.submission import Pair
 from autograder.judging.judge import Job, judge
@@ -108,9 +109,9 @@ def rooms_are_complete(slug: str) -> Finding:
     rooms = (
         f"lessons/{slug}.md",
         f"notebooks/{slug}.ipynb",
-        f"exercises/{slug}/README.md",
-        f"exercises/{slug}/server.py",
-        f"exercises/{slug}/client.py",
+        f"autograder/checks/{slug}/skeleton/README.md",
+        f"autograder/checks/{slug}/skeleton/server.py",
+        f"autograder/checks/{slug}/skeleton/client.py",
     )
     missing = [f"{room} is missing" for room in rooms if not (ROOT / room).is_file()]
     if not missing:
@@ -153,7 +154,7 @@ def right_program_passes(slug: str, folder: Path, switches: Collection[str]) -> 
 
 def skeleton_fails(slug: str) -> Finding:
     """What the student starts from earns next to nothing."""
-    verdicts = _judge(EXERCISES / slug, slug)
+    verdicts = _judge(skeleton_of(slug), slug)
     percent = 100 * sum(v.earned for v in verdicts) / (sum(v.points for v in verdicts) or 1)
     wrong = f"it earns {percent:.0f} %" if percent > SKELETON_MAY_EARN else ""
     return Finding(f"{slug}, the skeleton fails", wrong)

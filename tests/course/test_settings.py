@@ -1,4 +1,6 @@
-"""Proves autograder/course/settings.py: every mistake in course.toml is named with its line."""
+"""Proves autograder/course/settings.py and autograder/course/toml_file.py: every mistake in
+course.toml is named with its line.
+"""
 
 from __future__ import annotations
 

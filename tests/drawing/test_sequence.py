@@ -1,14 +1,12 @@
-"""Proves autograder/drawing/sequence_svg.py and autograder/drawing/sequence_text.py: a program
-cannot write markup into a chart.
+"""Proves autograder/drawing/sequence_svg.py, autograder/drawing/sequence_text.py and
+autograder/drawing/arrows.py: a program cannot write markup into a chart.
 """
 
 from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from autograder.stage import (
-    open_room,
-)
+from autograder.stage import open_room
 
 RUDE = """
 import socket

@@ -1,4 +1,6 @@
-"""Proves autograder/grading/tracks.py: which track a hand-in means, which one counts, and why."""
+"""Proves autograder/grading/tracks.py and autograder/grading/plan.py: which track a hand-in
+means, which one counts, and why.
+"""
 
 from __future__ import annotations
 

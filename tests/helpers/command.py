@@ -11,7 +11,7 @@ from autograder.handin.source import import_path
 
 def autograder(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "autograder.cli", *arguments],
+        [sys.executable, "-m", "autograder", *arguments],
         capture_output=True,
         encoding="utf-8",
         cwd=cwd,

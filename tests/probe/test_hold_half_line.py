@@ -1,4 +1,6 @@
-"""Proves autograder/probe/hold_half_line.py: a thread is held in the middle of a line."""
+"""Proves autograder/probe/hold_half_line.py and autograder/probe/talk.py: a thread is held wherever
+it comes to in the middle of a line.
+"""
 
 from __future__ import annotations
 

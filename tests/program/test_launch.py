@@ -11,8 +11,10 @@ REFERENCE = ROOT / "reference/04_multi_user_chat"
 
 
 def test_a_lost_nursery_is_replaced(grader: Grader) -> None:
-    psutil.Process(grader.launcher._process.pid).kill()
+    first = grader.launcher._process.pid
+    psutil.Process(first).kill()
     grader.launcher.sweep()
     with grader.room(REFERENCE) as room:
         room.open()
-        room.connect("alice")
+        assert room.connect("alice").heard.text == ""
+    assert grader.launcher._process.pid != first

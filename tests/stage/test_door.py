@@ -117,5 +117,9 @@ def test_a_crowd_is_let_in_up_to_a_number(live: LiveRoom, monkeypatch: pytest.Mo
 
 def test_who_never_says_a_name_has_to_go(live: LiveRoom, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "SILENT", 0.2)
+    ben = Stranger(live, b"Ben")
+    turn_until(live, lambda: names(live) == ["Ben"])
     silent = Stranger(live)
     turn_until(live, lambda: silent.gone)
+    assert names(live) == ["Ben"]
+    assert not ben.gone

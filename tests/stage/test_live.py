@@ -86,5 +86,8 @@ def test_pictures_are_refreshed_in_place(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_an_address_of_this_machine() -> None:
     address = live_stage.lan_address()
-    with socket.create_server((address, 0)):
-        pass
+    with (
+        socket.create_server((address, 0)) as ours,
+        socket.create_connection(ours.getsockname()) as guest,
+    ):
+        assert guest.getpeername() == (address, ours.getsockname()[1])

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from autograder.handin.unpack import Refused
-from autograder.kit import EXERCISES
 from autograder.student import targets
 from helpers.command import broken
 
@@ -21,10 +20,14 @@ def test_targets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (here.path, here.slug, here.argument) == (folder, SLUG, "")
     [script] = targets.find_targets(str(folder / "server.py"))
     assert script.path == folder
+    monkeypatch.setattr(targets, "EXERCISES", tmp_path / "exercises")
+    broken(tmp_path / "exercises" / SLUG)
     monkeypatch.chdir(tmp_path.parent)
     kit = targets.find_targets("04")
     assert kit == targets.find_targets(SLUG)
-    assert kit[0].path == EXERCISES / SLUG
-    assert SLUG in [target.slug for target in targets.find_targets("")]
+    assert kit[0].path == tmp_path / "exercises" / SLUG
+    assert targets.find_targets("") == kit
+    with pytest.raises(Refused, match="not in this kit yet"):
+        targets.find_targets("05")
     with pytest.raises(Refused, match="There is no exercise"):
         targets.find_targets("99")

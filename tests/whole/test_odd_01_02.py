@@ -1,5 +1,6 @@
-"""Proves autograder/evidence/echo.py, autograder/evidence/two.py and autograder/room/duo.py: odd
-but right programs for 01 and 02 earn all points, and who takes turns does not.
+"""A whole flow: odd but right programs for 01 and 02 earn all points; who takes turns does not.
+
+Proves autograder/evidence/echo.py, autograder/evidence/two.py and autograder/room/duo.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Proves autograder/evidence/chat.py, autograder/evidence/demands.py,
-autograder/evidence/leaving.py, autograder/probe/launcher.py and autograder/probe/sockets.py: right
-programs of every make run under the probe unharmed, and are judged as right.
+"""A whole flow: right programs of every make run under the probe unharmed, and are judged as right.
+
+Proves autograder/evidence/chat.py, autograder/evidence/demands.py, autograder/evidence/leaving.py,
+autograder/probe/launcher.py and autograder/probe/sockets.py.
 """
 
 from __future__ import annotations

@@ -1,0 +1,109 @@
+"""Failures, the server: nobody waits for a client that does not read, and Ctrl-C ends it."""
+
+import contextlib
+import os
+import socket
+import threading
+
+ADDRESS = ("127.0.0.1", 12345)
+LIMIT = 1 << 20  # bytes that a line may have: 1 MiB
+OUTBOX = 4 << 20  # bytes that may wait for a slow reader: 4 MiB
+NOW = getattr(socket, "MSG_DONTWAIT", None)  # send what fits and do not wait; not on Windows
+WAKE = 0.5 if os.name == "nt" else None  # seconds; on Windows accept() misses a Ctrl-C
+
+members = []  # the registry
+registry = threading.Lock()  # held for each look at members, and never while we send
+
+
+class Member:
+    """Somebody in the chat: a socket, and an outbox for what they have not taken yet."""
+
+    def __init__(self, sock):
+        self.sock = sock
+        self.outbox = bytearray()
+        self.lock = threading.Lock()  # guards the outbox; who holds it does not wait
+        self.catching_up = threading.Lock()  # held by the thread that empties the outbox
+
+    def offer(self, data):
+        """Send what fits now; the rest waits in the outbox. Who lags too much is dropped."""
+        # TODO: hold self.lock. While the outbox is empty, send what fits now. If a rest stays,
+        # TODO: start a thread that runs catch_up, with the first 65536 bytes of the rest.
+        # TODO: put the rest into the outbox: it lines up behind what waits there already.
+        # TODO: drop this member if the outbox is longer than OUTBOX.
+
+    def send_now(self, data):
+        """Send without waiting. Return how many bytes went."""
+        try:
+            return self.sock.send(data, NOW) if NOW else 0
+        except OSError:
+            return 0  # this reader lags, or is gone: then their own thread tidies up
+
+    def catch_up(self, chunk):
+        """Send the outbox at the reader's speed. Runs in a thread while there is an outbox."""
+        with self.catching_up, contextlib.suppress(OSError):
+            while chunk:
+                chunk = b""  # TODO: send the chunk. This may wait, so hold no lock meanwhile.
+                # TODO: hold self.lock. Take what was sent out of the outbox; the next chunk is
+                # TODO: the first 65536 bytes of what is left, as bytes.
+
+    def drop(self):
+        """End the connection. This wakes whoever waits in recv or send; close would not."""
+        # TODO: shut down both directions. A member that is gone already makes this raise OSError.
+
+
+def lines(sock):
+    """Yield what a client says: whole lines, as many at once as have come."""
+    buffer = b""
+    while data := sock.recv(65536):
+        whole, newline, buffer = (buffer + data).rpartition(b"\n")
+        if newline:
+            yield (whole + newline).decode(errors="replace").encode()  # what is no text is "�"
+        if len(buffer) > LIMIT:
+            return  # a line without end would eat our memory
+
+
+def everyone():
+    """A snapshot: who is in now."""
+    with registry:
+        return list(members)
+
+
+def serve(member):
+    """Relay what one member says until they leave. Runs in a thread of its own."""
+    try:
+        member.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # do not wait for more
+        for data in lines(member.sock):
+            for other in everyone():
+                if other is not member:
+                    other.offer(data)
+    except OSError:
+        pass  # reset, timed out, network down: every end is an end
+    finally:
+        with registry:
+            members.remove(member)
+        member.drop()
+        with member.catching_up, member.lock:  # nobody may be in a send: the next who comes
+            member.sock.close()  # may get the number of this socket
+
+
+def welcome_all(listener):
+    """Let in whoever comes, each with a thread of their own."""
+    while True:
+        with contextlib.suppress(TimeoutError, ConnectionAbortedError):  # nobody came
+            member = Member(listener.accept()[0])
+            with registry:
+                members.append(member)
+            threading.Thread(target=serve, args=(member,)).start()
+
+
+def main():
+    # TODO: Ctrl-C raises KeyboardInterrupt, here in the main thread only. Catch it, by its name.
+    # TODO: after any end, drop everyone: so each thread wakes up and ends, then the program.
+    with socket.create_server(ADDRESS) as listener:
+        listener.settimeout(WAKE)
+        print("The chat is open. Ctrl-C ends it.", flush=True)
+        welcome_all(listener)
+
+
+if __name__ == "__main__":
+    main()

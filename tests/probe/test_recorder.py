@@ -1,0 +1,27 @@
+"""Proves autograder/probe/recorder.py: a flood of transfers is told of up to a bound."""
+
+from __future__ import annotations
+
+from autograder.probe.recorder import MAX_TRANSFERS, PREVIEW
+from autograder.room.room import Room
+from helpers.scripts import opened
+
+FLOODS = f"""
+import socket
+c = socket.create_server(("127.0.0.1", 12345)).accept()[0]
+while c.recv(100):
+    c.sendall(b"x" * {2 * PREVIEW})
+    for _ in range({MAX_TRANSFERS}):
+        c.send(b"y")
+"""
+
+
+def test_a_flood_is_told_of_up_to_a_bound(room: Room) -> None:
+    server = opened(room, FLOODS).server
+    assert server is not None
+    alice = room.connect_silently("alice")
+    alice.sends(b"go")
+    assert room.wait_for(lambda: alice.heard_so_far() == 2 * PREVIEW + MAX_TRANSFERS)
+    first, *rest = server.saw("sent")
+    assert (first["size"], len(first["data"])) == (2 * PREVIEW, PREVIEW)
+    assert len(server.saw("received")) + 1 + len(rest) == MAX_TRANSFERS
