@@ -24,7 +24,7 @@ from autograder.handin.intake import find_entries
 from autograder.handin.unpack import Refused
 from autograder.judging.worker import kill_tree
 from autograder.kit import COURSE
-from autograder.proof import bench, doctor
+from autograder.proof import bench, doctor, new
 from autograder.student import selfcheck, targets, watch
 from autograder.words.language import _, speak
 
@@ -36,6 +36,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Checks and grades chats: sockets and threads.",
 )
+
+app.add_typer(new.app, name="new")
 
 Lang = Annotated[str, typer.Option("--lang", help="The language of all texts: en or ru.")]
 Out = Annotated[Path, typer.Option("-o", "--output", help="The folder for the results.")]
@@ -119,9 +121,9 @@ def demo_(out: Out = Path("grades"), jobs: Jobs = 0, lang: Lang = "") -> int:
 
 
 @app.command("doctor")
-def doctor_() -> int:
-    """Let the kit prove itself."""
-    return doctor.main()
+def doctor_(slug: Annotated[str, typer.Argument(metavar="[SLUG]")] = "") -> int:
+    """Let the kit prove itself, or one exercise."""
+    return doctor.main(slug)
 
 
 @app.command("bench")

@@ -22,9 +22,10 @@ from autograder.handin.submission import Pair
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED, PASSED, Verdict
 from autograder.kit import CHECKS, COURSE, EXERCISES, LESSONS, REFERENCE, ROOT, TESTS
-from autograder.proof import mutants
+from autograder.proof import mutants, readme
 from autograder.proof.mutants import Mutant, unproved_checks
 
+UNWRITTEN = re.compile(r"(?<!`# )\bTODO\b")  # skeletons are spoken of as having a `# TODO`
 SKELETON_MAY_EARN = 25  # percent
 PROGRAMS = TESTS / "programs"  # right ones, by exercise: however odd, they pass
 
@@ -93,6 +94,8 @@ def nothing_is_astray() -> Finding:
     for folder in sorted(PROGRAMS.iterdir()):
         if folder.name not in all_exercises():
             found.append(f"{folder.relative_to(ROOT).as_posix()} belongs to no exercise")
+    if not readme.is_true():
+        found.append("README's table of exercises is not what their records say (make readme)")
     return Finding("nothing is astray", ", ".join([*found, *_course()]))
 
 
@@ -116,7 +119,22 @@ def rooms_are_complete(slug: str) -> Finding:
     missing = [f"{room} is missing" for room in rooms if not (ROOT / room).is_file()]
     if not missing:
         missing = _gaps(slug, (ROOT / rooms[0]).read_text(encoding="utf-8"))
+    missing += [f"{name} says TODO" for name in unwritten(slug)]
     return Finding(f"{slug} is complete", ", ".join(missing))
+
+
+def unwritten(slug: str) -> Iterator[str]:
+    """The files of an exercise in which something is still to be written, but for its skeleton."""
+    for path in (
+        *(ROOT / "lessons").rglob(f"{slug}.md"),
+        ROOT / "notebooks" / f"{slug}.py",
+        CHECKS / slug / "exercise.toml",
+        CHECKS / slug / "skeleton" / "README.md",
+        *sorted((CHECKS / slug).glob("test_*.py")),
+        *sorted((REFERENCE / slug).glob("*.py")),
+    ):
+        if path.is_file() and UNWRITTEN.search(path.read_text(encoding="utf-8")):
+            yield path.relative_to(ROOT).as_posix()
 
 
 def _gaps(slug: str, lesson: str) -> list[str]:

@@ -1,0 +1,138 @@
+"""`autograder new`: lays the files of an exercise, or of a check, for somebody to fill in.
+
+What is to be written says TODO. `autograder doctor SLUG` names what is left.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from autograder.course.catalogue import all_checks
+from autograder.course.exercises import Exercise, exercise, slugs, with_most
+from autograder.handin.unpack import Refused
+from autograder.kit import CHECKS, EXERCISES, LESSONS, REFERENCE, ROOT
+from autograder.proof import mutants, readme
+from autograder.words.language import _
+
+SLUG = re.compile(r"\d\d_[a-z][a-z0-9_]*")
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+FIRST_CHECK = "it_starts"
+
+app = typer.Typer(
+    add_completion=False, rich_markup_mode=None, help="Lay the files of an exercise or of a check."
+)
+Slug = Annotated[str, typer.Argument(metavar="SLUG")]
+
+
+@app.command("exercise")
+def exercise_(
+    slug: Slug,
+    like: Annotated[str, typer.Option("--like", help="The exercise that it grows from.")] = "",
+) -> int:
+    """Lay the files of an exercise. What is to be written says TODO."""
+    return _told(new_exercise(slug, like), slug)
+
+
+@app.command("check")
+def check_(slug: Slug, name: Annotated[str, typer.Argument(metavar="NAME")]) -> int:
+    """Lay a check of an exercise. What is to be written says TODO."""
+    return _told([new_check(slug, name)], slug)
+
+
+def _told(paths: list[Path], slug: str) -> int:
+    """Name the new files, and what comes next."""
+    for path in sorted(paths):
+        typer.echo(path.relative_to(ROOT).as_posix())
+    typer.echo(_("Write what says TODO. What is left: autograder doctor {slug}").format(slug=slug))
+    return 0
+
+
+def new_exercise(slug: str, like: str = "") -> list[Path]:
+    """Lay an exercise that is like another one. Returns the new files. Raises Refused."""
+    if not SLUG.fullmatch(slug):
+        sentence = _(
+            "“{slug}” is no name for an exercise: two digits and words, as 12_file_transfer."
+        )
+        raise Refused(sentence.format(slug=slug))
+    if (CHECKS / slug).exists() or slug[:2] in {known[:2] for known in slugs()}:
+        raise Refused(_("There is an exercise {number} already.").format(number=slug[:2]))
+    model = _model(like)
+    skeleton = CHECKS / slug / "skeleton"
+    shutil.copytree(REFERENCE / model.slug, REFERENCE / slug)
+    for script in ("server.py", "client.py"):
+        skeleton.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(CHECKS / model.slug / "skeleton" / script, skeleton / script)
+    facts = _facts(slug, model, FIRST_CHECK)
+    _lay("README.md", skeleton / "README.md", facts)
+    shutil.copytree(skeleton, EXERCISES / slug)
+    files = {
+        "exercise.toml": CHECKS / slug / "exercise.toml",
+        "checks.py": CHECKS / slug / f"test_{slug[:2]}_1_talk.py",
+        "mutants.toml": mutants.MUTANTS / f"{slug}.toml",
+        "lesson.md": LESSONS / f"{slug}.md",
+        "notes.md": LESSONS / "notes" / f"{slug}.md",
+        "notebook.py": ROOT / "notebooks" / f"{slug}.py",
+    }
+    for template, path in files.items():
+        _lay(template, path, facts)
+    readme.write()
+    return [*files.values(), skeleton, EXERCISES / slug, REFERENCE / slug]
+
+
+def new_check(slug: str, name: str) -> Path:
+    """Lay a check of an exercise, in a file of its own. Returns the file. Raises Refused."""
+    if slug not in slugs():
+        raise Refused(_("There is no exercise {slug}.").format(slug=slug))
+    name = name.removeprefix("test_")
+    if not NAME.fullmatch(name):
+        sentence = _("“{name}” is no name for a check: small letters and _, as late_joiner.")
+        raise Refused(sentence.format(name=name))
+    if f"test_{name}" in all_checks(slug):
+        raise Refused(
+            _("{slug} has a check {name} already.").format(slug=slug, name=f"test_{name}")
+        )
+    number = len(list((CHECKS / slug).glob("test_*.py"))) + 1
+    path = CHECKS / slug / f"test_{slug[:2]}_{number}_{name}.py"
+    _lay("checks.py", path, _facts(slug, exercise(slug), name))
+    return path
+
+
+def _model(like: str) -> Exercise:
+    """The exercise that a new one is laid like: the one that was named, or that counts most."""
+    if like and like not in slugs():
+        raise Refused(_("There is no exercise {slug}.").format(slug=like))
+    return exercise(like) if like else with_most()
+
+
+def _facts(slug: str, like: Exercise, name: str) -> dict[str, Any]:
+    """What the templates need to know."""
+    fixture, room = next(iter(like.fixtures.items()))
+    module, _colon, kind = room.partition(":")
+    never_starts = next(m.edit for m in mutants.load() if m.slug == like.slug)
+    return {
+        "slug": slug,
+        "number": slug[:2],
+        "like": like,
+        "name": name,
+        "fixture": fixture,
+        "module": module,
+        "kind": kind,
+        "mutant": never_starts,
+    }
+
+
+def _lay(template: str, path: Path, facts: Mapping[str, Any]) -> None:
+    folder = Path(__file__).parent / "templates"
+    environment = Environment(
+        loader=FileSystemLoader(folder), undefined=StrictUndefined, keep_trailing_newline=True
+    )
+    text = environment.get_template(f"{template}.j2").render(facts)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
