@@ -7,7 +7,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SEARCH = python3 python3.14 python3.13 python3.12 python3.11 python
 
 .NOTPARALLEL:
-.PHONY: demo test shipped lint notebooks slides pages browser bench clean
+.PHONY: demo test shipped lint readme notebooks slides pages browser bench clean
 
 demo: $(VENV)/kit.stamp
 	$(BIN)/autograder demo
@@ -23,6 +23,10 @@ lint: $(VENV)/lint.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict autograder
+
+# The table of exercises in README, made of their records.
+readme: $(VENV)/kit.stamp
+	$(BIN)/python -m autograder.proof.readme
 
 notebooks: $(VENV)/notebooks.stamp
 	$(BIN)/python notebooks/build.py --check

@@ -123,7 +123,7 @@ def demo_(out: Out = Path("grades"), jobs: Jobs = 0, lang: Lang = "") -> int:
 @app.command("doctor")
 def doctor_(slug: Annotated[str, typer.Argument(metavar="[SLUG]")] = "") -> int:
     """Let the kit prove itself, or one exercise."""
-    return doctor.main(slug)
+    return doctor.main(new.require(slug) if slug else "")
 
 
 @app.command("bench")
@@ -133,7 +133,7 @@ def bench_(
     load: Annotated[bool, typer.Option("--load", help="With two busy loops per core.")] = False,
 ) -> int:
     """Measure the checks: time, processor, the same verdict in every run."""
-    return bench.main(runs, load, slug)
+    return bench.main(runs, load, new.require(slug) if slug else "")
 
 
 def settings(path: Path, lang: str) -> tuple[Course, str]:

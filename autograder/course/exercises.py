@@ -88,6 +88,12 @@ def slugs() -> list[str]:
     return [slug for slug, exercise in all_exercises().items() if exercise.of == slug]
 
 
+def named_by(text: str) -> str:
+    """The exercise that somebody means by its slug, or by its number alone. "" if there is none."""
+    meant = text.casefold()
+    return next((slug for slug in slugs() if meant in (slug, slug.partition("_")[0])), "")
+
+
 def exercise(slug: str) -> Exercise:
     """The exercise or the variant of this slug. KeyError if there is none."""
     return all_exercises()[slug]

@@ -15,7 +15,14 @@ import typer
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from autograder.course.catalogue import all_checks
-from autograder.course.exercises import Exercise, exercise, slugs, with_most
+from autograder.course.exercises import (
+    Exercise,
+    all_exercises,
+    exercise,
+    named_by,
+    slugs,
+    with_most,
+)
 from autograder.handin.unpack import Refused
 from autograder.kit import CHECKS, EXERCISES, LESSONS, REFERENCE, ROOT
 from autograder.proof import mutants, readme
@@ -82,14 +89,14 @@ def new_exercise(slug: str, like: str = "") -> list[Path]:
     }
     for template, path in files.items():
         _lay(template, path, facts)
+    all_exercises.cache_clear()  # there is one more now
     readme.write()
     return [*files.values(), skeleton, EXERCISES / slug, REFERENCE / slug]
 
 
 def new_check(slug: str, name: str) -> Path:
     """Lay a check of an exercise, in a file of its own. Returns the file. Raises Refused."""
-    if slug not in slugs():
-        raise Refused(_("There is no exercise {slug}.").format(slug=slug))
+    slug = require(slug)
     name = name.removeprefix("test_")
     if not NAME.fullmatch(name):
         sentence = _("“{name}” is no name for a check: small letters and _, as late_joiner.")
@@ -106,16 +113,21 @@ def new_check(slug: str, name: str) -> Path:
 
 def _model(like: str) -> Exercise:
     """The exercise that a new one is laid like: the one that was named, or that counts most."""
-    if like and like not in slugs():
-        raise Refused(_("There is no exercise {slug}.").format(slug=like))
-    return exercise(like) if like else with_most()
+    return exercise(require(like)) if like else with_most()
+
+
+def require(text: str) -> str:
+    """The exercise that somebody means. Raises Refused if there is none."""
+    if slug := named_by(text):
+        return slug
+    sentence = _("There is no exercise “{name}”; the exercises are {slugs}.")
+    raise Refused(sentence.format(name=text, slugs=", ".join(slugs())))
 
 
 def _facts(slug: str, like: Exercise, name: str) -> dict[str, Any]:
     """What the templates need to know."""
     fixture, room = next(iter(like.fixtures.items()))
     module, _colon, kind = room.partition(":")
-    never_starts = next(m.edit for m in mutants.load() if m.slug == like.slug)
     return {
         "slug": slug,
         "number": slug[:2],
@@ -124,8 +136,18 @@ def _facts(slug: str, like: Exercise, name: str) -> dict[str, Any]:
         "fixture": fixture,
         "module": module,
         "kind": kind,
-        "mutant": never_starts,
+        "mutant": _never_starts(like),
     }
+
+
+def _never_starts(like: Exercise) -> mutants.Edit:
+    """A first mistake for a first check: a server that nobody can reach."""
+    listens = "socket.create_server(ADDRESS)"
+    if (REFERENCE / like.slug / "server.py").read_text(encoding="utf-8").count(listens) == 1:
+        facts = {"mistake": "never listens", "old": listens, "new": "socket.socket()"}
+        return mutants.Edit(file="server.py", caught_by=f"test_{FIRST_CHECK}", **facts)
+    own = (m.edit for m in mutants.load() if m.reference == REFERENCE / like.slug)
+    return next(edit for edit in own if edit.file == "server.py")
 
 
 def _lay(template: str, path: Path, facts: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.course.catalogue import exercises
-from autograder.course.exercises import slugs
+from autograder.course.exercises import named_by, slugs
 from autograder.handin.intake import is_submission
 from autograder.handin.unpack import Refused
 from autograder.kit import EXERCISES
@@ -49,8 +49,7 @@ def _find_targets(argument: str) -> list[Target]:
         if not found:
             raise Refused(_("There is no server.py and no client.py in this folder."))
         return found
-    slug = next((slug for slug in slugs() if argument.casefold() in (slug, slug.split("_")[0])), "")
-    if slug:
+    if slug := named_by(argument):
         return [_exercise(slug)]
     path = Path(argument)
     if not path.exists():
