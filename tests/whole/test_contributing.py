@@ -1,0 +1,133 @@
+"""A whole flow: the paths of CONTRIBUTING.md, followed in a copy of the kit as they stand there."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.kit import ROOT
+
+LEFT_OUT = shutil.ignore_patterns(".*_cache", ".git", ".venv", "__pycache__", "build", "grades")
+CHECK = '''"""Two people talk."""
+
+from autograder.course.check import check
+from autograder.room.room import Room
+
+
+@check(points=1, section="the-first-step", hints=["To whom does the server send?"])
+def test_they_hear_each_other(room: Room) -> None:
+    """What one person says, the other one hears."""
+    alice, bob = room.join("alice", "bob")
+    alice.says("hello")
+    bob.hears("hello")
+'''
+MUTANT = """
+[[mutant]]
+mistake = "relays nothing"
+file = "server.py"
+caught_by = "test_they_hear_each_other"
+old = "client.sendall(data)"
+new = "pass"
+"""
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Path:
+    """A copy of the kit."""
+    return Path(shutil.copytree(ROOT, tmp_path / "kit", ignore=LEFT_OUT))
+
+
+def run(kit: Path, *command: str) -> tuple[int, str]:
+    """The exit status of a command in the copy, and what it printed."""
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=kit,
+        env=os.environ | {"PYTHONPATH": str(kit), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=100,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def autograder(kit: Path, *arguments: str) -> tuple[int, str]:
+    return run(kit, "-m", "autograder", *arguments)
+
+
+def write_what_says_todo(kit: Path, told: str) -> None:
+    """What doctor says is still to be written."""
+    for name in re.findall(r"([\w./]+) says TODO", told):
+        path = kit / name
+        path.write_text(path.read_text("utf-8").replace("TODO", "written"), "utf-8")
+
+
+def test_a_toy_exercise_and_a_toy_check(kit: Path) -> None:
+    python = {path: path.read_bytes() for path in (kit / "autograder").rglob("*.py")}
+    assert autograder(kit, "new", "exercise", "11_toy", "--like", "04")[0] == 0
+    status, told = autograder(kit, "doctor", "11")
+    assert status == 1
+    assert "lessons/11_toy.md says TODO" in told
+    write_what_says_todo(kit, told)
+    assert run(kit, "notebooks/build.py", "11_toy")[0] == 0
+    assert run(kit, "-m", "autograder.proof.readme")[0] == 0  # its record says more now
+    status, told = autograder(kit, "doctor", "11")
+    assert (status, told.splitlines()[-1]) == (0, "All is well.")
+    assert "`11_toy` | written" in (kit / "README.md").read_text("utf-8")
+
+    assert autograder(kit, "new", "check", "11", "they_hear_each_other")[0] == 0
+    [path] = (kit / "autograder" / "checks" / "11_toy").glob("*_they_hear_each_other.py")
+    path.write_text(CHECK, "utf-8")
+    status, told = autograder(kit, "doctor", "11")
+    assert (status, "catches a seeded mistake: ✗ test_they_hear_each_other" in told) == (1, True)
+    with (kit / "tests" / "mutants" / "11_toy.toml").open("a", encoding="utf-8") as file:
+        file.write(MUTANT)
+    status, told = autograder(kit, "doctor", "11")
+    assert (status, told.splitlines()[-1]) == (0, "All is well.")
+    assert "a program that relays nothing, is caught: ✓" in told
+
+    status, told = autograder(kit, "check", "reference/11_toy")
+    assert (status, "11_toy" in told) == (0, True)
+    assert {path: path.read_bytes() for path in python} == python  # no Python was edited
+
+
+def test_what_is_no_name(kit: Path) -> None:
+    for words in (["exercise", "toy"], ["exercise", "04_toy"], ["check", "04", "Late"]):
+        status, told = autograder(kit, "new", *words)
+        assert (status, len(told.splitlines())) == (2, 1)
+    assert "04 already" in autograder(kit, "new", "exercise", "04_toy")[1]
+
+
+def test_doctor_knows_what_is_astray(kit: Path) -> None:
+    (kit / "reference" / "99_else").mkdir()
+    readme = kit / "README.md"
+    readme.write_text(readme.read_text("utf-8").replace("up to 100 %", "up to 99 %"), "utf-8")
+    status, told = autograder(kit, "doctor", "00")
+    assert status == 2
+    assert told.startswith("autograder: There is no exercise “00”")
+    found = run(
+        kit, "-c", "from autograder.proof.doctor import *; print(nothing_is_astray().wrong)"
+    )
+    assert "reference/99_else belongs to no exercise" in found[1]
+    assert "README's table of exercises" in found[1]
+
+
+def test_a_language(kit: Path) -> None:
+    babel = "-m", "babel.messages.frontend"
+    assert run(kit, *babel, "extract", "-k", "N_", "-o", "all.pot", "autograder")[0] == 0
+    options = "-D", "autograder", "-d", "autograder/locale"
+    assert run(kit, *babel, "init", "-i", "all.pot", *options, "-l", "de")[0] == 0
+    catalogue = kit / "autograder" / "locale" / "de" / "LC_MESSAGES" / "autograder.po"
+    sentence = 'msgid "There are no checks for “{slug}”; there are for {slugs}."\nmsgstr "'
+    text = catalogue.read_text("utf-8")
+    assert sentence in text
+    catalogue.write_text(text.replace(sentence, f"{sentence}Für {{slug}} gibt es nichts."), "utf-8")
+    assert run(kit, *babel, "compile", *options)[0] == 0
+    status, told = autograder(kit, "check", "04", "--exercise", "99", "--lang", "de")
+    assert (status, told.strip()) == (2, "autograder: Für 99 gibt es nichts.")
