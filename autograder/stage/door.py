@@ -147,7 +147,9 @@ class Door:
         text = plain(line.decode("utf-8", "replace").rstrip("\r"))
         guest.said += 1
         if not guest.name and text.startswith(("GET ", "HEAD ")):
-            guest.to_guest += _ANSWER.format(size=len(self._page)).encode() + self._page
+            guest.to_guest += _ANSWER.format(size=len(self._page)).encode()
+            # HEAD is answered as GET is, without the body (RFC 9110, 9.3.2).
+            guest.to_guest += self._page if text.startswith("GET ") else b""
             guest.leaving = True
             return
         if not guest.name:
