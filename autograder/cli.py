@@ -76,13 +76,13 @@ def check(
     console = Console(highlight=False)
     found = targets.find_targets(what, exercise)
     wish = selfcheck.Wish(all_, hint, tuple(only or ()), language)
-    while True:
+    for turn, _changed in enumerate(watch.turns(found) if watching else [None]):
+        if turn:
+            console.clear()
         passed = [selfcheck.check(target, wish, course, console) for target in found]
-        if not watching:
-            return 0 if all(passed) else 1
-        console.print(_("Waiting for a change. Ctrl-C ends."), style="dim")
-        watch.wait_for_change(found)
-        console.clear()
+        if watching:
+            console.print(_("Waiting for a change. Ctrl-C ends."), style="dim")
+    return 0 if all(passed) else 1
 
 
 @app.command()

@@ -10,16 +10,16 @@ Names after that choose notebooks: python notebooks/build.py 04_multi_user_chat
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import jupytext
 import nbformat
+import typer
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from traitlets.config import Config
@@ -33,11 +33,25 @@ HUNG = 30  # seconds after which a cell is given up
 Run = tuple[float, float, list[str]]  # seconds, seconds of the longest cell, what is wrong
 SLIDE_TYPES = ("slide", "subslide", "-", "fragment", "notes", "skip")
 
+PLAIN: dict[str, Any] = {  # how typer behaves in all commands of this folder
+    "add_completion": False,
+    "rich_markup_mode": None,
+    "pretty_exceptions_enable": False,
+}
+app = typer.Typer(**PLAIN)
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[NAME]...", help="For example 04_multi_user_chat; default: all."),
+]
 
-def sources(names: list[str]) -> list[Path]:
-    """The reviewable sources: all, or those that were named."""
-    found = sorted(HERE.glob("[0-9]*.py"))
-    return [path for path in found if not names or path.stem in names]
+
+def sources(names: list[str] | None) -> list[Path]:
+    """The reviewable sources: all, or those that were named. Raises BadParameter if none is."""
+    known = sorted(HERE.glob("[0-9]*.py"))
+    found = [path for path in known if not names or path.stem in names]
+    if not found:
+        raise typer.BadParameter("no notebook has this name")
+    return found
 
 
 def blank(source: Path) -> Any:
@@ -180,37 +194,36 @@ def summary(done: dict[str, list[Run]]) -> str:
     return "\n".join([*lines, f"{sound} of {len(done)} notebooks without a failure"])
 
 
-def repeat(found: list[Path], asked: argparse.Namespace) -> dict[str, list[Run]]:
+def repeat(found: list[Path], check: bool, rounds: int, runs: int) -> dict[str, list[Run]]:
     """Run all notebooks so many times, one after another. Troubles are printed as they come."""
     done: dict[str, list[Run]] = {path.stem: [] for path in found}
-    for number in range(1, asked.runs + 1):
-        if asked.runs > 1:
-            print(f"-- run {number} of {asked.runs}", flush=True)
+    for number in range(1, runs + 1):
+        if runs > 1:
+            print(f"-- run {number} of {runs}", flush=True)
         for path in found:
-            done[path.stem].append(run(path, not asked.check, asked.rounds))
+            done[path.stem].append(run(path, not check, rounds))
             for trouble in done[path.stem][-1][2]:
                 print(trouble, file=sys.stderr, flush=True)
     return done
 
 
-def main() -> int:
-    """Build or check, as asked. The exit status is 1 if anything is wrong."""
-    parser = argparse.ArgumentParser(description="Make or check the lecture notebooks.")
-    parser.add_argument("names", nargs="*", help="for example 04_multi_user_chat; default: all")
-    parser.add_argument("--check", action="store_true", help="write nothing")
-    parser.add_argument("--rounds", type=int, default=1, help="times to run all in one kernel")
-    parser.add_argument("--runs", type=int, default=1, help="times to do this, in kernels anew")
-    parser.add_argument("--load", action="store_true", help="two busy loops a core beside it")
-    asked = parser.parse_args()
-    found = sources(asked.names)
-    if not found:
-        parser.error("no notebook has this name")
-    with busy_loops(LOOPS_PER_CORE * (os.cpu_count() or 1) if asked.load else 0):
-        done = repeat(found, asked)
-    if asked.runs > 1:
+@app.command()
+def main(
+    names: Names = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing.")] = False,
+    rounds: Annotated[int, typer.Option(min=1, help="Times to run all in one kernel.")] = 1,
+    runs: Annotated[int, typer.Option(min=1, help="Times to do this, in kernels anew.")] = 1,
+    load: Annotated[bool, typer.Option("--load", help="Two busy loops a core beside it.")] = False,
+) -> None:
+    """Make or check the lecture notebooks. The exit status is 1 if anything is wrong."""
+    found = sources(names)
+    with busy_loops(LOOPS_PER_CORE * (os.cpu_count() or 1) if load else 0):
+        done = repeat(found, check, rounds, runs)
+    if runs > 1:
         print(summary(done))
-    return 1 if any(troubles for runs in done.values() for _, _, troubles in runs) else 0
+    if any(troubles for every in done.values() for _, _, troubles in every):
+        raise typer.Exit(1)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    app()

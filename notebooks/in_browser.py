@@ -12,25 +12,24 @@ Needs Chromium. On Debian and Ubuntu it is installed if it is not there and we m
 
 from __future__ import annotations
 
-import argparse
 import contextlib
-import json
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from build import sources
+import typer
+
+from build import PLAIN, Names, sources
+from lab import jupyter
 from slides import deck
 
+app = typer.Typer(**PLAIN)
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -42,15 +41,10 @@ FLAGS = [
     "--disable-sync",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PATIENCE = 90  # seconds for a server to start, for a page, for all cells
+PATIENCE = 90  # seconds for a page, for all cells
 SIZE = {"width": 1280, "height": 800}
 SMALLEST = 0.55  # how much a slide may shrink: code is 11 px then, on a screen of 1280 x 800
 NO_BROWSER = "Chromium is needed to look at the notebooks. Install it: apt-get install chromium"
-SETTINGS = {
-    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
-    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-    "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
-}
 CHARTS = """() => {
     const notebook = window.jupyterapp.shell.currentWidget.node;
     return [...notebook.querySelectorAll('.jp-RenderedSVG img')].map(chart => {
@@ -100,51 +94,6 @@ def chromium() -> str:
 
 def _installed() -> str:
     return next((path for name in NAMES if (path := shutil.which(name))), "")
-
-
-@contextlib.contextmanager
-def jupyter(folder: Path) -> Iterator[str]:
-    """A JupyterLab of its own on a free port of this machine. Gives its address."""
-    settings = folder / ".settings"
-    for plugin, values in SETTINGS.items():
-        path = settings / f"{plugin}.jupyterlab-settings"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(values), encoding="utf-8")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    options = {
-        "ServerApp.port": port,
-        "ServerApp.root_dir": folder,
-        "ServerApp.open_browser": False,
-        "ServerApp.allow_root": True,
-        "IdentityProvider.token": "",
-        "LabApp.user_settings_dir": settings,
-        "LabApp.expose_app_in_browser": True,
-        "JupyterNotebookApp.user_settings_dir": settings,
-        "JupyterNotebookApp.expose_app_in_browser": True,
-    }
-    flags = [f"--{name}={value}" for name, value in options.items()]
-    with open(folder / ".log", "wb") as log:
-        command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", *flags]
-        server = subprocess.Popen(
-            command, stdout=log, stderr=log, cwd=folder, start_new_session=True
-        )
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_for(f"{address}/api/status", server)
-            yield address
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)
-            server.wait(PATIENCE)
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5):
-            return
-        time.sleep(0.1)
-    raise RuntimeError("JupyterLab does not start.")
 
 
 # -- looking -----------------------------------------------------------------------------
@@ -222,7 +171,7 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
-def look(names: list[str], shots: Path | None) -> list[str]:
+def look(names: list[str] | None, shots: Path | None) -> list[str]:
     """Look at these notebooks everywhere. What is wrong, in sentences."""
     found, troubles = sources(names), []
     with tempfile.TemporaryDirectory(prefix="lab-") as home, browser() as opened:
@@ -241,21 +190,20 @@ def look(names: list[str], shots: Path | None) -> list[str]:
     return troubles
 
 
-def main() -> int:
-    """Look as asked. The exit status is 1 if anything is wrong."""
-    parser = argparse.ArgumentParser(description="Open the notebooks in a browser and look.")
-    parser.add_argument("names", nargs="*", help="for example 04_multi_user_chat; default: all")
-    parser.add_argument("--shots", type=Path, help="a folder for pictures")
-    asked = parser.parse_args()
-    if not sources(asked.names):
-        parser.error("no notebook has this name")
-    if asked.shots:
-        asked.shots.mkdir(parents=True, exist_ok=True)
-    troubles = look(asked.names, asked.shots)
+@app.command()
+def main(
+    names: Names = None,
+    shots: Annotated[Path | None, typer.Option(help="A folder for pictures.")] = None,
+) -> None:
+    """Open the notebooks in a browser and look. The exit status is 1 if anything is wrong."""
+    if shots:
+        shots.mkdir(parents=True, exist_ok=True)
+    troubles = look(names, shots)
     for trouble in troubles:
         print(trouble, file=sys.stderr)
-    return 1 if troubles else 0
+    if troubles:
+        raise typer.Exit(1)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    app()

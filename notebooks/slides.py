@@ -10,27 +10,25 @@ network. The clean notebook has headings and code only, for typing the programs 
 
 from __future__ import annotations
 
-import argparse
 import copy
 import math
 import re
-import sys
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import nbformat
+import typer
 from nbconvert import HTMLExporter, SlidesExporter
 from nbconvert.preprocessors import TagRemovePreprocessor
 
-from build import HERE, blank, name_of, sources
+from build import HERE, PLAIN, Names, blank, name_of, sources
 
 OUT = HERE.parent / "build"
 HIGH, HIGHEST = 30, 44  # lines of a program on one slide: if it goes over several, if on one
 HIDDEN = "hide-input"  # the tag by which nbconvert is told to leave out the code
 ASKED = ("predict(", "reveal(")  # of a question, a slide shows what the audience is asked
-NO_REVEAL = "The slides need reveal.js. Install it with: pip install 'threaded-chat-kit[slides]'"
+app = typer.Typer(**PLAIN)
 
 
 def with_outputs(source: Path) -> Any:
@@ -45,16 +43,13 @@ def title(notebook: Any) -> str:
 
 @cache
 def parts_of_a_deck() -> dict[str, str]:
-    """What stands in each deck: reveal.js from the package that carries it, and our own looks."""
-    spec = find_spec("sphinx_revealjs")
-    if spec is None or spec.origin is None:
-        sys.exit(NO_REVEAL)
-    reveal, own = Path(spec.origin).parent / "_static" / "revealjs", HERE / "templates" / "deck"
+    """What stands in each deck: reveal.js, and our own looks."""
+    own = HERE / "templates" / "deck"
     files = {
-        "reveal_js": reveal / "dist" / "reveal.js",
-        "notes_js": reveal / "plugin" / "notes" / "notes.js",
-        "reveal_css": reveal / "dist" / "reveal.css",
-        "theme_css": reveal / "dist" / "theme" / "white.css",
+        "reveal_js": own / "reveal" / "reveal.js",
+        "notes_js": own / "reveal" / "notes.js",
+        "reveal_css": own / "reveal" / "reveal.css",
+        "theme_css": own / "reveal" / "white.css",
         "own_js": own / "deck.js",
         "own_css": own / "deck.css",
     }
@@ -177,16 +172,16 @@ def make(source: Path, out: Path) -> list[Path]:
     return paths
 
 
-def main() -> None:
-    """Make what was asked for."""
-    parser = argparse.ArgumentParser(description="Make slides, pages and clean notebooks.")
-    parser.add_argument("names", nargs="*", help="for example 04_multi_user_chat; default: all")
-    parser.add_argument("--out", type=Path, default=OUT, help="the folder to write to")
-    asked = parser.parse_args()
-    for source in sources(asked.names) or parser.error("no notebook has this name"):
-        for path in make(source, asked.out):
+@app.command()
+def main(
+    names: Names = None,
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = OUT,
+) -> None:
+    """Make slides, pages and clean notebooks."""
+    for source in sources(names):
+        for path in make(source, out):
             print(path)
 
 
 if __name__ == "__main__":
-    main()
+    app()

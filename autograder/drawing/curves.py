@@ -1,13 +1,13 @@
-"""Numbers over time as lines, as SVG: plain shapes, in the style of the sequence chart."""
+"""Numbers over time as lines, as SVG, in the style of the sequence chart."""
 
 from __future__ import annotations
 
 import math
-from html import escape
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
-from autograder.drawing.sequence_svg import FRAME, fit, label
-from autograder.drawing.spans import COLOURS
-from autograder.words.plain import plain
+from autograder.drawing.svg import COLOURS, SOFT, element, frame, label, write
+from autograder.words.plain import fit, plain
 
 WIDTH, HEIGHT = 760, 300  # pixels
 LEFT, RIGHT, TOP, BOTTOM = 76, 120, 40, 36  # around the plot
@@ -29,16 +29,16 @@ def draw_lines(title: str, lines: dict[str, Points]) -> str:
             HEIGHT - BOTTOM - n / top * (HEIGHT - TOP - BOTTOM),
         )
 
-    parts = [FRAME.format(width=WIDTH, height=HEIGHT, label=escape(title))]
-    parts.append(f'<text x="{LEFT}" y="22" font-weight="bold">{escape(title)}</text>')
-    parts += [_grid(place(begin, n)[1], n) for n in (0, top / 2, top)]
+    svg = frame(WIDTH, HEIGHT, title)
+    svg.append(element("text", title, x=LEFT, y=22, font_weight="bold"))
+    for n in (0, top / 2, top):
+        svg.extend(_grid(place(begin, n)[1], n))
     for number, points in enumerate(lines.values()):
-        parts.append(_line([place(at, n) for at, n in _steps(points, end)], number))
+        svg.append(_line([place(at, n) for at, n in _steps(points, end)], number))
     ends = {name: place(end, points[-1][1] if points else 0)[1] for name, points in lines.items()}
-    parts += _names(ends)
-    text = f"{end - begin:.2f} s"
-    parts.append(label(text, WIDTH - RIGHT, HEIGHT - 12, "#5b6470", "end"))
-    return "\n".join([*parts, "</svg>\n"])
+    svg.extend(_names(ends))
+    svg.append(label(f"{end - begin:.2f} s", WIDTH - RIGHT, HEIGHT - 12, SOFT, "end"))
+    return write(svg)
 
 
 def in_bytes(n: float) -> str:
@@ -60,24 +60,24 @@ def _steps(points: Points, end: float) -> Points:
     return [*corners, (end, corners[-1][1])] if corners else []
 
 
-def _grid(y: float, n: float) -> str:
-    line = f'<line x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - RIGHT}" y2="{y:.1f}" stroke="#dfe4ea"/>'
-    return line + label(in_bytes(n), LEFT - 8, round(y) + 4, "#5b6470", "end")
+def _grid(y: float, n: float) -> Iterator[Element]:
+    places = {"x1": LEFT, "y1": f"{y:.1f}", "x2": WIDTH - RIGHT, "y2": f"{y:.1f}"}
+    yield element("line", **places, stroke="#dfe4ea")
+    yield label(in_bytes(n), LEFT - 8, round(y) + 4, SOFT, "end")
 
 
-def _line(places: list[tuple[float, float]], number: int) -> str:
+def _line(places: list[tuple[float, float]], number: int) -> Element:
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     colour = COLOURS[number % len(COLOURS)]
-    return f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>'
+    return element("polyline", points=points, fill="none", stroke=colour, stroke_width=2)
 
 
-def _names(ends: dict[str, float]) -> list[str]:
+def _names(ends: dict[str, float]) -> Iterator[Element]:
     """A name at the end of each line, and none on top of another."""
-    parts, free = [], float(HEIGHT)
+    free = float(HEIGHT)
     order = list(ends)
     for name in sorted(ends, key=lambda name: -ends[name]):
         y = min(ends[name] + 4, free - 16)
         free = y
         colour = COLOURS[order.index(name) % len(COLOURS)]
-        parts.append(label(fit(plain(name), 14), WIDTH - RIGHT + 8, round(y), colour, "start"))
-    return parts
+        yield label(fit(plain(name), 14), WIDTH - RIGHT + 8, round(y), colour, "start")

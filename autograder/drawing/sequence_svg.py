@@ -1,41 +1,40 @@
-"""The message sequence chart as SVG: plain shapes, no ids, no scripts, safe to put in any page."""
+"""The message sequence chart as SVG."""
 
 from __future__ import annotations
 
 import math
-from html import escape
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
-from autograder.drawing.arrows import SERVER
+from autograder.drawing.arrows import SERVER, Arrow
+from autograder.drawing.svg import (
+    COLOURS,
+    EDGE,
+    HAIR,
+    INK,
+    LETTER,
+    SOFT,
+    TROUBLE,
+    element,
+    frame,
+    label,
+    write,
+)
 from autograder.words.language import _
+from autograder.words.plain import fit
 
-if TYPE_CHECKING:
-    from autograder.drawing.arrows import Arrow
-
-LANE, ROW, TOP, EDGE = 160, 32, 74, 12  # pixels
-LETTER = 6.4  # pixels that one letter of the labels needs, on average
-WIDE = 7.4  # the same for wide letters: what stands above an arrow must not run over its end
+LANE, ROW, TOP = 160, 32, 74  # pixels
+WIDE = 7.4  # pixels that a wide letter needs: what stands above an arrow must not run over its end
 SHORT = 24  # pixels by which an arrow misses the server when nobody reads what it brings
 
 _COLOURS = {
-    "message": "#1f5fb4",
-    "join": "#3f6f1f",
-    "leave": "#8a5a00",
-    "waiting": "#5b6470",
-    "note": "#5b6470",
-    "trouble": "#b3261e",
+    "message": COLOURS[0],
+    "join": COLOURS[1],
+    "leave": COLOURS[2],
+    "waiting": SOFT,
+    "note": SOFT,
+    "trouble": TROUBLE,
 }
-FRAME = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-    'height="{height}" style="max-width:100%;height:auto" role="img" aria-label="{label}" '
-    'font-family="DejaVu Sans, Verdana, sans-serif" font-size="13">\n'
-    '<rect width="{width}" height="{height}" fill="#ffffff"/>'
-)
-_BOX = (
-    '<rect x="{left}" y="12" width="120" height="30" rx="{round}" fill="{fill}" '
-    'stroke="{stroke}"/>\n'
-    '<text x="{x}" y="32" text-anchor="middle" font-weight="bold" fill="{ink}">{name}</text>'
-)
 
 
 def draw(lanes: list[str], arrows: list[Arrow]) -> str:
@@ -44,62 +43,58 @@ def draw(lanes: list[str], arrows: list[Arrow]) -> str:
     notes = [places[a.start] + 24 + LETTER * len(a.text) for a in arrows if a.start == a.end]
     width = math.ceil(max([LANE * len(lanes) + 2 * EDGE, *notes]))
     height = TOP + ROW * len(arrows)
-    label = escape(_("Message sequence chart: {lanes}").format(lanes=", ".join(lanes)))
-    parts = [FRAME.format(width=width, height=height, label=label)]
+    svg = frame(width, height, _("Message sequence chart: {lanes}").format(lanes=", ".join(lanes)))
     for lane, x in places.items():
-        parts += _lane(lane, x, arrows, height)
+        svg.extend(_lane(lane, x, arrows, height))
     for number, arrow in enumerate(arrows):
         start, end = places[arrow.start], places[arrow.end]
         y = TOP + ROW * number
-        parts.append(_note(arrow, start, y) if start == end else _arrow(arrow, start, end, y))
-    return "\n".join([*parts, "</svg>\n"])
+        svg.extend(_note(arrow, start, y) if start == end else _arrow(arrow, start, end, y))
+    return write(svg)
 
 
-def _lane(lane: str, x: int, arrows: list[Arrow], height: int) -> list[str]:
+def _lane(lane: str, x: int, arrows: list[Arrow], height: int) -> Iterator[Element]:
     """A box with a name and a line below it: solid while they are in the chat, else dotted."""
     is_server = lane == SERVER
-    look = {"fill": "#27405e", "stroke": "#27405e", "ink": "#ffffff", "round": 2}
-    if not is_server:
-        look = {"fill": "#eef3fa", "stroke": "#8a97a8", "ink": "#1c2733", "round": 14}
     rows = [number for number, a in enumerate(arrows) if a.start == lane and not is_server]
     last = [n for n in rows if arrows[n].kind == "leave"][:1]
     first_y = TOP + ROW * rows[0] if rows else 42
     last_y = TOP + ROW * last[0] if last else height - EDGE
-    return [
-        f'<line x1="{x}" y1="42" x2="{x}" y2="{height - EDGE}" stroke="#b4bcc8" '
-        'stroke-dasharray="1 5"/>',
-        f'<line x1="{x}" y1="{first_y}" x2="{x}" y2="{last_y}" stroke="#8a97a8" '
-        f'stroke-width="{3 if is_server else 2}"/>',
-        _BOX.format(left=x - 60, x=x, name=escape(fit(lane, 14)), **look),
-    ]
+    below = {"x1": x, "y1": 42, "x2": x, "y2": height - EDGE}
+    yield element("line", **below, stroke="#b4bcc8", stroke_dasharray="1 5")
+    inside = below | {"y1": first_y, "y2": last_y}
+    yield element("line", **inside, stroke=HAIR, stroke_width=3 if is_server else 2)
+    yield from _box(lane, x, is_server)
 
 
-def fit(text: str, letters: int) -> str:
-    """The text, cut if it has more letters."""
-    return text if len(text) <= letters else text[: letters - 1] + "…"
+def _box(lane: str, x: int, is_server: bool) -> Iterator[Element]:
+    look, ink = {"rx": 14, "fill": "#eef3fa", "stroke": HAIR}, INK
+    if is_server:
+        look, ink = {"rx": 2, "fill": "#27405e", "stroke": "#27405e"}, "#ffffff"
+    yield element("rect", x=x - 60, y=12, width=120, height=30, **look)
+    bold = {"text_anchor": "middle", "font_weight": "bold"}
+    yield element("text", fit(lane, 14), x=x, y=32, **bold, fill=ink)
 
 
-def _note(arrow: Arrow, x: int, y: int) -> str:
+def _note(arrow: Arrow, x: int, y: int) -> Iterator[Element]:
     colour = _COLOURS[arrow.kind]
-    dot = f'<circle cx="{x}" cy="{y}" r="5" fill="{colour}"/>'
-    return dot + label(arrow.text, x + 12, y + 4, colour, "start")
+    yield element("circle", cx=x, cy=y, r=5, fill=colour)
+    yield label(arrow.text, x + 12, y + 4, colour, "start")
 
 
-def _arrow(arrow: Arrow, start: int, end: int, y: int) -> str:
+def _arrow(arrow: Arrow, start: int, end: int, y: int) -> Iterator[Element]:
     way = 1 if start < end else -1
     tip = end - way * (SHORT if arrow.kind == "waiting" else 3)
     colour = _COLOURS[arrow.kind]
-    dash = "" if arrow.kind == "message" else ' stroke-dasharray="6 4"'
-    line = f'<line x1="{start}" y1="{y}" x2="{tip - way * 4}" y2="{y}" stroke="{colour}" '
+    look = {} if arrow.kind == "message" else {"stroke_dasharray": "6 4"}
+    places = {"x1": start, "y1": y, "x2": tip - way * 4, "y2": y}
+    yield element("line", **places, stroke=colour, stroke_width=1.8, **look)
+    yield _tip(arrow.kind, tip, y, way, colour)
     text = fit(arrow.text, int((abs(end - start) - 22) / WIDE))
-    return (
-        f'{line}stroke-width="1.8"{dash}/>'
-        + _tip(arrow.kind, tip, y, way, colour)
-        + label(text, start + way * 14, y - 6, colour, "start" if way > 0 else "end")
-    )
+    yield label(text, start + way * 14, y - 6, colour, "start" if way > 0 else "end")
 
 
-def _tip(kind: str, x: int, y: int, way: int, colour: str) -> str:
+def _tip(kind: str, x: int, y: int, way: int, colour: str) -> Element:
     """How an arrow ends: it arrives, it runs against a wall (not read), or it fails (a cross)."""
     if kind == "waiting":
         path, fill = f"M{x} {y - 8} V{y + 8}", "none"
@@ -109,12 +104,4 @@ def _tip(kind: str, x: int, y: int, way: int, colour: str) -> str:
     else:
         path, fill = f"M{x} {y} l{-way * 10} -5 v10 z", colour
     width = 1 if fill == colour else 2.4
-    return f'<path d="{path}" fill="{fill}" stroke="{colour}" stroke-width="{width}"/>'
-
-
-def label(text: str, x: int, y: int, colour: str, anchor: str) -> str:
-    """Text that can be read on top of lines."""
-    return (
-        f'<text x="{x}" y="{y}" text-anchor="{anchor}" fill="{colour}" stroke="#ffffff" '
-        f'stroke-width="4" stroke-linejoin="round" paint-order="stroke">{escape(text)}</text>'
-    )
+    return element("path", d=path, fill=fill, stroke=colour, stroke_width=width)

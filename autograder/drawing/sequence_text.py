@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from autograder.drawing.arrows import Arrow
 from autograder.words.language import _
-
-if TYPE_CHECKING:
-    from autograder.drawing.arrows import Arrow
+from autograder.words.plain import fit
 
 COLUMN = 20  # letters between two lanes
 
@@ -28,20 +25,15 @@ def _row(arrow: Arrow, places: dict[str, int], width: int) -> str:
     start, end = places[arrow.start], places[arrow.end]
     if start == end:
         room = width + COLUMN - start
-        return _lay([*lanes, (start, "┿ " + _fit(arrow.text, room - 2))], start + room)
+        return _lay([*lanes, (start, "┿ " + fit(arrow.text, room - 2))], start + room)
     left, right = sorted((start, end))
     line = "─" * (right - left - 1) if arrow.kind == "message" else "╌" * (right - left - 1)
-    label = _fit(arrow.text, right - left - 5)
+    label = fit(arrow.text, right - left - 5)
     middle = left + 2 if start < end else right - 2 - len(label)
     tip = (end - 1, "▶") if start < end else (end + 1, "◀")
     if arrow.kind == "waiting":
         tip = (tip[0], "┤" if start < end else "├")
     return _lay([*lanes, (left + 1, line), (middle, label), tip], width)
-
-
-def _fit(text: str, width: int) -> str:
-    """The text, cut if it is longer than this many letters."""
-    return text if len(text) <= width else text[: max(0, width - 1)] + "…"
 
 
 def _lay(pieces: list[tuple[int, str]], width: int) -> str:

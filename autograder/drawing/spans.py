@@ -6,16 +6,28 @@ Time runs downwards, a row for each thing that happened, as in the message seque
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from html import escape
+from xml.etree.ElementTree import Element
 
-from autograder.drawing.sequence_svg import FRAME, LETTER, fit, label
-from autograder.words.plain import plain
+from autograder.drawing.svg import (
+    COLOURS,
+    EDGE,
+    HAIR,
+    INK,
+    LETTER,
+    MONO,
+    SOFT,
+    TROUBLE,
+    element,
+    frame,
+    label,
+    write,
+)
+from autograder.words.plain import fit, plain
 
-LANE, ROW, TOP, EDGE = 150, 26, 78, 12  # pixels
+LANE, ROW, TOP = 150, 26, 78  # pixels
 LEFT = 46  # letters of what stands at the left of a row
-COLOURS = ("#1f5fb4", "#3f6f1f", "#8a5a00", "#7a3b8f", "#0f6e78")
-TROUBLE = "#b3261e"
 
 
 @dataclass
@@ -79,17 +91,17 @@ class Story:
         places = {lane: left + LANE // 2 + n * LANE for n, lane in enumerate(self.lanes)}
         width = math.ceil(left + (max(1, len(places)) + 0.5) * LANE + EDGE)
         height = TOP + ROW * len(self.rows)
-        parts = [FRAME.format(width=width, height=height, label=escape(self.title))]
-        parts += [
-            f'<text x="{EDGE}" y="31" font-weight="bold">{escape(self.title)}</text>',
-            f'<text x="{EDGE}" y="48" fill="#5b6470" font-size="11">{escape(self.legend)}</text>',
-        ]
-        parts += [_row(row, TOP + ROW * n, width) for n, row in enumerate(self.rows)]
+        svg = frame(width, height, self.title)
+        svg.append(element("text", self.title, x=EDGE, y=31, font_weight="bold"))
+        svg.append(element("text", self.legend, x=EDGE, y=48, fill=SOFT, font_size=11))
+        for number, row in enumerate(self.rows):
+            svg.extend(_row(row, TOP + ROW * number, width))
         for lane, x in places.items():
-            parts += _lane(lane, self.lanes[lane], x, height)
-        parts += [_span(s, places[s.lane], len(self.rows)) for s in self.spans if s.kind == "thin"]
-        parts += [_span(s, places[s.lane], len(self.rows)) for s in self.spans if s.kind != "thin"]
-        return "\n".join([*parts, "</svg>\n"])
+            svg.extend(_lane(lane, self.lanes[lane], x, height))
+        # Thin lines come first: a bar covers them.
+        for span in sorted(self.spans, key=lambda span: span.kind != "thin"):
+            svg.extend(_span(span, places[span.lane], len(self.rows)))
+        return write(svg)
 
 
 def _in_words(span: Span, row: int) -> str:
@@ -100,38 +112,35 @@ def _in_words(span: Span, row: int) -> str:
     return f"{sign} {span.lane}: {verb}{span.text}"
 
 
-def _row(row: Row, y: int, width: int) -> str:
-    ink = {"code": "#5b6470", "act": "#1c2733", "trouble": TROUBLE}[row.kind]
-    style = 'font-family="DejaVu Sans Mono, monospace" font-size="11"' if row.kind == "code" else ""
-    line = f'<line x1="{EDGE}" y1="{y + 9}" x2="{width - EDGE}" y2="{y + 9}" stroke="#eef1f5"/>'
-    text = escape(fit(row.text, LEFT))
-    return f'{line}<text x="{EDGE}" y="{y + 4}" fill="{ink}" {style}>{text}</text>'
+def _row(row: Row, y: int, width: int) -> Iterator[Element]:
+    yield element("line", x1=EDGE, y1=y + 9, x2=width - EDGE, y2=y + 9, stroke="#eef1f5")
+    ink = {"code": SOFT, "act": INK, "trouble": TROUBLE}[row.kind]
+    look = {"font_family": MONO, "font_size": 11} if row.kind == "code" else {}
+    yield element("text", fit(row.text, LEFT), x=EDGE, y=y + 4, fill=ink, **look)
 
 
-def _lane(lane: str, about: str, x: int, height: int) -> list[str]:
-    return [
-        f'<line x1="{x}" y1="56" x2="{x}" y2="{height - EDGE}" stroke="#b4bcc8" '
-        'stroke-dasharray="1 5"/>',
-        f'<rect x="{x - 66}" y="12" width="132" height="44" rx="6" fill="#eef3fa" '
-        'stroke="#8a97a8"/>',
-        f'<text x="{x}" y="{31 if about else 39}" text-anchor="middle" font-weight="bold" '
-        f'fill="#1c2733">{escape(fit(plain(lane), 16))}</text>',
-        f'<text x="{x}" y="48" text-anchor="middle" fill="#5b6470">'
-        f"{escape(fit(plain(about), 18))}</text>",
-    ]
+def _lane(lane: str, about: str, x: int, height: int) -> Iterator[Element]:
+    places = {"x1": x, "y1": 56, "x2": x, "y2": height - EDGE}
+    yield element("line", **places, stroke="#b4bcc8", stroke_dasharray="1 5")
+    box = {"x": x - 66, "y": 12, "width": 132, "height": 44, "rx": 6}
+    yield element("rect", **box, fill="#eef3fa", stroke=HAIR)
+    name = {"x": x, "y": 31 if about else 39, "text_anchor": "middle", "font_weight": "bold"}
+    yield element("text", fit(plain(lane), 16), **name, fill=INK)
+    yield element("text", fit(plain(about), 18), x=x, y=48, text_anchor="middle", fill=SOFT)
 
 
-def _span(span: Span, x: int, rows: int) -> str:
+def _span(span: Span, x: int, rows: int) -> Iterator[Element]:
     """A bar from the first to the last row; open at the end if it has not ended."""
     top, x = TOP + ROW * span.first - 8, x + 18 * span.level
     bottom = TOP + ROW * (rows - 1 if span.last is None else span.last) + 8
-    colour = TROUBLE if span.kind == "waits" else COLOURS[span.colour % len(COLOURS)]
     if span.kind == "thin":
-        ends = f'x1="{x}" y1="{top + 8}" x2="{x}" y2="{bottom - 8}"'
-        return f'<line {ends} stroke="#8a97a8" stroke-width="2"/>'
-    look = f'fill="{colour}" fill-opacity="0.85"'
+        yield element("line", x1=x, y1=top + 8, x2=x, y2=bottom - 8, stroke=HAIR, stroke_width=2)
+        return
+    colour = TROUBLE if span.kind == "waits" else COLOURS[span.colour % len(COLOURS)]
+    look: dict[str, object] = {"fill": colour, "fill_opacity": 0.85}
     if span.kind == "waits":
-        look = f'fill="#ffffff" stroke="{colour}" stroke-width="1.6" stroke-dasharray="4 3"'
-    bar = f'<rect x="{x - 7}" y="{top}" width="14" height="{bottom - top}" rx="3" {look}/>'
+        look = {"fill": "#ffffff", "stroke": colour, "stroke_width": 1.6}
+        look["stroke_dasharray"] = "4 3"
+    yield element("rect", x=x - 7, y=top, width=14, height=bottom - top, rx=3, **look)
     text = fit(plain(span.text), int((LANE - 26 - 18 * span.level) / LETTER))
-    return bar + label(text, x + 12, top + 12, colour, "start")
+    yield label(text, x + 12, top + 12, colour, "start")

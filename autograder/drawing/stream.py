@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
+from xml.etree.ElementTree import Element
 
-from autograder.drawing.sequence_svg import EDGE, FRAME, label
+from autograder.drawing.svg import (
+    COLOURS,
+    EDGE,
+    HAIR,
+    INK,
+    MONO,
+    SOFT,
+    TROUBLE,
+    element,
+    frame,
+    label,
+    write,
+)
 from autograder.words.language import _
 from autograder.words.plain import plain
 
@@ -15,7 +27,7 @@ NARROW, BROAD = 64, 200  # pixels: the least and the most for a stretch between 
 LETTER, WIDE = 7.5, 7.2  # pixels that a letter needs in a box, and in a line of text
 UPPER, LOWER, BOX = 28, 108, 40  # pixels: where the two rows of boxes begin, and how high they are
 MOST = 24  # stretches: more cannot be read
-SENT, CAME, LOST, CUT = "#1f5fb4", "#3f6f1f", "#8a97a8", "#b3261e"
+SENT, CAME, LOST, CUT = *COLOURS[:2], HAIR, TROUBLE
 
 
 def draw_stream(head: Sequence[str], sent: list[bytes], received: list[bytes]) -> str:
@@ -32,18 +44,19 @@ def draw_stream(head: Sequence[str], sent: list[bytes], received: list[bytes]) -
     about = _about(whole, broken[0]) if broken else ""
     widest = math.ceil(WIDE * max(map(len, (*head, about))))
     height = LOWER + BOX + (34 if about else EDGE)
-    size = {"width": max(place[cuts[-1]], EDGE + widest) + EDGE, "height": height}
-    parts = [FRAME.format(**size, label=escape(", ".join(head)))]
-    parts += [_box(whole[a:b], place[a], place[b], UPPER, SENT) for a, b in pairwise(above)]
-    parts += [_box(whole[a:b], place[a], place[b], LOWER, CAME) for a, b in pairwise(below)]
+    width = max(place[cuts[-1]], EDGE + widest) + EDGE
+    svg = frame(width, height, ", ".join(head))
+    for ends, top, colour in ((above, UPPER, SENT), (below, LOWER, CAME)):
+        for a, b in pairwise(ends):
+            svg.extend(_box(whole[a:b], place[a], place[b], top, colour))
     if below[-1] < above[-1]:
-        parts.append(_not_read(place[below[-1]], place[above[-1]]))
-    parts += [_line(place[cut]) for cut in broken]
-    parts.append(label(head[0], EDGE, UPPER - 10, SENT, "start"))
-    parts.append(label(head[1], EDGE, LOWER - 10, CAME, "start"))
+        svg.extend(_not_read(place[below[-1]], place[above[-1]]))
+    svg.extend(_line(place[cut]) for cut in broken)
+    svg.append(label(head[0], EDGE, UPPER - 10, SENT, "start"))
+    svg.append(label(head[1], EDGE, LOWER - 10, CAME, "start"))
     if about:
-        parts.append(label(about, EDGE, height - 12, CUT, "start"))
-    return "\n".join([*parts, "</svg>\n"])
+        svg.append(label(about, EDGE, height - 12, CUT, "start"))
+    return write(svg)
 
 
 def _ends(pieces: list[bytes]) -> list[int]:
@@ -79,7 +92,7 @@ def _about(whole: bytes, cut: int) -> str:
     )
 
 
-def _box(data: bytes, left: int, right: int, top: int, colour: str) -> str:
+def _box(data: bytes, left: int, right: int, top: int, colour: str) -> Iterator[Element]:
     """One piece: what is in it, as far as that fits, and how many bytes it has."""
     width, middle = right - left, (left + right) // 2
     text, most = _shown(data), int((width - 6) / LETTER)
@@ -89,32 +102,20 @@ def _box(data: bytes, left: int, right: int, top: int, colour: str) -> str:
     size = str(len(data))
     if width >= NARROW:
         size = _("1 byte") if len(data) == 1 else _("{n} bytes").format(n=len(data))
-    return (
-        f'<rect x="{left + 1}" y="{top}" width="{width - 2}" height="{BOX}" rx="3" '
-        f'fill="{colour}" fill-opacity="0.08" stroke="{colour}" stroke-width="1.5"/>'
-        f'<text x="{middle}" y="{top + 17}" text-anchor="middle" fill="#1c2733" '
-        f'font-family="DejaVu Sans Mono, monospace" font-size="12">{escape(text)}</text>'
-        f'<text x="{middle}" y="{top + 33}" text-anchor="middle" fill="#5b6470" '
-        f'font-size="11">{size}</text>'
-    )
+    box = {"x": left + 1, "y": top, "width": width - 2, "height": BOX, "rx": 3}
+    yield element("rect", **box, fill=colour, fill_opacity=0.08, stroke=colour, stroke_width=1.5)
+    upper, lower = ({"x": middle, "y": top + y, "text_anchor": "middle"} for y in (17, 33))
+    yield element("text", text, **upper, fill=INK, font_family=MONO, font_size=12)
+    yield element("text", size, **lower, fill=SOFT, font_size=11)
 
 
-def _not_read(left: int, right: int) -> str:
-    return (
-        f'<rect x="{left + 1}" y="{LOWER}" width="{right - left - 2}" height="{BOX}" rx="3" '
-        f'fill="none" stroke="{LOST}" stroke-dasharray="4 3"/>'
-        + label(
-            _("not read") if right - left > 60 else "",
-            (left + right) // 2,
-            LOWER + 24,
-            "#5b6470",
-            "middle",
-        )
-    )
+def _not_read(left: int, right: int) -> Iterator[Element]:
+    box = {"x": left + 1, "y": LOWER, "width": right - left - 2, "height": BOX, "rx": 3}
+    yield element("rect", **box, fill="none", stroke=LOST, stroke_dasharray="4 3")
+    text = _("not read") if right - left > 60 else ""
+    yield label(text, (left + right) // 2, LOWER + 24, SOFT, "middle")
 
 
-def _line(x: int) -> str:
-    return (
-        f'<line x1="{x}" y1="{UPPER - 4}" x2="{x}" y2="{LOWER + BOX + 6}" stroke="{CUT}" '
-        'stroke-width="2" stroke-dasharray="4 3"/>'
-    )
+def _line(x: int) -> Element:
+    places = {"x1": x, "y1": UPPER - 4, "x2": x, "y2": LOWER + BOX + 6}
+    return element("line", **places, stroke=CUT, stroke_width=2, stroke_dasharray="4 3")

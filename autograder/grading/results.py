@@ -57,13 +57,11 @@ class Result:
 def to_json(result: Result) -> dict[str, Any]:
     """results.json as Gradescope reads it, with all that is needed to read it back."""
     told = _sentences(result)
-    slugs = {verdict.slug for verdict in result.verdicts}
-    titles = {slug: {v.name: v.title for v in result.of(slug)} for slug in slugs}
     return {
         "score": _overall(result),
         "output": "\n".join(map(plain, told)),
         "output_format": "text",
-        "tests": [_test(verdict, titles[verdict.slug]) for verdict in result.verdicts],
+        "tests": [_test(verdict, result) for verdict in result.verdicts],
         "extra_data": {
             "submission": result.name,
             "status": result.status,
@@ -112,29 +110,35 @@ def _overall(result: Result) -> float:
     return tidy(sum(percents) / len(percents)) if percents else 0.0
 
 
-def _test(verdict: Verdict, titles: Mapping[str, str]) -> dict[str, Any]:
+def _test(verdict: Verdict, result: Result) -> dict[str, Any]:
     judged = verdict.state != NOT_JUDGED
     test: dict[str, Any] = {
         "name": verdict.title,
         "score": verdict.earned,
         "max_score": verdict.points if judged else 0.0,
-        "output": plain(output_of(verdict, titles)),
+        "output": plain(output_of(verdict, result)),
         "output_format": "text",
         "tags": [verdict.slug],
     }
     return test | ({"status": "passed" if verdict.state == PASSED else "failed"} if judged else {})
 
 
-def output_of(verdict: Verdict, titles: Mapping[str, str]) -> str:
-    """What a verdict has to say, as plain text. The titles are those of the checks by name."""
+def why_not_run(verdict: Verdict, result: Result) -> str:
+    """Why a check was not run: what it builds on, by its title, or whatever else it was."""
+    titles = {other.name: other.title for other in result.of(verdict.slug)}
+    if title := titles.get(verdict.because):
+        return _("It builds on another check that did not pass: {title}").format(title=title)
+    return verdict.because and _("Not run: {because}").format(because=verdict.because)
+
+
+def output_of(verdict: Verdict, result: Result) -> str:
+    """What a verdict has to say, as plain text."""
     if verdict.state == NOT_JUDGED:
         return _("Not judged: {because}").format(because=verdict.because)
     if verdict.state == PASSED:
         return verdict.because
     if verdict.state != FAILED:
-        if title := titles.get(verdict.because):
-            return _("It builds on another check that did not pass: {title}").format(title=title)
-        return verdict.because and _("Not run: {because}").format(because=verdict.because)
+        return why_not_run(verdict, result)
     told = verdict.feedback
     parts = [verdict.lesson and _("See lessons/{lesson}").format(lesson=verdict.lesson)]
     if told:

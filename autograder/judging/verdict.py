@@ -11,6 +11,7 @@ PASSED: State = "passed"
 FAILED: State = "failed"
 BLOCKED: State = "blocked"  # what the check builds on failed, so it was not run
 NOT_JUDGED: State = "not judged"  # the grader itself broke: never a fail, never a pass
+MARKS: dict[State, str] = {PASSED: "✓", FAILED: "✗", BLOCKED: "∅", NOT_JUDGED: "?"}
 
 
 @dataclass(frozen=True)

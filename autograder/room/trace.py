@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from autograder.drawing import sequence_svg, sequence_text
 from autograder.drawing.arrows import SERVER, Arrow
 from autograder.probe.talk import SENDING
 from autograder.words.language import _
@@ -51,15 +52,11 @@ class Trace:
 
     def as_text(self, last: int = 14) -> str:
         """The chart in plain letters, the last so many rows of it."""
-        from autograder.drawing.sequence_text import draw
-
-        return draw(self.lanes, self.arrows, last)
+        return sequence_text.draw(self.lanes, self.arrows, last)
 
     def as_svg(self, last: int = 60) -> str:
         """The chart as a picture for notebooks and pages, the last so many rows of it."""
-        from autograder.drawing.sequence_svg import draw
-
-        return draw(self.lanes, self.arrows[-last:])
+        return sequence_svg.draw(self.lanes, self.arrows[-last:])
 
 
 # -- from events to arrows ---------------------------------------------------------------

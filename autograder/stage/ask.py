@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from html import escape
 
+from autograder.stage.html import render
 from autograder.stage.show import Picture, table
 
 LETTERS = "ABCDEFGH"
@@ -34,15 +33,9 @@ def predict(question: str, *options: str, vote: str = "") -> Question:
     if asked.vote:
         asked.option(asked.vote)
     lines = [asked.option(letter) for letter in LETTERS[: len(options)]]
-    items = "<br>".join(map(_html, lines))
-    html = f"<p><b>{_html(question)}</b></p><p>{items}</p>"
+    html = render("question", question=question, options=lines)
     Picture("\n".join([question, *lines]), html).show()
     return asked
-
-
-def _html(text: str) -> str:
-    """A text with what stands between backticks as code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def reveal(asked: Question, fact: str) -> None:

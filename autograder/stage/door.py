@@ -16,7 +16,7 @@ from autograder.drawing.arrows import SERVER
 from autograder.program.lines import Lines
 from autograder.stage.diary import Row
 from autograder.words.language import _
-from autograder.words.plain import plain
+from autograder.words.plain import fit, plain
 
 LONGEST = 1000  # bytes in one line of a guest
 LAZY = 1 << 16  # bytes that wait for somebody before they are dropped
@@ -147,7 +147,9 @@ class Door:
         text = plain(line.decode("utf-8", "replace").rstrip("\r"))
         guest.said += 1
         if not guest.name and text.startswith(("GET ", "HEAD ")):
-            guest.to_guest += _ANSWER.format(size=len(self._page)).encode() + self._page
+            guest.to_guest += _ANSWER.format(size=len(self._page)).encode()
+            # HEAD is answered as GET is, without the body (RFC 9110, 9.3.2).
+            guest.to_guest += self._page if text.startswith("GET ") else b""
             guest.leaving = True
             return
         if not guest.name:
@@ -176,7 +178,7 @@ class Door:
 
     def _note(self, kind: str, text: str, start: str, end: str) -> None:
         """Add a row. The same text from the server for one more guest goes into the same row."""
-        text = text if len(text) <= 80 else text[:79] + "…"
+        text = fit(text, 80)
         for row in [*self.diary][:-10:-1]:
             if row.text == text:  # what else says the same is another message
                 if start == row.start == SERVER and end not in row.ends:

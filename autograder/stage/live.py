@@ -8,12 +8,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from html import escape
 from typing import Any
 
 from autograder.room.trace import Trace
 from autograder.stage.diary import arrows_of
 from autograder.stage.door import Door
+from autograder.stage.html import render
 from autograder.stage.rooms import LectureRoom, open_room
 from autograder.stage.show import Picture, in_notebook, table
 from autograder.words.language import _
@@ -186,27 +186,21 @@ def _page(host: str, port: int) -> str:
 
 def _invitation(host: str, port: int) -> Picture:
     url, line = f"http://{host}:{port}", client_line(host, port)
-    lines = [
-        _("Join: open {url} in a browser.").format(url=url),
-        _("Copy the line from there into a terminal. What you type first is your name."),
-    ]
-    html = (
-        f'<div style="display:flex;gap:24px;align-items:center">{_code(url)}<div>'
-        f"<p><b>{escape(lines[0])}</b></p><p>{escape(lines[1])}</p>"
-        f'<pre style="white-space:pre-wrap;overflow-wrap:anywhere">{escape(line)}</pre></div></div>'
-    )
-    return Picture("\n".join([*lines, line]), html)
+    join = _("Join: open {url} in a browser.").format(url=url)
+    copy = _("Copy the line from there into a terminal. What you type first is your name.")
+    label = _("QR code: {url}").format(url=url)
+    words = {"join": join, "copy": copy, "line": line, "label": label}
+    html = render("invitation", picture=_qr_code(url), **words)
+    return Picture("\n".join([join, copy, line]), html)
 
 
-def _code(url: str) -> str:
-    """An address as a QR code, "" if the library for it is not there."""
+def _qr_code(url: str) -> str:
+    """An address as a QR code, itself the address of a picture; "" without the library for it."""
     try:
         import segno
     except ImportError:
         return ""
-    picture = segno.make(url, error="m").svg_data_uri(scale=6, light="#ffffff")
-    label = escape(_("QR code: {url}").format(url=url))
-    return f'<img alt="{label}" width="190" src="{picture}">'
+    return str(segno.make(url, error="m").svg_data_uri(scale=6, light="#ffffff"))
 
 
 def _people(door: Door) -> Picture:
@@ -218,7 +212,7 @@ def _people(door: Door) -> Picture:
         names = _("{names}, and {n} more").format(names=names, n=len(people) - NAMES)
     if door.refused:
         names += " " + _("Not let in: {n}.").format(n=door.refused)
-    return Picture(f"{head} {names}", f"<p><b>{escape(head)}</b> {escape(names)}</p>")
+    return Picture(f"{head} {names}", render("people", head=head, names=names))
 
 
 def _threads(found: list[dict[str, Any]]) -> Picture:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import zip_longest
 
 from autograder.drawing.stream import draw_stream
@@ -14,6 +13,7 @@ from autograder.room.person import Person
 from autograder.room.trace import Trace
 from autograder.room.udp import OnDatagrams
 from autograder.room.wire import OnWire
+from autograder.stage.html import render
 from autograder.stage.rooms import LectureRoom
 
 WIDEST = 840  # pixels that a cell has in JupyterLab on a small screen
@@ -130,8 +130,4 @@ def _piece(data: bytes) -> str:
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Picture:
     """A table with a head, as text and as HTML. Whatever stands in a cell is only text."""
     text = "\n".join("  |  ".join(row) for row in (head, *rows))
-    html = ""
-    for tag, row in [("th", head), *(("td", row) for row in rows)]:
-        cells = (f'<{tag} style="text-align:left">{escape(cell)}</{tag}>' for cell in row)
-        html += f"<tr>{''.join(cells)}</tr>"
-    return Picture(text, f"<table>{html}</table>")
+    return Picture(text, render("table", head=head, rows=rows))

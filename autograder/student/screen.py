@@ -11,16 +11,11 @@ from rich.text import Text
 
 from autograder.course.misconceptions import belief
 from autograder.grading.score import Score
-from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Feedback, Verdict
+from autograder.judging.verdict import BLOCKED, FAILED, MARKS, NOT_JUDGED, PASSED, Feedback, Verdict
 from autograder.words.language import _
 from autograder.words.plain import plain
 
-MARKS = {
-    PASSED: ("✓", "green"),
-    FAILED: ("✗", "bold red"),
-    BLOCKED: ("∅", "dim"),
-    NOT_JUDGED: ("?", "yellow"),
-}
+STYLES = {PASSED: "green", FAILED: "bold red", BLOCKED: "dim", NOT_JUDGED: "yellow"}
 WIDTH = 92  # columns of the list of checks
 STEPS, SEEN, BYTES, CHART, THREADS, ERRORS = 8, 3, 4, 10, 5, 4  # lines of each, at most
 
@@ -46,7 +41,6 @@ class Screen:
 
     def verdict(self, verdict: Verdict) -> None:
         """One line for a check that has finished."""
-        mark, style = MARKS[verdict.state]
         row = Table.grid(padding=(0, 1), expand=True)
         row.width = min(self.console.width - 2, WIDTH)
         row.add_column(width=1)
@@ -54,7 +48,8 @@ class Screen:
         row.add_column(justify="right", no_wrap=True)
         title = Text(plain(verdict.title), style="dim" if verdict.state == BLOCKED else "")
         points = Text(f"{verdict.earned:g}/{verdict.points:g}", style="dim")
-        row.add_row(Text(mark, style=style), title, points)
+        mark = Text(MARKS[verdict.state], style=STYLES[verdict.state])
+        row.add_row(mark, title, points)
         self.console.print(Padding(row, (0, 0, 0, 2)))
         if verdict.state == NOT_JUDGED:
             self._indented(_("Not judged: {because}").format(because=verdict.because), "yellow")
@@ -64,7 +59,8 @@ class Screen:
     def failure(self, verdict: Verdict, rerun: str) -> None:
         """A failed check explained, and what to do next."""
         self.console.print()
-        self.console.print(Text.assemble(("✗ ", "bold red"), (plain(verdict.title), "bold")))
+        mark = (f"{MARKS[FAILED]} ", STYLES[FAILED])
+        self.console.print(Text.assemble(mark, (plain(verdict.title), "bold")))
         if verdict.feedback:
             self._feedback(verdict.feedback)
         self.console.print()

@@ -2,29 +2,68 @@
 
 from __future__ import annotations
 
-import contextlib
-import re
-import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import psutil
+from watchfiles import Change, DefaultFilter, watch
+from watchfiles.main import FileChange
 
 from autograder.handin.unpack import is_junk
 from autograder.student.targets import Target
 
-
-def wait_for_change(targets: list[Target]) -> None:
-    """Return as soon as a file of the targets has changed. Ctrl-C ends the waiting."""
-    before = _state(targets)
-    while _state(targets) == before:
-        time.sleep(0.3)
+BEAT = 200  # milliseconds: so long it takes at most until watching has begun
+REMOTE = ("9p", "afpfs", "cifs", "drvfs", "fuse.sshfs", "nfs", "prl_fs", "smb", "vboxsf", "webdav")
 
 
-def _state(targets: list[Target]) -> dict[str, tuple[float, int]]:
-    found = {}
-    for target in targets:
-        for path in [target.path, *target.path.rglob("*.[pP][yY]")]:
-            if any(map(is_junk, path.parts)) or re.search(r"site-packages", str(path)):
-                continue
-            with contextlib.suppress(OSError):
-                about = path.stat()
-                size = about.st_size if path.is_file() else 0
-                found[str(path)] = (about.st_mtime if path.is_file() else 0.0, size)
-    return found
+def turns(targets: Sequence[Target]) -> Iterator[None]:
+    """Begin to watch, yield at once, and then whenever a script has changed since the last time.
+
+    So what is saved while a check still runs is checked next. Ctrl-C ends the waiting.
+    """
+    paths = [target.path.resolve() for target in targets]
+    try:
+        changes = _begin(paths, any(map(_is_remote, paths)))
+    except (OSError, RuntimeError):  # the system lets nobody watch so many folders
+        changes = _begin(paths, poll=True)
+    yield
+    for changed in changes:
+        if changed:
+            yield
+
+
+def _begin(paths: list[Path], poll: bool) -> Iterator[set[FileChange]]:
+    """The changes from now on, and an empty set at each beat."""
+    known = DefaultFilter()  # what editors and Python leave beside a script
+
+    def matters(change: Change, path: str) -> bool:
+        return known(change, path) and any(_is_in(Path(path), target) for target in paths)
+
+    # Who saves a zip puts a new file in its place, so the folder is watched, but not all below it.
+    folders = {path if path.is_dir() else path.parent for path in paths}
+    changes = watch(
+        *folders,
+        watch_filter=matters,
+        rust_timeout=BEAT,
+        yield_on_timeout=True,
+        force_polling=poll or None,  # None: watchfiles decides, by its variable of the environment
+        recursive=all(path.is_dir() for path in paths),
+        ignore_permission_denied=True,
+    )
+    next(changes)
+    return changes
+
+
+def _is_in(path: Path, target: Path) -> bool:
+    """Whether it is the zip, or a script in the folder, that is to be checked."""
+    if path == target:
+        return path.is_file()
+    inside = path.relative_to(target).parts if path.is_relative_to(target) else ()
+    return path.suffix.casefold() == ".py" and bool(inside) and not any(map(is_junk, inside))
+
+
+def _is_remote(path: Path) -> bool:
+    """Whether it lies on another machine: its system does not tell ours what changes there."""
+    kinds = {Path(disk.mountpoint): disk.fstype for disk in psutil.disk_partitions(all=True)}
+    nearest = next((kinds[folder] for folder in (path, *path.parents) if folder in kinds), "")
+    return nearest.casefold().startswith(REMOTE)

@@ -23,3 +23,8 @@ def _shown(character: str) -> str:
     if unicodedata.category(character) == "Zs" or character == "\u200d":
         return character  # spaces; the joiner inside emoji
     return f"\\u{code:04x}"
+
+
+def fit(text: str, letters: int) -> str:
+    """The text, cut if it has more letters."""
+    return text if len(text) <= letters else text[: max(0, letters - 1)] + "…"

@@ -24,6 +24,9 @@ def test_a_browser_gets_the_line_as_plain_text(live: LiveRoom) -> None:
     assert b"python3 -c" in body
     assert f"Content-Length: {len(body)}".encode() in head
     assert names(live) == []
+    asks_first = Stranger(live, b"HEAD / HTTP/1.1\r", b"Host: x\r", b"\r")
+    turn_until(live, lambda: asks_first.gone)
+    assert bytes(asks_first.heard) == head + b"\r\n\r\n"
 
 
 EVIL = [

@@ -1,4 +1,7 @@
-"""A whole flow: the paths of CONTRIBUTING.md, followed in a copy of the kit as they stand there."""
+"""A whole flow: the paths of CONTRIBUTING.md, followed in a copy of the kit as they stand there.
+
+So it proves autograder/proof/new.py, too.
+"""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ for their text.
 from __future__ import annotations
 
 import importlib
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 
 from autograder.kit import ROOT
 
-for needed in ("jupytext", "nbclient", "nbconvert", "sphinx_revealjs"):
+for needed in ("jupytext", "nbclient", "nbconvert"):
     pytest.importorskip(needed)
 
 HEAD = """\
@@ -147,6 +148,27 @@ def test_slides_and_pages_load_nothing(slides: Any, kind: str) -> None:
         label.startswith(("Message sequence chart: ", "QR code: ")) for label in loaded.labels
     )
     assert ("Reveal.initialize" in html) == (kind == "deck")
+
+
+def test_reveal_js_is_the_version_that_its_page_names(slides: Any) -> None:
+    folder = ROOT / "notebooks" / "templates" / "deck" / "reveal"
+    about = (folder / "README.md").read_text("utf-8")
+    first_lines = slides.parts_of_a_deck()["reveal_js"][:200]
+    said = re.search(r"reveal\.js (\d+\.\d+\.\d+)", first_lines)
+    assert said is not None
+    assert said[1] in about
+    assert "Permission is hereby granted" in (folder / "LICENSE").read_text("utf-8")
+
+
+@pytest.mark.parametrize("script", ["build", "slides", "in_browser"])
+def test_a_name_that_no_notebook_has_is_wrong_usage(
+    build: Any, script: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module = importlib.import_module(script)
+    with pytest.raises(SystemExit) as ended:
+        module.app(["nowhere"])
+    assert ended.value.code == 2
+    assert "no notebook has this name" in capsys.readouterr().err
 
 
 def test_without_a_browser_one_sentence_says_so(

@@ -16,15 +16,21 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder.course.catalogue import all_checks
 from autograder.course.misconceptions import belief
-from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result
-from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, State, Verdict
+from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result, why_not_run
+from autograder.judging.verdict import (
+    BLOCKED,
+    FAILED,
+    MARKS,
+    NOT_JUDGED,
+    PASSED,
+    State,
+    Verdict,
+)
 from autograder.words.language import _
 from autograder.words.plain import plain
 
 DASH = "\u2013"  # between numbers, and where there is none
-MARKS = {PASSED: "✓", FAILED: "✗", BLOCKED: "∅", NOT_JUDGED: "?"}
 BINS = 10  # bars of the histogram
 
 
@@ -111,15 +117,6 @@ def state_words(state: State) -> str:
     }[state]
 
 
-def why(verdict: Verdict) -> str:
-    """Why a check was not run, or not judged."""
-    if verdict.state == BLOCKED:
-        needed = all_checks(verdict.slug).get(verdict.because)
-        title = _(needed.title) if needed else verdict.because
-        return _("It builds on another check that did not pass: {title}").format(title=title)
-    return verdict.because
-
-
 def number(value: float | None) -> str:
     """A grade or points, without needless zeros; a dash for none."""
     return DASH if value is None else f"{value:g}"
@@ -151,6 +148,6 @@ def _render(template: str, language: str, **values: Any) -> str:
         quote=quote,
         state_words=state_words,
         status_words=status_words,
-        why=why,
+        why_not_run=why_not_run,
     )
     return environment.get_template(template).render(**values)
