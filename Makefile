@@ -25,6 +25,7 @@ lint: $(VENV)/lint.stamp
 	$(BIN)/mypy --strict autograder
 	$(BIN)/lint-imports --no-cache --no-logo
 
+# The drawing in ARCHITECTURE.md, made of the imports.
 architecture: $(VENV)/lint.stamp
 	$(BIN)/python -m autograder.proof.architecture
 
