@@ -7,7 +7,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SEARCH = python3 python3.14 python3.13 python3.12 python3.11 python
 
 .NOTPARALLEL:
-.PHONY: demo test shipped lint readme notebooks slides pages browser bench clean
+.PHONY: demo test shipped lint architecture readme notebooks slides pages browser bench clean
 
 demo: $(VENV)/kit.stamp
 	$(BIN)/autograder demo
@@ -23,6 +23,11 @@ lint: $(VENV)/lint.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict autograder
+	$(BIN)/lint-imports --no-cache --no-logo
+
+# The drawing in ARCHITECTURE.md, made of the imports.
+architecture: $(VENV)/lint.stamp
+	$(BIN)/python -m autograder.proof.architecture
 
 # The table of exercises in README, made of their records.
 readme: $(VENV)/kit.stamp
@@ -72,5 +77,5 @@ $(VENV)/browser.stamp: $(VENV)/notebooks.stamp
 	@$(PIP) -e '.[browser]' && touch $@
 
 $(VENV)/lint.stamp: $(VENV)/notebooks.stamp
-	@echo "Installing ruff and mypy."
-	@$(PIP) 'mypy>=1.11' 'ruff>=0.6' 'types-psutil>=6' && touch $@
+	@echo "Installing ruff, mypy and import-linter."
+	@$(PIP) 'import-linter>=2.17' 'mypy>=1.11' 'ruff>=0.6' 'types-psutil>=6' && touch $@
