@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from autograder.course.catalogue import all_checks
 from autograder.course.check import SWITCHES
 from autograder.course.exercises import SLUGS, TWO_OVER_UDP
-from autograder.words.language import _
+from autograder.words.language import SOURCE, _, not_there
 
 NAME = "course.toml"
 
@@ -62,7 +62,7 @@ class Course(Strict):
     """All settings, with their defaults."""
 
     title: str = "Threaded chat"
-    language: str = Field(default="en", pattern=r"^[a-z]{2}$")
+    language: str = SOURCE
     sender_hears_itself: bool = False
     missing_demand: float = Field(default=50, ge=0, le=100)
     track: tuple[Track, ...] = Field(
@@ -101,8 +101,7 @@ def load(path: Path) -> Course:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CourseError([_syntax(path.name, lines, str(error))]) from error
-    mistakes = []
-    course = Course()
+    mistakes, course = [], Course()
     try:
         course = Course.model_validate(data)
     except ValidationError as error:
@@ -175,7 +174,6 @@ def _mistake(loc: Key, error: dict[str, Any]) -> tuple[Key, str]:
         "date": _("“{name}” must be a date, as 2025-06-01 or 2025-06-01T23:59:00."),
         "model": _("“{name}” must be a table."),
         "dict": _("“{name}” must be a table, as [weights.04_multi_user_chat]."),
-        "string_pattern": _("“{name}” must be two small letters, as en or ru."),
     }
     kinds = sorted((k for k in told if error["type"].startswith(k)), key=len)
     values = {"name": name, **error.get("ctx", {})}
@@ -196,8 +194,11 @@ def _unknown(key: Key, name: str) -> str:
 
 
 def _wrong_names(data: dict[str, Any], folder: Path) -> list[tuple[Key, str]]:
-    """Exercises, checks and folders that do not exist, and exercises named twice."""
+    """Languages, exercises, checks, folders that do not exist, and exercises named twice."""
     found: list[tuple[Key, str]] = []
+    language = data.get("language", SOURCE)
+    if isinstance(language, str) and (sentence := not_there(language)):
+        found.append((("language",), sentence))
     if data.get("track") == []:
         found.append((("track",), _("there must be at least one [[track]].")))
     seen: set[str] = set()
@@ -246,5 +247,4 @@ def _slugs(data: dict[str, Any]) -> list[tuple[Key, str]]:
 
 
 def _list(data: dict[str, Any], key: str) -> list[Any]:
-    value = data.get(key)
-    return value if isinstance(value, list) else []
+    return value if isinstance(value := data.get(key), list) else []
