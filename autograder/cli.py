@@ -26,7 +26,7 @@ from autograder.judging.worker import kill_tree
 from autograder.kit import COURSE
 from autograder.proof import bench, doctor, new
 from autograder.student import selfcheck, targets, watch
-from autograder.words.language import _, speak
+from autograder.words.language import _, not_there, speak
 
 USAGE, BROKEN, INTERRUPTED = 2, 3, 130
 
@@ -39,7 +39,7 @@ app = typer.Typer(
 
 app.add_typer(new.app, name="new")
 
-Lang = Annotated[str, typer.Option("--lang", help="The language of all texts: en or ru.")]
+Lang = Annotated[str, typer.Option("--lang", help="The language of all texts, as en.")]
 Out = Annotated[Path, typer.Option("-o", "--output", help="The folder for the results.")]
 Jobs = Annotated[
     int, typer.Option("--jobs", min=0, help="Submissions at a time; 0: one per processor.")
@@ -140,6 +140,8 @@ def settings(path: Path, lang: str) -> tuple[Course, str]:
     """The course's settings, and the language, which is spoken from now on."""
     course = load(path)
     language = lang or course.language
+    if sentence := not_there(language):
+        raise Refused(sentence[0].upper() + sentence[1:])
     speak(language)
     return course, language
 

@@ -13,7 +13,7 @@ from pydantic import Field
 from autograder.course.catalogue import all_checks
 from autograder.course.exercises import Cap, Weight, all_exercises, slugs, with_most
 from autograder.course.toml_file import Mistake, Strict, read
-from autograder.words.language import _
+from autograder.words.language import SOURCE, _, not_there
 
 
 class Track(Strict):
@@ -52,9 +52,7 @@ class Course(Strict):
     """All settings, with their defaults."""
 
     title: str = "Threaded chat"
-    language: str = Field(
-        default="en", pattern=r"^[a-z]{2}$", description="two small letters, as en or ru"
-    )
+    language: str = SOURCE
     sender_hears_itself: bool = False
     missing_demand: float = Field(default=50, ge=0, le=100)
     track: tuple[Track, ...] = Field(default_factory=_tracks, strict=False)
@@ -75,8 +73,11 @@ def load(path: Path) -> Course:
 
 
 def _wrong_names(data: dict[str, Any], folder: Path) -> list[Mistake]:
-    """Exercises, checks and folders that do not exist, and exercises named twice."""
+    """Languages, exercises, checks, folders that do not exist, and exercises named twice."""
     found: list[Mistake] = []
+    language = data.get("language", SOURCE)
+    if isinstance(language, str) and (sentence := not_there(language)):
+        found.append((("language",), sentence))
     if data.get("track") == []:
         found.append((("track",), _("there must be at least one [[track]].")))
     seen: set[str] = set()
@@ -125,5 +126,4 @@ def _slugs(data: dict[str, Any]) -> list[Mistake]:
 
 
 def _list(data: dict[str, Any], key: str) -> list[Any]:
-    value = data.get(key)
-    return value if isinstance(value, list) else []
+    return value if isinstance(value := data.get(key), list) else []

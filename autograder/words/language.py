@@ -7,12 +7,28 @@ import gettext
 from autograder.kit import PACKAGE
 
 LOCALES = PACKAGE / "locale"
+SOURCE = "en"  # what the sentences in the code are written in
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
+def languages() -> list[str]:
+    """The languages that there are: English, and each that has a catalogue."""
+    found = LOCALES.glob("*/LC_MESSAGES/autograder.mo")
+    return [SOURCE, *sorted(path.parts[-3] for path in found)]
+
+
+def not_there(language: str) -> str:
+    """One sentence if there is no such language, "" if there is."""
+    known = languages()
+    if language in known:
+        return ""
+    sentence = _("there is no language “{language}”; the languages are: {known}.")
+    return sentence.format(language=language, known=", ".join(known))
+
+
 def speak(language: str) -> None:
-    """Choose the language, e.g. "en" or "ru". Without a catalogue the texts stay English."""
+    """Choose one of the languages. For English there is no catalogue."""
     global _catalogue
     _catalogue = gettext.translation("autograder", LOCALES, languages=[language], fallback=True)
 
