@@ -23,7 +23,7 @@ from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Res
 from autograder.handin.intake import find_entries
 from autograder.handin.unpack import Refused
 from autograder.judging.worker import kill_tree
-from autograder.kit import COURSE
+from autograder.kit import COURSE, WrongUsage
 from autograder.proof import bench, doctor, new
 from autograder.student import selfcheck, targets, watch
 from autograder.words.language import _, not_there, speak
@@ -99,10 +99,10 @@ def grade(
     """Grade a whole class: folders and zips. A run that was cut off is continued."""
     course, language = settings(course_file, lang)
     if not submissions.exists():
-        raise Refused(_("There is no folder or zip {path}.").format(path=submissions))
+        raise WrongUsage(_("There is no folder or zip {path}.").format(path=submissions))
     targets.require_checks(exercise)
     if out.exists() and not out.is_dir():
-        raise Refused(_("{path} is not a folder.").format(path=out))
+        raise WrongUsage(_("{path} is not a folder.").format(path=out))
     run = batch.Run(out, How(course, language, exercise), jobs or os.cpu_count() or 2)
     run_class(submissions, run, Console(highlight=False))
     return 0
@@ -141,7 +141,7 @@ def settings(path: Path, lang: str) -> tuple[Course, str]:
     course = load(path)
     language = lang or course.language
     if sentence := not_there(language):
-        raise Refused(sentence[0].upper() + sentence[1:])
+        raise WrongUsage(sentence[0].upper() + sentence[1:])
     speak(language)
     return course, language
 
@@ -186,7 +186,7 @@ def run(arguments: list[str]) -> int:
         if status == INTERRUPTED:  # newer typers turn Ctrl-C into a status
             raise KeyboardInterrupt
         return status if isinstance(status, int) else 0
-    except (Refused, CourseError) as error:
+    except (WrongUsage, Refused, CourseError) as error:
         for line in str(error).splitlines():
             complain(line)
         return USAGE

@@ -17,6 +17,10 @@ REFERENCE = ROOT / "reference"
 TESTS = ROOT / "tests"
 
 
+class WrongUsage(Exception):
+    """What was asked for cannot be done. One sentence says why."""
+
+
 def named(name: str) -> Any:
     """What is named as text, "package.module:name". Raises ImportError or AttributeError."""
     module, _colon, attribute = name.partition(":")

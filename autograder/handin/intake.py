@@ -23,6 +23,7 @@ from autograder.handin.unpack import (
     member_path,
     unzip,
 )
+from autograder.kit import WrongUsage
 from autograder.words.language import _
 
 ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
@@ -63,7 +64,7 @@ def find_entries(path: Path, unpacked: Path, without: Path | None = None) -> lis
     """The submissions at a path: a class folder, a zip of one, or a single submission.
 
     A class zip is unpacked into ``unpacked``. The folder ``without`` is left out: our own output.
-    Raises Refused if there is nothing, with one sentence.
+    Raises WrongUsage if there is nothing, Refused for a class zip that cannot be unpacked.
     """
     if path.is_file() and _is_class_zip(path):
         unzip(path, Copy(unpacked, CLASS_BYTES, CLASS_FILES, max_other=CLASS_BYTES))
@@ -74,7 +75,7 @@ def find_entries(path: Path, unpacked: Path, without: Path | None = None) -> lis
     if not entries and any(is_script(entry.name) for entry in path.iterdir()):
         return [Entry(_readable(path.resolve().name), path)]
     if not entries:
-        raise Refused(_("There is no submission in {path}.").format(path=path))
+        raise WrongUsage(_("There is no submission in {path}.").format(path=path))
     return entries
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.course.catalogue import all_checks
-from autograder.course.exercises import all_exercises, lesson_of, slugs
+from autograder.course.exercises import all_exercises, lesson_of
 from autograder.course.settings import load as load_course
 from autograder.course.skeletons import skeleton_of
 from autograder.course.toml_file import CourseError
@@ -82,18 +82,17 @@ def right_programs(slug: str, seeded: Sequence[Mutant]) -> list[tuple[Path, froz
 
 
 def nothing_is_astray() -> Finding:
-    """Each folder that is named like an exercise is one, and course.toml fits the exercises."""
-    known, found = set(slugs()), []
-    for place in (EXERCISES, REFERENCE, CHECKS):
-        for folder in sorted(path for path in place.iterdir() if path.is_dir()):
-            if re.match(r"\d\d_", folder.name) and folder.name not in known | {"00_setup"}:
-                found.append(f"{folder.relative_to(ROOT).as_posix()} belongs to no exercise")
-    for page in sorted(LESSONS.glob("[0-9]*.md")):
-        if page.stem not in known | {"00_setup"}:
-            found.append(f"{page.relative_to(ROOT).as_posix()} belongs to no exercise")
-    for folder in sorted(PROGRAMS.iterdir()):
-        if folder.name not in all_exercises():
-            found.append(f"{folder.relative_to(ROOT).as_posix()} belongs to no exercise")
+    """Whatever is named like an exercise is one; course.toml and README fit the exercises."""
+    known = {*all_exercises(), "00_setup"}
+    folders = [*REFERENCE.iterdir(), *CHECKS.iterdir(), *PROGRAMS.iterdir()]
+    folders += EXERCISES.glob("[0-9]*")  # what else is there is a student's
+    pages = [*LESSONS.rglob("[0-9]*.md"), *(ROOT / "notebooks").glob("[0-9]*.*")]
+    places = [path for path in folders if path.is_dir() and path.name[0] not in "._"]
+    found = [
+        f"{path.relative_to(ROOT).as_posix()} belongs to no exercise"
+        for path in sorted([*places, *pages])
+        if path.name.partition(".")[0] not in known
+    ]
     if not readme.is_true():
         found.append("README's table of exercises is not what their records say (make readme)")
     return Finding("nothing is astray", ", ".join([*found, *_course()]))

@@ -23,8 +23,7 @@ from autograder.course.exercises import (
     slugs,
     with_most,
 )
-from autograder.handin.unpack import Refused
-from autograder.kit import CHECKS, EXERCISES, LESSONS, REFERENCE, ROOT
+from autograder.kit import CHECKS, EXERCISES, LESSONS, REFERENCE, ROOT, WrongUsage
 from autograder.proof import mutants, readme
 from autograder.words.language import _
 
@@ -62,14 +61,14 @@ def _told(paths: list[Path], slug: str) -> int:
 
 
 def new_exercise(slug: str, like: str = "") -> list[Path]:
-    """Lay an exercise that is like another one. Returns the new files. Raises Refused."""
+    """Lay an exercise that is like another one. Returns the new files. Raises WrongUsage."""
     if not SLUG.fullmatch(slug):
         sentence = _(
             "“{slug}” is no name for an exercise: two digits and words, as 12_file_transfer."
         )
-        raise Refused(sentence.format(slug=slug))
+        raise WrongUsage(sentence.format(slug=slug))
     if (CHECKS / slug).exists() or slug[:2] in {known[:2] for known in slugs()}:
-        raise Refused(_("There is an exercise {number} already.").format(number=slug[:2]))
+        raise WrongUsage(_("There is an exercise {number} already.").format(number=slug[:2]))
     model = _model(like)
     skeleton = CHECKS / slug / "skeleton"
     shutil.copytree(REFERENCE / model.slug, REFERENCE / slug)
@@ -95,14 +94,14 @@ def new_exercise(slug: str, like: str = "") -> list[Path]:
 
 
 def new_check(slug: str, name: str) -> Path:
-    """Lay a check of an exercise, in a file of its own. Returns the file. Raises Refused."""
+    """Lay a check of an exercise, in a file of its own. Returns the file. Raises WrongUsage."""
     slug = require(slug)
     name = name.removeprefix("test_")
     if not NAME.fullmatch(name):
         sentence = _("“{name}” is no name for a check: small letters and _, as late_joiner.")
-        raise Refused(sentence.format(name=name))
+        raise WrongUsage(sentence.format(name=name))
     if f"test_{name}" in all_checks(slug):
-        raise Refused(
+        raise WrongUsage(
             _("{slug} has a check {name} already.").format(slug=slug, name=f"test_{name}")
         )
     number = len(list((CHECKS / slug).glob("test_*.py"))) + 1
@@ -117,11 +116,11 @@ def _model(like: str) -> Exercise:
 
 
 def require(text: str) -> str:
-    """The exercise that somebody means. Raises Refused if there is none."""
+    """The exercise that somebody means. Raises WrongUsage if there is none."""
     if slug := named_by(text):
         return slug
     sentence = _("There is no exercise “{name}”; the exercises are {slugs}.")
-    raise Refused(sentence.format(name=text, slugs=", ".join(slugs())))
+    raise WrongUsage(sentence.format(name=text, slugs=", ".join(slugs())))
 
 
 def _facts(slug: str, like: Exercise, name: str) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from autograder.grading.score import core_grade
 from autograder.handin.intake import Entry, take_in
 from autograder.handin.source import explain
 from autograder.handin.submission import Pair, Problem
-from autograder.handin.unpack import Refused
 from autograder.judging.judge import OnVerdict
 from autograder.judging.verdict import FAILED, PASSED, Verdict
+from autograder.kit import WrongUsage
 from autograder.student.hints import Rungs
 from autograder.student.screen import Screen
 from autograder.student.targets import Target
@@ -66,7 +66,7 @@ def _refuse_unknown_checks(slug: str, how: How) -> None:
     unknown = [name for name in how.only if name not in checks_of(slug, on=how.course.on)]
     if unknown:
         sentence = _("There is no check {name} in {slug}.")
-        raise Refused(sentence.format(name=", ".join(unknown), slug=slug))
+        raise WrongUsage(sentence.format(name=", ".join(unknown), slug=slug))
 
 
 def _passed(judged: Judged) -> bool:

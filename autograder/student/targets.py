@@ -8,8 +8,7 @@ from pathlib import Path
 from autograder.course.catalogue import exercises
 from autograder.course.exercises import named_by, slugs
 from autograder.handin.intake import is_submission
-from autograder.handin.unpack import Refused
-from autograder.kit import EXERCISES
+from autograder.kit import EXERCISES, WrongUsage
 from autograder.words.language import _
 
 
@@ -23,16 +22,16 @@ class Target:
 
 
 def require_checks(exercise: str) -> None:
-    """Raise Refused if an exercise is named that has no checks."""
+    """Raise WrongUsage if an exercise is named that has no checks."""
     if exercise and exercise not in exercises():
         sentence = _("There are no checks for “{slug}”; there are for {slugs}.")
-        raise Refused(sentence.format(slug=exercise, slugs=", ".join(exercises())))
+        raise WrongUsage(sentence.format(slug=exercise, slugs=", ".join(exercises())))
 
 
 def find_targets(argument: str, exercise: str = "") -> list[Target]:
     """What a SLUG, a PATH or nothing stands for, to be checked as an exercise if one is named.
 
-    Raises Refused with one sentence.
+    Raises WrongUsage with one sentence.
     """
     require_checks(exercise)
     found = _find_targets(argument)
@@ -47,21 +46,21 @@ def _find_targets(argument: str) -> list[Target]:
         kit = [EXERCISES / slug for slug in exercises()]
         found = [Target(path, path.name, path.name) for path in kit if path.is_dir()]
         if not found:
-            raise Refused(_("There is no server.py and no client.py in this folder."))
+            raise WrongUsage(_("There is no server.py and no client.py in this folder."))
         return found
     if slug := named_by(argument):
         return [_exercise(slug)]
     path = Path(argument)
     if not path.exists():
         sentence = _("There is no exercise and no folder “{name}”; the exercises are {slugs}.")
-        raise Refused(sentence.format(name=argument, slugs=", ".join(slugs())))
+        raise WrongUsage(sentence.format(name=argument, slugs=", ".join(slugs())))
     return [_target(path.parent if path.suffix == ".py" else path, argument)]
 
 
 def _exercise(slug: str) -> Target:
     path = EXERCISES / slug
     if not path.is_dir() or slug not in exercises():
-        raise Refused(_("The exercise {slug} is not in this kit yet.").format(slug=slug))
+        raise WrongUsage(_("The exercise {slug} is not in this kit yet.").format(slug=slug))
     return Target(path, slug, slug)
 
 

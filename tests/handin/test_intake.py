@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.handin.intake import find_entries, take_in
-from autograder.handin.unpack import Refused
+from autograder.kit import WrongUsage
 from helpers.handins import CLIENT, SERVER, pack, write
 
 
@@ -54,5 +54,5 @@ def test_a_zip_of_a_class(tmp_path: Path) -> None:
 
 
 def test_no_class(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="There is no submission in"):
+    with pytest.raises(WrongUsage, match="There is no submission in"):
         find_entries(tmp_path, tmp_path / "unpacked")

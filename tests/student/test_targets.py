@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.handin.unpack import Refused
+from autograder.kit import WrongUsage
 from autograder.student import targets
 from helpers.command import broken
 
@@ -27,7 +27,7 @@ def test_targets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert kit == targets.find_targets(SLUG)
     assert kit[0].path == tmp_path / "exercises" / SLUG
     assert targets.find_targets("") == kit
-    with pytest.raises(Refused, match="not in this kit yet"):
+    with pytest.raises(WrongUsage, match="not in this kit yet"):
         targets.find_targets("05")
-    with pytest.raises(Refused, match="There is no exercise"):
+    with pytest.raises(WrongUsage, match="There is no exercise"):
         targets.find_targets("99")
