@@ -137,8 +137,16 @@ def _kept(before: Result | None, home: Path) -> Kept | None:
 
 def _with_grade(found: Result, told: list[str], how: How) -> Result:
     """The result with its grade, and why it is this one."""
-    grade, track = core_grade(found.scores, how.course.track)
+    grade = core_grade(found.scores, how.course.track)
     reached = mastery(found.scores, how.course.mastery)
     if reached is not None:
         told.append(how_mastered(reached, found.scores, how.course.mastery))
-    return replace(found, grade=grade, track=track if grade else "", about=told, mastery=reached)
+    return replace(
+        found,
+        grade=grade.value,
+        at_least=grade.at_least,
+        at_most=grade.at_most,
+        track=grade.track if grade.at_least else "",
+        about=told,
+        mastery=reached,
+    )

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.course.exercises import all_exercises
 from autograder.grading.files import write
 from autograder.grading.score import Score, tidy
 from autograder.judging.verdict import FAILED, NOT_JUDGED, PASSED, State, Verdict
@@ -35,12 +36,18 @@ class Result:
     scripts: dict[str, list[str]] = field(default_factory=dict)  # exercise: server, client
     about: list[str] = field(default_factory=list)  # which track counts and why, in sentences
     tried: dict[str, dict[str, Any]] = field(default_factory=dict)  # exercise: what a trial showed
+    at_least: float | None = None  # the grade, if what was not judged had failed
+    at_most: float | None = None  # and if it had passed; the grade is known where both are the same
     mastery: float | None = None  # percent of the exercises beyond the core grade
 
     @property
     def status(self) -> str:
         """In a word: graded, nothing to run, or needs a look."""
-        if any(verdict.state == NOT_JUDGED for verdict in self.verdicts):
+        unsure = [slug for slug, score in self.scores.items() if score.not_judged]
+        if self.grade is not None:  # then it is certain, whatever the other tracks would be
+            known = all_exercises()
+            unsure = [slug for slug in unsure if slug not in known or known[slug].cap is None]
+        if unsure:
             return NEEDS_A_LOOK
         return NOTHING_TO_RUN if self.problems and not self.scripts else GRADED
 
@@ -67,6 +74,8 @@ def to_json(result: Result) -> dict[str, Any]:
             "status": result.status,
             "grade": result.grade,
             "track": result.track,
+            "at_least": result.at_least,
+            "at_most": result.at_most,
             "mastery": result.mastery,
             "exercises": result.exercises,
             "states": _states(result),
@@ -103,10 +112,13 @@ def _sentences(result: Result) -> list[str]:
 
 
 def _overall(result: Result) -> float:
-    """The one number Gradescope shows: the core grade, else the mean of the exercises."""
-    if result.grade is not None:
-        return result.grade
-    percents = [percent for percent in result.exercises.values() if percent is not None]
+    """The one number Gradescope shows: the core grade, else the mean of the exercises.
+
+    What was not judged adds nothing to it.
+    """
+    if result.at_least is not None:
+        return result.at_least
+    percents = [s.at_least for s in result.scores.values() if s.at_least is not None]
     return tidy(sum(percents) / len(percents)) if percents else 0.0
 
 
@@ -169,6 +181,8 @@ def from_json(data: Mapping[str, Any]) -> Result:
         scripts=extra["scripts"],
         about=extra["about"],
         tried=extra["tried"],
+        at_least=extra["at_least"],
+        at_most=extra["at_most"],
         mastery=extra["mastery"],
     )
 

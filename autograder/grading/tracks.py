@@ -25,7 +25,7 @@ def to_try(tracks: Sequence[Track], networks: Collection[str]) -> list[Track]:
 
 def can_raise(track: Track, scores: Mapping[str, Score], tracks: Sequence[Track]) -> bool:
     """Whether a track could still earn more than what has been reached."""
-    return track.cap > (core_grade(scores, tracks)[0] or 0)
+    return track.cap > (core_grade(scores, tracks).at_least or 0)
 
 
 def how_understood(pair: Pair, networks: Collection[str], slugs: Sequence[str]) -> str:
@@ -61,9 +61,15 @@ def how_counted(
     scores: Mapping[str, Score], verdicts: Sequence[Verdict], tracks: Sequence[Track]
 ) -> Iterator[str]:
     """Which track counts, and what the next better one still needs."""
-    grade, slug = core_grade(scores, tracks)
+    grade = core_grade(scores, tracks)
+    slug = grade.track
     best = next((track for track in tracks if track.slug == slug), None)
-    if not grade or not best:
+    if grade.at_most is not None and grade.value is None:
+        yield _(
+            "Some checks were not judged: the grade is at least {low} and at most {high}."
+        ).format(low=f"{grade.at_least:g}", high=f"{grade.at_most:g}")
+        return
+    if not grade.value or not best:
         return
     yield _("Counted as {slug}: {cap} % of {percent}.").format(
         slug=slug, cap=f"{best.cap:g}", percent=f"{scores[slug].percent:g}"

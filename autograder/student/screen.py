@@ -118,12 +118,13 @@ class Screen:
         self.console.print()
         for remark in score.remarks:
             self.sentence(remark, "yellow")
+        values = {"earned": f"{score.earned:g}", "possible": f"{score.possible:g}"}
         if score.percent is None:
-            self.sentence(_("Nothing could be judged."), "yellow")
+            text = _("Points: {earned} of {possible} so far; {count} check(s) were not judged.")
+            self.sentence(text.format(count=score.not_judged, **values), "yellow")
             return
-        text = _("Points: {earned} of {possible} ({percent} %).").format(
-            earned=f"{score.earned:g}", possible=f"{score.possible:g}", percent=f"{score.percent:g}"
-        )
+        text = _("Points: {earned} of {possible} ({percent} %).")
+        text = text.format(percent=f"{score.percent:g}", **values)
         self.sentence(text, "bold green" if score.earned == score.possible else "bold")
 
     def about(self, sentences: Iterable[str]) -> None:

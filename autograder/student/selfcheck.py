@@ -58,7 +58,7 @@ def check(target: Target, wish: Wish, course: Course, console: Console) -> bool:
         return all(map(_passed, done))
     scores = {judged.slug: judged.score for judged in done if judged.score}
     screen.about(about(meaning, scores, [v for judged in done for v in judged.verdicts], how))
-    counts = core_grade(scores, how.tracks)[1]
+    counts = core_grade(scores, how.tracks).track
     return all(_passed(judged) for judged in done if judged.slug == counts)
 
 

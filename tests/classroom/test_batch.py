@@ -143,7 +143,8 @@ def test_a_broken_check_costs_nothing(tmp_path: Path) -> None:
     assert states == ["passed", NOT_JUDGED, NOT_JUDGED]  # nor does what builds on it
     assert "ZeroDivisionError" in result.verdicts[1].because
     assert "test_two" in result.verdicts[2].because
-    assert result.grade == 100
+    assert (result.grade, result.at_least, result.at_most) == (None, 50, 100)
+    assert [(row["grade"], row["status"]) for row in rows(run)] == [("", "needs a look")]
     tests = results_json(run, "anna")["tests"]
     assert (tests[1]["max_score"], "status" in tests[1]) == (0, False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.course.settings import Course
-from autograder.grading.score import Score, core_grade, score, tidy
+from autograder.grading.score import CoreGrade, Score, core_grade, score, tidy
 from autograder.judging.verdict import State, Verdict
 
 
@@ -13,10 +13,13 @@ def verdict(state: State, points: float = 1, required: bool = False) -> Verdict:
     return Verdict("test_x", "04_multi_user_chat", "It works.", points, state, required=required)
 
 
-def test_a_score_leaves_out_what_was_not_judged() -> None:
+def test_what_was_not_judged_makes_a_score_uncertain_and_never_better() -> None:
     found = score("s", [verdict("passed", 2), verdict("failed"), verdict("not judged", 5)], 50)
-    assert (found.earned, found.possible, found.percent, found.not_judged) == (2, 3, 66.7, 1)
-    assert score("s", [verdict("not judged")], 50).percent is None
+    assert (found.earned, found.possible, found.percent, found.not_judged) == (2, 8, None, 1)
+    assert (found.at_least, found.at_most) == (25.0, 87.5)
+    nothing = score("s", [verdict("not judged")], 50)
+    assert (nothing.percent, nothing.at_least, nothing.at_most) == (None, 0, 100)
+    assert score("s", [verdict("passed", 0)], 50).at_most is None  # nothing counts
 
 
 @pytest.mark.parametrize("state", ["failed", "blocked"])
@@ -24,18 +27,42 @@ def test_a_demand_that_is_not_met_bounds_the_score(state: State) -> None:
     found = score("s", [verdict("passed", 9), verdict(state, 1, required=True)], 50)
     assert found.percent == 50
     assert "It works." in found.remarks[0]
-    assert score("s", [verdict("passed", 9), verdict("not judged", 1, True)], 50).percent == 100
+    with_unsure = score("s", [verdict("not judged", 9), verdict(state, 1, required=True)], 50)
+    assert (with_unsure.at_least, with_unsure.at_most) == (0, 50)
+
+
+def test_a_demand_that_was_not_judged_may_bound_the_score() -> None:
+    found = score("s", [verdict("passed", 9), verdict("not judged", 1, True)], 50)
+    assert (found.percent, found.at_least, found.at_most) == (None, 50, 100)
+    certain = [verdict("passed", 9), verdict("failed", 1, True), verdict("not judged", 1)]
+    bounded = score("s", certain, 50)
+    assert (bounded.percent, bounded.at_least, bounded.at_most) == (None, 50, 50)
 
 
 def test_the_core_grade_is_the_best_track() -> None:
     tracks = Course().track
     scores = {
-        "03_udp_chat": Score("03_udp_chat", 1, 1, 100.0),
-        "04_multi_user_chat": Score("04_multi_user_chat", 7, 10, 70.0),
-        "05_framing": Score("05_framing", 1, 1, 100.0),
+        "03_udp_chat": Score("03_udp_chat", 1, 1, 100.0, 100.0),
+        "04_multi_user_chat": Score("04_multi_user_chat", 7, 10, 70.0, 70.0),
+        "05_framing": Score("05_framing", 1, 1, 100.0, 100.0),
     }
-    assert core_grade(scores, tracks) == (80.0, "03_udp_chat")
-    assert core_grade({}, tracks) == (None, "")
+    assert core_grade(scores, tracks) == CoreGrade("03_udp_chat", 80.0, 80.0, True)
+    assert core_grade(scores, tracks).value == 80.0
+    assert core_grade({}, tracks).value is None
+
+
+def test_a_grade_that_may_be_wrong_is_no_grade() -> None:
+    tracks = Course().track
+    unsure = {
+        "03_udp_chat": Score("03_udp_chat", 1, 1, 100.0, 100.0),
+        "04_multi_user_chat": Score("04_multi_user_chat", 5, 10, 50.0, 90.0),
+    }
+    grade = core_grade(unsure, tracks)
+    assert (grade.value, grade.at_least, grade.at_most) == (None, 80.0, 90.0)
+    unsure["04_multi_user_chat"] = Score("04_multi_user_chat", 5, 10, 50.0, 80.0, (), 3)
+    assert core_grade(unsure, tracks).value == 80.0  # it cannot be more
+    unsure["03_udp_chat"] = Score("03_udp_chat", 1, 1, 100.0, 100.0, (), 1)
+    assert core_grade(unsure, tracks).value is None
 
 
 def test_halves_are_rounded_up() -> None:

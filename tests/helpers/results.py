@@ -34,12 +34,14 @@ VERDICTS = [
     Verdict("test_three", SLUG, "It builds.", 1, BLOCKED, because="test_two"),
     Verdict("test_four", SLUG, "It is judged.", 1, NOT_JUDGED, because=EVIL),
 ]
-SCORE = Score(SLUG, 2, 6, 33.3, (f"Required: {EVIL}",), 1)
+SCORE = Score(SLUG, 2, 7, 28.6, 42.9, (f"Required: {EVIL}",), 1)
 RESULT = Result(
-    EVIL, "safe name", "d", {SLUG: SCORE}, VERDICTS, 33.3, SLUG, {}, {SLUG: [EVIL]},
-    {SLUG: [f"{EVIL}.py", "client.py"]},
+    EVIL, "safe name", "d", {SLUG: SCORE}, VERDICTS, None, SLUG, {}, {SLUG: [EVIL]},
+    {SLUG: [f"{EVIL}.py", "client.py"]}, at_least=28.6, at_most=42.9,
 )  # fmt: skip
-NOTHING = Result("empty", "empty", "d", {SLUG: Score(SLUG, 0, 6, 0.0)}, [], 0.0, "", {SLUG: EVIL})
+NOTHING = Result(
+    "empty", "empty", "d", {SLUG: Score(SLUG, 0, 6, 0.0, 0.0)}, [], 0.0, "", {SLUG: EVIL}
+)
 
 
 def printed(width: int = 100) -> tuple[Screen, io.StringIO]:

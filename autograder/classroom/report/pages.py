@@ -117,8 +117,10 @@ def state_words(state: State) -> str:
     }[state]
 
 
-def number(value: float | None) -> str:
-    """A grade or points, without needless zeros; a dash for none."""
+def number(value: float | None, at_least: float | None = None, at_most: float | None = None) -> str:
+    """A grade or points, without needless zeros; a dash for none, or between what it may be."""
+    if value is None and at_least is not None and at_most is not None:
+        return f"{at_least:g}{DASH}{at_most:g}"
     return DASH if value is None else f"{value:g}"
 
 
