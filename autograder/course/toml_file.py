@@ -135,13 +135,10 @@ def _mistake(kind: type[Strict], loc: Key, error: dict[str, Any]) -> Mistake:
         "dict": _("“{name}” must be a table, as [weights.04_multi_user_chat]."),
         "mapping": _("“{name}” must be a table."),
         "literal": _("“{name}” must be {expected}."),
-        "string_pattern": _("“{name}” must be {meant}."),
+        "string_pattern": _("“{name}” must be like {pattern}."),
     }
     kinds = sorted((k for k in told if error["type"].startswith(k)), key=len)
-    field = _fields(kind, key).get(name)
-    ctx = error.get("ctx", {})
-    meant = (field and field.description) or _("like {pattern}").format(**{"pattern": "", **ctx})
-    values = {"name": name, "meant": meant, **ctx}
+    values = {"name": name, **error.get("ctx", {})}
     return key, (told[kinds[-1]] if kinds else f"“{name}”: {error['msg']}.").format(**values)
 
 

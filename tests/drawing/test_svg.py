@@ -1,4 +1,4 @@
-"""What each picture is made of (autograder/drawing/svg.py)."""
+"""Proves autograder/drawing/svg.py: what each picture is made of."""
 
 from __future__ import annotations
 

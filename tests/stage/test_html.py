@@ -1,4 +1,4 @@
-"""The HTML of what a lecture shows (autograder/stage/html.py)."""
+"""Proves autograder/stage/html.py: the HTML of what a lecture shows, all of it escaped."""
 
 from __future__ import annotations
 

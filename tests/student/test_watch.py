@@ -81,6 +81,13 @@ def test_a_save_is_a_turn(tmp_path: Path, save: Callable[[Path, str], None]) -> 
     assert turns.next()
 
 
+def test_a_new_script_is_a_turn(tmp_path: Path) -> None:
+    folder = hand_in(tmp_path / "a")
+    turns = Turns(folder)
+    (folder / "new.py").write_text("print(1)\n")
+    assert turns.next()
+
+
 @pytest.mark.parametrize("save", SAVES)
 def test_a_save_on_another_machine_is_a_turn(
     tmp_path: Path, save: Callable[[Path, str], None], monkeypatch: pytest.MonkeyPatch
