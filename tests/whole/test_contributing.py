@@ -14,9 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course.skeletons import skeleton_of, with_skeleton
 from autograder.kit import ROOT
 
-LEFT_OUT = shutil.ignore_patterns(".*_cache", ".git", ".venv", "__pycache__", "build", "grades")
+LEFT_OUT = shutil.ignore_patterns(
+    ".*_cache", ".git", ".venv", "__pycache__", "build", "grades", "exercises"
+)
 CHECK = '''"""Two people talk."""
 
 from autograder.course.check import check
@@ -42,8 +45,11 @@ new = "pass"
 
 @pytest.fixture
 def kit(tmp_path: Path) -> Path:
-    """A copy of the kit."""
-    return Path(shutil.copytree(ROOT, tmp_path / "kit", ignore=LEFT_OUT))
+    """A copy of the kit, with exercises that nobody has begun."""
+    kit = shutil.copytree(ROOT, tmp_path / "kit", ignore=LEFT_OUT)
+    for slug in with_skeleton():
+        shutil.copytree(skeleton_of(slug), kit / "exercises" / slug)
+    return kit
 
 
 def run(kit: Path, *command: str) -> tuple[int, str]:

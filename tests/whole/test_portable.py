@@ -1,0 +1,39 @@
+"""A whole flow: where there is no fork(), or no /proc, the verdicts are the same."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder.handin.submission import Pair
+from autograder.judging.session import run_checks
+from autograder.kit import REFERENCE
+
+SLUG = "04_multi_user_chat"
+
+
+def judged(folder: Path, server: str, *only: str) -> dict[str, str]:
+    (folder / "server.py").write_text(server, encoding="utf-8")
+    shutil.copy(REFERENCE / SLUG / "client.py", folder)
+    verdicts = run_checks(Pair(folder), SLUG, lambda verdict: None, only)
+    return {v.name: f"{v.state} {v.feedback.got if v.feedback else v.because}" for v in verdicts}
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"), [("AUTOGRADER_LAUNCH", "fresh"), ("AUTOGRADER_STILLNESS", "asked")]
+)
+def test_the_portable_way_gives_the_same_verdicts(
+    variable: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    checks = ("test_two_people_can_chat", "test_leaver_during_a_broadcast", "test_late_joiner")
+    server = (REFERENCE / SLUG / "server.py").read_text(encoding="utf-8")
+    assert set(judged(tmp_path, server, *checks).values()) == {"passed "}
+    wrong = server.replace("list(clients)", "clients").replace(
+        "pass  # this", "clients.remove(client)  #"
+    )
+    states = judged(tmp_path, wrong, *checks)
+    assert states["test_two_people_can_chat"] == "passed "
+    assert states["test_leaver_during_a_broadcast"].startswith("failed")
