@@ -63,7 +63,6 @@ def arrives_whole(person: Person, text: str) -> None:
 def of_a_socket(room: UdpRoom) -> None:
     """The server owns a UDP socket. No library made its or the client's for the student."""
     server = room.server
-    assert server is not None
     room.step("{script} receives with a socket of its own.", script=server.script)
     event = bound(server)[0]
     expected = _("{script} is built on the socket library.").format(script=server.script)

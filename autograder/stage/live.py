@@ -84,12 +84,11 @@ class LiveRoom:
                 next_picture = time.monotonic() + REFRESH
 
     def _server_runs(self) -> bool:
-        return self.room.server is not None and self.room.server.running
+        return self.room.server.running
 
     def refresh(self) -> None:
         """Draw everything anew."""
         server = self.room.server
-        assert server is not None
         server.forget(keep=EVENTS)
         self.board.show("people", _people(self.door))
         chart = Trace(*arrows_of(self.door.diary))

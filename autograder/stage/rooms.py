@@ -48,9 +48,9 @@ class LectureRoom(Room):
         """Wait as in any room, but not after the curtain has fallen."""
         return super().wait_for(condition, min(patience, self._curtain - time.monotonic()))
 
-    def settle(self, patience: float = TIME) -> bool:
+    def settle(self, patience: float = TIME, *, until: Callable[[], bool] = lambda: False) -> bool:
         """Wait until every program stands still, but not after the curtain has fallen."""
-        return super().settle(min(patience, self._curtain - time.monotonic()))
+        return super().settle(min(patience, self._curtain - time.monotonic()), until=until)
 
     def close(self) -> None:
         """End everything. How people are sent home is no part of the story."""

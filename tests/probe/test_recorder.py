@@ -18,7 +18,6 @@ while c.recv(100):
 
 def test_a_flood_is_told_of_up_to_a_bound(room: Room) -> None:
     server = opened(room, FLOODS).server
-    assert server is not None
     alice = room.connect_silently("alice")
     alice.sends(b"go")
     assert room.wait_for(lambda: alice.heard_so_far() == 2 * PREVIEW + MAX_TRANSFERS)
