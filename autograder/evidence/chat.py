@@ -19,13 +19,12 @@ from autograder.words.language import _
 def of_a_connection(room: Room, person: AtTerminal) -> None:
     """The person's client has a connection to the server. Seen from outside (psutil)."""
     client = person.program
-    room.step("{script} connects to {server}.", script=client.script, server=room.pair.server)
+    expected = room.step(
+        "{script} connects to {server}.", script=client.script, server=room.pair.server
+    )
     if client.running and _has_connection(room.server, client):
         return
-    raise Unmet(
-        _("{script} connects to {server}.").format(script=client.script, server=room.pair.server),
-        _why_no_connection(room.server, client),
-    )
+    raise Unmet(expected, _why_no_connection(room.server, client))
 
 
 def _has_connection(server: Program, client: Program) -> bool:

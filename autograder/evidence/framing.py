@@ -37,8 +37,9 @@ def each_in_a_line(person: Person, *texts: str, apart_from: Sequence[str] = ()) 
     before the next line only; on the wire nobody could tell that the line is whole.
     """
     room, end = person.room, b"" if isinstance(person, AtTerminal) else b"\n"
-    step = "{name} hears {texts}, each in a line of its own."
-    expected = room.step(step, name=person.name, texts=quoted(texts))
+    expected = room.step(
+        "{name} hears {texts}, each in a line of its own.", name=person.name, texts=quoted(texts)
+    )
     room.wait_for(lambda: all(_has_come(text, person.heard, end) for text in texts))
     room.settle()
     data = bytes(person.heard.data)

@@ -1,4 +1,4 @@
-"""What checks of bad days ask: readers that do not read, Ctrl-C, a restart, a hundred visitors."""
+"""What checks ask about readers that do not read: whom do they stall, and what do they cost?"""
 
 from __future__ import annotations
 

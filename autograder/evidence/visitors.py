@@ -1,4 +1,4 @@
-"""A storm: many people join and leave quickly, in an order that a seed decides."""
+"""Many people come and go: a storm in an order that a seed decides, and what is left of them."""
 
 from __future__ import annotations
 

@@ -29,7 +29,10 @@ class Holding:
 
 
 def processes(program: Program) -> list[psutil.Process]:
-    """The process of a program, and what it started. Empty if it has ended."""
+    """The process of a program, and what it started. Empty if it has ended.
+
+    A server that has its work done by children has what they have, too.
+    """
     try:
         return [psutil.Process(program.pid), *program.descendants()] if program.running else []
     except psutil.NoSuchProcess:
@@ -80,11 +83,11 @@ def is_connected(program: Program, port: int, peer: int) -> bool:
         return any(end.raddr and end.raddr.port == peer for end in connections(program))
 
 
-def connections(program: Program) -> Iterator[Any]:
-    """Its TCP connections, as psutil tells of them."""
+def connections(program: Program, kind: str = "tcp") -> Iterator[Any]:
+    """Its TCP connections, or its UDP sockets, as psutil tells of them."""
     for process in processes(program):
         with contextlib.suppress(psutil.Error):
-            yield from process.net_connections("tcp")
+            yield from process.net_connections(kind)
 
 
 # -- its threads, by their folder in /proc (man 5 proc) -----------------------------------

@@ -36,7 +36,6 @@ class Program:
         self.events: list[Event] = []
         self._of_kind: defaultdict[str, list[Event]] = defaultdict(list)
         self.exit_status: int | None = None
-        self.killed = False  # by us
         self.is_frozen = False
         self.has_children = not hasattr(os, "fork")  # then nobody tells us
         self._lines = lines
@@ -113,6 +112,11 @@ class Program:
     @contextlib.contextmanager
     def frozen(self) -> Iterator[None]:
         """Stop the whole program for a while, from outside."""
+        # SIGSTOP cannot be caught (man 7 signal), and the system goes on without the program: it
+        # still takes what others send to its sockets. So whatever shows at a client meanwhile, the
+        # client has printed by itself. But each thread stops only when it next gets a processor:
+        # until the last one has, words may go out that were under way. We wait for that. After
+        # it the program is left out of all looks: it stands, whatever is on its way to it.
         with contextlib.suppress(psutil.NoSuchProcess):
             psutil.Process(self.pid).suspend()
         deadline = time.monotonic() + 2.0
@@ -143,7 +147,8 @@ class Program:
     def kill(self) -> None:
         """End it at once, with what it started. The kernel closes its connections."""
         if self.running:
-            self.killed = True
+            # Children first, by name: who has made a group of its own is not hit with the group,
+            # and once the parent is gone nobody knows any more whose child it was.
             for process in self.descendants():
                 with contextlib.suppress(psutil.NoSuchProcess):
                     process.kill()

@@ -112,10 +112,7 @@ class Watcher:
         return for_good and network.unacknowledged_bytes(self.programs, self.stalled)
 
     def _slept_since(self, ran: Runs) -> bool:
-        """True if the same threads sleep now, and have slept since they had run so often.
-
-        Who runs in circles runs on, of course: that one has had its time.
-        """
+        """True if the same threads sleep now, and have slept since. Who runs in circles runs on."""
         again = self._sleeping()
         return (
             again is not None

@@ -86,8 +86,12 @@ class Person:
         TCP keeps no messages apart, so a chat may hand a long one on in pieces, each with a
         name or a newline of its own.
         """
-        step = "{name} hears the {count} letters of “{text}”."
-        expected = self.room.step(step, name=self.name, count=len(text), text=short(text))
+        expected = self.room.step(
+            "{name} hears the {count} letters of “{text}”.",
+            name=self.name,
+            count=len(text),
+            text=short(text),
+        )
         if not self.room.wait_for(lambda: pieces_of(text, self.heard.text) == len(text)):
             found = pieces_of(text, self.heard.text)
             raise Unmet(
