@@ -9,6 +9,7 @@ import pytest
 from autograder.handin.submission import Pair
 from autograder.program.launch import launcher
 from autograder.program.lines import Lines
+from autograder.program.once import Once
 from autograder.room.room import Room
 from autograder.room.udp import UdpRoom
 from autograder.room.watched import WatchedRoom
@@ -20,7 +21,7 @@ def grader() -> Iterator[Grader]:
     """What every room needs."""
     lines = Lines()
     with closing(launcher(lines)) as started:
-        yield Grader(lines, started)
+        yield Grader(lines, started, Once())
 
 
 @pytest.fixture

@@ -10,22 +10,21 @@ from autograder.program.causes import how_it_ended
 from autograder.program.program import Program
 from autograder.room.person import Person
 from autograder.room.room import Room
+from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
 
 
-def of_a_connection(person: AtTerminal) -> None:
+def of_a_connection(room: Room, person: AtTerminal) -> None:
     """The person's client has a connection to the server. Seen from outside (psutil)."""
-    room, client = person.room, person.program
-    room.step("{script} connects to {server}.", script=client.script, server=room.pair.server)
-    assert room.server is not None
+    client = person.program
+    expected = room.step(
+        "{script} connects to {server}.", script=client.script, server=room.pair.server
+    )
     if client.running and _has_connection(room.server, client):
         return
-    raise Unmet(
-        _("{script} connects to {server}.").format(script=client.script, server=room.pair.server),
-        _why_no_connection(room.server, client),
-    )
+    raise Unmet(expected, _why_no_connection(room.server, client))
 
 
 def _has_connection(server: Program, client: Program) -> bool:
@@ -51,17 +50,16 @@ def _why_no_connection(server: Program, client: Program) -> str:
     return _("{script} runs, but it does not connect.").format(script=client.script)
 
 
-def of_no_echo(person: Person, text: str) -> None:
+def of_no_echo(room: Room, person: Person, text: str) -> None:
     """What a person said does not come back to them from the server.
 
     A client may print its user's own words. To tell that from an echo, the server is stopped
     for a moment: what appears now, the client prints by itself.
     """
-    room = person.room
     room.step("{name} does not get “{text}” back.", name=person.name, text=text)
     room.settle()
     times = person.heard.data.count(text.encode())
-    if times and isinstance(person, AtTerminal) and _prints_by_itself(person, text):
+    if times and isinstance(person, AtTerminal) and _prints_by_itself(room, person, text):
         return
     if times:
         raise Unmet(
@@ -72,14 +70,12 @@ def of_no_echo(person: Person, text: str) -> None:
         )
 
 
-def of_an_echo(person: Person, text: str) -> None:
+def of_an_echo(room: Room, person: Person, text: str) -> None:
     """What a person says comes back to them from the server.
 
     The server is stopped for a moment while they say it: what appears meanwhile, their client
     prints by itself.
     """
-    room = person.room
-    assert room.server is not None
     with room.server.frozen():
         person.says(text)
         room.settle()
@@ -95,13 +91,11 @@ def of_an_echo(person: Person, text: str) -> None:
         )
 
 
-def _prints_by_itself(person: AtTerminal, text: str) -> bool:
+def _prints_by_itself(room: Room, person: AtTerminal, text: str) -> bool:
     """Whether a client shows its user's own words while the server stands still, as often.
 
     One that draws all its lines again shows the earlier ones, too: nobody can tell them apart.
     """
-    room = person.room
-    assert room.server is not None
     with room.server.frozen():
         before = person.heard.data.count(text.encode())
         person.says("words to myself")
@@ -114,15 +108,15 @@ def _prints_by_itself(person: AtTerminal, text: str) -> bool:
 def of_a_busy_server(room: Room) -> bool:
     """Whether a thread of the server uses a processor without end (some programs poll)."""
     room.settle()
-    return room.server is not None and room.watcher.spins(room.server)
+    return room.watcher.spins(room.server)
 
 
-def of_rest(room: Room, busy_before: bool) -> None:
-    """No thread of the server runs in circles that did not do so before."""
-    room.step("{script} comes to rest.", script=room.pair.server)
+def of_rest(room: Scene, program: Program, busy_before: bool) -> None:
+    """No thread of this program runs in circles that did not do so before."""
+    room.step("{script} comes to rest.", script=program.script)
     room.settle()
-    if room.server and room.watcher.spins(room.server) and not busy_before:
+    if room.watcher.spins(program) and not busy_before:
         raise Unmet(
-            _("{script} waits until something happens.").format(script=room.pair.server),
+            _("{script} waits until something happens.").format(script=program.script),
             _("One of its threads runs without end and keeps a processor busy."),
         )

@@ -6,7 +6,6 @@ import re
 
 from autograder.program.causes import how_it_ended
 from autograder.program.program import Program
-from autograder.room.promptness import wait_for_its_end
 from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
@@ -25,7 +24,7 @@ def press_ctrl_c(room: Room) -> None:
     room.act("Ctrl-C is pressed in the terminal of {script}.", script=server.script)
     server.interrupt()
     room.step("{script} ends.", script=server.script)
-    wait_for_its_end(room, server)
+    room.wait_for_the_end_of(server)
     if server.running:
         raise Unmet(
             _("{script} ends at once when Ctrl-C is pressed.").format(script=server.script),
@@ -41,7 +40,6 @@ def presses_ctrl_c(person: AtTerminal) -> None:
 
 def _running(room: Room) -> Program:
     server = room.server
-    assert server is not None
     if not server.running:
         expected = _("{script} runs until Ctrl-C is pressed.").format(script=server.script)
         raise Unmet(expected, how_it_ended(server))
@@ -51,9 +49,8 @@ def _running(room: Room) -> Program:
 def of_no_traceback(room: Room) -> None:
     """The server says nothing of an exception that nobody caught, but for asyncio's own words."""
     server = room.server
-    assert server is not None
     room.step("{script} has printed no traceback.", script=server.script)
     found = EXCEPTION.findall(server.errors.text)
-    if "Traceback (most recent call last)" in server.errors.text and found[-1:] != [CANCELLED]:
+    if server.errors.has_traceback and found[-1:] != [CANCELLED]:
         expected = _("{script} ends without a traceback.").format(script=server.script)
         raise Unmet(expected, found[-1] if found else server.errors.text.strip())

@@ -8,45 +8,19 @@ from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
 from autograder.words.language import _
-from autograder.words.pieces import pieces_of
 
 
-def shows(person: AtTerminal, text: str, place: int) -> None:
-    """See that a client shows a text, in one piece or in several, after this place."""
-    room = person.room
-    room.step("{script} shows the reply “{text}”.", script=person.program.script, text=text)
-    if not room.wait_for(
-        lambda: pieces_of(text, person.heard.data[place:].decode("utf-8", "replace")) == len(text)
-    ):
-        raise Unmet(
-            _("{script} shows the reply “{text}”.").format(script=person.program.script, text=text),
-            _why_not_shown(person, place),
-            text,
-            bytes(person.heard.data[place:]),
-        )
-
-
-def _why_not_shown(person: AtTerminal, place: int) -> str:
-    if not person.program.running:
-        return how_it_ended(person.program)
-    if person.heard.data[place:].strip():
-        return _("Only a part of it was shown, or something else.")
-    return _("Nothing was shown when the reply came.")
-
-
-def reads_back(person: AtTerminal, text: str) -> None:
+def reads_back(room: Room, person: AtTerminal, text: str) -> None:
     """Who types a line reads it back from the server, not only from their own client.
 
     The server is stopped for a moment: what the client shows meanwhile, it shows by itself.
     """
-    room = person.room
-    assert room.server is not None
     with room.server.frozen():
         person.says(text)
         room.settle()
         place = len(person.heard.data)
     room.watcher.act()
-    shows(person, text, place)
+    person.shows(text, place)
 
 
 def comes_back(person: OnWire, data: bytes, what: str) -> None:
@@ -115,10 +89,9 @@ def gives_up(person: AtTerminal) -> None:
         room.wait_for(lambda: not program.running, patience=2.0)
     if program.running:
         raise Unmet(expected, _("It goes on running."))
-    said = program.errors.data + program.output.data
-    if b"Traceback (most recent call last)" in said:
+    if program.errors.has_traceback or program.output.has_traceback:
         raise Unmet(expected, how_it_ended(program))
-    if not said.strip():
+    if not (program.errors.data + program.output.data).strip():
         raise Unmet(expected, _("It ended without a word."))
     if program.exit_status == 0:
         sentence = _("It ended with exit status 0, which means: all went well.")

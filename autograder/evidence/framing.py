@@ -5,14 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-import psutil
-
+from autograder.program import holding
 from autograder.program.connection import end_of_connection
 from autograder.program.output import Output
-from autograder.program.program import Program
 from autograder.room.host import Host
 from autograder.room.person import Person
 from autograder.room.room import Room
+from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
@@ -38,22 +37,22 @@ def each_in_a_line(person: Person, *texts: str, apart_from: Sequence[str] = ()) 
     before the next line only; on the wire nobody could tell that the line is whole.
     """
     room, end = person.room, b"" if isinstance(person, AtTerminal) else b"\n"
-    step = _("{name} hears {texts}, each in a line of its own.")
-    values = {"name": person.name, "texts": quoted(texts)}
-    room.step(step, **values)
+    expected = room.step(
+        "{name} hears {texts}, each in a line of its own.", name=person.name, texts=quoted(texts)
+    )
     room.wait_for(lambda: all(_has_come(text, person.heard, end) for text in texts))
     room.settle()
     data = bytes(person.heard.data)
     for text in texts:
         if text.encode() not in data:
             got = _why_it_did_not_come(room, person, text)
-            raise Unmet(step.format(**values), got, _around(text, data), data)
+            raise Unmet(expected, got, _around(text, data), data)
         if not _has_come(text, person.heard, end):
             got = _("No newline comes after “{text}”.").format(text=short(text))
-            raise Unmet(step.format(**values), got, _end(text) + "\n", data)
+            raise Unmet(expected, got, _end(text) + "\n", data)
         got = _mixed_up(text, [*texts, *apart_from], data)
         if got:
-            raise Unmet(step.format(**values), got, seen=data)
+            raise Unmet(expected, got, seen=data)
 
 
 def _has_come(text: str, heard: Output, end: bytes = b"\n") -> bool:
@@ -62,9 +61,9 @@ def _has_come(text: str, heard: Output, end: bytes = b"\n") -> bool:
     return place >= 0 and heard.data.find(end, place) >= 0
 
 
-def _why_it_did_not_come(room: Room, person: Person, text: str) -> str:
+def _why_it_did_not_come(room: Scene, person: Person, text: str) -> str:
     whole = _letters_in_one_piece(text, bytes(person.heard.data))
-    programs = [room.server, getattr(person, "program", None)]
+    programs = (room.server, person.program)
     hurt = any(p.saw("thread died") or not p.running for p in programs if p is not None)
     if hurt or not whole:
         return room.why_not(person, text)
@@ -151,8 +150,7 @@ def _followed_by_nothing(text: str, data: bytes) -> str:
 def drops(room: Room, sender: OnWire) -> None:
     """The server drops somebody who sends more than 1 MiB without a newline, and soon enough."""
     server = room.server
-    assert server is not None
-    before = _memory(server)
+    before = holding.memory(server)
     room.act("{name} sends {count} MB without a newline.", name=sender.name, count=TRIED // LIMIT)
     sent, reads_on = 0, True
     while reads_on and sent < TRIED and room.lines.write(sender.socket, b"x" * PORTION):
@@ -160,7 +158,7 @@ def drops(room: Room, sender: OnWire) -> None:
         reads_on = _reads_on(room, sender)
     room.step("{script} closes the connection.", script=server.script)
     room.wait_for(lambda: sender.heard.ended)
-    used = _memory(server) - before
+    used = holding.memory(server) - before
     expected = _("{script} drops who sends more than 1 MiB without a newline.").format(
         script=server.script
     )
@@ -205,11 +203,3 @@ def _unread(room: Room, sender: OnWire) -> int:
     except OSError:
         return 0
     return ours.unsent + theirs.unread if ours and theirs else 0
-
-
-def _memory(server: Program) -> int:
-    """Bytes of memory that a program uses, seen from outside. 0 if it has ended."""
-    try:
-        return int(psutil.Process(server.pid).memory_info().rss)
-    except psutil.Error:
-        return 0

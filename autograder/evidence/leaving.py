@@ -17,7 +17,6 @@ def closes_who_vanished(room: Room, people: Sequence[Person], speaker: Person) -
     A reset connection is in no table of the system any more, but its descriptor is.
     """
     server = room.server
-    assert server is not None
     held = holding.holding(server).descriptors
     for person in people:
         person.vanishes()
@@ -46,7 +45,6 @@ def sends_nothing_to(room: Room, leaver: Person, speaker: Person) -> None:
     It may learn of it when it sends: the first try goes through, the second one fails.
     """
     server = room.server
-    assert server is not None
     calls(speaker)
     tries = _tries(room, leaver)
     speaker.says("one more time")
@@ -62,14 +60,12 @@ def sends_nothing_to(room: Room, leaver: Person, speaker: Person) -> None:
 
 
 def _tries(room: Room, leaver: Person) -> int:
-    assert room.server is not None
     events = room.server.saw("sent") + room.server.saw("send failed")
     return sum(event.get("peer") == leaver.port for event in events)
 
 
 def of_forgetting(room: Room, person: Person) -> None:
     """The server has closed its end of the connection of somebody who has left."""
-    assert room.server is not None
     room.settle()
     room.step("{script} lets go of {name}.", script=room.server.script, name=person.name)
     if any(c.raddr and c.raddr.port == person.port for c in holding.connections(room.server)):

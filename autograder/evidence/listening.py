@@ -38,7 +38,7 @@ def repeats(speaker: Person, listener: Person, text: str) -> None:
 
 
 def not_twice(person: Person, text: str) -> None:
-    """When all is quiet, a text has come once at most. (Whether it comes, others check.)"""
+    """When all is quiet, a text has come once at most. That it comes at all is another check."""
     room = person.room
     room.step("{name} gets “{text}” once.", name=person.name, text=text)
     room.settle()

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import psutil
-
+from autograder.program import holding
 from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.unmet import Unmet
 from autograder.room.watched import Fact, WatchedRoom, meeting_in_words
 from autograder.words.language import _
 
-SPARE = 5  # files that a program may open for itself meanwhile
+SPARE = 5  # descriptors that a program may open for itself meanwhile
 _DIED = re.compile(r"^Exception in thread (.+?)[ :]", re.MULTILINE)
 _OF = re.compile(r"^(ValueError|KeyError|RuntimeError)\b.*", re.MULTILINE)
 
@@ -21,7 +20,6 @@ _OF = re.compile(r"^(ValueError|KeyError|RuntimeError)\b.*", re.MULTILINE)
 def of_living_threads(room: Room) -> None:
     """No thread of the server has died of a registry that changed: its terminal shows none."""
     server = room.server
-    assert server is not None
     room.settle()
     room.step("No thread of {script} dies.", script=server.script)
     died, error = _DIED.search(server.errors.text), _OF.search(server.errors.text)
@@ -76,21 +74,11 @@ def of_exclusion(
                 )
 
 
-def open_files(room: Room) -> int:
-    """How many files and sockets the server has open. 0 where the system does not tell."""
-    server = room.server
-    assert server is not None
-    room.settle()
-    try:
-        return int(psutil.Process(server.pid).num_fds())
-    except (AttributeError, psutil.Error):  # Windows has no such number
-        return 0
-
-
-def of_forgetting_all(room: Room, before: int) -> None:
+def of_forgetting_all(room: Room, before: holding.Holding) -> None:
     """The server has let go of all who have left: it has no more open than before they came."""
     room.step("{script} lets go of all who have left.", script=room.pair.server)
-    more = open_files(room) - before
+    room.settle()
+    more = holding.holding(room.server).descriptors - before.descriptors
     if more > SPARE:
         raise Unmet(
             _("{script} closes the sockets of all who have left.").format(script=room.pair.server),

@@ -29,7 +29,6 @@ def lines_after_recv(room: Room, person: Person, line: str) -> list[str]:
     Each with its number: "17 users[name] = sock".
     """
     server = room.server
-    assert server is not None
     room.arm(server, "walk", peer=person.port)
     person.says(line)
     room.settle()

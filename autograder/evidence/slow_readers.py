@@ -1,13 +1,14 @@
-"""What checks of bad days ask: readers that do not read, Ctrl-C, a restart, a hundred visitors."""
+"""What checks ask about readers that do not read: whom do they stall, and what do they cost?"""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from autograder.program import holding
+from autograder.program.once import Wait
 from autograder.program.sleep import Sleep
 from autograder.room.room import Room
+from autograder.room.terminal import one_or_all
 from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
 from autograder.words.language import _
@@ -16,6 +17,7 @@ MEGABYTE = 1 << 20
 LONG = "x" * 60_000  # a line of 60 kB: much to carry, little to do
 ENOUGH = 96 * MEGABYTE  # said to a reader who does not read: by then they are dropped
 A_TRY = 16 * MEGABYTE  # said, after which a rule that goes by the clock gets its time
+DROPS = Wait("a server that is to drop who does not read", ENOUGH, A_TRY)  # bytes said
 CHATTER = MEGABYTE  # said, after which short lines follow: an outbox may count messages
 ROUNDS, A_ROUND = 100, 20  # of short lines, and how many at once: no healthy outbox is too small
 MEMORY = 80 * MEGABYTE  # that one slow reader may cost: 1,000 lines of 60 kB, and some more
@@ -29,13 +31,12 @@ LOOK = 16  # lines after which to look at the server again
 
 def stalled(room: Room, *names: str) -> Any:
     """People with little memory for their connection connect, and from then on read nothing."""
-    assert room.server is not None
     room.small_buffers(room.server)
     people = [room.connect(name) for name in names]
     room.small_buffers(room.server, 0)
     for person in people:
         person.stops_reading()
-    return people[0] if len(people) == 1 else people
+    return one_or_all(people)
 
 
 def says_much(room: Room, speaker: OnWire, listener: OnWire, number: int) -> bool:
@@ -55,15 +56,10 @@ def fills(room: Room, speaker: OnWire, listener: OnWire) -> None:
             break
 
 
-# Folders whose server kept a slow reader to the end of a flood: the next one may be shorter.
-_NEVER_DROP: set[Path] = set()
-
-
 class Flood:
     """Much is said while somebody does not read: until they are dropped, or it is enough."""
 
     def __init__(self, room: Room, speaker: OnWire, listener: OnWire, slow: OnWire) -> None:
-        assert room.server is not None
         self.room, self.server = room, room.server
         self.speaker, self.listener, self.slow = speaker, listener, slow
         self.before = holding.memory(self.server)
@@ -75,7 +71,7 @@ class Flood:
     @property
     def dropped(self) -> bool:
         """Whether the server has let go of the slow reader."""
-        return not holding.is_connected(self.server, self.slow)
+        return not holding.is_connected(self.server, self.room.address[1], self.slow.port)
 
     def _is_over(self, number: int) -> bool:
         """Whether enough was said. Looked at now and then: it takes time."""
@@ -90,8 +86,8 @@ class Flood:
 
     def run(self) -> None:
         """Speak. What is kept of the story is its beginning and its end."""
-        steps, home = len(self.room.steps), self.room.pair.folder
-        for number in range((A_TRY if home in _NEVER_DROP else ENOUGH) // len(LONG)):
+        steps, once, script = len(self.room.steps), self.room.once, self.server.script
+        for number in range(int(once.limit(DROPS, script)) // len(LONG)):
             del self.room.steps[steps:]
             self._says(LONG, f"mark {number}.")
             if number == CHATTER // len(LONG):
@@ -99,7 +95,7 @@ class Flood:
             if self._is_over(number):
                 break
         else:
-            _NEVER_DROP.add(home)
+            once.note(DROPS, script)
         self.room.settle()
         count = self.said // MEGABYTE
         self.room.step("{name} has said {count} MB.", name=self.speaker.name, count=count)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from autograder.evidence.chat import of_rest
 from autograder.program.program import Program
-from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
@@ -44,20 +44,6 @@ def vanishes_with_unread_words(leaver: AtTerminal, other: AtTerminal) -> None:
         leaver.vanishes()
 
 
-def of_rest(room: Room, program: Program, busy_before: bool) -> None:
-    """No thread of this program runs in circles that did not do so before."""
-    room.step("{script} comes to rest.", script=program.script)
-    room.settle()
-    if room.watcher.spins(program) and not busy_before:
-        raise Unmet(
-            _("{script} waits until something happens.").format(script=program.script),
-            _("One of its threads runs without end and keeps a processor busy."),
-        )
-
-
-TRACEBACK = b"Traceback (most recent call last)"
-
-
 def survives(person: AtTerminal, busy_before: bool) -> None:
     """A program whose peer has gone goes on, or ends, but it does not break.
 
@@ -70,7 +56,7 @@ def survives(person: AtTerminal, busy_before: bool) -> None:
             person.says(line)
             room.settle()
     of_rest(room, program, busy_before)
-    if TRACEBACK in program.errors.data:
+    if program.errors.has_traceback:
         raise Unmet(
             _("{script} goes on, or ends without a traceback.").format(script=program.script),
             program.errors.text.strip().splitlines()[-1],

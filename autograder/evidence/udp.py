@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import psutil
-
 from autograder.evidence.demands import of_its_maker, of_the_clients_maker
+from autograder.program import holding
 from autograder.room.person import Person
 from autograder.room.udp import OnDatagrams, UdpRoom, bound
 from autograder.room.unmet import Unmet
@@ -63,19 +62,10 @@ def arrives_whole(person: Person, text: str) -> None:
 def of_a_socket(room: UdpRoom) -> None:
     """The server owns a UDP socket. No library made its or the client's for the student."""
     server = room.server
-    assert server is not None
     room.step("{script} receives with a socket of its own.", script=server.script)
     event = bound(server)[0]
     expected = _("{script} is built on the socket library.").format(script=server.script)
-    pids = (server.pid, *(child.pid for child in server.descendants()))
-    if not any(_owns(pid, event["real"]) for pid in pids):
+    if all(c.laddr.port != event["real"] for c in holding.connections(server, "udp")):
         raise Unmet(expected, _("{script} owns no UDP socket.").format(script=server.script))
     of_its_maker(server, event)
     of_the_clients_maker(room, "speaks")
-
-
-def _owns(pid: int, port: int) -> bool:
-    try:
-        return any(c.laddr.port == port for c in psutil.Process(pid).net_connections("udp"))
-    except psutil.Error:
-        return False

@@ -1,4 +1,4 @@
-"""A storm: many people join and leave quickly, in an order that a seed decides."""
+"""Many people come and go: a storm in an order that a seed decides, and what is left of them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ class Storm:
         self._chance = random.Random(seed)
         self._guests: list[socket.socket] = []
         self._came = 0
-        assert room.server is not None
         self._before = len(room.server.saw("accepted"))
 
     def blows(self, joins: int) -> None:
@@ -44,14 +43,7 @@ class Storm:
 
     def _join(self) -> None:
         room, server = self._room, self._room.server
-        assert server is not None
-        try:
-            guest = socket.create_connection(room.address, timeout=8)
-        except OSError as error:
-            raise Unmet(
-                _("{script} can be reached.").format(script=room.pair.server),
-                _("The connection failed: {error}.").format(error=error.strerror or error),
-            ) from None
+        guest = room.reach()
         self._guests.append(guest)
         self._came += 1
         if self._chance.random() < 0.5:
@@ -99,7 +91,6 @@ def visit(room: Room) -> None:
 def of_no_leaks(room: Room, before: holding.Holding) -> None:
     """The server holds no more descriptors and threads than it did before."""
     server = room.server
-    assert server is not None
     room.step("{script} holds no more than before.", script=server.script)
     room.settle()
     now = holding.holding(server)

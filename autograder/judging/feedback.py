@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 from autograder.judging.verdict import Feedback
 from autograder.program.program import Program
-from autograder.room.room import Room
+from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal
 from autograder.room.trace import Trace
 from autograder.room.unmet import Unmet
@@ -18,7 +18,7 @@ ERROR_LINES = 10
 WINDOW = 12  # bytes on each side of the first one that differs
 
 
-def feedback(error: Unmet, room: Room) -> Feedback:
+def feedback(error: Unmet, room: Scene) -> Feedback:
     """Everything known about a failure, as texts for the student."""
     return Feedback(
         expected=error.expected,
@@ -33,7 +33,7 @@ def feedback(error: Unmet, room: Room) -> Feedback:
     )
 
 
-def _programs(room: Room) -> list[Program]:
+def _programs(room: Scene) -> list[Program]:
     """The server, and the client that was asked last."""
     people = [p for p in room.people if isinstance(p, AtTerminal)]
     last = [p for p in people if p is room.asked] or people[-1:]
@@ -55,7 +55,7 @@ def _standing(program: Program) -> list[str]:
     ]
 
 
-def _errors(program: Program, room: Room) -> str:
+def _errors(program: Program, room: Scene) -> str:
     """The last lines that a program wrote to stderr, with paths as the student knows them."""
     text = program.errors.text.replace(f"{room.home}/", "").replace(f"{room.home}\\", "")
     lines = text.strip().splitlines()

@@ -21,7 +21,9 @@ from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Feed
 from autograder.kit import named
 from autograder.program.launch import NurseryLost, launcher
 from autograder.program.lines import Lines
+from autograder.program.once import Once
 from autograder.room.room import Room
+from autograder.room.scene import Scene
 from autograder.room.unmet import Blocked, Unmet
 from autograder.words.language import _
 
@@ -49,9 +51,9 @@ class Judge:
         self.states: dict[str, State] = {}
         self.lines = Lines()
         self.launcher = launcher(self.lines)
-        self._room: Room | None = None
+        self.once = Once()
+        self._room: Scene | None = None
         self._told: Feedback | None = None
-        self._hung: dict[type, tuple[Unmet, Feedback]] = {}  # kinds of rooms that did not open
         self._told_noise = False
 
     # -- fixtures ------------------------------------------------------------------------
@@ -68,30 +70,32 @@ class Judge:
 
     def _fixture(self, name: str, kind: str) -> Any:
         def room() -> Iterator[Any]:
-            yield from self._opened(named(kind)(self.pair, self.launcher, self.lines))
+            yield from self._opened(named(kind)(self.pair, self.launcher, self.lines, self.once))
 
         return pytest.fixture(room, name=name)
 
     def _opened(self, room: Any) -> Iterator[Any]:
         self._room = room
-        room.crowd_is_of_strangers = lambda: self._crowd_is_of_strangers(type(room))
+        if isinstance(room, Room):
+            kind = type(room)
+            room.crowd_is_of_strangers = lambda: self._crowd_is_of_strangers(kind)  # type: ignore[method-assign]
         try:
             self._open(room)
             yield room
         finally:
             room.close()
 
-    def _open(self, room: Room) -> None:
+    def _open(self, room: Scene) -> None:
         """Open a room. A server that hangs before it listens is waited for once, not each time."""
-        if type(room) in self._hung:
-            error, self._told = self._hung[type(room)]
+        if type(room) in self.once.not_opened:
+            error, self._told = self.once.not_opened[type(room)]
             raise error
         try:
             room.open()
         except Unmet as error:
             self._told = feedback(error, room)  # before the room is closed
             if room.server is not None and room.server.running:
-                self._hung[type(room)] = (error, self._told)
+                self.once.not_opened[type(room)] = (error, self._told)
             raise
 
     def _crowd_is_of_strangers(self, kind: Callable[..., Room] = Room) -> bool:
@@ -105,7 +109,7 @@ class Judge:
     def _understands_strangers(self, kind: Callable[..., Room]) -> bool:
         """Whether our people can use this server without the student's client. Tried once."""
         if "test_strangers_can_chat" not in self.states:
-            room = kind(self.pair, self.launcher, self.lines)
+            room = kind(self.pair, self.launcher, self.lines, self.once)
             try:
                 room.open()
                 alice, bob = room.connect("alice", "bob")

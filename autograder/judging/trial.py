@@ -19,8 +19,9 @@ from autograder.judging.serve import Answer
 from autograder.judging.worker import Worker
 from autograder.program.launch import Nursery, OneByOne, launcher
 from autograder.program.lines import Lines
+from autograder.program.once import Once
 from autograder.program.program import Event, Program
-from autograder.room.questions import HERE, PORT, asked_port
+from autograder.room.questions import BOSS, HERE, PORT, asked_port
 from autograder.room.room import Room
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
@@ -35,7 +36,7 @@ _MINE, _THEIRS = str(PORT), str(PORT + 1)  # the ports of two peers
 PEERS = (
     ((_MINE, _THEIRS), (_THEIRS, _MINE)),
     ((_MINE, HERE, _THEIRS), (_THEIRS, HERE, _MINE)),
-    (("boss", _MINE, _THEIRS), ("alice", _THEIRS, _MINE)),
+    ((BOSS, _MINE, _THEIRS), ("alice", _THEIRS, _MINE)),
 )
 
 
@@ -151,8 +152,7 @@ class Trial(Room):
         server = self.server = self.start_server()
         self._until_it_listens(server)
         if server.running and not networks_of(server):  # it may want its user's name first
-            self.watcher.act()
-            server.feed(b"boss\n")
+            self._name_the_boss()
             self._until_it_listens(server)
         self.settle()
 
@@ -167,14 +167,15 @@ def networks_of(server: Program) -> set[str]:
     return tcp | {UDP for event in server.saw("bound") if event.get("kind") == UDP}
 
 
-def run(pair: Pair, nursery: Nursery | OneByOne, lines: Lines, must_meet: bool) -> Iterator[Found]:
+def run(
+    pair: Pair, nursery: Nursery | OneByOne, lines: Lines, once: Once, must_meet: bool
+) -> Iterator[Found]:
     """Start the server and the client, look, and end them. What is known comes at once.
 
     Nothing comes if they must meet and do not.
     """
-    with Trial(pair, nursery, lines) as trial, contextlib.suppress(Unmet):
+    with Trial(pair, nursery, lines, once) as trial, contextlib.suppress(Unmet):
         trial.open()
-        assert trial.server
         found = Found(replace(pair, peers=False), frozenset(networks_of(trial.server)))
         if not must_meet:
             yield found
@@ -196,7 +197,6 @@ def _client_comes(trial: Trial) -> bool:
 
 
 def _looks_for(trial: Trial, client: Program) -> bool:
-    assert trial.server
     opened = {event.get("asked") for event in _opened(trial.server)}
     return any(e.get("asked") in opened for e in client.saw("connected") + client.saw("to"))
 
@@ -214,17 +214,18 @@ def _opened(program: Program) -> list[Event]:
 
 def first_that_works(pair: Pair, nursery: Nursery | OneByOne, lines: Lines) -> Iterator[Found]:
     """The first way to start these programs that works. Nothing if none does, for a guess."""
+    once = Once()
     for way in ways(pair):
         works = False
         must_meet = way != pair or _is_unsure(pair) or _reads_arguments(pair)
-        for found in run(way, nursery, lines, must_meet):
+        for found in run(way, nursery, lines, once, must_meet):
             if found.networks:
                 works = True
                 yield found
         if works:
             return
     if not _is_unsure(pair):
-        yield from run(pair, nursery, lines, must_meet=False)
+        yield from run(pair, nursery, lines, once, must_meet=False)
 
 
 def try_out(job: dict[str, Any], answer: Answer) -> None:

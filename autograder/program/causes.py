@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from autograder.program.program import Program
 from autograder.words.language import _
 
-if TYPE_CHECKING:
-    from autograder.room.person import Person
 
-
-def why_nothing_came(person: Person, programs: Sequence[Program]) -> str:
-    """Why a text, which had to pass through these programs, did not come to a person."""
+def why_nothing_came(name: str, heard_anything: bool, programs: Sequence[Program]) -> str:
+    """Why a text, which had to pass through these programs, did not come to who has this name."""
     for program in programs:
         if not program.running:
             return how_it_ended(program)
@@ -24,9 +20,9 @@ def why_nothing_came(person: Person, programs: Sequence[Program]) -> str:
                 error=death.get("error", ""),
                 place=death.get("place", ""),
             )
-    if not person.heard.data.strip():
-        return _("Nothing came to {name}.").format(name=person.name)
-    return _("It did not come to {name}.").format(name=person.name)
+    if not heard_anything:
+        return _("Nothing came to {name}.").format(name=name)
+    return _("It did not come to {name}.").format(name=name)
 
 
 def how_it_ended(program: Program) -> str:

@@ -6,6 +6,7 @@ Source of facts: psutil, which reads what the system itself counts (on Linux /pr
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ import psutil
 
 from autograder.program.connection import end_of_connection
 from autograder.program.program import Program
-from autograder.room.wire import OnWire
 
 _COUNT = "num_handles" if sys.platform == "win32" else "num_fds"
 
@@ -29,7 +29,10 @@ class Holding:
 
 
 def processes(program: Program) -> list[psutil.Process]:
-    """The process of a program, and what it started. Empty if it has ended."""
+    """The process of a program, and what it started. Empty if it has ended.
+
+    A server that has its work done by children has what they have, too.
+    """
     try:
         return [psutil.Process(program.pid), *program.descendants()] if program.running else []
     except psutil.NoSuchProcess:
@@ -71,17 +74,36 @@ def holding(program: Program) -> Holding:
     return Holding(descriptors, threads)
 
 
-def is_connected(program: Program, person: OnWire) -> bool:
-    """Whether it still has its end of a person's connection."""
+def is_connected(program: Program, port: int, peer: int) -> bool:
+    """Whether it still has the end at this port of its TCP connection to that one."""
     try:
-        end = end_of_connection(person.room.address[1], person.port)
+        end = end_of_connection(port, peer)
         return end is not None and end.is_held
     except OSError:
-        return any(end.raddr and end.raddr.port == person.port for end in connections(program))
+        return any(end.raddr and end.raddr.port == peer for end in connections(program))
 
 
-def connections(program: Program) -> Iterator[Any]:
-    """Its TCP connections, as psutil tells of them."""
+def connections(program: Program, kind: str = "tcp") -> Iterator[Any]:
+    """Its TCP connections, or its UDP sockets, as psutil tells of them."""
     for process in processes(program):
         with contextlib.suppress(psutil.Error):
-            yield from process.net_connections("tcp")
+            yield from process.net_connections(kind)
+
+
+# -- its threads, by their folder in /proc (man 5 proc) -----------------------------------
+
+
+def is_of(program: Program, path: str) -> bool:
+    """Whether a thread, by its folder in /proc, is one of a program's own process."""
+    return path.startswith(f"/proc/{program.pid}/")
+
+
+def task_paths(program: Program) -> list[str]:
+    """The folders in /proc of all threads of a program, and of what it started."""
+    found = []
+    for pid in (program.pid, *(child.pid for child in program.descendants())):
+        try:
+            found += [f"/proc/{pid}/task/{tid}" for tid in os.listdir(f"/proc/{pid}/task")]
+        except OSError:
+            continue  # it ended while we looked
+    return found

@@ -27,8 +27,6 @@ class Lines:
     def __init__(self) -> None:
         self._selector = selectors.DefaultSelector()
         self.received = 0  # bytes, and one for each end of a line
-        self.long_sleepers: set[str] = set()  # scripts that were once waited for in vain
-        self.given_up: set[str] = set()  # the same, of scripts that run in circles
 
     def add(self, line: Line, sink: Sink) -> None:
         """Listen to a line. It becomes non-blocking: a sink may write, and so poll, in between."""

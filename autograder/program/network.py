@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+
+from autograder.program.program import Program
 
 
 def _rows_of(path: str) -> list[str]:
@@ -16,7 +18,7 @@ _ESTABLISHED, _CLOSE_WAIT, _LISTEN = "01", "08", "0A"
 _CARRIES = {_ESTABLISHED, "04", _CLOSE_WAIT, "09"}
 
 
-def unacknowledged(ports: Collection[int], stalled: Collection[int]) -> bool:
+def _unacknowledged(ports: Collection[int], stalled: Collection[int]) -> bool:
     """Whether bytes of a connection with one of these TCP ports are not acknowledged yet.
 
     Connections with a port of ``stalled`` do not count.
@@ -31,7 +33,7 @@ def unacknowledged(ports: Collection[int], stalled: Collection[int]) -> bool:
     return False
 
 
-def waiting_stream(pid: int, ports: Collection[object]) -> bool:
+def _waiting_stream(pid: int, ports: Collection[object]) -> bool:
     """Whether a TCP server on these ports has yet to accept somebody, or to read what they said.
 
     The queue of a listener counts connections. The end of a connection counts as one byte.
@@ -42,7 +44,7 @@ def waiting_stream(pid: int, ports: Collection[object]) -> bool:
     )
 
 
-def waiting_datagrams(pid: int, ports: Collection[object]) -> bool:
+def _waiting_datagrams(pid: int, ports: Collection[object]) -> bool:
     """Whether bytes wait at one of these UDP ports for the program to receive them."""
     return any(waiting for _, waiting in _rows(pid, "udp", ports))
 
@@ -58,3 +60,41 @@ def _rows(pid: int, network: str, ports: Collection[object]) -> Iterator[tuple[s
             _, local, _, state, queues = row.split()[:5]
             if int(local[-4:], 16) in ports:
                 yield state, int(queues[-8:], 16)
+
+
+# -- of our programs ---------------------------------------------------------------------
+
+
+def able_to_receive(programs: Sequence[Program]) -> list[Program]:
+    """The programs that run, and are not held by us: who is held reads nothing, and is right."""
+    return [
+        program
+        for program in programs
+        if program.running
+        and not program.is_frozen
+        and len(program.saw("held")) <= len(program.saw("released"))
+    ]
+
+
+def unread_datagrams(programs: Sequence[Program]) -> bool:
+    """True while a datagram waits in the system for one of the programs to receive it."""
+    able = able_to_receive(programs)
+    events = [e for program in able for e in program.saw("bound") + program.saw("speaks")]
+    ports = {e.get("real", e.get("local")) for e in events if e.get("kind") != "tcp"}
+    return bool(ports) and _waiting_datagrams(able[0].pid, ports)
+
+
+def unread_stream(server: Program) -> bool:
+    """True while a TCP server has yet to accept somebody, or to read what they said."""
+    ports = {e["real"] for e in server.saw("listening") if "real" in e}
+    return bool(ports) and _waiting_stream(server.pid, ports)
+
+
+def unacknowledged_bytes(programs: Sequence[Program], stalled: Collection[int]) -> bool:
+    """True while TCP bytes are not acknowledged yet: they may be on their way to somebody.
+
+    Connections with a port of ``stalled`` do not count: their people do not read on purpose.
+    """
+    events = [e for p in programs for e in p.saw("listening") + p.saw("connecting")]
+    ports = {e["real"] for e in events if isinstance(e.get("real"), int)}
+    return _unacknowledged(ports, stalled)

@@ -30,3 +30,8 @@ class Output:
     def text(self) -> str:
         """What came, decoded as UTF-8."""
         return self.data.decode("utf-8", "replace")
+
+    @property
+    def has_traceback(self) -> bool:
+        """Whether Python has told here of an exception that nobody caught."""
+        return b"Traceback (most recent call last)" in self.data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 from dataclasses import dataclass
@@ -77,3 +78,24 @@ def _kernel_threads() -> list[str]:
 def kernel_delivers() -> bool:
     """True while packets between programs of this machine may be waiting for a kernel thread."""
     return any(b") S " not in _read(path) for path in _kernel_threads())
+
+
+# -- of a whole process ------------------------------------------------------------------
+
+
+def has_stopped(pid: int) -> bool:
+    """True when every thread of a process stands, or none is left. Other systems do not tell."""
+    try:
+        threads = [f"/proc/{pid}/task/{tid}" for tid in os.listdir(f"/proc/{pid}/task")]
+    except OSError:
+        return True
+    tasks = [read_task(thread) for thread in threads]
+    return all(task is not None and task.state in "TtZX" for task in tasks)
+
+
+def blocks(pid: int, signal: int) -> bool:
+    """Whether the main thread blocks a signal, so that another can wait for it (man 3 sigwait)."""
+    with contextlib.suppress(OSError, LookupError):  # it has just ended
+        blocked = int(_read(f"/proc/{pid}/status").partition(b"SigBlk:")[2].split()[0], 16)
+        return bool(blocked >> (signal - 1) & 1)
+    return True

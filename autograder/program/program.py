@@ -19,7 +19,7 @@ import psutil
 from autograder.program.launch import Nursery, OneByOne
 from autograder.program.lines import Lines
 from autograder.program.output import Output
-from autograder.program.signals import _has_stopped, _kill_group, _waits_elsewhere
+from autograder.program.procfs import blocks, has_stopped
 
 Event = dict[str, Any]
 
@@ -36,7 +36,6 @@ class Program:
         self.events: list[Event] = []
         self._of_kind: defaultdict[str, list[Event]] = defaultdict(list)
         self.exit_status: int | None = None
-        self.killed = False  # by us
         self.is_frozen = False
         self.has_children = not hasattr(os, "fork")  # then nobody tells us
         self._lines = lines
@@ -113,10 +112,15 @@ class Program:
     @contextlib.contextmanager
     def frozen(self) -> Iterator[None]:
         """Stop the whole program for a while, from outside."""
+        # SIGSTOP cannot be caught (man 7 signal), and the system goes on without the program: it
+        # still takes what others send to its sockets. So whatever shows at a client meanwhile, the
+        # client has printed by itself. But each thread stops only when it next gets a processor:
+        # until the last one has, words may go out that were under way. We wait for that. After
+        # it the program is left out of all looks: it stands, whatever is on its way to it.
         with contextlib.suppress(psutil.NoSuchProcess):
             psutil.Process(self.pid).suspend()
         deadline = time.monotonic() + 2.0
-        while not _has_stopped(self.pid) and time.monotonic() < deadline:
+        while not has_stopped(self.pid) and time.monotonic() < deadline:
             self._lines.poll(0.001)  # each thread stops when it next gets a processor
         self.is_frozen = True
         try:
@@ -133,7 +137,7 @@ class Program:
         The main thread would sleep on then, through no fault of the program (man 7 signal).
         """
         to_a_thread = getattr(ctypes.CDLL(None), "tgkill", None) if _IS_LINUX else None
-        if to_a_thread and self.running and not _waits_elsewhere(self.pid):
+        if to_a_thread and self.running and not blocks(self.pid, signal.SIGINT):
             to_a_thread(self.pid, self.pid, signal.SIGINT)
             return
         ctrl_c = getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT)  # the first is Windows's
@@ -143,7 +147,7 @@ class Program:
     def kill(self) -> None:
         """End it at once, with what it started. The kernel closes its connections."""
         if self.running:
-            self.killed = True
+            # Children first: when their parent is gone, nobody knows whose they were.
             for process in self.descendants():
                 with contextlib.suppress(psutil.NoSuchProcess):
                     process.kill()
@@ -188,3 +192,11 @@ def waiting(fd: int) -> int:
     except OSError:
         return 0
     return size[0]
+
+
+def _kill_group(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(pid, signal.SIGKILL)
+    with contextlib.suppress(psutil.NoSuchProcess):  # it may not lead its group yet
+        psutil.Process(pid).kill()

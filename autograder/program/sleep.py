@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from autograder.program.stillness import Watcher
+from autograder.program import holding, procfs
+from autograder.program.stillness import HAS_PROC, Watcher
 
 GRAIN = 0.05  # seconds between two looks
 
@@ -23,7 +24,14 @@ class Sleep:
         now = time.monotonic()
         if now - self._looked < GRAIN:
             return  # to look takes time, and a wait looks often
-        ran = self._watcher.asleep()
+        ran = self._all_sleep()
         if ran is not None and ran == self._ran:
             self.seconds += now - self._looked
         self._looked, self._ran = now, ran
+
+    def _all_sleep(self) -> dict[str, int] | None:
+        """How often each thread has run so far, if all sleep now and nothing is on its way."""
+        if not HAS_PROC or not self._watcher.still():
+            return None
+        paths = (p for program in self._watcher.programs for p in holding.task_paths(program))
+        return {path: procfs.ran(path) for path in paths}

@@ -16,21 +16,24 @@ import sys
 import time
 from dataclasses import dataclass, field
 
-from autograder.program import network, procfs, syscalls
+from autograder.program import holding, network, procfs, syscalls
 from autograder.program.lines import Lines
+from autograder.program.once import Once, Wait
 from autograder.program.program import Program
 
 WAKES = 3  # times a thread with a time limit must have woken up to nothing, to be called idle
 SPIN = 0.3  # seconds of CPU that one thread may use in one go before it counts as spinning
 POLLED_AGAIN = 0.03  # seconds of CPU after which a spinning thread has looked at everything
 FLOOD = 1 << 18  # bytes that a program may write, or a person get, in answer to one act
-SLEEPS_LONG = 7.5  # seconds of one and the same sleep after which it is taken for endless
-SLEEPS_AGAIN = 0.5  # the same, of a script that was once seen to sleep so long
 PATIENT = 10.0  # seconds: who waits longer than this has a sleep in mind, and waits for it
-GIVEN_UP = 1.0  # seconds of CPU after which what it has not done yet it will not do
-GIVEN_UP_AGAIN = 0.25  # the same, of a script that was once given up
+SLEEP = Wait("the end of one and the same sleep", 7.5, 0.5)  # seconds
+CIRCLES = Wait("an answer of a thread that runs in circles", 1.0, 0.25)  # seconds of CPU
 
-_HAS_PROC = sys.platform == "linux"
+# By the folder of a thread in /proc: how often it has run, and the system call that it waits in.
+Runs = dict[str, int]
+Calls = dict[str, syscalls.Call]
+
+HAS_PROC = sys.platform == "linux"
 
 
 @dataclass
@@ -39,6 +42,7 @@ class Watcher:
 
     lines: Lines
     programs: list[Program]
+    once: Once = field(default_factory=Once)
     stalled: set[int] = field(default_factory=set)  # ports of people who do not read on purpose
     spin: float = SPIN
     patience: float = 0.0  # seconds that somebody waits now
@@ -80,43 +84,45 @@ class Watcher:
         say from time.sleep(), counts when it has done so several times to no effect.
         """
         self._count_from_the_last_news()
-        if not _HAS_PROC or os.environ.get("AUTOGRADER_STILLNESS") == "asked":
+        if not HAS_PROC or os.environ.get("AUTOGRADER_STILLNESS") == "asked":
             return not for_good and self._still_when_asked()
+        # No single look can tell: while we look at one thread, another one may wake it up. So the
+        # threads are looked at twice, and in between at all that could wake one of them. A thread
+        # that slept both times and has not run in between was asleep when we looked at the rest.
+        # The counts are taken before the rest: what runs after that shows at the second look.
         tasks = self._sleeping()
         if tasks is None:
             return False
-        before = {path: procfs.ran(path) for path in tasks}
+        ran = {path: procfs.ran(path) for path in tasks}
         calls = {path: procfs.system_call(path) for path in tasks}
         if self._found_children(calls):
             return False
-        unread = for_good or self._unread_input() or self._unread_datagrams()
-        if not unread:
-            unread = self._unread_by_sleepers(before, calls)
+        # Who sleeps beside something unread either looks at it soon, or never: time must tell.
+        wait_out = for_good or self._has_unread(ran, calls)
+        # What a program has said goes to us, and may wake nobody: it must be read before we judge.
         self.lines.poll(0)
+        if self._is_on_its_way(for_good) or (wait_out and not self._idle(tasks, ran, calls)):
+            return False
+        return self._slept_since(ran)
+
+    def _is_on_its_way(self, for_good: bool) -> bool:
+        """True if something has come to us meanwhile, or the system has yet to deliver it."""
         if self.news() != self._news or procfs.kernel_delivers():
-            return False
-        if for_good and self._unacknowledged():
-            return False
-        if unread and not self._idle(tasks, before, calls):
-            return False
+            return True
+        return for_good and network.unacknowledged_bytes(self.programs, self.stalled)
+
+    def _slept_since(self, ran: Runs) -> bool:
+        """True if the same threads sleep now, and have slept since. Who runs in circles runs on."""
         again = self._sleeping()
         return (
             again is not None
-            and again.keys() == tasks.keys()
-            and all(
-                path in self._spinning or procfs.ran(path) == ran for path, ran in before.items()
-            )
+            and again.keys() == ran.keys()
+            and all(path in self._spinning or procfs.ran(path) == n for path, n in ran.items())
         )
-
-    def asleep(self) -> dict[str, int] | None:
-        """How often each thread has run so far, if all sleep now and nothing is on its way."""
-        if not _HAS_PROC or not self.still():
-            return None
-        return {path: procfs.ran(path) for program in self.programs for path in task_paths(program)}
 
     def spins(self, program: Program) -> bool:
         """True if a thread of this program uses CPU time, and much of it, with nothing to do."""
-        own = (path for path in self._spinning if _is_of(program, path))
+        own = (path for path in self._spinning if holding.is_of(program, path))
         tasks = {path: task for path in own if (task := procfs.read_task(path))}
         return any(
             task.cpu - self._cpu_at_news.get(path, task.cpu) >= POLLED_AGAIN
@@ -129,7 +135,7 @@ class Watcher:
         for program in sorted(self.programs, key=lambda program: program.pid != self._awake[0]):
             if program.running and not program.is_frozen:
                 leader = f"/proc/{program.pid}/task/{program.pid}"
-                paths = task_paths(program)
+                paths = holding.task_paths(program)
                 if leader not in paths:
                     return None  # the news of its end is on its way
                 for path in sorted(paths, key=lambda path: path != self._awake[1]):
@@ -145,18 +151,16 @@ class Watcher:
         return tasks
 
     def _only_spins(self, path: str, task: procfs.Task) -> bool:
-        """True for a thread that has had its time: it polls, or it runs in circles."""
+        """True for a thread that has had its time: it polls, or it runs in circles.
+
+        What it could do in that much CPU it has done, and it has since looked at all there is.
+        """
         if task.cpu - self._cpu_at_act.setdefault(path, task.cpu) >= self.spin:
             self._spinning.add(path)
         since_news = task.cpu - self._cpu_at_news.setdefault(path, task.cpu)
         return path in self._spinning and since_news >= POLLED_AGAIN
 
-    def _idle(
-        self,
-        tasks: dict[str, procfs.Task],
-        ran: dict[str, int],
-        calls: dict[str, syscalls.Call],
-    ) -> bool:
+    def _idle(self, tasks: dict[str, procfs.Task], ran: Runs, calls: Calls) -> bool:
         """True if the threads that need nobody to wake them have done so, to no effect."""
         for path, task in tasks.items():
             if path in self._spinning:
@@ -171,15 +175,11 @@ class Watcher:
 
         Only the first such run of a script costs that long: an endless loop hangs once.
         """
-        script, given_up = self._script_of(path), self.lines.given_up
-        if cpu >= GIVEN_UP:
-            given_up.add(script)
-        return cpu >= (GIVEN_UP_AGAIN if script in given_up else GIVEN_UP)
+        return self.once.is_enough(CIRCLES, self._script_of(path), cpu)
 
     def _script_of(self, path: str) -> str:
         """Which script a thread is of. "" for one of a child process."""
-        own = (p.script for p in self.programs if _is_of(p, path))
-        return next(own, "")
+        return next((p.script for p in self.programs if holding.is_of(p, path)), "")
 
     def _has_not_woken_up(self, path: str, ran: int, call: syscalls.Call) -> bool:
         woken = ran - self._ran_at_news.setdefault(path, ran)
@@ -196,66 +196,49 @@ class Watcher:
             return False
         known, now = self._asleep_since.get(path), time.monotonic()
         if known is None or known[0] != ran:
+            # It has run in between: this is another sleep, and it begins now.
             known = self._asleep_since[path] = ran, now
-        script = self._script_of(path)
-        if now - known[1] >= SLEEPS_LONG:
-            self.lines.long_sleepers.add(script)
-        enough = SLEEPS_AGAIN if script in self.lines.long_sleepers else SLEEPS_LONG
-        return now - known[1] >= enough
+        return self.once.is_enough(SLEEP, self._script_of(path), now - known[1])
 
-    def _found_children(self, calls: dict[str, syscalls.Call]) -> bool:
+    def _found_children(self, calls: Calls) -> bool:
         """True if a thread waits for a process of its own that we did not look at so far."""
         found = False
         for program in self.programs:
             if program.has_children:
                 continue
-            own = (calls[path] for path in calls if _is_of(program, path))
+            own = (calls[path] for path in calls if holding.is_of(program, path))
             if any(map(syscalls.waits_for_a_child, own)):
                 program.has_children = found = True
         return found
 
+    def _has_unread(self, ran: Runs, calls: Calls) -> bool:
+        """True while something lies ready that a program has not read."""
+        return (
+            self._unread_input()
+            or network.unread_datagrams(self.programs)
+            or self._unread_by_sleepers(ran, calls)
+        )
+
     def _unread_input(self) -> bool:
         return any(program.unread_input() for program in self.programs)
 
-    def _unread_by_sleepers(self, before: dict[str, int], calls: dict[str, syscalls.Call]) -> bool:
+    def _unread_by_sleepers(self, ran: Runs, calls: Calls) -> bool:
         """True while a server that looks now and then has yet to accept somebody, or to read.
 
-        To ask the system takes time. Sleepers that woke up meanwhile, and sleep again, found
-        nothing, or their news shows elsewhere: so they are counted from now on.
+        Only a sleep for a time is of this kind: whoever waits in recv() or select() is woken up.
         """
-        sleepers = {path for path in before if syscalls.looks_now_and_then(calls[path])}
-        for program in self._able_to_receive() if sleepers else []:
-            ports = {e["real"] for e in program.saw("listening") if "real" in e}
-            sleeps = any(_is_of(program, path) for path in sleepers)
-            if ports and sleeps and network.waiting_stream(program.pid, ports):
+        sleepers = {path for path in ran if syscalls.looks_now_and_then(calls[path])}
+        for program in network.able_to_receive(self.programs) if sleepers else []:
+            sleeps = any(holding.is_of(program, path) for path in sleepers)
+            if sleeps and network.unread_stream(program):
                 return True
+        # To ask the system takes time. Sleepers that woke up meanwhile, and sleep again, found
+        # nothing, or their news shows elsewhere: so they are counted from now on. Else a server
+        # that looks every few milliseconds would never be seen to sleep through all our looks.
         for path in sleepers:
             if syscalls.looks_now_and_then(procfs.system_call(path)):
-                before[path] = procfs.ran(path)
+                ran[path] = procfs.ran(path)
         return False
-
-    def _unread_datagrams(self) -> bool:
-        """True while a datagram waits in the system for one of the programs to receive it."""
-        able = self._able_to_receive()
-        events = [e for program in able for e in program.saw("bound") + program.saw("speaks")]
-        ports = {e.get("real", e.get("local")) for e in events if e.get("kind") != "tcp"}
-        return bool(ports) and network.waiting_datagrams(able[0].pid, ports)
-
-    def _able_to_receive(self) -> list[Program]:
-        """The programs that run, and are not held by us."""
-        return [
-            program
-            for program in self.programs
-            if program.running
-            and not program.is_frozen
-            and len(program.saw("held")) <= len(program.saw("released"))
-        ]
-
-    def _unacknowledged(self) -> bool:
-        """True while TCP bytes are not acknowledged yet: they may be on their way to somebody."""
-        events = [e for p in self.programs for e in p.saw("listening") + p.saw("connecting")]
-        ports = {e["real"] for e in events if isinstance(e.get("real"), int)}
-        return network.unacknowledged(ports, self.stalled)
 
     def _still_when_asked(self) -> bool:
         """The portable way: asked twice, 20 ms apart, each thread stands on the same line."""
@@ -264,19 +247,3 @@ class Watcher:
 
     def _places(self) -> list[object]:
         return [(p.where(), p.output.total) for p in self.programs if p.running]
-
-
-def _is_of(program: Program, path: str) -> bool:
-    """Whether a thread, by its folder in /proc, is one of a program's own process."""
-    return path.startswith(f"/proc/{program.pid}/")
-
-
-def task_paths(program: Program) -> list[str]:
-    """The folders in /proc of all threads of a program, and of what it started."""
-    found = []
-    for pid in (program.pid, *(child.pid for child in program.descendants())):
-        try:
-            found += [f"/proc/{pid}/task/{tid}" for tid in os.listdir(f"/proc/{pid}/task")]
-        except OSError:
-            continue  # it ended while we looked
-    return found

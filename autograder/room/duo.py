@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from autograder.program.causes import how_it_ended
 from autograder.program.program import Program
 from autograder.room.person import Person
+from autograder.room.questions import BOSS
 from autograder.room.room import Room
+from autograder.room.scene import Somebody
 from autograder.room.terminal import AtTerminal
 from autograder.room.udp import UdpRoom
 from autograder.room.wire import OnWire
@@ -22,7 +24,7 @@ class Duo(Room):
 
     def _until_it_listens(self, server: Program) -> None:
         """Some servers ask for the name first of all. Whoever sits there types it then."""
-        self.boss = AtTerminal("boss", self, server)
+        self.boss = AtTerminal(BOSS, self, server)
         self.people.append(self.boss)
         self._boss_has_said_name = False
         super()._until_it_listens(server)
@@ -33,7 +35,7 @@ class Duo(Room):
     def _name_the_boss(self) -> None:
         if not self._boss_has_said_name:
             self._boss_has_said_name = True
-            self.act("boss types their name at {script}.", script=self.pair.server)
+            self.act("{name} types their name at {script}.", name=BOSS, script=self.pair.server)
             self.boss.say_name()
             self.settle()
 
@@ -70,10 +72,10 @@ class Duo(Room):
                 stack.enter_context(self.paused_after_recv(listener.program, port))
             yield
 
-    def why_not(self, person: Person, text: str) -> str:
+    def why_not(self, person: Somebody, text: str) -> str:
         """Why a text did not come. The program that should have sent it may be to blame."""
         for other in self.people:
-            if isinstance(other, AtTerminal) and not other.program.running:
+            if other.program is not None and not other.program.running:
                 return how_it_ended(other.program)
         return super().why_not(person, text)
 

@@ -1,4 +1,4 @@
-"""What a check may do to the programs of a room, in one line each.
+"""What a check may do to the programs of a scene, in one line each.
 
 Each word arms a fault in the probe (see ``probe.faults`` for what it is and where it is documented)
 and returns when it is armed. A with statement ends its fault at its end.
@@ -14,89 +14,17 @@ from typing import Any
 from autograder.probe.talk import MOST_STEPS, RECEIVED, SENDING
 from autograder.program.program import Event, Program
 from autograder.room.person import Person
-from autograder.room.scene import PATIENCE, Waiting
-from autograder.room.terminal import AtTerminal
+from autograder.room.scene import PATIENCE
+from autograder.room.terminal import AtTerminal, Joinable
 
 
-class Provocations(Waiting):
-    """The part of a room that makes bad days happen."""
+class Faults(Joinable):
+    """A scene in which programs have bad days, be they servers or clients."""
 
-    server: Program | None
-    programs: list[Program]
-    address: Any  # where the server really listens
-    job: dict[str, Any]  # what programs started from now on are launched with, too
-
-    @contextlib.contextmanager
-    def paused_after_recv(self, program: Program, port: int | None) -> Iterator[None]:
-        """Arm the probe: the thread that next receives from this port is paused right after it.
-
-        A scheduler may take the processor from a thread at any such moment (man 7 sched). When
-        the with statement ends, the thread goes on.
-        """
-        with self._paused(program, at=RECEIVED, peer=port):
-            yield
-
-    @contextlib.contextmanager
-    def paused_before_send(self, to: Person, nth: int = 1) -> Iterator[None]:
-        """Arm the probe: the server's thread that is to send to a person for the n-th time from
-        now on is paused in its send(), before a byte goes (man 7 sched). The next threads are not.
-
-        With ``short_writes`` each piece counts, so a thread can be paused in mid-sendall().
-        """
-        assert self.server is not None
-        with self._paused(self.server, at=SENDING, peer=to.port, nth=nth):
-            yield
-
-    @contextlib.contextmanager
-    def paused_in_mid_line(self, to: Person) -> Iterator[None]:
-        """Arm the probe: the server's thread that carries the next line to a person is paused when
-        a part of it has gone. When the with statement ends, it goes on step by step.
-
-        It is paused inside its send, and then before each line of code, until the line is whole:
-        so also where it has let go of a lock for a moment. Wants ``short_writes``.
-        """
-        assert self.server is not None
-        self.arm(self.server, "half a line", peer=to.port)
-        try:
-            with self.paused_before_send(to=to, nth=2):
-                yield
-            for _step in range(MOST_STEPS):
-                if not self.is_paused():
-                    break
-                self.watcher.act()
-                self.server.command("next step")
-                self.settle()
-        finally:
-            self.server.command("whole line")
-            self.settle()
-
-    @contextlib.contextmanager
-    def _paused(self, program: Program, **place: Any) -> Iterator[None]:
-        self.arm(program, "hold", **place)
-        try:
-            yield
-        finally:
-            self.watcher.act()
-            program.command("release", at=place["at"], peer=place["peer"])
-            self.settle()
-
-    @contextlib.contextmanager
-    def paused_before_line(self, person: Person, nth: int = 0, text: str = "") -> Iterator[None]:
-        """Arm the probe: the server's thread that next receives from a person is paused before
-        the n-th line that it runs then, or before the first one with this text in it.
-        """
-        assert self.server is not None
-        self.arm(self.server, "walk", peer=person.port, nth=nth, before=text)
-        try:
-            yield
-        finally:
-            self.watcher.act()
-            self.server.command("walk on", peer=person.port)
-            self.settle()
-
-    def is_paused(self) -> bool:
-        """Whether a thread has come to the place where the probe holds it."""
-        return any(len(p.saw("held")) > len(p.saw("released")) for p in self.programs)
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where clients really connect to, or send to."""
+        raise NotImplementedError
 
     def arm(self, program: Program, fault: str, **facts: Any) -> None:
         """Have the probe of a program arm a fault (see ``probe.faults``), and wait until it is."""
@@ -113,6 +41,48 @@ class Provocations(Waiting):
             lambda: len(program.saw(answer)) > before or not program.running, PATIENCE
         )
         return program.saw(answer)[before:]
+
+    # -- threads that are held -----------------------------------------------------------
+
+    @contextlib.contextmanager
+    def paused_after_recv(self, program: Program, port: int | None) -> Iterator[None]:
+        """Arm the probe: the thread that next receives from this port is paused right after it.
+
+        A scheduler may take the processor from a thread at any such moment (man 7 sched). When
+        the with statement ends, the thread goes on.
+        """
+        with self._paused(program, at=RECEIVED, peer=port):
+            yield
+
+    @contextlib.contextmanager
+    def busy_listeners(self, people: Sequence[Person]) -> Iterator[None]:
+        """Each client is paused with the first thing it receives; what follows waits for it."""
+        with contextlib.ExitStack() as stack:
+            for person in people:
+                if isinstance(person, AtTerminal):
+                    port = self.address[1]
+                    stack.enter_context(self.paused_after_recv(person.program, port))
+            yield
+
+    @contextlib.contextmanager
+    def _paused(self, program: Program, **place: Any) -> Iterator[None]:
+        # The probe has armed the place before anybody acts, so the thread cannot slip through. Who
+        # is held counts as asleep: a check settles with it in place, and acts then. It is let go
+        # whatever happens, also when the check fails: what is told then of the threads is to be
+        # what they do by themselves. And that is an act: what the thread does now is waited for.
+        self.arm(program, "hold", **place)
+        try:
+            yield
+        finally:
+            self.watcher.act()
+            program.command("release", at=place["at"], peer=place["peer"])
+            self.settle()
+
+    def is_paused(self) -> bool:
+        """Whether a thread has come to the place where the probe holds it."""
+        return any(len(p.saw("held")) > len(p.saw("released")) for p in self.programs)
+
+    # -- calls that do less than they could ----------------------------------------------
 
     def short_reads(self, program: Program, most: int = 1) -> None:
         """From now on recv() returns at most so many bytes (man 2 recv). 1 cuts letters.
@@ -141,14 +111,66 @@ class Provocations(Waiting):
         """From now on new connections of a program have buffers of so many bytes (man 7 socket)."""
         self.arm(program, "buffers", bytes=size)
 
-    def dies(self, person: Person, error: int = errno.ETIMEDOUT) -> None:
+
+class ServerFaults(Faults):
+    """A scene with a server of the student's, which has bad days, too."""
+
+    server: Program  # from open() on
+
+    @contextlib.contextmanager
+    def paused_before_send(self, to: Person, nth: int = 1) -> Iterator[None]:
+        """Arm the probe: the server's thread that is to send to a person for the n-th time from
+        now on is paused in its send(), before a byte goes (man 7 sched). Only that one is held:
+        threads that send to this person later pass.
+
+        With ``short_writes`` each piece counts, so a thread can be paused in mid-sendall().
+        """
+        with self._paused(self.server, at=SENDING, peer=to.port, nth=nth):
+            yield
+
+    @contextlib.contextmanager
+    def paused_in_mid_line(self, to: Person) -> Iterator[None]:
+        """Arm the probe: the server's thread that carries the next line to a person is paused when
+        a part of it has gone. When the with statement ends, it goes on step by step.
+
+        It is paused inside its send, and then before each line of code, until the line is whole:
+        so also where it has let go of a lock for a moment. Wants ``short_writes``.
+        """
+        # At each of these steps everybody else may run until they wait. So whoever can come in
+        # between the pieces of a line does come, every time: nothing is left to chance.
+        self.arm(self.server, "half a line", peer=to.port)
+        try:
+            with self.paused_before_send(to=to, nth=2):
+                yield
+            for _step in range(MOST_STEPS):
+                if not self.is_paused():
+                    break
+                self.watcher.act()
+                self.server.command("next step")
+                self.settle()
+        finally:
+            self.server.command("whole line")
+            self.settle()
+
+    @contextlib.contextmanager
+    def paused_before_line(self, person: Person, nth: int = 0, text: str = "") -> Iterator[None]:
+        """Arm the probe: the server's thread that next receives from a person is paused before
+        the n-th line that it runs then, or before the first one with this text in it.
+        """
+        self.arm(self.server, "walk", peer=person.port, nth=nth, before=text)
+        try:
+            yield
+        finally:
+            self.watcher.act()
+            self.server.command("walk on", peer=person.port)
+            self.settle()
+
+    def next_send_fails(self, to: Person, error: int = errno.ETIMEDOUT) -> None:
         """A person's machine is gone, without a FIN or RST: the server's next send() raises.
 
         ETIMEDOUT is what a system says after it has tried for long enough (man 7 tcp).
         """
-        assert self.server is not None
-        self.arm(self.server, "dead", peer=person.port, errno=error)
-        person.vanishes()
+        self.arm(self.server, "dead", peer=to.port, errno=error)
 
     @contextlib.contextmanager
     def paused_before_cleanup(self, person: Person) -> Iterator[None]:
@@ -157,22 +179,11 @@ class Provocations(Waiting):
         So they are gone, but still in the registry: a moment that every server knows, held
         for as long as the with statement lasts.
         """
-        assert self.server is not None
         with self.paused_after_recv(self.server, person.port):
             person.vanishes()
             self.settle()
             yield
             self.act("The server's thread for {name} goes on.", name=person.name)
-
-    @contextlib.contextmanager
-    def busy_listeners(self, people: Sequence[Person]) -> Iterator[None]:
-        """Each client is paused with the first thing it receives; what follows waits for it."""
-        with contextlib.ExitStack() as stack:
-            for person in people:
-                if isinstance(person, AtTerminal):
-                    port = self.address[1]
-                    stack.enter_context(self.paused_after_recv(person.program, port))
-            yield
 
     def glued(self, speaker: Person, listener: Person, first: str, *lines: str) -> None:
         """A person says lines while the server, then a listener, is busy with the first one.
@@ -180,7 +191,6 @@ class Provocations(Waiting):
         So both get all the others at once: in one recv(), as far as its buffer goes. TCP keeps no
         messages apart (RFC 9293, 2.2).
         """
-        assert self.server is not None
         with (
             self.busy_listeners([listener]),
             self.paused_after_recv(self.server, speaker.port),

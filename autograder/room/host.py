@@ -1,96 +1,46 @@
-"""A room with our server in it, for the student's client."""
+"""Servers of ours, for the student's client, and a scene where nobody listens."""
 
 from __future__ import annotations
 
 import contextlib
 import socket
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
-from autograder.evidence.echo import shows
 from autograder.probe.ports import ANY
 from autograder.probe.talk import SENDING
 from autograder.program.lines import receive
+from autograder.program.once import Wait
 from autograder.program.output import Output
 from autograder.program.stillness import FLOOD
-from autograder.room.room import P, Room
-from autograder.room.terminal import AtTerminal
+from autograder.room.faults import Faults
+from autograder.room.terminal import AtTerminal, Joinable, P
 from autograder.room.unmet import Unmet
 from autograder.room.wire import reset
 from autograder.words.language import _
 from autograder.words.quoted import short, shown
 
-# Folders whose client was waited for in vain: a hang costs its deadline once, not once a check.
-_SLEEPERS: set[Path] = set()
+COMES = Wait("a client that is to connect to our server", 1.0, 0.0)  # seconds
 
 
-class Host(Room):
-    """Our server. Whatever port the student's client asks for leads to it.
+class OurServer(Faults):
+    """A server of ours. Whatever port the student's client asks for leads to it."""
 
-    It is polite: it greets who comes, and answers the first thing they say, because some clients
-    wait for that before they chat.
-    """
-
-    def open(self) -> None:
-        """Start to listen."""
-        self.step("Our own server is started.")
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._guests: list[socket.socket] = []
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
         self.heard = Output()  # all that clients have sent to us
-        self.ports.record("tcp", ANY, self._listener.getsockname()[1])
-        self.lines.add_listener(self._listener, self._greet)
-
-    @property
-    def address(self) -> tuple[str, int]:
-        """Where we listen."""
-        host, port = self._listener.getsockname()
-        return (str(host), int(port))
-
-    def _greet(self, guest: socket.socket) -> None:
-        guest.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._guests.append(guest)
-
-        def listen(data: bytes) -> None:
-            self.heard.add(data)
-            if not data:
-                guest.close()  # they have left; so do we
-
-        self.lines.add(guest, listen)
-        self.lines.write(guest, b"Welcome! Who are you?\n")
-
-    def _enter(self, person: P) -> P:
-        """The answer to the name comes when all is quiet, so that it never mixes with the rest."""
-        if self.pair.folder in _SLEEPERS:
-            raise self._never_came()
-        super()._enter(person)
-        if not self._guests and not self.settle(patience=1.0):
-            _SLEEPERS.add(self.pair.folder)
-            raise self._never_came()
-        for guest in self._guests:
-            self.lines.write(guest, b"Hello!\n")
-        self.settle()
-        return person
-
-    def _never_came(self) -> Unmet:
-        expected = _("{script} connects to a server.").format(script=self.pair.client)
-        return Unmet(expected, _("It did not, and it does something else without end."))
 
     def says(self, *lines: str) -> None:
-        """Send lines to everybody who is connected, in one go."""
-        self.act(
-            "Our server sends {count} line(s), the first is “{text}”.",
-            count=len(lines),
-            text=short(lines[0]),
-        )
-        data = "".join(f"{line}\n" for line in lines).encode()
-        for guest in self._guests:
-            self.lines.write(guest, data)
+        """Send lines to every client."""
+        raise NotImplementedError
 
-    def sends_bytes(self, data: bytes) -> None:
-        """Send bytes to everybody just as they are, also half a letter or half a line."""
-        self.act("Our server sends {data}.", data=shown(data))
-        for guest in self._guests:
-            self.lines.write(guest, data)
+    def sends(self, data: bytes, what: str = "") -> None:
+        """Send bytes to every client just as they are. The story tells ``what`` they are."""
+        self.act("Our server sends {what}.", what=what or shown(data))
+        self._send(data)
+
+    def _send(self, data: bytes) -> None:
+        raise NotImplementedError
 
     @contextlib.contextmanager
     def paused_before_it_sends(self, person: AtTerminal) -> Iterator[None]:
@@ -134,6 +84,50 @@ class Host(Room):
                 seen=bytes(self.heard.data[-200:]),
             )
 
+
+class TcpServer(OurServer):
+    """A TCP server of ours, and whoever is connected to it."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._guests: list[socket.socket] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+
+    def open(self) -> None:
+        """Start to listen."""
+        self.step("Our own server is started.")
+        self.ports.record("tcp", ANY, self._listener.getsockname()[1])
+        self.lines.add_listener(self._listener, self._greet)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where we listen."""
+        host, port = self._listener.getsockname()
+        return (str(host), int(port))
+
+    def _greet(self, guest: socket.socket) -> None:
+        guest.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._guests.append(guest)
+        self.lines.add(guest, lambda data: self._listen(guest, data))
+
+    def _listen(self, guest: socket.socket, data: bytes) -> None:
+        self.heard.add(data)
+        if not data:
+            guest.close()  # they have left; so do we
+
+    def says(self, *lines: str) -> None:
+        """Send lines to everybody who is connected, in one go."""
+        self.act(
+            "Our server sends {count} line(s), the first is “{text}”.",
+            count=len(lines),
+            text=short(lines[0]),
+        )
+        self._send("".join(f"{line}\n" for line in lines).encode())
+
+    def _send(self, data: bytes) -> None:
+        for guest in self._guests:
+            self.lines.write(guest, data)
+
     def goes(self) -> None:
         """End our server in peace: every client sees the end of the stream (FIN)."""
         self.act("Our server closes all connections (FIN).")
@@ -157,40 +151,55 @@ class Host(Room):
                 guest.close()
 
     def close(self) -> None:
-        """End the clients, then our server."""
+        """End the clients, then our server: the other way round its port stays in TIME_WAIT."""
         super().close()
         self._leave(abruptly=False)
 
 
-class EchoHost(Host):
-    """Our echo server, for the student's client. It sends back what came when it is told to."""
+class Host(TcpServer):
+    """Our chat server.
 
-    def open(self) -> None:
-        """Start to listen."""
-        self._withheld: dict[socket.socket, bytearray] = {}
-        super().open()
+    It is polite: it greets who comes, and answers the first thing they say, because some clients
+    wait for that before they chat.
+    """
 
     def _greet(self, guest: socket.socket) -> None:
-        guest.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._guests.append(guest)
-        self._withheld[guest] = bytearray()
-
-        def listen(data: bytes) -> None:
-            self.heard.add(data)
-            self._withheld[guest] += data
-            if not data:
-                guest.close()  # they have left; so do we
-
-        self.lines.add(guest, listen)
+        super()._greet(guest)
+        self.lines.write(guest, b"Welcome! Who are you?\n")
 
     def _enter(self, person: P) -> P:
-        """An echo does not answer a name but with what came."""
-        return Room._enter(self, person)
+        """The answer to the name comes when all is quiet, so that it never mixes with the rest."""
+        script = self.pair.client
+        if not self.once.limit(COMES, script):
+            raise self._never_came()
+        super()._enter(person)
+        if not self._guests and not self.settle(self.once.limit(COMES, script)):
+            self.once.note(COMES, script)
+            raise self._never_came()
+        self._send(b"Hello!\n")
+        self.settle()
+        return person
+
+    def _never_came(self) -> Unmet:
+        expected = _("{script} connects to a server.").format(script=self.pair.client)
+        return Unmet(expected, _("It did not, and it does something else without end."))
+
+
+class EchoHost(TcpServer):
+    """Our echo server, for the student's client. It sends back what came when it is told to."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._withheld: dict[socket.socket, bytearray] = {}
+
+    def _listen(self, guest: socket.socket, data: bytes) -> None:
+        self._withheld.setdefault(guest, bytearray()).extend(data)
+        super()._listen(guest, data)
 
     def answers(self, pieces: int = 1, shouts: bool = False) -> None:
         """Send everything back that came, in one piece or in several, or in capital letters."""
         self.act("Our server sends back what came, in {count} piece(s).", count=pieces)
-        for guest, data in self._withheld.items():
+        for guest, data in list(self._withheld.items()):
             if shouts:
                 self.step("Our server answers in capital letters.")
                 data[:] = data.upper()
@@ -213,11 +222,11 @@ class EchoHost(Host):
         self.settle()
         place = len(person.heard.data)  # a client may show what its user types; that is no reply
         self.answers(pieces, shouts)
-        shows(person, text.upper() if shouts else text, place)
+        person.shows(text.upper() if shouts else text, place)
 
 
-class EmptyRoom(Room):
-    """A room without a server: whoever wants to connect is refused."""
+class EmptyRoom(Joinable):
+    """A scene without a server: whoever wants to connect is refused."""
 
     def open(self) -> None:
         """Nothing is started."""

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 from autograder.program.output import Output
+from autograder.program.program import Program
+from autograder.room.scene import Scene
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
 from autograder.words.pieces import in_order, pieces_of
 from autograder.words.quoted import quoted, short
 
-if TYPE_CHECKING:
-    from autograder.room.room import Room
-
 
 class Person:
     """Somebody who says and hears things. ``heard`` is all that came to them, as bytes."""
 
-    def __init__(self, name: str, room: Room) -> None:
+    program: Program | None = None  # that they sit at
+
+    def __init__(self, name: str, room: Scene) -> None:
         self.name = name
         self.room = room
         self.here = True
@@ -43,10 +43,10 @@ class Person:
     def says(self, *lines: str) -> None:
         """Say one line, or several in quick succession."""
         if len(lines) == 1:
-            self.room.act(_("{name} says “{text}”."), name=self.name, text=short(lines[0]))
+            self.room.act("{name} says “{text}”.", name=self.name, text=short(lines[0]))
         else:
             self.room.act(
-                _("{name} says {count} lines at once, from “{first}” to “{last}”."),
+                "{name} says {count} lines at once, from “{first}” to “{last}”.",
                 name=self.name,
                 count=len(lines),
                 first=short(lines[0]),
@@ -70,8 +70,7 @@ class Person:
 
     def hears(self, *texts: str) -> None:
         """Wait until these texts have come. Raises Unmet when they will not come any more."""
-        step = _("{name} hears {texts}.")
-        self.room.step(step, name=self.name, texts=quoted(texts))
+        self.room.step("{name} hears {texts}.", name=self.name, texts=quoted(texts))
         if not self.room.wait_for(lambda: all(map(self.has_heard, texts))):
             missing = [text for text in texts if not self.has_heard(text)]
             raise Unmet(
@@ -87,12 +86,16 @@ class Person:
         TCP keeps no messages apart, so a chat may hand a long one on in pieces, each with a
         name or a newline of its own.
         """
-        step = _("{name} hears the {count} letters of “{text}”.")
-        self.room.step(step, name=self.name, count=len(text), text=short(text))
+        expected = self.room.step(
+            "{name} hears the {count} letters of “{text}”.",
+            name=self.name,
+            count=len(text),
+            text=short(text),
+        )
         if not self.room.wait_for(lambda: pieces_of(text, self.heard.text) == len(text)):
             found = pieces_of(text, self.heard.text)
             raise Unmet(
-                step.format(name=self.name, count=len(text), text=short(text)),
+                expected,
                 _("Only the first {found} letters came.").format(found=found),
                 text,
                 bytes(self.heard.data),
@@ -121,13 +124,17 @@ class Person:
         A burst fills many a recv(1024), and TCP keeps no messages apart: a line may be cut,
         with a newline or a name in between.
         """
-        step = _("{name} hears all {count} lines, from “{first}” to “{last}”, in this order.")
-        values = {"name": self.name, "count": len(lines), "first": lines[0], "last": lines[-1]}
-        self.room.step(step, **values)
+        expected = self.room.step(
+            "{name} hears all {count} lines, from “{first}” to “{last}”, in this order.",
+            name=self.name,
+            count=len(lines),
+            first=lines[0],
+            last=lines[-1],
+        )
         if not self.room.wait_for(lambda: in_order(lines, self.heard.text) == len(lines)):
             missing = lines[in_order(lines, self.heard.text)]
             raise Unmet(
-                step.format(**values),
+                expected,
                 _("“{text}” did not come, or not in its place.").format(text=missing),
                 missing,
                 bytes(self.heard.data),
@@ -149,7 +156,7 @@ class Person:
 
     def never_heard(self, text: str) -> None:
         """See that the text has not come, and that nothing is under way that could bring it."""
-        self.room.step(_("{name} has not heard “{text}”."), name=self.name, text=short(text))
+        self.room.step("{name} has not heard “{text}”.", name=self.name, text=short(text))
         self.room.settle()
         if self.has_heard(text):
             raise Unmet(
@@ -170,3 +177,6 @@ class Person:
     def closes_the_window(self) -> None:
         """Go for certain, but let the system close the connection in peace."""
         raise NotImplementedError
+
+    def close(self) -> None:
+        """Let go of what we hold for them, without a step in the story."""

@@ -8,18 +8,14 @@ connection gets such an answer; afterwards every line is a message.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from autograder.program.program import Program
-
-if TYPE_CHECKING:
-    from autograder.room.room import Room
+from autograder.room.scene import Scene
 
 MOST = 5  # answers to one program
-PATIENCE = 8.0  # seconds until a program has asked, connected, or come to rest
 HERE, PORT = "127.0.0.1", 12345
+BOSS = "boss"  # the name of who sits at the server
 
 _NAME = re.compile(r"\b(nick|user ?name|your name|login)|\b(имя|имени|ник|логин)", re.I)
 _HOST = re.compile(r"\b(ip|host(name)?|address)\b|\b(айпи|хост|адрес)\w{0,2}\b", re.I)
@@ -46,12 +42,12 @@ _LETTERS = re.compile(r"\b([s\u0441])\s*(?:/|,|\||or|или)\s*([ckк])\b", re.I
 
 
 def answer(
-    room: Room, program: Program, role: str, done: Callable[[], bool], say_name: Callable[[], None]
+    room: Scene, program: Program, role: str, done: Callable[[], bool], say_name: Callable[[], None]
 ) -> bool:
     """Answer what a program asks until it is done. Returns whether it was told the name."""
     named, place = False, 0
     for _number in range(MOST):
-        _wait(room, lambda: not program.running or (role == "client" and done()))
+        room.settle(until=lambda: not program.running or (role == "client" and done()))
         question = question_in(program.output.data[place:].decode("utf-8", "replace"))
         if not program.running or not question or program.unread_input():
             break
@@ -70,23 +66,15 @@ def answer(
     return named
 
 
-def _wait(room: Room, done: Callable[[], bool]) -> None:
-    """Wait until it is done, or every program stands still."""
-    deadline = time.monotonic() + PATIENCE
-    pause = 0.001
-    while not done() and not room.watcher.still() and time.monotonic() < deadline:
-        pause = 0.001 if room.lines.poll(pause) else min(pause * 2, 0.02)
-
-
-def asked_port(room: Room) -> int:
-    """The port that the server of this room would say that it has."""
+def asked_port(room: Scene) -> int:
+    """The port that the server, if there is one here, would say that it has."""
     server = room.server
     opened = server.saw("listening") or server.saw("bound") if server else []
     asked = opened[0].get("asked") if opened else None
     return asked if isinstance(asked, int) else PORT
 
 
-def which_port(room: Room, question: str, role: str) -> int:
+def which_port(room: Scene, question: str, role: str) -> int:
     """The port that is asked for: of two peers, each has its own and wants the other one's.
 
     Where the words do not tell, the own one is asked for first; a client is asked for the

@@ -1,43 +1,154 @@
-"""How a room tells its story, and waits: for an event, or until every program stands still."""
+"""A scene: programs of a student's that run, people who use them, and what has happened so far.
+
+It tells its story in words, and it waits: for an event, or until every program stands still.
+"""
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol, Self
 
+from autograder.handin.submission import Pair
+from autograder.probe.ports import Ports
+from autograder.program.causes import why_nothing_came
+from autograder.program.launch import Nursery, OneByOne
+from autograder.program.lines import Lines
+from autograder.program.once import Once
+from autograder.program.output import Output
+from autograder.program.program import Program
+from autograder.program.sleep import Sleep
 from autograder.program.stillness import FLOOD, Watcher
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
 
-if TYPE_CHECKING:
-    from autograder.program.lines import Lines
-    from autograder.room.person import Person
-
 PATIENCE = 8.0  # seconds: bounds a failure, paces nothing
+# Seconds asleep after which a program is late. The promise is one second. A right program may look
+# only once a second whether it is to end, and then give its threads one more second to do so.
+LATE = 2.5
 
 
-class Waiting:
-    """The part of a room that notes what happens, and waits for what comes of it."""
+class Somebody(Protocol):
+    """What a scene knows of the people in it (see ``room.person``)."""
+
+    @property
+    def name(self) -> str:
+        """What they are called."""
+
+    @property
+    def port(self) -> int | None:
+        """The real port of their end of the connection."""
+
+    @property
+    def program(self) -> Program | None:
+        """The program that they sit at, if they sit at one."""
+
+    @property
+    def heard(self) -> Output:
+        """All that has come to them."""
+
+    def close(self) -> None:
+        """Let go of what we hold for them."""
+
+
+class Scene:
+    """Programs that run, and people. Close it, or use it in a with statement.
+
+    ``once`` is what this run of checks knows to be waited for in vain.
+    """
 
     stretch = 3  # times its patience a wait may last while there is news
-    steps: list[tuple[float, str]]  # when (time.monotonic) and what
-    people: list[Person]
-    lines: Lines
-    watcher: Watcher
-    _heard_at_act: dict[Person, int]
+    server: Program | None = None  # the student's; some scenes have none
+
+    def __init__(
+        self, pair: Pair, launcher: Nursery | OneByOne, lines: Lines, once: Once | None = None
+    ) -> None:
+        self.pair, self.lines, self.once = pair, lines, once or Once()
+        self.programs: list[Program] = []
+        self.people: list[Somebody] = []
+        self.watcher = Watcher(lines, self.programs, self.once)
+        self.started = time.monotonic()
+        self.steps: list[tuple[float, str]] = []  # when (time.monotonic) and what
+        self.spoken: list[tuple[float, str, str]] = []  # when, who, what
+        self.asked: Somebody | None = None  # whose ears were looked into last
+        self.ports_told = {"server": 0, "client": 0}  # how many ports each was told by its user
+        self.job: dict[str, Any] = {}  # what programs started from now on are launched with, too
+        self._heard_at_act: dict[Somebody, int] = {}
+        self._launcher = launcher
+        self._folder = Path(tempfile.mkdtemp(prefix="room-"))
+        (self._folder / "ports").mkdir()
+        self.ports = Ports(self._folder / "ports")
+        self.home = Path(shutil.copytree(pair.folder, self._folder / "home"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def open(self) -> None:
+        """Have everything ready for people to come. Raises Unmet if a program will not be."""
+        raise NotImplementedError
+
+    # -- programs ------------------------------------------------------------------------
+
+    def start(self, script: str, arguments: Sequence[str] = ()) -> Program:
+        """Start one of the submission's scripts in this scene."""
+        self.watcher.act()
+        ports = self._folder / "ports"
+        job = {"folder": str(self.home), "script": script, "ports": str(ports), **self.job}
+        job["arguments"] = list(arguments)
+        program = Program(self._launcher, self.lines, job)
+        self.programs.append(program)
+        return program
+
+    def start_client(self) -> Program:
+        """Start the client, with what it is to be told on its command line."""
+        return self.start(self.pair.client, self.pair.client_arguments)
+
+    def close(self) -> None:
+        """End everything, and let go of it."""
+        # People and clients go before the server. Of a TCP connection the end that closes first
+        # stays in TIME_WAIT for a minute (RFC 9293, 3.3.2; man 7 tcp). At the ports of clients
+        # that harms nobody. At the server's it would fill the machine with ports that cannot be
+        # bound again.
+        for person in self.people:
+            person.close()
+        clients = [program for program in self.programs if program is not self.server]
+        for group in (clients, [self.server] if self.server else []):
+            # All of a group are told to end before we wait for the first of them: they end at once.
+            for program in group:
+                program.kill()
+            for program in group:
+                program.wait_end()
+        # Only now can be seen what they have left behind: a child in a group of its own outlives
+        # the program that started it. It may hold our ends of the lines, so these are closed last.
+        self._launcher.sweep()
+        for program in self.programs:
+            program.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     # -- the story -----------------------------------------------------------------------
 
-    def step(self, sentence: str, **values: Any) -> None:
-        """Note what happens next, in words, for the feedback."""
-        self.steps.append((time.monotonic(), _(sentence).format(**values)))
+    def step(self, sentence: str, **values: Any) -> str:
+        """Note what happens next, in words, for the feedback. Returns it in the user's language."""
+        told = _(sentence).format(**values)
+        self.steps.append((time.monotonic(), told))
+        return told
 
     def act(self, sentence: str, **values: Any) -> None:
         """Note that somebody now does something that the programs may answer to."""
         self.step(sentence, **values)
         self.watcher.act()
-        self._heard_at_act = {person: person.heard_so_far() for person in self.people}
+        self._heard_at_act = {person: person.heard.total for person in self.people}
+
+    def why_not(self, person: Somebody, text: str) -> str:
+        """Why a text did not come to somebody, as far as one can see from here."""
+        programs = [p for p in (self.server, person.program) if p is not None]
+        return why_nothing_came(person.name, bool(person.heard.data.strip()), programs)
 
     # -- waiting -------------------------------------------------------------------------
 
@@ -64,11 +175,16 @@ class Waiting:
                 return condition()
         return True
 
-    def settle(self, patience: float = PATIENCE) -> bool:
-        """Wait until every program stands still, so that all that was said has been dealt with."""
+    def settle(
+        self, patience: float = PATIENCE, *, until: Callable[[], bool] = lambda: False
+    ) -> bool:
+        """Wait until every program stands still, so that all that was said has been dealt with.
+
+        ``until`` ends it earlier. False when out of patience.
+        """
         deadline, self.watcher.patience = time.monotonic() + patience, patience
         pause = 0.001
-        while not self.watcher.still():
+        while not until() and not self.watcher.still():
             if time.monotonic() > deadline:
                 return False
             if self.lines.poll(pause):
@@ -78,11 +194,33 @@ class Waiting:
         self._refuse_a_flood()
         return True
 
+    def wait_for_the_end_of(self, program: Program, at_once: bool = True) -> None:
+        """Wait until a program ends, or will not. Raises Unmet if it is to end at once and sleeps.
+
+        On a loaded machine a right program may take long, so no clock decides: only the time counts
+        in which all its threads slept, and everybody else's in the scene, too.
+        """
+        sleep = Sleep(self.watcher)
+
+        def is_over() -> bool:
+            if at_once:
+                sleep.look()
+            return not program.running or sleep.seconds > LATE
+
+        self.wait_for(is_over)
+        if program.running and sleep.seconds > LATE:
+            raise Unmet(
+                _("{script} ends within a second.").format(script=program.script),
+                _("It is still there after {seconds} s in which it only slept.").format(
+                    seconds=f"{LATE:g}"
+                ),
+            )
+
     def _refuse_a_flood(self) -> None:
         """Raise Unmet if somebody is told far more than anybody has said."""
         for person in self.people:
             before = self._heard_at_act.get(person, 0)
-            if person.heard_so_far() - before > FLOOD:
+            if person.heard.total - before > FLOOD:
                 raise Unmet(
                     _("The chat comes to rest when nobody says anything."),
                     _("{name} gets text without end.").format(name=person.name),

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any, TypeVar
 
+from autograder.program.causes import how_it_ended
 from autograder.program.output import Output
 from autograder.program.program import Program
+from autograder.room import questions
 from autograder.room.person import Person
-from autograder.room.promptness import wait_for_its_end
+from autograder.room.scene import Scene
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
+from autograder.words.pieces import pieces_of
 
-if TYPE_CHECKING:
-    from autograder.room.room import Room
+P = TypeVar("P", bound=Person)
 
 
 class AtTerminal(Person):
     """A person who runs the student's client, types on its stdin and reads its stdout."""
 
-    def __init__(self, name: str, room: Room, program: Program) -> None:
+    program: Program
+
+    def __init__(self, name: str, room: Scene, program: Program) -> None:
         super().__init__(name, room)
         self.program = program
 
@@ -36,11 +40,32 @@ class AtTerminal(Person):
         ends = self.program.saw("connected") or self.program.saw("speaks")  # TCP, or UDP
         return int(ends[-1]["local"]) if ends else None
 
+    def shows(self, text: str, place: int) -> None:
+        """See that this client shows a text, in one piece or in several, after this place."""
+        expected = self.room.step(
+            "{script} shows the reply “{text}”.", script=self.program.script, text=text
+        )
+
+        def is_shown() -> bool:
+            shown = self.heard.data[place:].decode("utf-8", "replace")
+            return pieces_of(text, shown) == len(text)
+
+        if not self.room.wait_for(is_shown):
+            seen = bytes(self.heard.data[place:])
+            raise Unmet(expected, self._why_not_shown(place), text, seen)
+
+    def _why_not_shown(self, place: int) -> str:
+        if not self.program.running:
+            return how_it_ended(self.program)
+        if self.heard.data[place:].strip():
+            return _("Only a part of it was shown, or something else.")
+        return _("Nothing was shown when the reply came.")
+
     def expect_end(self, presses_enter: bool = False, at_once: bool = False) -> None:
         """See the client end without a traceback, by itself or after a few more lines."""
         program = self.program
         self.room.step("{script} of {name} ends.", script=program.script, name=self.name)
-        wait_for_its_end(self.room, program, at_once)
+        self.room.wait_for_the_end_of(program, at_once)
         if program.running and self.room.watcher.spins(program):
             raise Unmet(
                 _("{script} ends, or waits for its user.").format(script=program.script),
@@ -55,7 +80,7 @@ class AtTerminal(Person):
                 _("{script} ends.").format(script=program.script),
                 _("It goes on running."),
             )
-        if b"Traceback (most recent call last)" in program.errors.data:
+        if program.errors.has_traceback:
             raise Unmet(
                 _("{script} ends without a traceback.").format(script=program.script),
                 program.errors.text.strip().splitlines()[-1],
@@ -70,13 +95,65 @@ class AtTerminal(Person):
 
     def leaves(self) -> None:
         """End the input: Ctrl-D on Linux and macOS, Ctrl-Z on Windows."""
-        self.room.act(_("{name} ends the input (Ctrl-D)."), name=self.name)
+        self.room.act("{name} ends the input (Ctrl-D).", name=self.name)
         self.here = False
         self.program.end_input()
 
     def vanishes(self) -> None:
         """The client is killed; the kernel closes its connection."""
-        self.room.act(_("{name}'s client is killed."), name=self.name)
+        self.room.act("{name}'s client is killed.", name=self.name)
         self.here = False
         self.program.kill()
         self.program.wait_end(10)
+
+
+class Joinable(Scene):
+    """A scene that people can join, each with the student's client."""
+
+    def join(self, *names: str) -> Any:
+        """People start the student's client and type their name first, one after another."""
+        return one_or_all([self._enter(self._sit_down(name)) for name in names])
+
+    def sits_down_silently(self, name: str) -> AtTerminal:
+        """Somebody starts the student's client and types nothing, not even a name."""
+        sentence = "{name} starts {script} and types nothing."
+        person = self._sit_down(name, sentence)
+        self.settle()
+        return person
+
+    def _sit_down(
+        self, name: str, sentence: str = "{name} starts {script} and types their name."
+    ) -> AtTerminal:
+        self.act(sentence, name=name, script=self.pair.client)
+        person = AtTerminal(name, self, self.start_client())
+        self.people.append(person)
+        return person
+
+    def _enter(self, person: P) -> P:
+        """A person says their name. One chat takes it as the name, another relays it."""
+        place = len(person.heard.data)
+        if not (isinstance(person, AtTerminal) and self._answers(person)):
+            person.say_name()
+        self.settle()
+        for _number in range(questions.MOST):
+            told = person.heard.data[place:].decode("utf-8", "replace")
+            if not questions.asks_more(told):
+                break
+            place = len(person.heard.data)
+            person.says(questions.MORE)
+            self.settle()
+        return person
+
+    def _answers(self, person: AtTerminal) -> bool:
+        """A person answers what the client asks before it connects. Whether it was the name."""
+        client = person.program
+
+        def connected() -> bool:
+            return any(client.saw(event) for event in ("connecting", "to", "speaks"))
+
+        return questions.answer(self, client, "client", connected, person.say_name)
+
+
+def one_or_all(people: list[Any]) -> Any:
+    """The only one of them, or all, as a check unpacks them: ``alice, bob = room.join(…)``."""
+    return people[0] if len(people) == 1 else people

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from autograder.drawing import sequence_svg, sequence_text
 from autograder.drawing.arrows import SERVER, Arrow
 from autograder.probe.talk import SENDING
+from autograder.program.program import Event, Program
+from autograder.room.scene import Scene, Somebody
+from autograder.room.wire import OnWire
 from autograder.words.language import _
 from autograder.words.plain import plain
-
-if TYPE_CHECKING:
-    from autograder.program.program import Event, Program
-    from autograder.room.person import Person
-    from autograder.room.room import Room
 
 
 @dataclass(frozen=True)
@@ -29,24 +27,12 @@ class Trace:
     arrows: list[Arrow]
 
     @classmethod
-    def of(cls, room: Room) -> Trace:
-        """The trace of a room so far."""
-        server = room.server or object()
-        people = [p.name for p in room.people if getattr(p, "program", None) is not server]
-        arrows: list[Arrow] = []
-        if room.server is not None:
-            arrows = _seen_by_server(room.server, room.people)
-            if room.server.saw("listening"):  # a UDP server has no connections that may wait
-                arrows = _with_the_unread(arrows, room)
-            if arrows and room.watcher.spins(room.server):
-                text = _("a thread does not wait: it keeps a processor busy")
-                last = max(arrow.at for arrow in arrows)
-                arrows.append(Arrow(last, SERVER, SERVER, text, "trouble"))
-        else:
-            for person in room.people:
-                program = getattr(person, "program", None)
-                arrows += _seen_by_client(program, person.name) if program else []
-        lanes = [*people[:1], SERVER, *people[1:]]
+    def of(cls, scene: Scene) -> Trace:
+        """The trace of a scene so far."""
+        server = scene.server
+        arrows = _without_server(scene) if server is None else _with_server(server, scene)
+        visitors = [p.name for p in scene.people if server is None or p.program is not server]
+        lanes = [*visitors[:1], SERVER, *visitors[1:]]
         shown = [replace(arrow, text=_one_line(arrow.text)) for arrow in arrows]
         return cls(lanes, sorted(shown, key=lambda arrow: arrow.at))
 
@@ -62,7 +48,23 @@ class Trace:
 # -- from events to arrows ---------------------------------------------------------------
 
 
-def _seen_by_server(server: Program, people: list[Person]) -> list[Arrow]:
+def _with_server(server: Program, scene: Scene) -> list[Arrow]:
+    arrows = _seen_by_server(server, scene.people)
+    if server.saw("listening"):  # a UDP server has no connections that may wait
+        arrows = _with_the_unread(arrows, server, scene)
+    if arrows and scene.watcher.spins(server):
+        text = _("a thread does not wait: it keeps a processor busy")
+        last = max(arrow.at for arrow in arrows)
+        arrows.append(Arrow(last, SERVER, SERVER, text, "trouble"))
+    return arrows
+
+
+def _without_server(scene: Scene) -> list[Arrow]:
+    seats = ((person.program, person.name) for person in scene.people)
+    return [arrow for client, name in seats if client for arrow in _seen_by_client(client, name)]
+
+
+def _seen_by_server(server: Program, people: list[Somebody]) -> list[Arrow]:
     names = {person.port: person.name for person in people if person.port is not None}
     arrows: list[Arrow] = []
     left: set[str] = set()
@@ -130,25 +132,24 @@ def _data(event: Event) -> bytes:
 # -- what the server has not read --------------------------------------------------------
 
 
-def _with_the_unread(arrows: list[Arrow], room: Room) -> list[Arrow]:
+def _with_the_unread(arrows: list[Arrow], server: Program, scene: Scene) -> list[Arrow]:
     """The arrows, and what people did that the server noticed late or not at all."""
-    assert room.server is not None
-    for person in room.people:
-        connected = _connected(person, room)
+    for person in scene.people:
+        connected = _connected(person, scene)
         if connected is None:
             continue
-        accepted = [e["at"] for e in _of_peer(room.server, "accepted", person)]
+        accepted = [e["at"] for e in _of_peer(server, "accepted", person)]
         when = accepted[0] if accepted else float("inf")
         late = not accepted or any(connected < a.at < when and _goes_on(a) for a in arrows)
         if late:
             arrows = [_accepted_late(a) if a.start == person.name else a for a in arrows]
             text = _("connects, waits")
             arrows.append(Arrow(connected, person.name, SERVER, text, "waiting"))
-        arrows += _unread(person, room, when if late else connected)
+        arrows += _unread(person, server, scene, when if late else connected)
     return arrows
 
 
-def _of_peer(server: Program, kind: str, person: Person) -> list[Event]:
+def _of_peer(server: Program, kind: str, person: Somebody) -> list[Event]:
     return [e for e in _sound(server.saw(kind)) if e.get("peer") == person.port]
 
 
@@ -160,12 +161,11 @@ def _accepted_late(arrow: Arrow) -> Arrow:
     return replace(arrow, text=_("is accepted")) if arrow.kind == "join" else arrow
 
 
-def _unread(person: Person, room: Room, accepted: float) -> Iterator[Arrow]:
+def _unread(person: Somebody, server: Program, scene: Scene, accepted: float) -> Iterator[Arrow]:
     """What a person said before they were accepted, and what nobody has read to this moment."""
-    assert room.server is not None
-    read = sum(e.get("size", 0) for e in _of_peer(room.server, "received", person))
+    read = sum(e.get("size", 0) for e in _of_peer(server, "received", person))
     place = 0
-    for at, data in _said(person, room):
+    for at, data in _said(person, scene):
         text = _quote(data.decode("utf-8", "replace"))
         if place >= read:
             sentence = _("{text} not read").format(text=text)
@@ -176,23 +176,22 @@ def _unread(person: Person, room: Room, accepted: float) -> Iterator[Arrow]:
         place += len(data)
 
 
-def _connected(person: Person, room: Room) -> float | None:
+def _connected(person: Somebody, scene: Scene) -> float | None:
     """When a person's connection was made: by their client, or as the room's story tells it."""
-    program: Program | None = getattr(person, "program", None)
+    program = person.program
     if program is not None:
         return next((event["at"] for event in _sound(program.saw("connected"))), None)
-    return next((at for at, step in room.steps if person.name in step.split()), None)
+    return next((at for at, step in scene.steps if person.name in step.split()), None)
 
 
-def _said(person: Person, room: Room) -> list[tuple[float, bytes]]:
+def _said(person: Somebody, scene: Scene) -> list[tuple[float, bytes]]:
     """What left for the server: by a client's own report, or as the person said it."""
-    program: Program | None = getattr(person, "program", None)
+    program = person.program
     if program is not None:
         return [(event["at"], _data(event)) for event in _sound(program.saw("sent"))]
-    written: list[tuple[float, bytes]] | None = getattr(person, "written", None)
-    if written is not None:
-        return written
-    return [(at, f"{line}\n".encode()) for at, name, line in room.spoken if name == person.name]
+    if isinstance(person, OnWire):
+        return person.written
+    return [(at, f"{line}\n".encode()) for at, name, line in scene.spoken if name == person.name]
 
 
 # -- texts -------------------------------------------------------------------------------

@@ -15,9 +15,11 @@ from autograder.program.output import Output
 from autograder.program.program import Event, Program
 from autograder.room.person import Person
 from autograder.room.room import Room
+from autograder.room.scene import Somebody
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
+from autograder.words.quoted import shown
 
 ICMP = b"\0"  # a datagram of this room that the probe turns into an ICMP error
 
@@ -25,17 +27,9 @@ ICMP = b"\0"  # a datagram of this room that the probe turns into an ICMP error
 class UdpRoom(Room):
     """The student's UDP server, and people who join it."""
 
-    def open(self) -> None:
-        """Start the server and wait until it is bound to a UDP port. Raises Unmet if not."""
-        self.act("{script} is started.", script=self.pair.server)
-        server = self.server = self.start_server()
-        self._until_it_listens(server)
-        self.settle()
-        if not bound(server) or not server.running:
-            raise Unmet(
-                _("{script} is bound to a UDP port.").format(script=server.script),
-                why_it_is_not_bound(server),
-            )
+    def _not_open(self, server: Program) -> Unmet:
+        expected = _("{script} is bound to a UDP port.").format(script=server.script)
+        return Unmet(expected, why_it_is_not_bound(server))
 
     def is_open(self, server: Program) -> bool:
         """Whether people can reach this server."""
@@ -44,7 +38,6 @@ class UdpRoom(Room):
     @property
     def address(self) -> tuple[str, int]:
         """Where the server really gets its datagrams."""
-        assert self.server is not None
         return ("127.0.0.1", int(bound(self.server)[0]["real"]))
 
     def _plug_in(self, name: str, sentence: str) -> Any:
@@ -63,11 +56,10 @@ class UdpRoom(Room):
             script=program.script,
             faults=", ".join(faults),
         )
-        _command(self, program, "network", faults=faults)
+        self.ask(program, "network", "network armed", faults=faults)
 
     def glued(self, speaker: Person, listener: Person, first: str, *lines: str) -> None:
         """As in any room. A client gets the lines that are typed at once in one piece."""
-        assert self.server is not None
         typing = speaker.program.frozen() if isinstance(speaker, AtTerminal) else nullcontext()
         with (
             self.busy_listeners([listener]),
@@ -85,18 +77,17 @@ class UdpRoom(Room):
         The socket of the person who has gone cannot do it: Linux tells only connected sockets,
         Windows tells all of them.
         """
-        assert self.server is not None
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as carrier:
             carrier.bind(("127.0.0.1", 0))
-            _command(self, self.server, "icmp", peer=carrier.getsockname()[1])
+            self.ask(self.server, "icmp", "network armed", peer=carrier.getsockname()[1])
             self.act("An ICMP error comes to {script}: port unreachable.", script=self.pair.server)
             carrier.sendto(ICMP, self.address)
             self.settle()
 
-    def why_not(self, person: Person, text: str) -> str:
+    def why_not(self, person: Somebody, text: str) -> str:
         """Why a text did not come, as far as one can see from here."""
         for other in self.people:
-            if isinstance(other, AtTerminal) and self.server is not None:
+            if other.program is not None:
                 missed = [e["asked"] for e in other.program.saw("to") if e.get("real") is None]
                 if missed:
                     sentence = _("{script} sends to port {port}, but {server} is bound to {own}.")
@@ -107,13 +98,6 @@ class UdpRoom(Room):
                         own=bound(self.server)[0].get("asked"),
                     )
         return super().why_not(person, text)
-
-    def close(self) -> None:
-        """End everything."""
-        for person in self.people:
-            if isinstance(person, OnDatagrams):
-                person.close()
-        super().close()
 
 
 class OnDatagrams(Person):
@@ -151,9 +135,12 @@ class OnDatagrams(Person):
         with contextlib.suppress(OSError):
             self.socket.sendto(data, self._server)
 
-    def sends(self, data: bytes, what: str) -> None:
-        """Send one datagram of these bytes, and see it dealt with."""
-        self.room.act("{name} sends {what}.", name=self.name, what=what)
+    def sends(self, data: bytes, what: str = "") -> None:
+        """Send one datagram of these bytes, and see it dealt with.
+
+        The story tells ``what`` they are, or shows them.
+        """
+        self.room.act("{name} sends {what}.", name=self.name, what=what or shown(data))
         self._send(data)
         self.room.settle()
 
@@ -175,13 +162,6 @@ class OnDatagrams(Person):
         self.here = False
         self.room.lines.remove(self.socket)
         self.socket.close()
-
-
-def _command(room: Room, program: Program, do: str, **facts: Any) -> None:
-    """Arm the probe, and wait until it says so."""
-    armed = len(program.saw("network armed"))
-    program.command(do, **facts)
-    room.wait_for(lambda: len(program.saw("network armed")) > armed)
 
 
 def bound(program: Program) -> list[Event]:

@@ -7,24 +7,31 @@ import socket
 from typing import Any
 
 from autograder.probe.ports import ANY
-from autograder.program.output import Output
-from autograder.room.host import Host
-from autograder.room.room import P, Room
+from autograder.room.host import OurServer
+from autograder.room.terminal import P
 from autograder.words.language import _
 
 
-class UdpHost(Host):
+class UdpHost(OurServer):
     """Our UDP server. Whatever port the student's client sends to leads to it."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._addresses: list[Any] = []  # of everybody who has sent a datagram
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.bind(("127.0.0.1", 0))
 
     def open(self) -> None:
         """Bind a socket."""
         self.step("Our own UDP server is started.")
-        self.heard = Output()
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind(("127.0.0.1", 0))
-        self._addresses: list[Any] = []
-        self.ports.record("udp", ANY, self._socket.getsockname()[1])
+        self.ports.record("udp", ANY, self.address[1])
         self.lines.add_datagrams(self._socket, self._listen)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where we get our datagrams."""
+        host, port = self._socket.getsockname()
+        return (str(host), int(port))
 
     def _listen(self, data: bytes, address: Any) -> None:
         self.heard.add(data + b"\n")
@@ -33,26 +40,23 @@ class UdpHost(Host):
 
     def _enter(self, person: P) -> P:
         """The answer to the name comes when all is quiet."""
-        Room._enter(self, person)
+        super()._enter(person)
         self._send(b"Hello!")
         self.settle()
         return person
-
-    def _send(self, data: bytes) -> None:
-        for address in self._addresses:
-            with contextlib.suppress(OSError):
-                self._socket.sendto(data, address)
 
     def says(self, *lines: str) -> None:
         """Send each line as a datagram to everybody who has sent one."""
         for line in lines:
             self.sends(line.encode(), _("“{text}”").format(text=line))
 
-    def sends(self, data: bytes, what: str) -> None:
-        """Send one datagram of these bytes to everybody who has sent one."""
-        self.act("Our server sends {what}.", what=what)
-        self._send(data)
+    def _send(self, data: bytes) -> None:
+        for address in self._addresses:
+            with contextlib.suppress(OSError):
+                self._socket.sendto(data, address)
 
-    def _leave(self, abruptly: bool) -> None:
+    def close(self) -> None:
+        """End the clients, then our server."""
+        super().close()
         self.lines.remove(self._socket)
         self._socket.close()

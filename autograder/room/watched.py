@@ -14,6 +14,7 @@ from autograder.probe.talk import ACCESS, NESTED
 from autograder.program.causes import how_it_ended
 from autograder.room.person import Person
 from autograder.room.room import Room
+from autograder.room.scene import Somebody
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
 
@@ -38,7 +39,6 @@ class WatchedRoom(Room):
         A step is to touch the registry or to take a lock; a line counts once. A scheduler may
         take the processor from a thread there (man 7 sched), whatever it holds.
         """
-        assert self.server is not None
         self.server.command("steps")
         return self._paused(self.server, at=ACCESS, peer=None, nth=nth)
 
@@ -46,12 +46,10 @@ class WatchedRoom(Room):
         """Arm the probe: the next thread that touches the registry at a place, such as
         "server.py:12", is paused right before it does so.
         """
-        assert self.server is not None
         return self._paused(self.server, at=f"{ACCESS} {place}", peer=None)
 
     def paused_between_locks(self, nth: int = 1) -> AbstractContextManager[None]:
         """Arm the probe: the n-th thread that holds a lock and wants another one is paused."""
-        assert self.server is not None
         return self._paused(self.server, at=NESTED, peer=None, nth=nth)
 
     @contextmanager
@@ -63,7 +61,6 @@ class WatchedRoom(Room):
             yield held
 
     def _tell_step(self) -> None:
-        assert self.server is not None
         step = (self.server.saw("step") or [{}])[-1]
         what, place = step.get("what"), step.get("place")
         if what == "read":
@@ -93,7 +90,6 @@ class WatchedRoom(Room):
 
     def held_threads(self) -> int:
         """How many threads of the server are held by the probe at this moment."""
-        assert self.server is not None
         return len(self.server.saw("held")) - len(self.server.saw("released"))
 
     # -- what the probe found ------------------------------------------------------------
@@ -101,7 +97,6 @@ class WatchedRoom(Room):
     def registries(self) -> list[Fact]:
         """The containers that hold the clients. Raises CannotTell if none was found."""
         server = self.server
-        assert server is not None
         if not server.running:
             raise Unmet(_("The server goes on."), how_it_ended(server))
         answers = self.ask(server, "registry", "registry report")
@@ -119,19 +114,19 @@ class WatchedRoom(Room):
 
     def meetings(self) -> list[tuple[Fact, Fact]]:
         """Pairs of accesses that were seen to happen at the same moment, the held one first."""
-        assert self.server is not None
         return [(event["first"], event["second"]) for event in self.server.saw("meeting")]
 
-    def why_not(self, person: Person, text: str) -> str:
+    def why_not(self, person: Somebody, text: str) -> str:
         """Why a text did not come: perhaps because threads wait in a circle."""
-        circles = self.server.saw("deadlock") if self.server is not None else []
+        circles = self.server.saw("deadlock")
         return in_words(circles[-1]["threads"]) if circles else super().why_not(person, text)
 
 
 @contextmanager
-def in_mid_broadcast(speaker: Person, text: str, to: Person, nth: int = 1) -> Iterator[None]:
+def in_mid_broadcast(
+    room: Room, speaker: Person, text: str, to: Person, nth: int = 1
+) -> Iterator[None]:
     """A person says something, and the thread that carries it is paused in a send to another."""
-    room = speaker.room
     with room.paused_before_send(to=to, nth=nth):
         speaker.says(text)
         room.settle()
@@ -143,9 +138,8 @@ def in_mid_broadcast(speaker: Person, text: str, to: Person, nth: int = 1) -> It
 
 
 @contextmanager
-def in_mid_line(speaker: Person, text: str, to: Person) -> Iterator[None]:
+def in_mid_line(room: Room, speaker: Person, text: str, to: Person) -> Iterator[None]:
     """A person says a long line, and the thread that carries it is paused in the middle of it."""
-    room = speaker.room
     with room.paused_in_mid_line(to=to):
         speaker.says(text)
         room.settle()

@@ -5,17 +5,14 @@ from __future__ import annotations
 import socket
 import struct
 import time
-from typing import TYPE_CHECKING
 
 from autograder.program.lines import receive
 from autograder.program.output import Output
 from autograder.room.person import Person
+from autograder.room.scene import Scene
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
 from autograder.words.quoted import shown
-
-if TYPE_CHECKING:
-    from autograder.room.room import Room
 
 MOST_PIECES = 64  # that are read before somebody leaves
 
@@ -23,7 +20,7 @@ MOST_PIECES = 64  # that are read before somebody leaves
 class OnWire(Person):
     """A person with a plain TCP connection to the server: a stranger, no client.py at all."""
 
-    def __init__(self, name: str, room: Room, sock: socket.socket) -> None:
+    def __init__(self, name: str, room: Scene, sock: socket.socket) -> None:
         super().__init__(name, room)
         self.socket = sock
         self._port: int = sock.getsockname()[1]
@@ -49,9 +46,12 @@ class OnWire(Person):
         self.written.append((time.monotonic(), data))
         self.room.lines.write(self.socket, data)
 
-    def sends(self, data: bytes) -> None:
-        """Send bytes just as they are, also ones that are no text and no whole line."""
-        self.room.act("{name} sends {data}.", name=self.name, data=shown(data))
+    def sends(self, data: bytes, what: str = "") -> None:
+        """Send bytes just as they are, also ones that are no text and no whole line.
+
+        The story tells ``what`` they are, or shows them.
+        """
+        self.room.act("{name} sends {what}.", name=self.name, what=what or shown(data))
         self._write(data)
 
     def stops_reading(self) -> None:
@@ -89,7 +89,7 @@ class OnWire(Person):
 
     def leaves(self) -> None:
         """Close the connection in peace (FIN)."""
-        self.room.act(_("{name} closes the connection (FIN)."), name=self.name)
+        self.room.act("{name} closes the connection (FIN).", name=self.name)
         if self._port not in self.room.watcher.stalled:
             self._read_the_rest()
         self.close()
@@ -103,7 +103,7 @@ class OnWire(Person):
 
     def vanishes(self) -> None:
         """Reset the connection (RST; RFC 9293, 3.5.2)."""
-        self.room.act(_("{name}'s connection is reset (RST)."), name=self.name)
+        self.room.act("{name}'s connection is reset (RST).", name=self.name)
         self.here = False
         self.room.lines.remove(self.socket)
         reset(self.socket)

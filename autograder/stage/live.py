@@ -14,7 +14,7 @@ from autograder.room.trace import Trace
 from autograder.stage.diary import arrows_of
 from autograder.stage.door import Door
 from autograder.stage.html import render
-from autograder.stage.rooms import LectureRoom, open_room
+from autograder.stage.rooms import LectureChat, open_room
 from autograder.stage.show import Picture, in_notebook, table
 from autograder.words.language import _
 
@@ -54,7 +54,7 @@ class Board:
 class LiveRoom:
     """A lecture room with a door to the network."""
 
-    def __init__(self, room: LectureRoom, door: Door, minutes: float) -> None:
+    def __init__(self, room: LectureChat, door: Door, minutes: float) -> None:
         self.room, self.door, self.minutes = room, door, minutes
         self.board = Board()
         self.trace: Trace | None = None  # once it is closed
@@ -84,12 +84,11 @@ class LiveRoom:
                 next_picture = time.monotonic() + REFRESH
 
     def _server_runs(self) -> bool:
-        return self.room.server is not None and self.room.server.running
+        return self.room.server.running
 
     def refresh(self) -> None:
         """Draw everything anew."""
         server = self.room.server
-        assert server is not None
         server.forget(keep=EVENTS)
         self.board.show("people", _people(self.door))
         chart = Trace(*arrows_of(self.door.diary))

@@ -15,7 +15,9 @@ from autograder.handin.submission import Pair
 from autograder.program.launch import launcher
 from autograder.program.lines import Lines
 from autograder.room.duo import Duo
+from autograder.room.host import EmptyRoom
 from autograder.room.room import Room
+from autograder.room.scene import Scene
 from autograder.room.trace import Trace
 from autograder.room.udp import UdpRoom
 from autograder.room.watched import WatchedRoom
@@ -24,8 +26,8 @@ TIME = 4.0  # seconds that one room may wait in all, so that no cell blocks a le
 SPIN = 0.1  # seconds of CPU after which a thread spins: a cell has no time for more
 
 
-class LectureRoom(Room):
-    """A room where everybody waits for silence before they act: a run has one order."""
+class LectureRoom(Scene):
+    """A scene where everybody waits for silence before they act: a run has one order."""
 
     stretch = 1  # a cell has no time for more
 
@@ -48,9 +50,9 @@ class LectureRoom(Room):
         """Wait as in any room, but not after the curtain has fallen."""
         return super().wait_for(condition, min(patience, self._curtain - time.monotonic()))
 
-    def settle(self, patience: float = TIME) -> bool:
+    def settle(self, patience: float = TIME, *, until: Callable[[], bool] = lambda: False) -> bool:
         """Wait until every program stands still, but not after the curtain has fallen."""
-        return super().settle(min(patience, self._curtain - time.monotonic()))
+        return super().settle(min(patience, self._curtain - time.monotonic()), until=until)
 
     def close(self) -> None:
         """End everything. How people are sent home is no part of the story."""
@@ -60,32 +62,39 @@ class LectureRoom(Room):
         super().close()
 
 
-class LectureDuo(LectureRoom, Duo):
+class LectureChat(LectureRoom, Room):
+    """A lecture room with a server from a cell."""
+
+
+class LectureEmptyRoom(LectureRoom, EmptyRoom):
+    """A lecture room without a server."""
+
+
+class LectureDuo(LectureChat, Duo):
     """A lecture room for two: somebody sits at the server, too."""
 
 
-class LectureUdpRoom(LectureRoom, UdpRoom):
+class LectureUdpRoom(LectureChat, UdpRoom):
     """A lecture room whose server speaks UDP."""
 
 
-class LectureWatchedRoom(LectureRoom, WatchedRoom):
+class LectureWatchedRoom(LectureChat, WatchedRoom):
     """A lecture room in which the probe watches the server's locks and its registry."""
 
 
 R = TypeVar("R", bound=LectureRoom)
 
 
-def open_room(
-    server: str, client: str = "", watch: bool = False
-) -> AbstractContextManager[LectureRoom]:
+def open_room(server: str, client: str = "", watch: bool = False) -> AbstractContextManager[Any]:
     """Run the source of a server in a process of its own; end it, and all others, at the end.
 
-    Without a source there is no server in the room, and whoever wants to connect is refused.
+    It is a LectureChat. Without a source it is a LectureEmptyRoom: there is no server, and whoever
+    wants to connect is refused.
     With ``watch`` the probe also reports who takes which lock, and each change of the registry.
     """
-    if watch:
-        return _opened(LectureWatchedRoom, server, client)
-    return _opened(LectureRoom, server, client)
+    if not server:
+        return _opened(LectureEmptyRoom, server, client)
+    return _opened(LectureWatchedRoom if watch else LectureChat, server, client)
 
 
 def open_duo(server: str, client: str) -> AbstractContextManager[LectureDuo]:
@@ -108,7 +117,6 @@ def _opened(kind: type[R], server: str, client: str) -> Iterator[R]:
             Path(folder, name).write_text(source, encoding="utf-8")
         with contextlib.closing(kind(Pair(Path(folder)), programs, lines)) as room:
             room.code = {"server.py": server.splitlines(), "client.py": client.splitlines()}
-            if server:
-                room.open()
-                room.acts.clear()  # how it was started is no part of the story
+            room.open()
+            room.acts.clear()  # how it was started is no part of the story
             yield room

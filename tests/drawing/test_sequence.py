@@ -23,7 +23,6 @@ def test_a_program_cannot_write_markup_or_control_characters_into_a_chart() -> N
         alice = room.connect_silently("alice")
         alice.says("hi")
         room.settle()
-        assert room.server is not None
         room.server.events += [{"event": "sent", "peer": [], "at": "x"}, {"event": "thread died"}]
     assert room.trace is not None
     svg, text = room.trace.as_svg(), room.trace.as_text()

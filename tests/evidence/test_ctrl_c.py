@@ -54,7 +54,6 @@ def test_the_port_of_a_server_that_was_ended_can_be_bound_at_once(room: Room) ->
 
 def test_the_words_of_asyncio_are_no_traceback_of_the_student(room: Room) -> None:
     opened(room, NEVER_ENDS)
-    assert room.server is not None
     errors = room.server.errors
     errors.add(b"Traceback (most recent call last):\nKeyboardInterrupt\n")
     with pytest.raises(Unmet, match="without a traceback"):

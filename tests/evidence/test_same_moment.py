@@ -128,7 +128,6 @@ def test_a_thread_is_held_before_a_line_with_a_text(room: Room) -> None:
         alice.says("alice")
         room.settle()
         assert room.is_paused()
-        assert room.server is not None
         assert "names.add(name)" in [place["code"] for place in room.server.where()]
         alice.never_heard("welcome")
     alice.hears("welcome")

@@ -29,7 +29,6 @@ while c.recv(100):
 
 
 def server(room: Room) -> Program:
-    assert room.server is not None
     return room.server
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from autograder.handin.submission import Pair
 from autograder.program.launch import Nursery, OneByOne
 from autograder.program.lines import Lines
+from autograder.program.once import Once
 from autograder.room.room import Room
 from autograder.room.udp import UdpRoom
 
@@ -16,14 +17,15 @@ OpenUdp = Callable[..., UdpRoom]
 
 
 class Grader(NamedTuple):
-    """What every room needs: what reads all lines, and what starts programs."""
+    """What every room needs: what reads all lines, starts programs, and knows of vain waits."""
 
     lines: Lines
     launcher: Nursery | OneByOne
+    once: Once
 
     def room(self, folder: Path) -> Room:
         """A room for the programs of a folder."""
-        return Room(Pair(folder), self.launcher, self.lines)
+        return Room(Pair(folder), self.launcher, self.lines, self.once)
 
 
 def write(folder: Path, server: str = "", client: str = "") -> Path:

@@ -36,7 +36,8 @@ def test_only_the_kth_send_is_paused(room: Room) -> None:
 def test_a_dead_neighbour_is_no_reset(room: Room, number: int) -> None:
     opened(room, READER.format(reads="iter(lambda: c.recv(100), b'')"))
     alice = room.connect_silently("alice")
-    room.dies(alice, number)
+    room.next_send_fails(alice, number)
+    alice.vanishes()
     room.wait_for(lambda: not server(room).running)
     assert f"[Errno {number}]" in server(room).errors.text
 

@@ -18,7 +18,6 @@ while True:
 
 def test_a_thread_starts_stands_and_dies(room: Room) -> None:
     server = opened(room, DIES).server
-    assert server is not None
     alice = room.connect_silently("alice")
     room.settle()
     assert [event["name"] for event in server.saw("thread started")] == ["server of one"]

@@ -5,12 +5,13 @@ autograder/program/syscalls.py: when programs stand still, and how long a hang i
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from autograder.program import stillness
-from autograder.program.stillness import GIVEN_UP
+from autograder.program.stillness import CIRCLES, SLEEP
 from helpers.rooms import Grader, write
 
 
@@ -87,7 +88,6 @@ while data := c.recv(100): c.sendall(data)
         alice.says("are you there?")
         alice.hears("are you there?")
         assert room.settle()
-        assert room.server is not None
         assert room.watcher.spins(room.server)
 
 
@@ -105,7 +105,7 @@ LONG = 3.0  # seconds: short enough for a test, and far from how long it takes t
 def test_an_endless_sleep_is_waited_for_once(
     grader: Grader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stillness, "SLEEPS_LONG", LONG)
+    monkeypatch.setattr(stillness, "SLEEP", replace(SLEEP, first=LONG))
     write(tmp_path, SLEEPS)
     took = []
     for _ in range(2):
@@ -124,6 +124,6 @@ def test_an_endless_loop_is_waited_for_once(grader: Grader, tmp_path: Path) -> N
     with grader.room(write(tmp_path, SLEEPS)) as room:
         server = room.start_server()
         thread = f"/proc/{server.pid}/task/{server.pid}"
-        assert not room.watcher.is_given_up(thread, cpu=GIVEN_UP / 2)
-        assert room.watcher.is_given_up(thread, cpu=GIVEN_UP)
-        assert room.watcher.is_given_up(thread, cpu=GIVEN_UP / 2)
+        assert not room.watcher.is_given_up(thread, cpu=CIRCLES.first / 2)
+        assert room.watcher.is_given_up(thread, cpu=CIRCLES.first)
+        assert room.watcher.is_given_up(thread, cpu=CIRCLES.first / 2)

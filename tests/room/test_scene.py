@@ -1,9 +1,16 @@
-"""Proves autograder/room/scene.py: what will not come is known long before the deadline."""
+"""Proves autograder/room/scene.py: what will not come is known early, and who may take their time.
+
+An end is a matter of a program's own sleep, so a thread that still has words to send may send them.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from autograder.handin.submission import Pair
+from autograder.judging.session import run_checks
 from autograder.kit import ROOT
 from autograder.room.unmet import Unmet
 from helpers.rooms import Grader
@@ -18,3 +25,28 @@ def test_what_will_not_come_is_known_long_before_the_deadline(grader: Grader) ->
         with pytest.raises(Unmet, match="alice hears"):
             alice.hears("nothing")
         assert not room.wait_for(lambda: False, patience=3600)  # longer than a test may take
+
+
+SLUG = "07_failures"
+SAYS_IN_A_THREAD = """
+import queue, socket, sys, threading
+server = socket.create_connection(("127.0.0.1", 12345))
+outbox = queue.Queue()
+
+def send():
+    while True:
+        server.sendall(outbox.get())
+        outbox.task_done()
+
+threading.Thread(target=send, daemon=True).start()
+for line in sys.stdin:
+    outbox.put(line.encode())
+outbox.join()
+"""
+
+
+def test_a_client_that_says_its_words_in_a_daemon_thread_may_wait_for_it(tmp_path: Path) -> None:
+    (tmp_path / "server.py").touch()
+    (tmp_path / "client.py").write_text(SAYS_IN_A_THREAD, "utf-8")
+    (verdict,) = run_checks(Pair(tmp_path), SLUG, lambda verdict: None, ["test_client_ctrl_d"])
+    assert verdict.feedback is None

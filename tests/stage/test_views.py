@@ -100,7 +100,6 @@ def test_a_thread_that_waits_for_itself() -> None:
 def test_who_is_in_the_registry(capsys: pytest.CaptureFixture[str]) -> None:
     with open_room(SERVER, watch=True) as room:
         alice, bob = room.connect_silently("alice", "bob")
-        assert room.server is not None
         with room.paused_after_recv(room.server, bob.port):
             bob.leaves()
             alice.says("is anybody here?")
@@ -154,7 +153,6 @@ def drawn(room: LectureRoom) -> list[str]:
 def test_events_that_a_program_made_up_do_no_harm() -> None:
     with open_room(SERVER, watch=True) as room:
         room.connect_silently("alice")
-        assert room.server is not None
         now = room.server.events[-1]["at"]
         for made_up in (
             {"event": "lock acquired", "at": now, "thread": [], "lock": "x"},

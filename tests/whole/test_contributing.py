@@ -129,7 +129,8 @@ def test_doctor_knows_what_is_astray(kit: Path) -> None:
 
 def test_a_language(kit: Path) -> None:
     babel = "-m", "babel.messages.frontend"
-    assert run(kit, *babel, "extract", "-k", "N_", "-o", "all.pot", "autograder")[0] == 0
+    words = "-k", "N_", "-k", "step", "-k", "act"
+    assert run(kit, *babel, "extract", *words, "-o", "all.pot", "autograder")[0] == 0
     options = "-D", "autograder", "-d", "autograder/locale"
     assert run(kit, *babel, "init", "-i", "all.pot", *options, "-l", "de")[0] == 0
     catalogue = kit / "autograder" / "locale" / "de" / "LC_MESSAGES" / "autograder.po"

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.kit import ROOT
 from autograder.stage.live import LiveRoom
-from autograder.stage.rooms import LectureDuo, LectureRoom, LectureUdpRoom, LectureWatchedRoom
+from autograder.stage.rooms import LectureChat, LectureDuo, LectureUdpRoom, LectureWatchedRoom
 from helpers.scripts import load
 
 SIDES = ("server", "client")
@@ -47,7 +47,7 @@ def test_the_lecture_ends_with_the_model_answer(source: Path) -> None:
 
 @pytest.mark.parametrize("source", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_says_to_a_room_only_what_a_room_understands(source: Path) -> None:
-    kinds = (LectureRoom, LectureDuo, LectureUdpRoom, LectureWatchedRoom, LiveRoom)
+    kinds = (LectureChat, LectureDuo, LectureUdpRoom, LectureWatchedRoom, LiveRoom)
     known = {word for kind in kinds for word in dir(kind)}
     said = set(re.findall(r"\broom\.(\w+)\(", source.read_text("utf-8")))
     assert said

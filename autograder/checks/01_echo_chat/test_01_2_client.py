@@ -96,9 +96,9 @@ def test_reply_in_pieces(echo_host: EchoHost) -> None:
 def test_they_work_together(room: Room) -> None:
     """Who types a line into the client reads it back from the server."""
     alice = room.join("alice")
-    chat.of_a_connection(alice)
+    chat.of_a_connection(room, alice)
     for text in ("hello server", "are you still there?", "good night"):
-        reads_back(alice, text)
+        reads_back(room, alice, text)
 
 
 @check(

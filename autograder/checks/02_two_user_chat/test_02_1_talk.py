@@ -21,7 +21,7 @@ IN_A_ROW = ("test_several_in_a_row",)
 )
 def test_server_listens(duo: Duo) -> None:
     """The server starts and listens."""
-    assert duo.server is not None  # the room has opened: that is the whole check
+    assert duo.is_open(duo.server)  # the room has opened: that is the whole check
 
 
 @check(
@@ -32,7 +32,7 @@ def test_server_listens(duo: Duo) -> None:
 )
 def test_server_is_bound(duo: Duo) -> None:
     """The server starts and is bound to a UDP port."""
-    assert duo.server is not None  # the room has opened: that is the whole check
+    assert duo.is_open(duo.server)  # the room has opened: that is the whole check
 
 
 @check(
@@ -46,7 +46,7 @@ def test_server_is_bound(duo: Duo) -> None:
 def test_client_reaches_server(duo: Duo) -> None:
     """The client connects to the server."""
     _, alice = duo.meet()
-    chat.of_a_connection(alice)
+    chat.of_a_connection(duo, alice)
 
 
 @check(

@@ -1,7 +1,8 @@
 """02, the end, with TCP: either user leaves, in peace or killed; the other is told and ends."""
 
 from autograder.course.check import check
-from autograder.evidence.two import is_told, of_rest, said_so_far, vanishes_with_unread_words
+from autograder.evidence.chat import of_rest
+from autograder.evidence.two import is_told, said_so_far, vanishes_with_unread_words
 from autograder.room.duo import Duo
 
 TALK = ("test_client_to_server", "test_server_to_client")

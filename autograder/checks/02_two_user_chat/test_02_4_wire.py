@@ -51,7 +51,7 @@ def test_server_sends_nothing_back(duo: Duo) -> None:
     """The server does not send back what it receives."""
     _, alice = duo.meet_a_stranger()
     alice.says("not for alice")
-    chat.of_no_echo(alice, "not for alice")
+    chat.of_no_echo(duo, alice, "not for alice")
 
 
 @check(

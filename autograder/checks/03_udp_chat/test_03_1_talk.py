@@ -21,7 +21,7 @@ IN_A_ROW = ("test_silent_listener",)
 )
 def test_server_starts(udp_room: UdpRoom) -> None:
     """The server starts and is bound to a UDP port."""
-    assert udp_room.server is not None  # the room has opened: that is the whole check
+    assert udp_room.is_open(udp_room.server)  # the room has opened: that is the whole check
 
 
 @check(
@@ -93,7 +93,7 @@ def test_sender_reads_no_echo(udp_room: UdpRoom) -> None:
     bob.hears("this is for the others")
     bob.says("understood")
     alice.hears("understood")
-    chat.of_no_echo(alice, "this is for the others")
+    chat.of_no_echo(udp_room, alice, "this is for the others")
 
 
 @check(
@@ -108,7 +108,7 @@ def test_sender_reads_it_too(udp_room: UdpRoom) -> None:
     """The sender reads its own message, too: it comes back from the server."""
     alice, bob = udp_room.join("alice", "bob")
     for text in ("this is for everyone", "for me, too"):
-        chat.of_an_echo(alice, text)
+        chat.of_an_echo(udp_room, alice, text)
         bob.hears(text)
 
 

@@ -19,7 +19,7 @@ IN_A_ROW = ("test_silent_listener",)
 )
 def test_server_listens(room: Room) -> None:
     """The server starts and listens."""
-    assert room.server is not None  # the room has opened: that is the whole check
+    assert room.is_open(room.server)  # the room has opened: that is the whole check
 
 
 @check(
@@ -35,7 +35,7 @@ def test_server_listens(room: Room) -> None:
 def test_client_reaches_server(room: Room) -> None:
     """The client connects to the server."""
     alice = room.join("alice")
-    chat.of_a_connection(alice)
+    chat.of_a_connection(room, alice)
 
 
 @check(
@@ -231,7 +231,7 @@ def test_sender_reads_no_echo(room: Room) -> None:
     bob.hears("this is for the others")
     bob.says("understood")
     alice.hears("understood")
-    chat.of_no_echo(alice, "this is for the others")
+    chat.of_no_echo(room, alice, "this is for the others")
 
 
 @check(
@@ -246,5 +246,5 @@ def test_sender_reads_it_too(room: Room) -> None:
     """The sender reads its own message, too: it comes back from the server."""
     alice, bob = room.join("alice", "bob")
     for text in ("this is for everyone", "for me, too"):
-        chat.of_an_echo(alice, text)
+        chat.of_an_echo(room, alice, text)
         bob.hears(text)

@@ -94,7 +94,7 @@ def test_server_rests_after_a_leaver(room: Room) -> None:
     _, bob = room.join("alice", "bob")
     busy_before = chat.of_a_busy_server(room)
     bob.vanishes()
-    chat.of_rest(room, busy_before)
+    chat.of_rest(room, room.server, busy_before)
 
 
 @check(

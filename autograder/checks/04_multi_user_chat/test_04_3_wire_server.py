@@ -48,7 +48,7 @@ def test_sender_gets_nothing_back(room: Room) -> None:
     bob.hears("not for alice")
     bob.says("a fence")
     alice.hears("a fence")
-    chat.of_no_echo(alice, "not for alice")
+    chat.of_no_echo(room, alice, "not for alice")
 
 
 @check(
@@ -62,7 +62,7 @@ def test_sender_gets_nothing_back(room: Room) -> None:
 def test_sender_gets_it_back(room: Room) -> None:
     """A message goes back to its sender, once."""
     alice, bob = room.connect("alice", "bob")
-    chat.of_an_echo(alice, "for alice, too")
+    chat.of_an_echo(room, alice, "for alice, too")
     bob.hears("for alice, too")
     alice.hears_once("for alice, too")
 

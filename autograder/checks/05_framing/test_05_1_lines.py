@@ -155,7 +155,7 @@ def test_unfinished_line_at_the_end(room: Room) -> None:
     busy_before = chat.of_a_busy_server(room)
     alice.sends(b"I must go")
     alice.leaves()
-    chat.of_rest(room, busy_before)
+    chat.of_rest(room, room.server, busy_before)
     carol.says("has she gone")
     each_in_a_line(bob, "has she gone", apart_from=["I must go"])
     room.chat_goes_on(bob, carol)

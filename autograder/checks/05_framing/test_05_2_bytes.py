@@ -23,7 +23,6 @@ STRANGERS = ("test_strangers_can_chat",)
 )
 def test_letters_cut_in_half(room: Room) -> None:
     """Cyrillic letters and emoji arrive whole when recv() returns one byte at a time."""
-    assert room.server is not None
     room.short_reads(room.server, 1)
     alice, bob, carol = room.connect("alice", "bob", "carol")
     for text in ("Привет, Боб!", "coffee ☕ and cake 🍰"):
@@ -80,7 +79,6 @@ def test_bytes_that_are_no_text(room: Room) -> None:
 )
 def test_short_writes(room: Room) -> None:
     """Lines arrive whole when send() takes a part of them only."""
-    assert room.server is not None
     alice, bob = room.connect("alice", "bob")
     room.short_writes(room.server, 100)
     text = long_line("alice", 1000)
@@ -104,11 +102,10 @@ def test_short_writes(room: Room) -> None:
 )
 def test_long_lines_never_mix(room: Room) -> None:
     """Two people send long lines to the same reader at the same time: the lines do not mix."""
-    assert room.server is not None
     alice, bob, carol = room.connect("alice", "bob", "carol")
     of_alice, of_carol = long_line("alice", 70 * KB), long_line("carol", 30 * KB)
     room.short_writes(room.server, 10 * KB)
-    with in_mid_line(alice, of_alice, to=bob):
+    with in_mid_line(room, alice, of_alice, to=bob):
         carol.says(of_carol)
     each_in_a_line(bob, of_alice, of_carol)
 

@@ -40,9 +40,9 @@ def test_client_shows_each_line(host: Host) -> None:
 def test_client_keeps_the_beginning_of_a_line(host: Host) -> None:
     """Of two lines in one piece the second one was cut: the client shows it, too."""
     alice = host.join("alice")
-    host.sends_bytes(b"the weather today\nrain in the mor")
+    host.sends(b"the weather today\nrain in the mor")
     alice.hears("the weather today")
-    host.sends_bytes(b"ning and in the evening\n")
+    host.sends(b"ning and in the evening\n")
     each_in_a_line(alice, "the weather today", "rain in the morning and in the evening")
 
 
@@ -62,7 +62,7 @@ def test_client_letters_cut_in_half(host: Host) -> None:
     line = "Ёжик пьёт кофе ☕, с тортом 🍰\n".encode()
     cuts = [0, 1, line.index("☕".encode()) + 1, line.index("🍰".encode()) + 2, len(line)]
     for start, end in itertools.pairwise(cuts):
-        host.sends_bytes(line[start:end])
+        host.sends(line[start:end])
         host.settle()
     each_in_a_line(alice, "Ёжик пьёт кофе ☕, с тортом 🍰")
 

@@ -16,7 +16,7 @@ CHAT = ("test_strangers_can_chat",)
 )
 def test_server_listens(room: Room) -> None:
     """The server starts and listens."""
-    assert room.server is not None  # the room has opened: that is the whole check
+    assert room.is_open(room.server)  # the room has opened: that is the whole check
 
 
 @check(
@@ -84,11 +84,10 @@ def test_no_thread_dies(room: Room) -> None:
 )
 def test_lines_never_mix(room: Room) -> None:
     """Two people say long lines at the same time: each line arrives in one piece."""
-    assert room.server is not None
     alice, bob, carol = room.connect("alice", "bob", "carol")
     long, other = long_line("alice", 10_000), long_line("bob", 3000)
     room.short_writes(room.server, most=1000)
-    with in_mid_line(alice, long, to=carol):
+    with in_mid_line(room, alice, long, to=carol):
         bob.says(other)
     registry.of_whole_lines(carol, long, other)
 
@@ -114,7 +113,7 @@ def test_exactly_once_in_order(watched_room: WatchedRoom) -> None:
         alice.says("second of alice")
         room.settle()
     for words in (("third", "fourth", "fifth"), ("sixth", "seventh", "eighth")):
-        with in_mid_broadcast(alice, f"{words[0]} of alice", to=carol):
+        with in_mid_broadcast(room, alice, f"{words[0]} of alice", to=carol):
             guest.leaves()
             room.settle()
             bob.says(f"{words[0]} of bob")

@@ -24,7 +24,7 @@ STEPS = range(1, 9)  # of a thread at the registry: it is held before each one i
 def test_leaver_during_a_broadcast(room: Room) -> None:
     """Somebody leaves while a message goes out: it reaches everybody else, once."""
     alice, bob, carol, dave = room.connect("alice", "bob", "carol", "dave")
-    with in_mid_broadcast(alice, "he leaves while I speak", to=bob):
+    with in_mid_broadcast(room, alice, "he leaves while I speak", to=bob):
         bob.leaves()
     for listener in (carol, dave):
         listener.hears_once("he leaves while I speak")
@@ -44,7 +44,7 @@ def test_leaver_during_a_broadcast(room: Room) -> None:
 def test_joiner_during_a_broadcast(room: Room) -> None:
     """Somebody joins while a message goes out: nobody misses it, and the chat goes on."""
     alice, bob, carol, dave = room.connect("alice", "bob", "carol", "dave")
-    with in_mid_broadcast(alice, "somebody comes while I speak", to=bob):
+    with in_mid_broadcast(room, alice, "somebody comes while I speak", to=bob):
         erin = room.connect("erin")
     for listener in (bob, carol, dave):
         listener.hears_once("somebody comes while I speak")
@@ -64,7 +64,7 @@ def test_joiner_during_a_broadcast(room: Room) -> None:
 def test_gone_when_the_send_fails(room: Room) -> None:
     """The send to somebody fails when they are already forgotten: the others hear all the same."""
     alice, bob, carol, dave = room.connect("alice", "bob", "carol", "dave")
-    with in_mid_broadcast(alice, "he is reset while I speak", to=bob):
+    with in_mid_broadcast(room, alice, "he is reset while I speak", to=bob):
         bob.vanishes()
     for listener in (carol, dave):
         listener.hears_once("he is reset while I speak")

@@ -6,6 +6,7 @@ from typing import Any
 from autograder.course.check import check
 from autograder.evidence import registry
 from autograder.evidence.visitors import Storm
+from autograder.program import holding
 from autograder.room.room import Room
 from autograder.room.watched import Fact, WatchedRoom
 
@@ -127,7 +128,8 @@ def test_nobody_waits_in_a_circle(watched_room: WatchedRoom) -> None:
 def test_storm(room: Room) -> None:
     """A hundred people come and go quickly: who stays hears everything, once and in order."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
-    before = registry.open_files(room)
+    room.settle()
+    before = holding.holding(room.server)
     storm = Storm(room, seed=6)
     texts = [f"news {n:02}." for n in range(20)]
     for text in texts:

@@ -33,7 +33,7 @@ def test_half_close(room: Room) -> None:
     alice.half_closes()
     bob.hears("these are my last words")
     carol.hears("these are my last words")
-    chat.of_rest(room, busy_before)
+    chat.of_rest(room, room.server, busy_before)
     room.chat_goes_on(bob, carol)
     alice.leaves()
     room.settle()
@@ -79,9 +79,8 @@ def test_reset_before_a_send(room: Room) -> None:
 def test_dead_neighbour(room: Room) -> None:
     """Somebody's machine is gone without a word (ETIMEDOUT, EHOSTUNREACH): nobody is harmed."""
     people = alice, bob, carol, _dave = room.connect("alice", "bob", "carol", "dave")
-    assert room.server is not None
     for dead, number in ((bob, errno.ETIMEDOUT), (carol, errno.EHOSTUNREACH)):
-        room.arm(room.server, "dead", peer=dead.port, errno=number)
+        room.next_send_fails(dead, number)
         with room.paused_before_cleanup(dead):
             for text in ("one", "two", "three"):
                 alice.says(f"{text} beside {dead.name}")
@@ -105,7 +104,6 @@ def test_dead_neighbour(room: Room) -> None:
 )
 def test_nothing_is_left_behind(room: Room) -> None:
     """After 100 people have come and gone, no thread and no open descriptor is left of them."""
-    assert room.server is not None
     alice, bob = room.connect("alice", "bob")
     visitors.visit(room)
     room.chat_goes_on(alice, bob)

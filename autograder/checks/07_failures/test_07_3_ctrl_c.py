@@ -85,7 +85,6 @@ def opens_again(room: Room) -> None:
 
 def port_of(room: Room) -> int:
     """The port that the server has asked for."""
-    assert room.server is not None
     return int(room.server.saw("listening")[0]["asked"])
 
 

@@ -15,7 +15,7 @@ CHAT = ("test_two_people_can_chat",)
 )
 def test_server_listens(room: Room) -> None:
     """The server starts and listens."""
-    assert room.server is not None  # the room has opened: that is the whole check
+    assert room.is_open(room.server)  # the room has opened: that is the whole check
 
 
 @check(

@@ -84,7 +84,7 @@ def test_sender_gets_nothing_back(room: Room) -> None:
     alice, bob = room.connect("alice", "bob")
     alice.says("not for alice")
     reads(bob, "alice: not for alice")
-    chat.of_no_echo(alice, "not for alice")
+    chat.of_no_echo(room, alice, "not for alice")
 
 
 @check(

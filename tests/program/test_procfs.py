@@ -1,4 +1,4 @@
-"""Proves autograder/program/signals.py: Ctrl-C reaches the thread that hears it."""
+"""Proves autograder/program/procfs.py: Ctrl-C reaches the thread that hears it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ socket.create_server(("127.0.0.1", 12345)).accept()
 @pytest.mark.parametrize("script", [CROWDED, ASKS_A_THREAD], ids=["main", "another"])
 def test_ctrl_c_reaches_the_thread_that_hears_it(room: Room, script: str) -> None:
     server = opened(room, script).server
-    assert server is not None
     with server.frozen():  # so that whichever thread wakes first could take the signal
         server.interrupt()
     assert room.wait_for(lambda: not server.running)

@@ -1,0 +1,24 @@
+"""Proves autograder/program/once.py: a script is waited for in vain once, and only that script."""
+
+from __future__ import annotations
+
+from autograder.program.once import Once, Wait
+
+ANSWER = Wait("an answer", 8.0, 0.5)
+
+
+def test_the_first_wait_is_long_and_each_one_after_it_is_short() -> None:
+    once = Once()
+    assert not once.is_enough(ANSWER, "server.py", 7.9)
+    assert once.is_enough(ANSWER, "server.py", 8.0)
+    assert once.is_enough(ANSWER, "server.py", 0.5)
+    assert not once.is_enough(ANSWER, "server.py", 0.4)
+
+
+def test_other_scripts_other_waits_and_other_runs_begin_anew() -> None:
+    once = Once()
+    once.note(ANSWER, "server.py")
+    assert once.limit(ANSWER, "server.py") == 0.5
+    assert once.limit(ANSWER, "client.py") == 8.0
+    assert once.limit(Wait("a connection", 8.0, 0.5), "server.py") == 8.0
+    assert Once().limit(ANSWER, "server.py") == 8.0
