@@ -28,7 +28,15 @@
 
 # %% slideshow={"slide_type": "skip"}
 # %load_ext autograder.stage
-from autograder.stage import open_room, predict, reveal, show_chart, show_stream, show_threads
+from autograder.stage import (
+    Event,
+    open_room,
+    predict,
+    reveal,
+    show_chart,
+    show_stream,
+    show_threads,
+)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1. One answer
@@ -165,7 +173,7 @@ with open_room(one_client) as room:
         alice.says("two")
         alice.says("three")
     alice.hears("three")
-    calls = len(room.server.saw("received")) - 1
+    calls = len(room.server.saw(Event.RECEIVED)) - 1
     show_stream(room, alice)
 
 show_chart(room)

@@ -28,7 +28,7 @@
 
 # %% slideshow={"slide_type": "skip"}
 # %load_ext autograder.stage
-from autograder.stage import open_duo, predict, reveal, show_chart, show_threads
+from autograder.stage import Event, open_duo, predict, reveal, show_chart, show_threads
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1. Taking turns
@@ -266,7 +266,7 @@ def boss_presses_ctrl_d(server):
         room.settle()
         if room.server.running:
             show_threads(room.server)
-        last = alice.program.saw("received")[-1]
+        last = alice.program.saw(Event.RECEIVED)[-1]
         return room.server.running, last["size"] == 0
 
 

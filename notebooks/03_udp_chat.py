@@ -30,6 +30,7 @@
 # %% slideshow={"slide_type": "skip"}
 # %load_ext autograder.stage
 from autograder.stage import (
+    Event,
     open_udp_room,
     predict,
     reveal,
@@ -113,7 +114,7 @@ with open_udp_room(echo) as room:
         alice.says("two")
         alice.says("three")
     alice.hears("three")
-    calls = len(room.server.saw("received")) - 1
+    calls = len(room.server.saw(Event.RECEIVED)) - 1
     show_stream(room, alice)
 
 # %% slideshow={"slide_type": "subslide"}
@@ -140,7 +141,7 @@ with open_udp_room(echo) as room:
     alice.says("long " * 400)
     alice.says("short")
     alice.hears("short")
-    second = room.server.saw("received")[1]["data"]
+    second = room.server.saw(Event.RECEIVED)[1]["data"]
     show_stream(room, alice)
 
 # %% slideshow={"slide_type": "subslide"}
@@ -446,8 +447,8 @@ with open_udp_room(server) as room:
     for line in ("one", "two", "three", "four"):
         alice.says(line)
     room.settle()
-    failed = room.server.saw("send failed")
-    sent = [event["size"] for event in room.server.saw("sent")]
+    failed = room.server.saw(Event.SEND_FAILED)
+    sent = [event["size"] for event in room.server.saw(Event.SENT)]
     show_stream(room, bob, back=True)
 
 show_chart(room)

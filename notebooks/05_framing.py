@@ -26,7 +26,7 @@
 
 # %% slideshow={"slide_type": "skip"}
 # %load_ext autograder.stage
-from autograder.stage import open_room, predict, reveal, show_chart, show_stream
+from autograder.stage import Event, open_room, predict, reveal, show_chart, show_stream
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1. The chat of 04, in short
@@ -129,7 +129,7 @@ with open_room(chat) as room:
     alice.sends(b"ne\n")
     room.settle()
     show_stream(room, alice)
-    pieces = [event["data"] for event in room.server.saw("received")]
+    pieces = [event["data"] for event in room.server.saw(Event.RECEIVED)]
 
 # %% slideshow={"slide_type": "subslide"}
 reveal(glued, "B" if "one\ntwo\nthree\n" in pieces else "A" if "one\n" in pieces else "C")

@@ -26,6 +26,7 @@
 # %% slideshow={"slide_type": "skip"}
 # %load_ext autograder.stage
 from autograder.stage import (
+    Event,
     open_room,
     predict,
     reveal,
@@ -286,7 +287,7 @@ with open_room(queues, watch=True) as room:
 show_outboxes(room)
 
 # %% slideshow={"slide_type": "subslide"}
-sent = sum(event["size"] for event in room.server.saw("sent") if event["peer"] == eve.port)
+sent = sum(e["size"] for e in room.server.saw(Event.SENT) if e["peer"] == eve.port)
 reveal(where, "B" if sent > 20 * len(STORY) / 2 else "C")
 
 # %% [markdown] slideshow={"slide_type": "fragment"}

@@ -5,6 +5,7 @@ The probe's events may only take away here: a program that lies about itself gai
 
 from __future__ import annotations
 
+from autograder.probe.talk import Event
 from autograder.program import holding
 from autograder.program.causes import how_it_ended
 from autograder.program.program import Program
@@ -28,22 +29,22 @@ def of_a_connection(room: Room, person: AtTerminal) -> None:
 
 
 def _has_connection(server: Program, client: Program) -> bool:
-    port = int(server.saw("listening")[0]["real"])
+    port = int(server.saw(Event.LISTENING)[0]["real"])
     return any(c.raddr and c.raddr.port == port for c in holding.connections(client))
 
 
 def _why_no_connection(server: Program, client: Program) -> str:
     if not server.running:
         return how_it_ended(server)
-    asked = [e["asked"] for e in client.saw("connecting") if e.get("real") is None]
+    asked = [e["asked"] for e in client.saw(Event.CONNECTING) if e["real"] is None]
     if asked:
         return _("{script} asks for port {port}, but {server} listens on port {other}.").format(
             script=client.script,
             port=asked[-1],
             server=server.script,
-            other=server.saw("listening")[0].get("asked"),
+            other=server.saw(Event.LISTENING)[0]["asked"],
         )
-    if client.saw("connected"):
+    if client.saw(Event.CONNECTED):
         return _("It connected, but the connection is closed again.")
     if not client.running:
         return how_it_ended(client)

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 
 import psutil
 
+from autograder.probe.talk import Event
 from autograder.program import holding
-from autograder.program.program import Event, Program
+from autograder.program.program import Program
+from autograder.program.reports import Report
 from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
@@ -23,16 +25,16 @@ def of_a_socket(room: Room) -> None:
     """The server owns a listening TCP socket; no library made its or the client's for them."""
     server = room.server
     room.step("{script} listens with a socket of its own.", script=server.script)
-    event = server.saw("listening")[0]
+    event = server.saw(Event.LISTENING)[0]
     owned = [c for c in holding.connections(server) if c.status == psutil.CONN_LISTEN]
     expected = _("{script} is built on the socket library.").format(script=server.script)
     if all(c.laddr.port != event["real"] for c in owned):
         raise Unmet(expected, _("{script} owns no listening socket.").format(script=server.script))
     of_its_maker(server, event)
-    of_the_clients_maker(room, "connecting")
+    of_the_clients_maker(room, Event.CONNECTING)
 
 
-def of_the_clients_maker(room: Room, event: str) -> None:
+def of_the_clients_maker(room: Room, event: Event) -> None:
     """What is asked of the server's socket is asked of the client's, too, if it opens one."""
     with contextlib.suppress(Unmet):  # what else is wrong with the client, other checks say
         room.join("alice")
@@ -41,9 +43,9 @@ def of_the_clients_maker(room: Room, event: str) -> None:
             of_its_maker(program, opened)
 
 
-def of_its_maker(program: Program, event: Event) -> None:
+def of_its_maker(program: Program, event: Report) -> None:
     """The student's own code asked for the socket of this event, not a library beside socket."""
-    maker = str(event.get("maker"))
+    maker = event["maker"]
     library = maker.partition(".")[0]
     if library in sys.stdlib_module_names - {"__main__", "socket", "socketserver"}:
         raise Unmet(
@@ -94,11 +96,11 @@ def _still_there(server: Program, people: Mapping[Person, str]) -> dict[Person, 
 
 def _shared_thread(server: Program, spoken: Mapping[Person, str]) -> tuple[Person, Person] | None:
     """Two people whose words were received by one and the same thread."""
-    owners: dict[object, Person] = {}
+    owners: dict[int, Person] = {}
     for person, words in spoken.items():
-        for event in server.saw("received"):
-            if words in str(event.get("data")):
-                other = owners.setdefault(event.get("ident"), person)
+        for event in server.saw(Event.RECEIVED):
+            if words in event["data"]:
+                other = owners.setdefault(event["ident"], person)
                 if other is not person:
                     return other, person
                 break

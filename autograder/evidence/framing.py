@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from autograder.probe.talk import Event
 from autograder.program import holding
 from autograder.program.connection import end_of_connection
 from autograder.program.output import Output
@@ -64,7 +65,7 @@ def _has_come(text: str, heard: Output, end: bytes = b"\n") -> bool:
 def _why_it_did_not_come(room: Scene, person: Person, text: str) -> str:
     whole = _letters_in_one_piece(text, bytes(person.heard.data))
     programs = (room.server, person.program)
-    hurt = any(p.saw("thread died") or not p.running for p in programs if p is not None)
+    hurt = any(p.saw(Event.THREAD_DIED) or not p.running for p in programs if p is not None)
     if hurt or not whole:
         return room.why_not(person, text)
     end = _last_letters_in_one_piece(text, bytes(person.heard.data))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from autograder.probe.talk import Event
 from autograder.program import holding
 from autograder.room.person import Person
 from autograder.room.room import Room
@@ -60,8 +61,8 @@ def sends_nothing_to(room: Room, leaver: Person, speaker: Person) -> None:
 
 
 def _tries(room: Room, leaver: Person) -> int:
-    events = room.server.saw("sent") + room.server.saw("send failed")
-    return sum(event.get("peer") == leaver.port for event in events)
+    events = room.server.saw(Event.SENT) + room.server.saw(Event.SEND_FAILED)
+    return sum(event["peer"] == leaver.port for event in events)
 
 
 def of_forgetting(room: Room, person: Person) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.probe.talk import Event
 from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
@@ -72,7 +73,7 @@ def listens_from_the_start(newcomer: AtTerminal, speaker: Person) -> None:
     A chat that asks shows the name at some place, be it only that somebody of this name has come.
     """
     client, asks = newcomer.program, newcomer.heard_so_far() > 0
-    if client.saw("connected") and _hears(newcomer, speaker, "is somebody new here?"):
+    if client.saw(Event.CONNECTED) and _hears(newcomer, speaker, "is somebody new here?"):
         return
     _takes_part_when_named(newcomer, speaker)
     if not asks and not _uses_the_name(newcomer, speaker):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from autograder.probe.talk import Event
 from autograder.program import holding
 from autograder.room.person import Person
 from autograder.room.room import Room
@@ -24,11 +25,11 @@ def of_living_threads(room: Room) -> None:
     room.step("No thread of {script} dies.", script=server.script)
     died, error = _DIED.search(server.errors.text), _OF.search(server.errors.text)
     if died and error:
-        deaths = server.saw("thread died")
+        deaths = server.saw(Event.THREAD_DIED)
         raise Unmet(
             _("No thread of {script} dies.").format(script=server.script),
             _("{thread} died: {error} ({place})").format(
-                thread=died[1], error=error[0], place=deaths[0].get("place") if deaths else ""
+                thread=died[1], error=error[0], place=deaths[0]["place"] if deaths else ""
             ),
         )
 

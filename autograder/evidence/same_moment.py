@@ -12,6 +12,7 @@ import contextlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from autograder.probe.talk import Command, Event, Place
 from autograder.room.person import Person
 from autograder.room.room import Room
 
@@ -29,21 +30,21 @@ def lines_after_recv(room: Room, person: Person, line: str) -> list[str]:
     Each with its number: "17 users[name] = sock".
     """
     server = room.server
-    room.arm(server, "walk", peer=person.port)
+    room.arm(server, Command.FOLLOW, peer=person.port, nth=0, before="")
     person.says(line)
     room.settle()
-    server.command("walk on", peer=person.port)
-    walks = [event["lines"] for event in server.saw("walked") if event["peer"] == person.port]
-    return list(map(str, walks[-1][:MOST])) if walks else []
+    server.command(Command.RELEASE, at=Place.BEFORE_LINE, peer=person.port)
+    runs = [event["lines"] for event in server.saw(Event.FOLLOWED) if event["peer"] == person.port]
+    return list(runs[-1][:MOST]) if runs else []
 
 
 @contextlib.contextmanager
-def held(room: Room, person: Person, line: str, nth: int, steps: Sequence[str]) -> Iterator[None]:
+def held(room: Room, person: Person, line: str, nth: int, lines: Sequence[str]) -> Iterator[None]:
     """A person says a line, and their thread is held before the n-th line that it runs then."""
     with room.paused_before_line(person, nth):
         person.says(line)
         room.settle()
-        number, _space, text = steps[nth - 1].partition(" ")
+        number, _space, text = lines[nth - 1].partition(" ")
         sentence = "The server's thread for {name} is held right before line {number}: {text}"
         room.step(sentence, name=person.name, number=number, text=text)
         yield

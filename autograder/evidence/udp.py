@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.evidence.demands import of_its_maker, of_the_clients_maker
+from autograder.probe.talk import Event
 from autograder.program import holding
 from autograder.room.person import Person
 from autograder.room.udp import OnDatagrams, UdpRoom, bound
@@ -68,4 +69,4 @@ def of_a_socket(room: UdpRoom) -> None:
     if all(c.laddr.port != event["real"] for c in holding.connections(server, "udp")):
         raise Unmet(expected, _("{script} owns no UDP socket.").format(script=server.script))
     of_its_maker(server, event)
-    of_the_clients_maker(room, "speaks")
+    of_the_clients_maker(room, Event.SPEAKS)

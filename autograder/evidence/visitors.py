@@ -6,6 +6,7 @@ import contextlib
 import random
 import socket
 
+from autograder.probe.talk import Event
 from autograder.program import holding
 from autograder.room.room import Room
 from autograder.room.unmet import Unmet
@@ -24,7 +25,7 @@ class Storm:
         self._chance = random.Random(seed)
         self._guests: list[socket.socket] = []
         self._came = 0
-        self._before = len(room.server.saw("accepted"))
+        self._before = len(room.server.saw(Event.ACCEPTED))
 
     def blows(self, joins: int) -> None:
         """So many people join, some say a word, and as many others leave, one way or another."""
@@ -50,7 +51,7 @@ class Storm:
             with contextlib.suppress(OSError):
                 guest.sendall(f"guest-{self._came}\n".encode())
         wanted = self._before + self._came - IN_QUEUE
-        room.wait_for(lambda: len(server.saw("accepted")) >= wanted)
+        room.wait_for(lambda: len(server.saw(Event.ACCEPTED)) >= wanted)
 
     def _leave(self) -> None:
         guest = self._guests.pop(self._chance.randrange(len(self._guests)))

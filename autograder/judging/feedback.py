@@ -45,13 +45,9 @@ def _standing(program: Program) -> list[str]:
     sentence = _("{script}: {thread} is at line {line}: {code}")
     return [
         sentence.format(
-            script=where.get("file", program.script),
-            thread=where.get("thread"),
-            line=where.get("line"),
-            code=where.get("code"),
+            script=where["file"], thread=where["thread"], line=where["line"], code=where["code"]
         )
         for where in program.where()
-        if isinstance(where, dict)
     ]
 
 

@@ -17,10 +17,12 @@ from autograder.handin.scripts import MAX_LOOK, is_script, role_of
 from autograder.handin.submission import Pair, Problem
 from autograder.judging.serve import Answer
 from autograder.judging.worker import Worker
+from autograder.probe.talk import Event
 from autograder.program.launch import Nursery, OneByOne, launcher
 from autograder.program.lines import Lines
 from autograder.program.once import Once
-from autograder.program.program import Event, Program
+from autograder.program.program import Program
+from autograder.program.reports import Report
 from autograder.room.questions import BOSS, HERE, PORT, asked_port
 from autograder.room.room import Room
 from autograder.room.unmet import Unmet
@@ -163,8 +165,8 @@ class Trial(Room):
 
 def networks_of(server: Program) -> set[str]:
     """What a program has opened so far for others to reach it."""
-    tcp = {TCP for _event in server.saw("listening")}
-    return tcp | {UDP for event in server.saw("bound") if event.get("kind") == UDP}
+    tcp = {TCP for _event in server.saw(Event.LISTENING)}
+    return tcp | {UDP for event in server.saw(Event.BOUND) if event["kind"] == UDP}
 
 
 def run(
@@ -197,19 +199,21 @@ def _client_comes(trial: Trial) -> bool:
 
 
 def _looks_for(trial: Trial, client: Program) -> bool:
-    opened = {event.get("asked") for event in _opened(trial.server)}
-    return any(e.get("asked") in opened for e in client.saw("connected") + client.saw("to"))
+    opened = {event["asked"] for event in _opened(trial.server)}
+    return any(
+        e["asked"] in opened for e in client.saw(Event.CONNECTED) + client.saw(Event.SENDS_TO)
+    )
 
 
 def _are_peers(trial: Trial) -> bool:
     """Whether the client has a port of its own, too, that the server can know beforehand."""
     client = trial.programs[-1]
-    return any(event.get("asked") != event.get("real") for event in _opened(client))
+    return any(event["asked"] != event["real"] for event in _opened(client))
 
 
-def _opened(program: Program) -> list[Event]:
+def _opened(program: Program) -> list[Report]:
     """The reports of ports where others can reach a program."""
-    return program.saw("listening") + [e for e in program.saw("bound") if e.get("kind") == UDP]
+    return program.saw(Event.LISTENING) + [e for e in program.saw(Event.BOUND) if e["kind"] == UDP]
 
 
 def first_that_works(pair: Pair, nursery: Nursery | OneByOne, lines: Lines) -> Iterator[Found]:

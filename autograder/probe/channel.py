@@ -1,4 +1,4 @@
-"""The line between the probe and the grader: events go out, commands come in."""
+"""The line between the probe and the grader: events go out, commands come in (see ``talk``)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-Handler = Callable[[dict[str, Any]], None]
+from autograder.probe.fields import trimmed
+from autograder.probe.talk import COMMANDS, Command, Event
+
+Handler = Callable[[dict[str, Any]], object]
 
 _encode = json.JSONEncoder(default=repr).encode
 _monotonic = time.monotonic
@@ -22,7 +25,7 @@ _get_ident = threading.get_ident
 def thread_name() -> str:
     """The current thread's name. Never makes a dummy Thread object, as current_thread() may."""
     thread = getattr(threading, "_active", {}).get(_get_ident())
-    return thread.name if thread is not None else f"thread {_get_ident()}"
+    return str(thread.name) if thread is not None else f"thread {_get_ident()}"
 
 
 class Channel:
@@ -30,28 +33,41 @@ class Channel:
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
+        # An RLock: a signal handler of the script may run, and tell, in the middle of tell().
         self._lock = threading.RLock()
         self._handlers: dict[str, Handler] = {}
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._after_fork)
 
     def _after_fork(self) -> None:
-        self._lock = threading.RLock()  # the old one may be held by a thread that is not here
-        self.tell("forked", pid=os.getpid())
+        # Only the thread that called fork() goes on in the child (man 2 fork): the old lock may be
+        # held by one that is not here any more. Nobody serves commands here, either: the child
+        # shares the parent's socket, and would take away what is for the parent.
+        self._lock = threading.RLock()
+        self.tell(Event.FORKED, pid=os.getpid())
 
-    def tell(self, event: str, **facts: Any) -> None:
+    def tell(self, event: Event, **facts: Any) -> None:
         """Report an event. If the grader is gone, the program simply goes on."""
         facts.update(event=event, at=_monotonic(), thread=thread_name(), ident=_get_ident())
-        line = _encode(facts).encode() + b"\n"
+        line = _encode(trimmed(event.fields, facts)).encode() + b"\n"
         try:
             with self._lock:
                 self._sock.sendall(line)
         except OSError:
             pass
 
-    def on(self, command: str, handler: Handler) -> None:
+    def on(self, command: Command, handler: Handler) -> None:
         """Run the handler whenever the grader sends this command."""
         self._handlers[command] = handler
+
+    def obey(self, command: dict[str, Any]) -> None:
+        """Do what the grader asks for. Tell when it is armed: by then, it is."""
+        do, handler = COMMANDS.get(command["do"]), self._handlers.get(command["do"])
+        if do is None or handler is None:
+            return  # a registry in a room that is not watched, say
+        handler(command)
+        if do.answer == Event.ARMED:
+            self.tell(Event.ARMED, command=do)
 
     def listen(self) -> None:
         """Serve commands in a thread that neither threading.enumerate() nor the exit waits for.
@@ -61,6 +77,7 @@ class Channel:
         if not hasattr(signal, "pthread_sigmask"):  # Windows
             _thread.start_new_thread(self._serve, ())
             return
+        # A thread inherits the mask of the one that starts it (man 3 pthread_sigmask).
         before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
         _thread.start_new_thread(self._serve, ())
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
@@ -68,9 +85,6 @@ class Channel:
     def _serve(self) -> None:
         try:
             for line in self._sock.makefile("rb"):
-                command = json.loads(line)
-                handler = self._handlers.get(command.pop("do"))
-                if handler is not None:
-                    handler(command)
+                self.obey(json.loads(line))
         except (OSError, ValueError):
             return  # the grader is gone

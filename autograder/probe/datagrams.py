@@ -16,6 +16,7 @@ from typing import Any
 
 from autograder.probe.channel import Channel
 from autograder.probe.ports import ANY, Ports, candidates
+from autograder.probe.talk import DOUBLED, LATE, LOST, Command, Event
 
 Send = Callable[[], Any]
 RealSocket = socket.socket  # before the student's is put in its place
@@ -32,8 +33,8 @@ class Datagrams:
         self._faults: list[str] = []  # what the network does to the next datagrams
         self._late: list[Send] = []  # datagrams that a later one will overtake
         self._icmp: set[int] = set()  # what comes from these real ports stands for an ICMP error
-        channel.on("network", self._arm)
-        channel.on("icmp", self._expect)
+        channel.on(Command.NETWORK, self._arm)
+        channel.on(Command.ICMP, self._expect)
 
     # -- addresses -----------------------------------------------------------------------
 
@@ -42,7 +43,7 @@ class Datagrams:
         real = self._behind(port)
         if (port, real) not in self._told:
             self._told.add((port, real))
-            self._channel.tell("to", asked=port, real=real)
+            self._channel.tell(Event.SENDS_TO, asked=port, real=real)
         return real
 
     def _behind(self, port: int) -> int | None:
@@ -77,28 +78,26 @@ class Datagrams:
         """A socket has sent something. Any program here may answer, also to an unnamed port."""
         if not named:
             self._ports.record("udp", local, local)
-        self._channel.tell("speaks", local=local, maker=maker)
+        self._channel.tell(Event.SPEAKS, local=local, maker=maker)
 
     # -- the network ---------------------------------------------------------------------
 
     def _arm(self, command: dict[str, Any]) -> None:
         self._faults += command["faults"]
-        self._channel.tell("network armed")
 
     def _expect(self, command: dict[str, Any]) -> None:
         self._icmp.add(command["peer"])
-        self._channel.tell("network armed")
 
     def carry(self, size: int, send: Send) -> int:
         """Send a datagram, as well as the network does it. Returns what sendto() returns."""
         fault = self._faults.pop(0) if self._faults else ""
-        if fault == "lost":
+        if fault == LOST:
             return size
-        if fault == "late":
+        if fault == LATE:
             self._late.append(send)
             return size
         send()
-        again, self._late = [*([send] if fault == "doubled" else []), *self._late], []
+        again, self._late = [*([send] if fault == DOUBLED else []), *self._late], []
         for carried in again:
             with contextlib.suppress(OSError):  # not the program's business any more
                 carried()

@@ -1,4 +1,4 @@
-"""Which real port stands behind the port that a program asks for.
+"""Which real address stands behind the one that a program asks for.
 
 Students write one port into their programs, often 12345. Many rooms run at the same time, so
 each room has a folder of its own in which every asked port is a file that holds the real one.
@@ -12,6 +12,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 ANY = "any"  # a room of ours: whatever port a client asks for, it comes to us
 
@@ -86,3 +87,30 @@ def bind_alone(sock: socket.socket, bind: Callable[[], None]) -> None:
     finally:
         for number, value in changed:
             sock.setsockopt(socket.SOL_SOCKET, number, value)
+
+
+def port_of(address: Any) -> int | None:
+    """The port in an address, or None where the kernel should say what is wrong with it."""
+    try:
+        host, port = address[0], address[1]
+    except (TypeError, IndexError, KeyError):
+        return None
+    usable = isinstance(host, str) and isinstance(port, int) and 0 <= port <= 65535
+    return int(port) if usable else None
+
+
+def keep_names_local() -> None:
+    """Answer a machine's own name without a name server: it may have no network at all."""
+    by_name, info, own = socket.gethostbyname, socket.getaddrinfo, socket.gethostname
+
+    def here(host: Any) -> bool:
+        return isinstance(host, str) and host.lower() in ("localhost", own().lower())
+
+    def gethostbyname(host: str, /) -> str:
+        return "127.0.0.1" if here(host) else by_name(host)
+
+    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        return info("127.0.0.1" if here(host) else host, *args, **kwargs)
+
+    socket.gethostbyname = gethostbyname
+    socket.getaddrinfo = getaddrinfo

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from autograder.probe.channel import Channel
 from autograder.probe.datagrams import Datagrams
 from autograder.probe.faults import Faults
+from autograder.probe.hold import Holds
 from autograder.probe.ports import Ports
+from autograder.probe.talk import PREVIEW, Event
 
-if TYPE_CHECKING:
-    from autograder.probe.sockets import Socket
-
-PREVIEW = 4096  # bytes of one transfer that an event shows
 MAX_TRANSFERS = 5000  # transfers that one program reports; a flood is not worth more
+
+
+class Recorded(Protocol):
+    """What a recording socket (``sockets.Socket``) says of itself to those that it is made of."""
+
+    ended: bool
+
+    def kind(self) -> str | None:
+        """ "tcp", "udp", or None for sockets that are none of the network's."""
+
+    def peer_port(self) -> int | None:
+        """The real port of the other end."""
+
+    def led(self, address: Any) -> Any:
+        """The real address behind the one that the program asks for."""
+
+    def carry(self, data: bytes, send: Callable[[], Any], address: Any = None) -> int:
+        """Send a datagram through the network of this room, and report it."""
+
+    def came(self, data: bytes, address: Any) -> Any:
+        """Report what came. Returns its sender as the program knows it."""
 
 
 class Recorder:
@@ -24,10 +44,11 @@ class Recorder:
         self.ports = ports
         self.datagrams = Datagrams(channel, ports)
         self.faults = Faults(channel)
+        self.holds = Holds(channel)
         self._transfers = 0
 
     def transfer(
-        self, event: str, sock: Socket, data: bytes, size: int, peer: int | None = None
+        self, event: Event, sock: Recorded, data: bytes, size: int, peer: int | None = None
     ) -> None:
         """Report bytes that were received or sent."""
         self._transfers += 1

@@ -10,15 +10,14 @@ import errno
 import functools
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from autograder.probe import recorder
+from autograder.probe import follow, recorder, transfers
 from autograder.probe.channel import Channel
-from autograder.probe.ports import Ports, bind_alone, candidates
-from autograder.probe.talk import RECEIVED
-from autograder.probe.transfers import watch
+from autograder.probe.ports import Ports, bind_alone, candidates, keep_names_local, port_of
+from autograder.probe.talk import Event, Place
 
 RealSocket = socket.socket
 
@@ -58,10 +57,10 @@ class Socket(RealSocket):
                 self._peer = super().getpeername()
             except OSError:
                 return None
-        return self._peer[1] if self._peer else None
+        return port_of(self._peer)
 
     def bind(self, address: Any, /) -> None:
-        kind, port = self.kind(), _port(address)
+        kind, port = self.kind(), port_of(address)
         if kind is None or port is None:
             return super().bind(address)
         if self.family == socket.AF_INET6:
@@ -73,7 +72,7 @@ class Socket(RealSocket):
         self._asked = tuple(address)
         real = super().getsockname()[1]
         asked = port or real
-        recorder.current.channel.tell("bound", kind=kind, asked=asked, real=real, maker=self._maker)
+        _tell(Event.BOUND, kind=kind, asked=asked, real=real, maker=self._maker)
 
     def _bind_here(self, kind: str, port: int) -> None:
         for candidate in candidates():
@@ -93,17 +92,17 @@ class Socket(RealSocket):
         super().listen(*args)
         real = super().getsockname()
         if self.kind() == "tcp":
-            asked = self._asked[1] if self._asked and self._asked[1] else real[1]
-            recorder.current.channel.tell("listening", asked=asked, real=real[1], maker=self._maker)
+            asked = port_of(self._asked) or real[1]
+            _tell(Event.LISTENING, asked=asked, real=real[1], maker=self._maker)
 
     def led(self, address: Any) -> Any:
         """The real address behind the one that the program asks for."""
-        kind, port = self.kind(), _port(address)
+        kind, port = self.kind(), port_of(address)
         if kind is None or port is None:
             return address
         if kind == "tcp":
             real = recorder.current.ports.real(kind, port)
-            recorder.current.channel.tell("connecting", asked=port, real=real, maker=self._maker)
+            _tell(Event.CONNECTING, asked=port, real=real, maker=self._maker)
         else:
             real = recorder.current.datagrams.real(port)
         if real is not None:
@@ -114,7 +113,7 @@ class Socket(RealSocket):
 
     def _led_for_good(self, address: Any) -> Any:
         """As ``led``. A datagram socket stays with its peer, who may open that port later."""
-        real, port = self.led(address), _port(address)
+        real, port = self.led(address), port_of(address)
         if self.kind() == "udp" and port:
             return self._loopback(recorder.current.datagrams.reserve(port))
         return real
@@ -133,9 +132,7 @@ class Socket(RealSocket):
 
     def _connected(self, address: Any, real: Any) -> None:
         if self.kind() == "tcp":
-            recorder.current.channel.tell(
-                "connected", asked=_port(address), local=self.local_port()
-            )
+            _tell(Event.CONNECTED, asked=port_of(address), local=self.local_port())
         elif self.kind() == "udp":
             self._peer = real  # nothing is sent: from now on, this is whom send() means
 
@@ -146,7 +143,7 @@ class Socket(RealSocket):
         sock, address = super().accept()
         if isinstance(sock, Socket):
             sock._peer = address
-        recorder.current.channel.tell("accepted", peer=_port(address))
+        _tell(Event.ACCEPTED, peer=port_of(address))
         return sock, address
 
     def getsockname(self) -> Any:
@@ -178,11 +175,11 @@ class Socket(RealSocket):
 
     def came(self, data: bytes, address: Any) -> Any:
         """Report what came. Returns its sender as the program knows it."""
-        udp, real = self.kind() == "udp", _port(address)
+        udp, real = self.kind() == "udp", port_of(address)
         if udp and real:
             recorder.current.datagrams.raise_if_icmp(real)
-        recorder.current.transfer("received", self, data, len(data), real)
-        recorder.current.faults.pause(RECEIVED, real)
+        recorder.current.transfer(Event.RECEIVED, self, data, len(data), real)
+        recorder.current.holds.meet(Place.RECEIVED, real)
         return recorder.current.datagrams.given(address) if udp and real else address
 
     def sendto(self, data: Any, *args: Any) -> int:
@@ -190,9 +187,9 @@ class Socket(RealSocket):
             return self.send(data, *args[:-1])
         address, kept = self.led(args[-1]), bytes(data)
         send = functools.partial(super().sendto, kept, *args[:-1], address)
-        if self.kind() == "udp" and _port(address):
+        if self.kind() == "udp" and port_of(address):
             return self.carry(kept, send, address)
-        recorder.current.transfer("sent", self, kept, size := send())
+        recorder.current.transfer(Event.SENT, self, kept, size := send())
         return size
 
     def carry(self, data: bytes, send: Callable[[], Any], address: Any = None) -> int:
@@ -202,25 +199,19 @@ class Socket(RealSocket):
         try:
             size = recorder.current.datagrams.carry(len(data), send)
         except OSError as error:
-            recorder.current.transfer("send failed", self, type(error).__name__.encode(), 0)
+            recorder.current.transfer(Event.SEND_FAILED, self, type(error).__name__.encode(), 0)
             raise
         local = self.local_port()
         if local and not self._speaks:
             self._speaks = True
             named = bool(self._asked and self._asked[1])
             recorder.current.datagrams.introduce(local, named, self._maker)
-        recorder.current.transfer("sent", self, data, len(data), _port(address))
+        recorder.current.transfer(Event.SENT, self, data, len(data), port_of(address))
         return size
 
 
-def _port(address: Any) -> int | None:
-    """The port in an address, or None where the kernel should say what is wrong with it."""
-    try:
-        host, port = address[0], address[1]
-    except (TypeError, IndexError, KeyError):
-        return None
-    usable = isinstance(host, str) and isinstance(port, int) and 0 <= port <= 65535
-    return port if usable else None
+def _tell(event: Event, **facts: Any) -> None:
+    recorder.current.channel.tell(event, **facts)
 
 
 def _maker() -> str:
@@ -237,31 +228,20 @@ def _maker() -> str:
     return "__main__"
 
 
-watch(Socket, RealSocket)
+# Calls that transfer bytes are wrapped twice. Who is wrapped first is next to the kernel:
+# 1. transfers, here: it reports what the kernel did, and does what the armed faults say. It holds
+#    a thread that has received while what it has got is not the script's yet.
+# 2. follow, in install(), goes around that. The first line that it counts is the script's first one
+#    with the bytes in its hands, after any report and hold of 1. And what it takes for half a line
+#    is what has really gone, after a fault has made the send short.
+transfers.install(Socket, RealSocket)
 Socket.__name__ = Socket.__qualname__ = "socket"
 Socket.__module__ = "socket"
 
 
-def install(channel: Channel, ports: Ports, faults: Sequence[dict[str, Any]] = ()) -> None:
+def install(channel: Channel, ports: Ports, folder: str) -> None:
     """Swap ``socket.socket`` and keep host names from leaving this machine."""
     recorder.current = recorder.Recorder(channel, ports)
-    recorder.current.faults.arm(list(faults))
+    follow.install(channel, folder, recorder.current.holds, Socket)
     socket.socket = Socket  # type: ignore[misc]
-    _keep_names_local()
-
-
-def _keep_names_local() -> None:
-    """Answer a machine's own name without a name server: it may have no network at all."""
-    by_name, info, own = socket.gethostbyname, socket.getaddrinfo, socket.gethostname
-
-    def here(host: Any) -> bool:
-        return isinstance(host, str) and host.lower() in ("localhost", own().lower())
-
-    def gethostbyname(host: str, /) -> str:
-        return "127.0.0.1" if here(host) else by_name(host)
-
-    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
-        return info("127.0.0.1" if here(host) else host, *args, **kwargs)
-
-    socket.gethostbyname = gethostbyname
-    socket.getaddrinfo = getaddrinfo
+    keep_names_local()

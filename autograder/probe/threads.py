@@ -11,20 +11,24 @@ from types import FrameType, TracebackType
 from typing import Any
 
 from autograder.probe.channel import Channel
+from autograder.probe.talk import Command, Event
+
+HERE = os.path.dirname(os.path.abspath(__file__))  # the probe, which no student is to be shown
 
 
 def install(channel: Channel, folder: str) -> None:
     """Watch the threads of a program whose own files are in the folder."""
     _watch_starts(channel)
     _watch_deaths(channel)
-    channel.on("where", lambda command: channel.tell("where", threads=where(folder)))
+    channel.on(Command.WHERE, lambda command: channel.tell(Event.WHERE, threads=where(folder)))
 
 
 def _watch_starts(channel: Channel) -> None:
     start = threading.Thread.start
 
     def start_and_tell(self: threading.Thread) -> None:
-        channel.tell("thread started", name=self.name)
+        # Told before: afterwards the thread may have said much, or may have ended.
+        channel.tell(Event.THREAD_STARTED, name=self.name)
         start(self)
 
     threading.Thread.start = start_and_tell  # type: ignore[method-assign]
@@ -37,7 +41,8 @@ def _watch_deaths(channel: Channel) -> None:
         name = args.thread.name if args.thread is not None else "?"
         if args.exc_type is not SystemExit:
             error = last_line(args.exc_type, args.exc_value)
-            channel.tell("thread died", name=name, error=error, place=place(args.exc_traceback))
+            channel.tell(Event.THREAD_DIED, name=name, error=error, place=place(args.exc_traceback))
+        # What the student reads on stderr is what they would read without the probe.
         trace = own_frames(args.exc_traceback)
         original(threading.ExceptHookArgs((args.exc_type, args.exc_value, trace, args.thread)))
 
@@ -54,7 +59,7 @@ def own_frames(trace: TracebackType | None) -> TracebackType | None:
     if trace is None:
         return None
     following = own_frames(trace.tb_next)
-    if f"autograder{os.sep}probe" in trace.tb_frame.f_code.co_filename:
+    if trace.tb_frame.f_code.co_filename.startswith(HERE):
         return following
     return TracebackType(following, trace.tb_frame, trace.tb_lasti, trace.tb_lineno)
 
@@ -70,7 +75,7 @@ def place(trace: Any) -> str:
 
 def _is_library(frame: FrameType) -> bool:
     name = frame.f_code.co_filename
-    return name.startswith(("<frozen", sys.base_prefix)) or f"autograder{os.sep}probe" in name
+    return name.startswith(("<frozen", sys.base_prefix, HERE))
 
 
 def where(folder: str) -> list[dict[str, Any]]:

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from autograder.probe import recorder
 from autograder.probe.faults import UNTOUCHED
-from autograder.probe.talk import RECEIVED, SENDING
-
-if TYPE_CHECKING:
-    from autograder.probe.sockets import Socket
+from autograder.probe.recorder import Recorded
+from autograder.probe.talk import Event, Place
 
 Args = tuple[Any, ...]
 
@@ -35,7 +33,7 @@ SENT: dict[str, Callable[[Args, Any], bytes]] = {
 _FLAGS = {"recv": 1, "recv_into": 2, "recvmsg": 2, "recvmsg_into": 2}
 
 
-def watch(kind: type, real: type) -> None:
+def install(kind: type, real: type) -> None:
     """Watch all calls of a socket class that does what the real one does."""
     for name, data_of in _RECEIVED.items():
         if hasattr(real, name):  # Windows has no recvmsg
@@ -46,25 +44,27 @@ def watch(kind: type, real: type) -> None:
 
 
 def _receiving(name: str, original: Callable[..., Any], data_of: Any) -> Callable[..., Any]:
-    def method(self: Socket, *args: Any, **kwargs: Any) -> Any:
-        faults, peer = recorder.current.faults, self.peer_port()
+    def method(self: Recorded, *args: Any, **kwargs: Any) -> Any:
+        recording, peer = recorder.current, self.peer_port()
         args = (*args, *_in_order(args, kwargs))
-        most = faults.most(RECEIVED, peer) if self.kind() == "tcp" else 0
+        most = recording.faults.most(Place.RECEIVED, peer) if self.kind() == "tcp" else 0
         if most and not _untouched(name, args):
             args = _shortened(name, args, most)
         try:
             result = original(self, *args)
         except ConnectionError as error:
-            recorder.current.transfer("reset", self, type(error).__name__.encode(), 0)
-            faults.pause(RECEIVED, peer)
-            raise faults.error(peer) or error from None
+            # A reset is what this thread has got from its peer: it is held with it like with bytes.
+            recording.transfer(Event.RESET, self, type(error).__name__.encode(), 0)
+            recording.holds.meet(Place.RECEIVED, peer)
+            raise recording.faults.error(peer) or error from None
         data = data_of(args, result)
         if name.startswith("recvmsg") and self.kind() == "udp":
             return (*result[:3], self.came(data, result[3]))
         if data or not self.ended:  # the end of the stream is news once
             self.ended = not data
-            recorder.current.transfer("received", self, data, len(data))
-        faults.pause(RECEIVED, peer)
+            recording.transfer(Event.RECEIVED, self, data, len(data))
+        # Held after the report: who holds a thread here knows what it has in its hands.
+        recording.holds.meet(Place.RECEIVED, peer)
         return result
 
     method.__name__ = name
@@ -95,32 +95,32 @@ def _shortened(name: str, args: Args, most: int) -> Args:
 
 
 def _sending(name: str, original: Callable[..., Any], data_of: Any) -> Callable[..., Any]:
-    def method(self: Socket, *args: Any, **kwargs: Any) -> Any:
+    def method(self: Recorded, *args: Any, **kwargs: Any) -> Any:
         args = (*args, *kwargs.values())
         if self.kind() == "udp":
             return _send_datagram(self, name, original, args)
         try:
             result = _send(self, name, original, args)
         except OSError as error:
-            recorder.current.transfer("send failed", self, type(error).__name__.encode(), 0)
+            recorder.current.transfer(Event.SEND_FAILED, self, type(error).__name__.encode(), 0)
             raise
         data = data_of(args, result)
         if data:
-            recorder.current.transfer("sent", self, data, len(data))
+            recorder.current.transfer(Event.SENT, self, data, len(data))
         return result
 
     method.__name__ = name
     return method
 
 
-def _send(sock: Socket, name: str, original: Callable[..., Any], args: Args) -> Any:
+def _send(sock: Recorded, name: str, original: Callable[..., Any], args: Args) -> Any:
     """Send over a connection: in one go, or as it goes where writes are short.
 
     No view of the data is kept: a traceback keeps this frame, and with a view in it the program
     could not change its own bytearray while it deals with the error.
     """
-    faults, peer = recorder.current.faults, sock.peer_port()
-    most = faults.most(SENDING, peer)
+    peer = sock.peer_port()
+    most = recorder.current.faults.most(Place.SENDING, peer)
     if not most:
         _meet(sock, peer)
         return original(sock, *args)
@@ -135,15 +135,17 @@ def _send(sock: Socket, name: str, original: Callable[..., Any], args: Args) -> 
     return None
 
 
-def _meet(sock: Socket, peer: int | None) -> None:
+def _meet(sock: Recorded, peer: int | None) -> None:
     """What may happen right before bytes go to this peer."""
-    recorder.current.faults.pause(SENDING, peer)
+    recorder.current.holds.meet(Place.SENDING, peer)
     error = recorder.current.faults.error(peer)
     if error is not None:
         raise error
 
 
-def _send_datagram(sock: Socket, name: str, original: Callable[..., Any], args: Any) -> int | None:
+def _send_datagram(
+    sock: Recorded, name: str, original: Callable[..., Any], args: Any
+) -> int | None:
     """send(), sendall() or sendmsg() of one datagram, whose bytes may have to wait on the way."""
     address = None
     if name == "sendmsg":

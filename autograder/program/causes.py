@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from autograder.probe.talk import Event
 from autograder.program.program import Program
 from autograder.words.language import _
 
@@ -14,11 +15,11 @@ def why_nothing_came(name: str, heard_anything: bool, programs: Sequence[Program
         if not program.running:
             return how_it_ended(program)
     for program in programs:
-        for death in program.saw("thread died")[-1:]:
+        for death in program.saw(Event.THREAD_DIED)[-1:]:
             return _("A thread of {script} died: {error} ({place})").format(
                 script=program.script,
-                error=death.get("error", ""),
-                place=death.get("place", ""),
+                error=death["error"],
+                place=death["place"],
             )
     if not heard_anything:
         return _("Nothing came to {name}.").format(name=name)
@@ -39,8 +40,8 @@ def why_it_does_not_listen(server: Program) -> str:
     """One sentence on a server that nobody can connect to."""
     if not server.running:
         return how_it_ended(server)
-    bound = server.saw("bound")
-    if bound and bound[-1].get("kind") == "udp":
+    bound = server.saw(Event.BOUND)
+    if bound and bound[-1]["kind"] == "udp":
         return _("{script} opened a UDP socket. This exercise is TCP.").format(script=server.script)
     if bound:
         return _("{script} is bound to port {port}, but it does not call listen().").format(

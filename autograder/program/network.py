@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from autograder.probe.talk import Event
 from autograder.program.program import Program
 
 
@@ -72,21 +73,21 @@ def able_to_receive(programs: Sequence[Program]) -> list[Program]:
         for program in programs
         if program.running
         and not program.is_frozen
-        and len(program.saw("held")) <= len(program.saw("released"))
+        and len(program.saw(Event.HELD)) <= len(program.saw(Event.RELEASED))
     ]
 
 
 def unread_datagrams(programs: Sequence[Program]) -> bool:
     """True while a datagram waits in the system for one of the programs to receive it."""
     able = able_to_receive(programs)
-    events = [e for program in able for e in program.saw("bound") + program.saw("speaks")]
-    ports = {e.get("real", e.get("local")) for e in events if e.get("kind") != "tcp"}
+    ports = {e["real"] for p in able for e in p.saw(Event.BOUND) if e["kind"] != "tcp"}
+    ports |= {e["local"] for p in able for e in p.saw(Event.SPEAKS)}
     return bool(ports) and _waiting_datagrams(able[0].pid, ports)
 
 
 def unread_stream(server: Program) -> bool:
     """True while a TCP server has yet to accept somebody, or to read what they said."""
-    ports = {e["real"] for e in server.saw("listening") if "real" in e}
+    ports = {e["real"] for e in server.saw(Event.LISTENING)}
     return bool(ports) and _waiting_stream(server.pid, ports)
 
 
@@ -95,6 +96,6 @@ def unacknowledged_bytes(programs: Sequence[Program], stalled: Collection[int]) 
 
     Connections with a port of ``stalled`` do not count: their people do not read on purpose.
     """
-    events = [e for p in programs for e in p.saw("listening") + p.saw("connecting")]
-    ports = {e["real"] for e in events if isinstance(e.get("real"), int)}
+    events = [e for p in programs for e in p.saw(Event.LISTENING) + p.saw(Event.CONNECTING)]
+    ports = {e["real"] for e in events if e["real"] is not None}
     return _unacknowledged(ports, stalled)

@@ -10,18 +10,17 @@ import os
 import signal
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 import psutil
 
+from autograder.probe.talk import Command, Event, order
 from autograder.program.launch import Nursery, OneByOne
 from autograder.program.lines import Lines
 from autograder.program.output import Output
 from autograder.program.procfs import blocks, has_stopped
-
-Event = dict[str, Any]
+from autograder.program.reports import Report, Reports
 
 _IS_LINUX = sys.platform == "linux"
 
@@ -33,30 +32,18 @@ class Program:
         """Start the job's ``script`` in its ``folder`` (see ``probe.launcher.run``)."""
         self.script = str(job["script"])
         self.output, self.errors = Output(), Output()
-        self.events: list[Event] = []
-        self._of_kind: defaultdict[str, list[Event]] = defaultdict(list)
+        self.reports = Reports()
         self.exit_status: int | None = None
         self.is_frozen = False
         self.has_children = not hasattr(os, "fork")  # then nobody tells us
         self._lines = lines
-        self._half_line = bytearray()
         self._launched = launcher.launch(job, self._on_exit)
         self.pid = self._launched.pid
         if sys.platform != "win32":
             os.set_blocking(self._launched.stdin.fileno(), False)
         lines.add(self._launched.stdout, self.output.add)
         lines.add(self._launched.stderr, self.errors.add)
-        lines.add(self._launched.channel, self._add_events)
-
-    def _add_events(self, data: bytes) -> None:
-        self._half_line += data
-        *lines, self._half_line = self._half_line.split(b"\n")
-        for line in lines:
-            with contextlib.suppress(ValueError):  # a program may write rubbish there: its loss
-                event = json.loads(line)
-                if isinstance(event, dict) and isinstance(event.get("event"), str):
-                    self.events.append(event)
-                    self._of_kind[event["event"]].append(event)
+        lines.add(self._launched.channel, self.reports.add)
 
     def _on_exit(self, status: int) -> None:
         self.exit_status = status
@@ -73,25 +60,14 @@ class Program:
         """Bytes it has written to its stdout and stderr."""
         return self.output.total + self.errors.total
 
-    def saw(self, event: str) -> list[Event]:
+    def saw(self, event: Event) -> list[Report]:
         """The events of one kind so far."""
-        return list(self._of_kind[event])
+        return self.reports.of(event)
 
-    def forget(self, keep: int) -> None:
-        """Forget all events but the last ones: who runs for an hour reports much."""
-        del self.events[:-keep]
-        self._of_kind.clear()
-        for event in self.events:
-            self._of_kind[event["event"]].append(event)
-
-    def where(self) -> list[Event]:
+    def where(self) -> list[dict[str, Any]]:
         """Where each of its threads stands. Empty if the probe does not answer at once."""
-        before = len(self.saw("where"))
-        self.command("where")
-        self._lines.wait_for(lambda: len(self.saw("where")) > before or not self.running, 1.0)
-        answers = self.saw("where")[before:]
-        threads = answers[-1].get("threads") if answers else None
-        return threads if isinstance(threads, list) else []
+        answers = self.ask(Command.WHERE, patience=1.0)
+        return list(answers[-1]["threads"]) if answers else []
 
     # -- what we do to it ----------------------------------------------------------------
 
@@ -104,10 +80,21 @@ class Program:
         with contextlib.suppress(OSError):
             self._launched.stdin.close()
 
-    def command(self, do: str, **facts: Any) -> None:
-        """Ask the probe for something. It answers with an event, or it is silent."""
+    def command(self, do: Command, **facts: Any) -> None:
+        """Have the probe do something (see ``probe.talk.Command``)."""
         with contextlib.suppress(OSError):
-            self._launched.channel.sendall(json.dumps({"do": do, **facts}).encode() + b"\n")
+            self._launched.channel.sendall(json.dumps(order(do, **facts)).encode() + b"\n")
+
+    def ask(self, do: Command, patience: float, **facts: Any) -> list[Report]:
+        """Have the probe do something, and wait for its answer. [] if it is silenced.
+
+        The probe answers also while every thread of its program waits, so stillness says nothing.
+        """
+        assert do.answer is not None
+        answer, before = do.answer, len(self.saw(do.answer))
+        self.command(do, **facts)
+        self._lines.wait_for(lambda: len(self.saw(answer)) > before or not self.running, patience)
+        return self.saw(answer)[before:]
 
     @contextlib.contextmanager
     def frozen(self) -> Iterator[None]:
@@ -159,7 +146,7 @@ class Program:
 
     def descendants(self) -> list[psutil.Process]:
         """What it started, so far as anybody saw that it started anything."""
-        if not self.has_children and not self.saw("forked"):
+        if not self.has_children and not self.saw(Event.FORKED):
             return []  # looking through all processes takes milliseconds
         try:
             return psutil.Process(self.pid).children(recursive=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
+from autograder.probe.talk import Event
 from autograder.program.causes import how_it_ended
 from autograder.program.program import Program
 from autograder.room.person import Person
@@ -43,8 +44,10 @@ class Duo(Room):
         """Alice starts the student's client; both type their name first."""
         alice: AtTerminal = self.join("alice")
         self.guest = alice
-        if alice.program.saw("listening"):  # peers: each calls the other one, who may call later
-            self.wait_for(lambda: bool(self.boss.program.saw("connected")))
+        if alice.program.saw(
+            Event.LISTENING
+        ):  # peers: each calls the other one, who may call later
+            self.wait_for(lambda: bool(self.boss.program.saw(Event.CONNECTED)))
         self._name_the_boss()
         return self.boss, alice
 

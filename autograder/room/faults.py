@@ -11,8 +11,8 @@ import errno
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from autograder.probe.talk import MOST_STEPS, RECEIVED, SENDING
-from autograder.program.program import Event, Program
+from autograder.probe.talk import MOST_STOPS, Command, Event, Place, order
+from autograder.program.program import Program
 from autograder.room.person import Person
 from autograder.room.scene import PATIENCE
 from autograder.room.terminal import AtTerminal, Joinable
@@ -26,21 +26,9 @@ class Faults(Joinable):
         """Where clients really connect to, or send to."""
         raise NotImplementedError
 
-    def arm(self, program: Program, fault: str, **facts: Any) -> None:
-        """Have the probe of a program arm a fault (see ``probe.faults``), and wait until it is."""
-        self.ask(program, fault, "armed", **facts)
-
-    def ask(self, program: Program, command: str, answer: str, **facts: Any) -> list[Event]:
-        """Tell the probe of a program something and wait for its answer. [] if it is silenced.
-
-        The probe answers also while every thread of its program waits, so stillness says nothing.
-        """
-        before = len(program.saw(answer))
-        program.command(command, **facts)
-        self.lines.wait_for(
-            lambda: len(program.saw(answer)) > before or not program.running, PATIENCE
-        )
-        return program.saw(answer)[before:]
+    def arm(self, program: Program, fault: Command, **facts: Any) -> None:
+        """Have the probe of a program arm a fault (see ``probe.talk``), and wait until it is."""
+        program.ask(fault, PATIENCE, **facts)
 
     # -- threads that are held -----------------------------------------------------------
 
@@ -51,7 +39,7 @@ class Faults(Joinable):
         A scheduler may take the processor from a thread at any such moment (man 7 sched). When
         the with statement ends, the thread goes on.
         """
-        with self._paused(program, at=RECEIVED, peer=port):
+        with self._paused(program, at=Place.RECEIVED, peer=port):
             yield
 
     @contextlib.contextmanager
@@ -65,22 +53,22 @@ class Faults(Joinable):
             yield
 
     @contextlib.contextmanager
-    def _paused(self, program: Program, **place: Any) -> Iterator[None]:
+    def _paused(self, program: Program, at: str, peer: int | None, nth: int = 1) -> Iterator[None]:
         # The probe has armed the place before anybody acts, so the thread cannot slip through. Who
         # is held counts as asleep: a check settles with it in place, and acts then. It is let go
         # whatever happens, also when the check fails: what is told then of the threads is to be
         # what they do by themselves. And that is an act: what the thread does now is waited for.
-        self.arm(program, "hold", **place)
+        self.arm(program, Command.HOLD, at=at, peer=peer, nth=nth)
         try:
             yield
         finally:
             self.watcher.act()
-            program.command("release", at=place["at"], peer=place["peer"])
+            program.command(Command.RELEASE, at=at, peer=peer)
             self.settle()
 
     def is_paused(self) -> bool:
         """Whether a thread has come to the place where the probe holds it."""
-        return any(len(p.saw("held")) > len(p.saw("released")) for p in self.programs)
+        return any(len(p.saw(Event.HELD)) > len(p.saw(Event.RELEASED)) for p in self.programs)
 
     # -- calls that do less than they could ----------------------------------------------
 
@@ -91,12 +79,12 @@ class Faults(Joinable):
         """
         self.step("{script} gets at most {count} byte(s) in a recv().", script=program.script,
                   count=most)  # fmt: skip
-        self.arm(program, "short", at=RECEIVED, peer=None, most=most)
+        self.arm(program, Command.SHORT, at=Place.RECEIVED, peer=None, most=most)
 
     def short_reads_at_clients(self, most: int = 1) -> None:
         """The same for each client that is started from now on, from its first recv() on."""
         self.step("A client gets at most {count} byte(s) in a recv().", count=most)
-        self.job["faults"] = [{"do": "short", "at": RECEIVED, "peer": None, "most": most}]
+        self.job["faults"] = [order(Command.SHORT, at=Place.RECEIVED, peer=None, most=most)]
 
     def short_writes(self, program: Program, most: int) -> None:
         """From now on send() takes at most so many bytes, and sendall() goes in such pieces.
@@ -105,11 +93,11 @@ class Faults(Joinable):
         """
         self.step("{script} gets rid of at most {count} byte(s) in a send().",
                   script=program.script, count=most)  # fmt: skip
-        self.arm(program, "short", at=SENDING, peer=None, most=most)
+        self.arm(program, Command.SHORT, at=Place.SENDING, peer=None, most=most)
 
     def small_buffers(self, program: Program, size: int = 4096) -> None:
         """From now on new connections of a program have buffers of so many bytes (man 7 socket)."""
-        self.arm(program, "buffers", bytes=size)
+        self.arm(program, Command.BUFFERS, bytes=size)
 
 
 class ServerFaults(Faults):
@@ -125,31 +113,31 @@ class ServerFaults(Faults):
 
         With ``short_writes`` each piece counts, so a thread can be paused in mid-sendall().
         """
-        with self._paused(self.server, at=SENDING, peer=to.port, nth=nth):
+        with self._paused(self.server, at=Place.SENDING, peer=to.port, nth=nth):
             yield
 
     @contextlib.contextmanager
     def paused_in_mid_line(self, to: Person) -> Iterator[None]:
         """Arm the probe: the server's thread that carries the next line to a person is paused when
-        a part of it has gone. When the with statement ends, it goes on step by step.
+        a part of it has gone. When the with statement ends, it goes on line by line.
 
         It is paused inside its send, and then before each line of code, until the line is whole:
         so also where it has let go of a lock for a moment. Wants ``short_writes``.
         """
         # At each of these steps everybody else may run until they wait. So whoever can come in
         # between the pieces of a line does come, every time: nothing is left to chance.
-        self.arm(self.server, "half a line", peer=to.port)
+        self.arm(self.server, Command.HOLD_IN_MID_LINE, peer=to.port)
         try:
             with self.paused_before_send(to=to, nth=2):
                 yield
-            for _step in range(MOST_STEPS):
+            for _stop in range(MOST_STOPS):
                 if not self.is_paused():
                     break
                 self.watcher.act()
-                self.server.command("next step")
+                self.server.command(Command.GO_ON)
                 self.settle()
         finally:
-            self.server.command("whole line")
+            self.server.command(Command.RELEASE, at=Place.HALF_SENT, peer=to.port)
             self.settle()
 
     @contextlib.contextmanager
@@ -157,12 +145,12 @@ class ServerFaults(Faults):
         """Arm the probe: the server's thread that next receives from a person is paused before
         the n-th line that it runs then, or before the first one with this text in it.
         """
-        self.arm(self.server, "walk", peer=person.port, nth=nth, before=text)
+        self.arm(self.server, Command.FOLLOW, peer=person.port, nth=nth, before=text)
         try:
             yield
         finally:
             self.watcher.act()
-            self.server.command("walk on", peer=person.port)
+            self.server.command(Command.RELEASE, at=Place.BEFORE_LINE, peer=person.port)
             self.settle()
 
     def next_send_fails(self, to: Person, error: int = errno.ETIMEDOUT) -> None:
@@ -170,7 +158,7 @@ class ServerFaults(Faults):
 
         ETIMEDOUT is what a system says after it has tried for long enough (man 7 tcp).
         """
-        self.arm(self.server, "dead", peer=to.port, errno=error)
+        self.arm(self.server, Command.DEAD, peer=to.port, errno=error)
 
     @contextlib.contextmanager
     def paused_before_cleanup(self, person: Person) -> Iterator[None]:

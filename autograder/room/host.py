@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.probe.ports import ANY
-from autograder.probe.talk import SENDING
+from autograder.probe.talk import Place
 from autograder.program.lines import receive
 from autograder.program.once import Wait
 from autograder.program.output import Output
@@ -45,7 +45,7 @@ class OurServer(Faults):
     @contextlib.contextmanager
     def paused_before_it_sends(self, person: AtTerminal) -> Iterator[None]:
         """Arm the probe: the thread of a client that next sends to us is paused in its send()."""
-        with self._paused(person.program, at=SENDING, peer=self.address[1]):
+        with self._paused(person.program, at=Place.SENDING, peer=self.address[1]):
             yield
 
     def hears(self, text: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from autograder.probe.talk import Event
 from autograder.program.program import Program
 from autograder.room.scene import Scene
 
@@ -69,8 +70,8 @@ def answer(
 def asked_port(room: Scene) -> int:
     """The port that the server, if there is one here, would say that it has."""
     server = room.server
-    opened = server.saw("listening") or server.saw("bound") if server else []
-    asked = opened[0].get("asked") if opened else None
+    opened = server.saw(Event.LISTENING) or server.saw(Event.BOUND) if server else []
+    asked = opened[0]["asked"] if opened else None
     return asked if isinstance(asked, int) else PORT
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from typing import Any
 
+from autograder.probe.talk import Event
 from autograder.program.causes import why_it_does_not_listen
 from autograder.program.program import Program
 from autograder.room import questions
@@ -45,7 +46,7 @@ class Room(ServerFaults):
 
     def is_open(self, server: Program) -> bool:
         """Whether people can reach this server."""
-        return bool(server.saw("listening"))
+        return bool(server.saw(Event.LISTENING))
 
     def _name_the_boss(self) -> None:
         """Who sits at the server types their name, or whatever else it asks."""
@@ -55,7 +56,7 @@ class Room(ServerFaults):
     @property
     def address(self) -> tuple[str, int]:
         """Where the server really listens."""
-        return ("127.0.0.1", int(self.server.saw("listening")[0]["real"]))
+        return ("127.0.0.1", int(self.server.saw(Event.LISTENING)[0]["real"]))
 
     # -- people --------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from autograder.probe.talk import Event
 from autograder.program.causes import how_it_ended
 from autograder.program.output import Output
 from autograder.program.program import Program
@@ -37,7 +38,7 @@ class AtTerminal(Person):
     @property
     def port(self) -> int | None:
         """The real port of this client's end of the connection, as the server sees it."""
-        ends = self.program.saw("connected") or self.program.saw("speaks")  # TCP, or UDP
+        ends = self.program.saw(Event.CONNECTED) or self.program.saw(Event.SPEAKS)  # TCP, or UDP
         return int(ends[-1]["local"]) if ends else None
 
     def shows(self, text: str, place: int) -> None:
@@ -148,8 +149,10 @@ class Joinable(Scene):
         """A person answers what the client asks before it connects. Whether it was the name."""
         client = person.program
 
+        calls = (Event.CONNECTING, Event.SENDS_TO, Event.SPEAKS)
+
         def connected() -> bool:
-            return any(client.saw(event) for event in ("connecting", "to", "speaks"))
+            return any(client.saw(event) for event in calls)
 
         return questions.answer(self, client, "client", connected, person.say_name)
 

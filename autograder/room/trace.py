@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from autograder.drawing import sequence_svg, sequence_text
 from autograder.drawing.arrows import SERVER, Arrow
-from autograder.probe.talk import SENDING
-from autograder.program.program import Event, Program
+from autograder.probe.talk import Event, Place
+from autograder.program.program import Program
+from autograder.program.reports import Report
 from autograder.room.scene import Scene, Somebody
 from autograder.room.wire import OnWire
 from autograder.words.language import _
@@ -50,7 +50,7 @@ class Trace:
 
 def _with_server(server: Program, scene: Scene) -> list[Arrow]:
     arrows = _seen_by_server(server, scene.people)
-    if server.saw("listening"):  # a UDP server has no connections that may wait
+    if server.saw(Event.LISTENING):  # a UDP server has no connections that may wait
         arrows = _with_the_unread(arrows, server, scene)
     if arrows and scene.watcher.spins(server):
         text = _("a thread does not wait: it keeps a processor busy")
@@ -68,10 +68,10 @@ def _seen_by_server(server: Program, people: list[Somebody]) -> list[Arrow]:
     names = {person.port: person.name for person in people if person.port is not None}
     arrows: list[Arrow] = []
     left: set[str] = set()
-    for event in _sound(server.events):
+    for event in server.reports.all:
         name = names.get(event.get("peer", 0))
-        if event["event"] == "thread died":
-            text = _("{name} dies of {error} ({place})").format(**_texts(event))
+        if event["event"] == Event.THREAD_DIED:
+            text = _("{name} dies of {error} ({place})").format(**event)
             arrows.append(Arrow(event["at"], SERVER, SERVER, text, "trouble"))
         elif name is not None:
             arrows += _about_peer(event, name, SERVER, left)
@@ -81,51 +81,41 @@ def _seen_by_server(server: Program, people: list[Somebody]) -> list[Arrow]:
 def _seen_by_client(client: Program, name: str) -> list[Arrow]:
     arrows: list[Arrow] = []
     left: set[str] = set()
-    for event in _sound(client.events):
-        if event["event"] == "connected":
+    for event in client.reports.all:
+        if event["event"] == Event.CONNECTED:
             arrows.append(Arrow(event["at"], name, SERVER, _("connects"), "join"))
         arrows += _about_peer(event, SERVER, name, left)
     return arrows
 
 
-def _about_peer(event: Event, peer: str, own: str, left: set[str]) -> Iterator[Arrow]:
+def _about_peer(event: Report, peer: str, own: str, left: set[str]) -> Iterator[Arrow]:
     """What a program reports of itself and one peer. ``left`` has those who went."""
     at, kind, text = event["at"], event["event"], _data(event).decode("utf-8", "replace")
-    if kind == "received" and not event.get("size") and event.get("kind") != "udp":
+    if kind == Event.RECEIVED and not event["size"] and event["kind"] != "udp":
         if peer not in left:
             yield Arrow(at, peer, own, _("leaves (FIN)"), "leave")
         left.add(peer)
-    elif kind == "received":
+    elif kind == Event.RECEIVED:
         yield Arrow(at, peer, own, _quote(text))
-    elif kind == "sent" and event.get("size"):
+    elif kind == Event.SENT and event["size"]:
         yield Arrow(at, own, peer, _quote(text))
-    elif kind == "accepted":
+    elif kind == Event.ACCEPTED:
         yield Arrow(at, peer, own, _("connects"), "join")
-    elif kind == "reset":
+    elif kind == Event.RESET:
         yield Arrow(at, peer, own, _("is gone (RST)"), "leave")
-    elif kind == "send failed" and text != "BlockingIOError":  # that one only means: not now
+    elif kind == Event.SEND_FAILED and text != "BlockingIOError":  # that one only means: not now
         yield Arrow(at, own, peer, text, "trouble")
-    elif kind == "held":
+    elif kind == Event.HELD:
         sentence = (
             _("a thread is paused here, before it sends to {name}")
-            if event.get("where") == SENDING
+            if event["where"] == Place.SENDING
             else _("the thread for {name} is paused here")
         )
         yield Arrow(at, own, own, sentence.format(name=peer), "note")
 
 
-def _sound(events: list[Event]) -> list[Event]:
-    """The events that can be drawn: a program may report anything."""
-    wanted: dict[str, Any] = {"at": (int, float), "peer": (int, type(None)), "size": int}
-    known = (e for e in events if "at" in e)
-    return [e for e in known if all(isinstance(e.get(k, 0), t) for k, t in wanted.items())]
-
-
-def _texts(event: Event) -> dict[str, str]:
-    return {key: str(event.get(key)) for key in ("name", "error", "place")}
-
-
-def _data(event: Event) -> bytes:
+def _data(event: Report) -> bytes:
+    """The bytes of a transfer; empty for other events."""
     return str(event.get("data", "")).encode("latin-1", "replace")
 
 
@@ -138,7 +128,7 @@ def _with_the_unread(arrows: list[Arrow], server: Program, scene: Scene) -> list
         connected = _connected(person, scene)
         if connected is None:
             continue
-        accepted = [e["at"] for e in _of_peer(server, "accepted", person)]
+        accepted = [e["at"] for e in _of_peer(server, Event.ACCEPTED, person)]
         when = accepted[0] if accepted else float("inf")
         late = not accepted or any(connected < a.at < when and _goes_on(a) for a in arrows)
         if late:
@@ -149,8 +139,8 @@ def _with_the_unread(arrows: list[Arrow], server: Program, scene: Scene) -> list
     return arrows
 
 
-def _of_peer(server: Program, kind: str, person: Somebody) -> list[Event]:
-    return [e for e in _sound(server.saw(kind)) if e.get("peer") == person.port]
+def _of_peer(server: Program, kind: Event, person: Somebody) -> list[Report]:
+    return [e for e in server.saw(kind) if e["peer"] == person.port]
 
 
 def _goes_on(arrow: Arrow) -> bool:
@@ -163,7 +153,7 @@ def _accepted_late(arrow: Arrow) -> Arrow:
 
 def _unread(person: Somebody, server: Program, scene: Scene, accepted: float) -> Iterator[Arrow]:
     """What a person said before they were accepted, and what nobody has read to this moment."""
-    read = sum(e.get("size", 0) for e in _of_peer(server, "received", person))
+    read = sum(e["size"] for e in _of_peer(server, Event.RECEIVED, person))
     place = 0
     for at, data in _said(person, scene):
         text = _quote(data.decode("utf-8", "replace"))
@@ -180,7 +170,7 @@ def _connected(person: Somebody, scene: Scene) -> float | None:
     """When a person's connection was made: by their client, or as the room's story tells it."""
     program = person.program
     if program is not None:
-        return next((event["at"] for event in _sound(program.saw("connected"))), None)
+        return next((event["at"] for event in program.saw(Event.CONNECTED)), None)
     return next((at for at, step in scene.steps if person.name in step.split()), None)
 
 
@@ -188,7 +178,7 @@ def _said(person: Somebody, scene: Scene) -> list[tuple[float, bytes]]:
     """What left for the server: by a client's own report, or as the person said it."""
     program = person.program
     if program is not None:
-        return [(event["at"], _data(event)) for event in _sound(program.saw("sent"))]
+        return [(event["at"], _data(event)) for event in program.saw(Event.SENT)]
     if isinstance(person, OnWire):
         return person.written
     return [(at, f"{line}\n".encode()) for at, name, line in scene.spoken if name == person.name]

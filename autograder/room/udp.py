@@ -10,9 +10,11 @@ import socket
 from contextlib import nullcontext
 from typing import Any
 
+from autograder.probe.talk import Command, Event
 from autograder.program.causes import how_it_ended
 from autograder.program.output import Output
-from autograder.program.program import Event, Program
+from autograder.program.program import Program
+from autograder.program.reports import Report
 from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.scene import Somebody
@@ -56,7 +58,7 @@ class UdpRoom(Room):
             script=program.script,
             faults=", ".join(faults),
         )
-        self.ask(program, "network", "network armed", faults=faults)
+        self.arm(program, Command.NETWORK, faults=faults)
 
     def glued(self, speaker: Person, listener: Person, first: str, *lines: str) -> None:
         """As in any room. A client gets the lines that are typed at once in one piece."""
@@ -79,7 +81,7 @@ class UdpRoom(Room):
         """
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as carrier:
             carrier.bind(("127.0.0.1", 0))
-            self.ask(self.server, "icmp", "network armed", peer=carrier.getsockname()[1])
+            self.arm(self.server, Command.ICMP, peer=carrier.getsockname()[1])
             self.act("An ICMP error comes to {script}: port unreachable.", script=self.pair.server)
             carrier.sendto(ICMP, self.address)
             self.settle()
@@ -88,14 +90,16 @@ class UdpRoom(Room):
         """Why a text did not come, as far as one can see from here."""
         for other in self.people:
             if other.program is not None:
-                missed = [e["asked"] for e in other.program.saw("to") if e.get("real") is None]
+                missed = [
+                    e["asked"] for e in other.program.saw(Event.SENDS_TO) if e["real"] is None
+                ]
                 if missed:
                     sentence = _("{script} sends to port {port}, but {server} is bound to {own}.")
                     return sentence.format(
                         script=other.program.script,
                         port=missed[-1],
                         server=self.server.script,
-                        own=bound(self.server)[0].get("asked"),
+                        own=bound(self.server)[0]["asked"],
                     )
         return super().why_not(person, text)
 
@@ -164,18 +168,18 @@ class OnDatagrams(Person):
         self.socket.close()
 
 
-def bound(program: Program) -> list[Event]:
+def bound(program: Program) -> list[Report]:
     """The reports of UDP sockets that the program gave a port."""
-    return [event for event in program.saw("bound") if event.get("kind") == "udp"]
+    return [event for event in program.saw(Event.BOUND) if event["kind"] == "udp"]
 
 
 def why_it_is_not_bound(server: Program) -> str:
     """One sentence on a server that no datagram can reach."""
     if not server.running:
         return how_it_ended(server)
-    if server.saw("listening") or server.saw("bound"):
+    if server.saw(Event.LISTENING) or server.saw(Event.BOUND):
         sentence = _("{script} opened a TCP socket. This exercise is UDP (SOCK_DGRAM).")
-    elif server.saw("to"):
+    elif server.saw(Event.SENDS_TO):
         sentence = _("{script} sends datagrams, but it does not call bind().")
     else:
         sentence = _("{script} runs, but it binds no UDP socket.")

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from autograder.probe.talk import ACCESS, NESTED
+from autograder.probe.talk import Command, Event, Place, access_at
 from autograder.program.causes import how_it_ended
 from autograder.room.person import Person
 from autograder.room.room import Room
-from autograder.room.scene import Somebody
+from autograder.room.scene import PATIENCE, Somebody
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
 
@@ -33,36 +33,36 @@ class WatchedRoom(Room):
         super().__init__(*args)
         self.job = {"watch": True}
 
-    def paused_at_step(self, nth: int) -> AbstractContextManager[None]:
-        """Arm the probe: the thread that makes the n-th step from now on is paused right before.
+    def paused_at_touch(self, nth: int) -> AbstractContextManager[None]:
+        """Arm the probe: the thread that makes the n-th touch from now on is paused right before.
 
-        A step is to touch the registry or to take a lock; a line counts once. A scheduler may
+        A thread touches the registry, or takes a lock; a line counts once. A scheduler may
         take the processor from a thread there (man 7 sched), whatever it holds.
         """
-        self.server.command("steps")
-        return self._paused(self.server, at=ACCESS, peer=None, nth=nth)
+        self.server.command(Command.COUNT_TOUCHES)
+        return self._paused(self.server, at=Place.ACCESS, peer=None, nth=nth)
 
     def paused_at_registry(self, place: str) -> AbstractContextManager[None]:
         """Arm the probe: the next thread that touches the registry at a place, such as
         "server.py:12", is paused right before it does so.
         """
-        return self._paused(self.server, at=f"{ACCESS} {place}", peer=None)
+        return self._paused(self.server, at=access_at(place), peer=None)
 
     def paused_between_locks(self, nth: int = 1) -> AbstractContextManager[None]:
         """Arm the probe: the n-th thread that holds a lock and wants another one is paused."""
-        return self._paused(self.server, at=NESTED, peer=None, nth=nth)
+        return self._paused(self.server, at=Place.NESTED, peer=None, nth=nth)
 
     @contextmanager
-    def at_step(self, nth: int, act: Callable[[], object]) -> Iterator[bool]:
-        """Somebody acts, and a thread is held before its n-th step at the registry. Was it?"""
-        with self.paused_at_step(nth), self._acting(act) as held:
+    def at_touch(self, nth: int, act: Callable[[], object]) -> Iterator[bool]:
+        """Somebody acts, and a thread is held before its n-th touch of the registry. Was it?"""
+        with self.paused_at_touch(nth), self._acting(act) as held:
             if held:
-                self._tell_step()
+                self._tell_touch()
             yield held
 
-    def _tell_step(self) -> None:
-        step = (self.server.saw("step") or [{}])[-1]
-        what, place = step.get("what"), step.get("place")
+    def _tell_touch(self) -> None:
+        touch = (self.server.saw(Event.TOUCH) or [{}])[-1]
+        what, place = touch.get("what"), touch.get("place")
         if what == "read":
             self.step("A thread of the server is held: it is about to read the registry, {place}.",
                       place=place)  # fmt: skip
@@ -90,7 +90,7 @@ class WatchedRoom(Room):
 
     def held_threads(self) -> int:
         """How many threads of the server are held by the probe at this moment."""
-        return len(self.server.saw("held")) - len(self.server.saw("released"))
+        return len(self.server.saw(Event.HELD)) - len(self.server.saw(Event.RELEASED))
 
     # -- what the probe found ------------------------------------------------------------
 
@@ -99,7 +99,7 @@ class WatchedRoom(Room):
         server = self.server
         if not server.running:
             raise Unmet(_("The server goes on."), how_it_ended(server))
-        answers = self.ask(server, "registry", "registry report")
+        answers = server.ask(Command.REGISTRY, PATIENCE)
         found = [answer["registries"] for answer in answers]
         if not found or not found[-1]:
             raise CannotTell(_("The container that holds the clients was not found."))
@@ -114,11 +114,11 @@ class WatchedRoom(Room):
 
     def meetings(self) -> list[tuple[Fact, Fact]]:
         """Pairs of accesses that were seen to happen at the same moment, the held one first."""
-        return [(event["first"], event["second"]) for event in self.server.saw("meeting")]
+        return [(event["first"], event["second"]) for event in self.server.saw(Event.MEETING)]
 
     def why_not(self, person: Somebody, text: str) -> str:
         """Why a text did not come: perhaps because threads wait in a circle."""
-        circles = self.server.saw("deadlock")
+        circles = self.server.saw(Event.DEADLOCK)
         return in_words(circles[-1]["threads"]) if circles else super().why_not(person, text)
 
 

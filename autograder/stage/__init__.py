@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.probe.talk import Event
 from autograder.stage.ask import Question, predict, reveal
 from autograder.stage.live import LiveRoom, live_room
 from autograder.stage.rooms import (
@@ -25,6 +26,7 @@ from autograder.stage.show import Picture, show_chart, show_stream, show_threads
 from autograder.stage.views import show_locks, show_outboxes, show_registry
 
 __all__ = [
+    "Event",
     "LectureDuo",
     "LectureRoom",
     "LectureUdpRoom",

@@ -89,7 +89,7 @@ class LiveRoom:
     def refresh(self) -> None:
         """Draw everything anew."""
         server = self.room.server
-        server.forget(keep=EVENTS)
+        server.reports.forget(keep=EVENTS)
         self.board.show("people", _people(self.door))
         chart = Trace(*arrows_of(self.door.diary))
         self.board.show("chart", Picture(chart.as_text(last=60), svg=chart.as_svg()))
@@ -216,8 +216,8 @@ def _people(door: Door) -> Picture:
 
 def _threads(found: list[dict[str, Any]]) -> Picture:
     """The threads of the server: each one, or how many stand at each line if there are many."""
-    places = [(f"{t['file']}:{t['line']}", str(t["code"])) for t in found]
-    rows = [(str(t["thread"]), *place) for t, place in zip(found, places, strict=True)]
+    places = [(f"{t['file']}:{t['line']}", t["code"]) for t in found]
+    rows = [(t["thread"], *place) for t, place in zip(found, places, strict=True)]
     if len(rows) > ROWS:
         counted = Counter(places).most_common(ROWS)
         rows = [(_("{n} threads").format(n=count), *place) for place, count in counted]

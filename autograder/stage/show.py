@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from autograder.drawing.stream import draw_stream
+from autograder.probe.talk import Event
 from autograder.program.program import Program
 from autograder.room.person import Person
 from autograder.room.trace import Trace
@@ -87,13 +88,16 @@ def show_stream(room: LectureRoom, person: Person, back: bool = False) -> None:
     name, server = person.name, room.server
     if back:
         program = getattr(person, "program", None)
-        sent, received = _transfers(server, "sent", person), _transfers(program, "received")
+        sent, received = (
+            _transfers(server, Event.SENT, person),
+            _transfers(program, Event.RECEIVED),
+        )
         if isinstance(person, OnDatagrams):
             received = person.datagrams
         head = ("the server sent", f"each recv of {name}'s client returned")
     else:
         sent = _sent(room, person)
-        received = _transfers(server, "received", person)
+        received = _transfers(server, Event.RECEIVED, person)
         head = (f"{name} sent", "each recv of the server returned")
     rows = zip_longest(map(_piece, sent), map(_piece, received), fillvalue="")
     shown = table(head, list(rows))
@@ -109,11 +113,11 @@ def _sent(room: LectureRoom, person: Person) -> list[bytes]:
     return [f"{line}{end}".encode() for _, who, line in room.spoken if who == person.name]
 
 
-def _transfers(program: Program | None, kind: str, peer: Person | None = None) -> list[bytes]:
+def _transfers(program: Program | None, kind: Event, peer: Person | None = None) -> list[bytes]:
     """The bytes of each transfer that a program has reported, with all peers or with one."""
     events = program.saw(kind) if program is not None else []
-    wanted = [e for e in events if peer is None or e.get("peer") == peer.port]
-    return [str(event.get("data", "")).encode("latin-1", "replace") for event in wanted]
+    wanted = [e for e in events if peer is None or e["peer"] == peer.port]
+    return [event["data"].encode("latin-1", "replace") for event in wanted]
 
 
 def _piece(data: bytes) -> str:

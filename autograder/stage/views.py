@@ -1,7 +1,7 @@
 """What a watched server did, over time: who holds which lock, who is in the registry, what waits.
 
-All three are drawn from the events of the run just made; see ``probe.ledger`` and
-``probe.registry`` for what a watched program reports.
+All three are drawn from the events of the run just made; see ``probe.talk`` for
+what a watched program reports.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ from collections.abc import Iterable
 
 from autograder.drawing.curves import draw_lines
 from autograder.drawing.spans import Span, Story
-from autograder.program.program import Event, Program
+from autograder.probe.talk import Event
+from autograder.program.program import Program
+from autograder.program.reports import Report
 from autograder.room.trace import Trace
 from autograder.stage.rooms import LectureRoom
 from autograder.stage.show import Picture
 from autograder.words.language import _
 
 LAST = 40  # rows of a picture
-Moment = tuple[float, Event | str]  # seconds; an event of the server, or what somebody did
+Moment = tuple[float, Report | str]  # seconds; an event of the server, or what somebody did
 
 
 def show_locks(room: LectureRoom) -> None:
@@ -62,37 +64,37 @@ def locks_of(room: LectureRoom) -> Story:
     server = room.server
     if server is None:
         return story
-    kinds = ("lock waiting", "lock acquired", "lock released", "deadlock")
-    moments = _moments(room, _sound(server, *kinds))
+    kinds = (Event.LOCK_WAITING, Event.LOCK_ACQUIRED, Event.LOCK_RELEASED, Event.DEADLOCK)
+    moments = _moments(room, _saw(server, *kinds))
     names = _names_of_locks(room, server)
     about = _whom_threads_serve(room, server)
     row, before = 0, None
     for _at, what in moments:
         if isinstance(what, str):
             story.happens(what, "act")
-        elif what["event"] == "deadlock":
-            alone = len(what.get("threads", [])) == 1
+        elif what["event"] == Event.DEADLOCK:
+            alone = len(what["threads"]) == 1
             text = _("Deadlock: it waits for itself.") if alone else _("Deadlock: a circle.")
             story.happens(text, "trouble")
         else:
-            thread, lock = what["thread"], what.get("lock", 0)
+            thread, lock = what["thread"], what["lock"]
             story.lanes.setdefault(thread, about.get(thread, ""))
-            if (before, what["event"]) != ((thread, lock), "lock released"):
+            if (before, what["event"]) != ((thread, lock), Event.LOCK_RELEASED):
                 row = story.happens(_code(room, what))
             _lock_event(story, what["event"], thread, names.get(lock, ""), row, lock)
-        acquired = not isinstance(what, str) and what["event"] == "lock acquired"
+        acquired = not isinstance(what, str) and what["event"] == Event.LOCK_ACQUIRED
         before = (thread, lock) if acquired else None
     return story
 
 
 def _lock_event(story: Story, event: str, thread: str, name: str, row: int, colour: int) -> None:
     """One step of a thread at a lock ends the bar that it has there, and begins another one."""
-    ends = {"lock acquired": "waits", "lock released": "has"}.get(event)
+    ends = {str(Event.LOCK_ACQUIRED): "waits", str(Event.LOCK_RELEASED): "has"}.get(event)
     for span in story.spans:
         if (span.lane, span.text, span.last, span.kind) == (thread, name, None, ends):
             span.last = row
-    if event != "lock released":
-        kind = "waits" if event == "lock waiting" else "has"
+    if event != Event.LOCK_RELEASED:
+        kind = "waits" if event == Event.LOCK_WAITING else "has"
         beside = [s.level for s in story.spans if s.lane == thread and s.last is None]
         level = min({0, 1, 2, 3} - {*beside}, default=0)
         story.spans.append(Span(thread, row, None, name, kind, colour, level))
@@ -101,11 +103,11 @@ def _lock_event(story: Story, event: str, thread: str, name: str, row: int, colo
 def _names_of_locks(room: LectureRoom, server: Program) -> dict[int, str]:
     """What the program calls its locks: the target of the line that makes one. Else a number."""
     names: dict[int, str] = {}
-    for event in _sound(server, "lock made"):
+    for event in server.saw(Event.LOCK_MADE):
         found = re.match(r"(?:\d+ )?(?:self\.)?([\w.\[\]]+)[^=]*=\s", _code(room, event))
         name = found[1] if found else _("lock")
         same = Counter(known.split()[0] for known in names.values())[name]
-        names[event.get("lock", 0)] = f"{name} {same + 1}" if same else name
+        names[event["lock"]] = f"{name} {same + 1}" if same else name
     return names
 
 
@@ -113,8 +115,8 @@ def _whom_threads_serve(room: LectureRoom, server: Program) -> dict[str, str]:
     """The person from whom a thread received first."""
     people = {person.port: person.name for person in room.people}
     found: dict[str, str] = {}
-    for event in _sound(server, "received"):
-        if event.get("peer") in people and event["at"] < room.closed:
+    for event in server.saw(Event.RECEIVED):
+        if event["peer"] in people and event["at"] < room.closed:
             found.setdefault(event["thread"], people[event["peer"]])
     return found
 
@@ -128,17 +130,17 @@ def registry_of(room: LectureRoom) -> Story:
     story.lanes = {person.name: "" for person in room.people}
     if room.server is None:
         return story
-    changes = _sound(room.server, "registry changed")
-    numbers = Counter(e.get("registry") for e in changes).most_common(1)
-    mine = [e for e in changes if e.get("registry") == numbers[0][0]] if numbers else []
+    changes = room.server.saw(Event.REGISTRY_CHANGED)
+    numbers = Counter(e["registry"] for e in changes).most_common(1)
+    mine = [e for e in changes if e["registry"] == numbers[0][0]] if numbers else []
     names = {person.port: person.name for person in room.people}
     for _at, what in _moments(room, [*mine, *_ends(room)]):
         if isinstance(what, str):
             story.happens(what, "act")
-        elif what["event"] == "registry changed":
+        elif what["event"] == Event.REGISTRY_CHANGED:
             row = story.happens(_code(room, what))
-            inside = [name for port, name in names.items() if port in what.get("peers", [])]
-            text = _("{n} in it").format(n=len(what.get("peers", [])))
+            inside = [name for port, name in names.items() if port in what["peers"]]
+            text = _("{n} in it").format(n=len(what["peers"]))
             _move(story, inside, row, text)
         else:
             row = len(story.rows) - 1 if story.rows else 0
@@ -156,7 +158,7 @@ def _move(story: Story, inside: list[str], row: int, text: str) -> None:
             story.spans.append(Span(name, row, None, text))
 
 
-def _ends(room: LectureRoom) -> Iterable[Event]:
+def _ends(room: LectureRoom) -> Iterable[Report]:
     """When people connected and left, as the chart of the room tells it."""
     for arrow in (room.trace or Trace.of(room)).arrows:
         if arrow.kind in ("join", "leave"):
@@ -181,19 +183,20 @@ def outboxes_of(room: LectureRoom) -> dict[str, list[tuple[float, int]]]:
     waiting: dict[str, list[tuple[float, int]]] = {}
     if room.server is None:
         return waiting
-    for when, event in _moments(room, _sound(room.server, "accepted", "received", "sent")):
-        if isinstance(event, str) or event.get("peer") not in names:
+    kinds = (Event.ACCEPTED, Event.RECEIVED, Event.SENT)
+    for when, event in _moments(room, _saw(room.server, *kinds)):
+        if isinstance(event, str) or event["peer"] not in names:
             continue
         name, at = names[event["peer"]], when - room.started
-        if event["event"] == "accepted":
+        if event["event"] == Event.ACCEPTED:
             waiting[name] = [(at, 0)]
-        elif event["event"] == "received" and not event["size"]:
+        elif event["event"] == Event.RECEIVED and not event["size"]:
             waiting.get(name, []).append((at, 0))  # they left: nothing waits for them now
-        elif event["event"] == "received":
+        elif event["event"] == Event.RECEIVED:
             for other, points in waiting.items():
                 if other != name:
                     points.append((at, points[-1][1] + event["size"]))
-        elif event["event"] == "sent" and name in waiting:
+        elif event["event"] == Event.SENT and name in waiting:
             points = waiting[name]
             points.append((at, max(0, points[-1][1] - event["size"])))
     return waiting
@@ -202,33 +205,20 @@ def outboxes_of(room: LectureRoom) -> dict[str, list[tuple[float, int]]]:
 # -- what they have in common ------------------------------------------------------------
 
 
-WANTED: dict[str, tuple[type, ...]] = {
-    "at": (float,),
-    "thread": (str,),
-    "place": (str,),
-    "lock": (int,),
-    "registry": (int,),
-    "peers": (list,),
-    "peer": (int, type(None)),
-    "size": (int,),
-}
+def _saw(server: Program, *kinds: Event) -> list[Report]:
+    """The events of some kinds, in their order."""
+    return [event for event in server.reports.all if event["event"] in kinds]
 
 
-def _sound(server: Program, *kinds: str) -> list[Event]:
-    """The events of some kinds that can be drawn: a program may report anything."""
-    known = [e for e in server.events if e["event"] in kinds and {"at", "thread"} <= e.keys()]
-    return [e for e in known if all(isinstance(e[k], WANTED[k]) for k in WANTED.keys() & e.keys())]
-
-
-def _moments(room: LectureRoom, events: Iterable[Event]) -> list[Moment]:
+def _moments(room: LectureRoom, events: Iterable[Report]) -> list[Moment]:
     """What people did and what the server reported, in one order, before the room was closed."""
     moments: list[Moment] = [*room.acts, *((e["at"], e) for e in events if e["at"] < room.closed)]
     return sorted(moments, key=lambda moment: moment[0])
 
 
-def _code(room: LectureRoom, event: Event) -> str:
+def _code(room: LectureRoom, event: Report) -> str:
     """The line of the program at which something happened, with its number."""
-    script, _colon, number = event.get("place", "").rpartition(":")
+    script, _colon, number = event["place"].rpartition(":")
     lines = room.code.get(script, [])
     if not number.isdecimal() or not 0 < int(number) <= len(lines):
         return ""

@@ -23,7 +23,8 @@ def test_a_program_cannot_write_markup_or_control_characters_into_a_chart() -> N
         alice = room.connect_silently("alice")
         alice.says("hi")
         room.settle()
-        room.server.events += [{"event": "sent", "peer": [], "at": "x"}, {"event": "thread died"}]
+        room.server.reports.add(b'{"event": "sent", "peer": [], "at": "x"}\n{"event": "died"}\n')
+        assert room.server.reports.astray == 2
     assert room.trace is not None
     svg, text = room.trace.as_svg(), room.trace.as_text()
     ElementTree.fromstring(svg)

@@ -1,4 +1,4 @@
-"""Proves autograder/evidence/same_moment.py and autograder/probe/hold_before_line.py: two people
+"""Proves autograder/evidence/same_moment.py and autograder/probe/follow.py: two people
 act at the same moment, and a thread is held where it matters.
 """
 
@@ -99,12 +99,12 @@ def test_the_gap_is_found(way: str, room: Room) -> None:
     source = TWO_NAMES.format(take=WAYS_TO_TAKE[way].strip("\n"))
     (room.home / "server.py").write_text(source, "utf-8")
     room.open()
-    steps = same_moment.lines_after_recv(room, room.connect_silently("alice"), "alice")
+    lines = same_moment.lines_after_recv(room, room.connect_silently("alice"), "alice")
     welcomed = []
 
     def attempt(nth: int) -> str:
         one, two = room.connect_silently("one", "two")
-        with same_moment.held(room, one, f"bob{nth}", nth, steps):
+        with same_moment.held(room, one, f"bob{nth}", nth, lines):
             two.says(f"bob{nth}")
             room.settle()
             came = {b"welcome": same_moment.SECOND, b"refused": same_moment.FIRST}.get(
@@ -114,7 +114,7 @@ def test_the_gap_is_found(way: str, room: Room) -> None:
         welcomed.append(sum(person.has_heard("welcome") for person in (one, two)))
         return came
 
-    same_moment.find_the_gap(steps, attempt)
+    same_moment.find_the_gap(lines, attempt)
     assert (2 in welcomed) == (way != "one lock")
     assert len(welcomed) <= 8
 
@@ -152,9 +152,9 @@ while c.recv(100):
         "utf-8",
     )
     room.open()
-    steps = same_moment.lines_after_recv(room, room.connect_silently("alice"), "go")
-    assert steps.count("4 return n + 1") == 2
-    assert steps.count("10 n += 1") == 1
+    lines = same_moment.lines_after_recv(room, room.connect_silently("alice"), "go")
+    assert lines.count("4 return n + 1") == 2
+    assert lines.count("10 n += 1") == 1
 
 
 def test_the_last_line_at_which_something_holds() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from autograder.handin.submission import Pair
 from autograder.kit import ROOT
+from autograder.probe.talk import Command, Place, order
 from autograder.room.room import Room
 from helpers.faulty import READER, WRITER, printed, server
 from helpers.scripts import opened
@@ -54,7 +55,7 @@ def test_with_small_buffers_a_send_soon_waits_for_a_stalled_peer(room: Room) -> 
 
 
 def test_a_fault_can_be_there_from_the_first_line_on(room: Room) -> None:
-    room.job["faults"] = [{"do": "short", "at": "received", "peer": None, "most": 1}]
+    room.job["faults"] = [order(Command.SHORT, at=Place.RECEIVED, peer=None, most=1)]
     opened(room, READER.format(reads="iter(lambda: c.recv(100), b'')"))
     room.connect_silently("alice").sends(b"ab")
     assert room.wait_for(lambda: printed(room) == "1\n1\n")

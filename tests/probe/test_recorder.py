@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from autograder.probe.recorder import MAX_TRANSFERS, PREVIEW
+from autograder.probe.recorder import MAX_TRANSFERS
+from autograder.probe.talk import PREVIEW, Event
 from autograder.room.room import Room
 from helpers.scripts import opened
 
@@ -22,6 +23,6 @@ def test_a_flood_is_told_of_up_to_a_bound(room: Room) -> None:
     alice.sends(b"go")
     assert room.wait_for(lambda: alice.heard_so_far() == 2 * PREVIEW + MAX_TRANSFERS)
     room.settle()  # the server's reports come over a line of their own, perhaps a little later
-    first, *rest = server.saw("sent")
+    first, *rest = server.saw(Event.SENT)
     assert (first["size"], len(first["data"])) == (2 * PREVIEW, PREVIEW)
-    assert len(server.saw("received")) + 1 + len(rest) == MAX_TRANSFERS
+    assert len(server.saw(Event.RECEIVED)) + 1 + len(rest) == MAX_TRANSFERS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.probe.talk import Event
 from autograder.room.room import Room
 from helpers.scripts import opened
 
@@ -20,12 +21,42 @@ def test_a_thread_starts_stands_and_dies(room: Room) -> None:
     server = opened(room, DIES).server
     alice = room.connect_silently("alice")
     room.settle()
-    assert [event["name"] for event in server.saw("thread started")] == ["server of one"]
+    assert [event["name"] for event in server.saw(Event.THREAD_STARTED)] == ["server of one"]
     places = {place["thread"]: (place["file"], place["line"]) for place in server.where()}
     assert places == {"MainThread": ("server.py", 7), "server of one": ("server.py", 5)}
     alice.says("no number")
-    assert room.wait_for(lambda: bool(server.saw("thread died")))
-    (died,) = server.saw("thread died")
+    assert room.wait_for(lambda: bool(server.saw(Event.THREAD_DIED)))
+    (died,) = server.saw(Event.THREAD_DIED)
     assert died["name"] == "server of one"
     assert died["error"].startswith("ValueError: invalid literal for int()")
     assert died["place"] == "server.py:5"
+
+
+ODD_NAMES = """
+import socket, threading
+class Nameless(threading.Thread):
+    name = None
+    def run(self): raise ValueError("\\ud800" + "x" * 5000)
+class Renamed(threading.Thread):
+    def run(self):
+        self.name = "\\udcff" + "y" * 5000
+        self.odd_one_out
+c = socket.create_server(("127.0.0.1", 12345)).accept()[0]
+for kind in (Nameless, Renamed):
+    thread = kind()
+    thread.start()
+    thread.join()
+c.recv(100)
+"""
+
+
+def test_odd_names_and_errors_are_told_as_far_as_they_fit(room: Room) -> None:
+    server = opened(room, ODD_NAMES).server
+    assert server is not None
+    room.connect_silently("alice")
+    assert room.wait_for(lambda: len(server.saw(Event.THREAD_DIED)) == 2)
+    one, two = server.saw(Event.THREAD_DIED)
+    assert (one["name"], one["error"]) == ("None", "ValueError: \\ud800" + "x" * 281 + "…")
+    assert (two["name"], two["place"]) == ("\\udcff" + "y" * 293 + "…", "server.py:9")
+    assert two["thread"] == two["name"]
+    assert server.reports.astray == 0

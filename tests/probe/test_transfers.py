@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.probe.talk import Event
 from autograder.room.room import Room
 from helpers.faulty import READER, WRITER, printed, server
 from helpers.scripts import opened
@@ -103,3 +104,33 @@ def test_who_catches_a_failed_send_may_change_their_buffer(room: Room, short: in
         room.short_writes(server(room), short)
     alice.sends(b"go")
     assert room.wait_for(lambda: "cleared" in printed(room))
+
+
+OTHER_FAMILIES = """
+import os, socket
+listener = socket.create_server(("127.0.0.1", True + 12344))
+one, two = socket.socketpair()
+one.sendall(b"hi")
+two.recv(10)
+if hasattr(socket, "AF_UNIX"):
+    door = socket.socket(socket.AF_UNIX)
+    door.bind("door")
+    door.listen()
+    caller = socket.socket(socket.AF_UNIX)
+    caller.connect("door")
+    inside = door.accept()[0]
+    caller.sendall(b"hi")
+    inside.recv(10)
+    os.unlink("door")
+c = listener.accept()[0]
+c.sendall(b"welcome")
+c.recv(10)
+"""
+
+
+def test_sockets_of_other_families_are_told_of_like_any(room: Room) -> None:
+    opened(room, OTHER_FAMILIES)
+    room.connect_silently("alice").hears("welcome")
+    assert server(room).reports.astray == 0
+    inside = [e for e in server(room).saw(Event.RECEIVED) if e["kind"] is None]
+    assert {(e["peer"], e["data"]) for e in inside} == {(None, "hi")}

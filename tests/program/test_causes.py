@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from autograder.probe.talk import Event
 from autograder.program.causes import how_it_ended
 from helpers.rooms import Grader, write
 
@@ -16,5 +17,5 @@ def test_a_traceback_shows_the_students_lines_only(grader: Grader, tmp_path: Pat
         room.settle()
         assert "autograder" not in program.errors.text
         assert "Connection refused" in how_it_ended(program)
-        assert program.saw("died")[0]["place"] == "client.py:3"
-        assert program.saw("connecting")[0]["asked"] == 4
+        assert program.saw(Event.DIED)[0]["place"] == "client.py:3"
+        assert program.saw(Event.CONNECTING)[0]["asked"] == 4

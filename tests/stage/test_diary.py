@@ -47,5 +47,5 @@ def test_memory_is_bounded(live: LiveRoom, monkeypatch: pytest.MonkeyPatch) -> N
         turn_until(live, lambda n=number: b"%d 49\n" % n in friend.heard)  # type: ignore[misc]
     live.refresh()
     assert len(live.door.diary) == door.KEPT
-    assert len(live.room.server.events) < 200
+    assert len(live.room.server.reports.all) < 200
     assert all(len(row.text) <= 80 for row in live.door.diary)

@@ -4,6 +4,7 @@ waits for whom.
 
 from __future__ import annotations
 
+import json
 from xml.etree import ElementTree
 
 import pytest
@@ -153,7 +154,7 @@ def drawn(room: LectureRoom) -> list[str]:
 def test_events_that_a_program_made_up_do_no_harm() -> None:
     with open_room(SERVER, watch=True) as room:
         room.connect_silently("alice")
-        now = room.server.events[-1]["at"]
+        now = room.server.reports.all[-1]["at"]
         for made_up in (
             {"event": "lock acquired", "at": now, "thread": [], "lock": "x"},
             {"event": "lock released", "at": now, "thread": "t", "lock": 99},
@@ -165,7 +166,8 @@ def test_events_that_a_program_made_up_do_no_harm() -> None:
             {"event": "received", "at": now, "thread": "t", "size": 1},
             {"event": "registry changed", "at": now, "thread": "t"},
         ):
-            room.server.events.append(made_up)
+            room.server.reports.add(json.dumps(made_up).encode() + b"\n")
+        assert room.server.reports.astray == 9
     for svg in drawn(room):
         assert ElementTree.fromstring(svg).tag.endswith("svg")
     assert outboxes_of(room).keys() <= {"alice"}

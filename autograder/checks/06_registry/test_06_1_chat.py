@@ -109,7 +109,7 @@ def test_exactly_once_in_order(watched_room: WatchedRoom) -> None:
     alice, bob, carol, dave, guest = room.connect("alice", "bob", "carol", "dave", "guest")
     numbers = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
     alices = [f"{number} of alice" for number in numbers]
-    with room.at_step(1, lambda: alice.says("first of alice")):
+    with room.at_touch(1, lambda: alice.says("first of alice")):
         alice.says("second of alice")
         room.settle()
     for words in (("third", "fourth", "fifth"), ("sixth", "seventh", "eighth")):

@@ -87,7 +87,7 @@ def test_leaver_held_at_each_step(watched_room: WatchedRoom) -> None:
     alice = room.connect("alice")
     for nth in STEPS:
         bob, carol = room.connect(f"bob-{nth}", f"carol-{nth}")
-        with room.at_step(nth, bob.vanishes) as held:
+        with room.at_touch(nth, bob.vanishes) as held:
             for text in (f"one, step {nth}", f"two, step {nth}") if held else ():
                 alice.says(text)
                 room.settle()
@@ -117,7 +117,7 @@ def test_broadcaster_held_at_each_step(watched_room: WatchedRoom) -> None:
         with ExitStack() as cleanup:
             cleanup.enter_context(room.paused_before_cleanup(bob))
             text = f"he is dead, step {nth}"
-            with room.at_step(nth, lambda text=text: alice.says(text)) as held:  # type: ignore[misc]
+            with room.at_touch(nth, lambda text=text: alice.says(text)) as held:  # type: ignore[misc]
                 cleanup.close()
         carol.hears_once(text)
         if not held:
@@ -142,7 +142,7 @@ def test_two_join_at_once(watched_room: WatchedRoom) -> None:
     alice, bob = room.connect("alice", "bob")
     for nth in STEPS:
         newcomers = []
-        with room.at_step(nth, lambda: newcomers.append(room.connect("carol"))) as held:  # noqa: B023
+        with room.at_touch(nth, lambda: newcomers.append(room.connect("carol"))) as held:  # noqa: B023
             if held:
                 newcomers.append(room.connect("dave"))
         if not held:
@@ -170,7 +170,7 @@ def test_two_leave_at_once(watched_room: WatchedRoom) -> None:
     for nth in STEPS:
         bob, carol, dave = room.connect(*(f"{name}-{nth}" for name in ("bob", "carol", "dave")))
         people = [dave]
-        with room.at_step(nth, carol.leaves) as held:
+        with room.at_touch(nth, carol.leaves) as held:
             if held:
                 bob.leaves()
                 room.settle()

@@ -24,13 +24,13 @@ def test_same_name_at_the_same_moment(room: Room) -> None:
     """Two people ask for the same name at the same moment: one is welcomed, one is refused."""
     room.connect("alice")
     bob = room.connect_silently("bob")
-    steps = same_moment.lines_after_recv(room, bob, "bob")
+    lines = same_moment.lines_after_recv(room, bob, "bob")
     same_moment.send_home(room, bob)
 
     def attempt(nth: int) -> str:
         name = f"carol{nth}"
         one, two = room.connect_silently("one", "two")
-        with same_moment.held(room, one, name, nth, steps):
+        with same_moment.held(room, one, name, nth, lines):
             two.says(name)
             room.settle()
             done, refused = times_read(two, f"* welcome {name}"), times_read(two, TAKEN)
@@ -39,7 +39,7 @@ def test_same_name_at_the_same_moment(room: Room) -> None:
         same_moment.send_home(room, one, two)
         return _outcome(done > 0, refused > 0)
 
-    same_moment.find_the_gap(steps, attempt)
+    same_moment.find_the_gap(lines, attempt)
 
 
 def _outcome(done: bool, refused: bool) -> str:
@@ -62,11 +62,11 @@ def _outcome(done: bool, refused: bool) -> str:
 def test_nick_at_the_same_moment(room: Room) -> None:
     """Two people take the same new name at the same moment: one of them is refused."""
     alice, one, two = room.connect("alice", "one", "two")
-    steps = same_moment.lines_after_recv(room, one, "/nick carol")
+    lines = same_moment.lines_after_recv(room, one, "/nick carol")
 
     def attempt(nth: int) -> str:
         refused = [times_read(person, TAKEN) for person in (one, two)]
-        with same_moment.held(room, one, f"/nick dave{nth}", nth, steps):
+        with same_moment.held(room, one, f"/nick dave{nth}", nth, lines):
             two.says(f"/nick dave{nth}")
             room.settle()
             two.says(f"done {nth}")
@@ -76,7 +76,7 @@ def test_nick_at_the_same_moment(room: Room) -> None:
         one_of_them((one, two), TAKEN, refused)
         return _outcome(done, refused_now)
 
-    same_moment.find_the_gap(steps, attempt)
+    same_moment.find_the_gap(lines, attempt)
 
 
 @check(
@@ -89,17 +89,17 @@ def test_nick_at_the_same_moment(room: Room) -> None:
 def test_message_to_somebody_who_is_renaming(room: Room) -> None:
     """A message to somebody who changes their name right then arrives, or its sender is told."""
     alice, bob = room.connect("alice", "bob")
-    steps = same_moment.lines_after_recv(room, alice, "/msg bob first of all")
+    lines = same_moment.lines_after_recv(room, alice, "/msg bob first of all")
     names = ["bob", "rob"]
 
     def is_nobody(nth: int) -> bool:
         told = f"* no such user: {names[0]}"
         before = times_read(alice, told)
-        with same_moment.held(room, alice, f"/msg {names[0]} note {nth}", nth, steps):
+        with same_moment.held(room, alice, f"/msg {names[0]} note {nth}", nth, lines):
             bob.says(f"/nick {names[1]}")
             room.settle()
         one_of_them((alice, bob), (told, f"alice -> you: note {nth}"), (before, 0))
         names.reverse()
         return times_read(alice, told) > before
 
-    same_moment.last_line(len(steps), is_nobody)
+    same_moment.last_line(len(lines), is_nobody)

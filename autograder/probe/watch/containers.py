@@ -1,9 +1,9 @@
 """Recording lists, dicts and sets: each access is told before it is done, nothing else differs.
 
 The probe must inject nothing that could not happen without it. What is one step of the
-interpreter stays one step: list(x), sorted(x), [*x], tuple(x) walk over x in C and are given the
+interpreter stays one step: list(x), sorted(x), [*x], tuple(x) iterate over x in C and are given the
 real iterator; only a ``for`` loop, which other threads can come between anyway, gets one that
-tells each step. Source of facts: CPython's FAQ, "What kinds of global value mutation are
+tells each element. Source of facts: CPython's FAQ, "What kinds of global value mutation are
 thread-safe?", https://docs.python.org/3/faq/library.html
 """
 
@@ -13,7 +13,7 @@ from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from autograder.probe.watch.iteration import READ, VIEWS, WRITE, Items, Keys, View, hooks, walked
+from autograder.probe.watch.iteration import READ, VIEWS, WRITE, Items, Keys, View, hooks, iterated
 
 _READS = (
     "__len__ __getitem__ __contains__ __reversed__ __eq__ __repr__ __add__ __mul__ __rmul__ "
@@ -30,13 +30,13 @@ _FRESH = (
     "__add__ __mul__ __rmul__ __or__ __ror__ __and__ __rand__ __sub__ __rsub__ __xor__ "
     "__rxor__ copy union intersection difference symmetric_difference "
 )
-# Methods whose argument is walked over in C.
-_WALK_OVER = (
+# Methods whose argument is iterated over in C.
+_ITERATE_OVER = (
     "extend extendleft update union intersection difference symmetric_difference isdisjoint "
     "issubset issuperset difference_update intersection_update symmetric_difference_update "
     "__add__ __iadd__ __or__ __ror__ __ior__ "
 )
-_WALKS = ("__iter__", "keys", "__getitem__")
+_ITERATE = ("__iter__", "keys", "__getitem__")
 
 
 def raw(container: Any) -> Any:
@@ -60,9 +60,9 @@ def is_watched(value: Any) -> bool:
 
 
 def plain(value: Any) -> Any:
-    """The value, or a plain copy of a recording one that C code is about to walk over.
+    """The value, or a plain copy of a recording one that C code is about to iterate over.
 
-    So this stays one step, as it is without the probe. A student's own way to walk is kept.
+    So this stays one step, as it is without the probe. A student's own way to iterate is kept.
     """
     if isinstance(value, View):
         hooks.before(value.mapping, READ)
@@ -70,7 +70,7 @@ def plain(value: Any) -> Any:
     if not is_watched(value):
         return value
     kind, own = kind_of(value), type(value)
-    if any(getattr(own, name, None) is not getattr(kind, name, None) for name in _WALKS):
+    if any(getattr(own, name, None) is not getattr(kind, name, None) for name in _ITERATE):
         return value
     hooks.before(value, READ)
     return raw(value)
@@ -107,11 +107,11 @@ for _name in ("sub", "rsub", "and", "rand", "or", "ror", "xor", "rxor"):
 def _telling(base: type, name: str, write: bool) -> Callable[..., Any]:
     """A method that tells of the access, then does what the real one does."""
     original, fresh = getattr(base, name), name in _FRESH.split()
-    walks_over = name in _WALK_OVER.split()
+    iterates_over = name in _ITERATE_OVER.split()
 
     def method(self: Any, *args: Any, **kwargs: Any) -> Any:
         hooks.before(self, write)
-        if walks_over:
+        if iterates_over:
             args = tuple(map(plain, args))
         result = original(self, *args, **kwargs)
         if write:
@@ -131,8 +131,8 @@ def _view(base: Any, name: str) -> Callable[..., Any]:
     return method
 
 
-def _recording(base: Any) -> Any:
-    """A subclass of a container that tells each access, and looks like its base."""
+def _accesses(base: Any) -> dict[str, Any]:
+    """The methods of a container that read and write, so that they tell of it."""
     names = [(name, READ) for name in _READS.split()]
     names += [(name, WRITE) for name in _WRITES.split()]
     body: dict[str, Any] = {
@@ -142,17 +142,23 @@ def _recording(base: Any) -> Any:
     }
     if issubclass(base, dict):
         body |= {name: _view(base, name) for name in VIEWS}
+    return body
+
+
+def _recording(base: Any) -> Any:
+    """A subclass of a container that tells each access, and looks like its base."""
 
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         base.__init__(self, *map(plain, args), **kwargs)
         hooks.made(self, WRITE)
 
     def __iter__(self: Any) -> Iterator[Any]:
-        return walked(lambda: base.__iter__(self), self)
+        return iterated(lambda: base.__iter__(self), self)
 
-    def __reduce_ex__(self: Any, protocol: Any) -> Any:
+    def __reduce_ex__(self: Any, _protocol: Any) -> Any:
         return base, _arguments(base, self, plain(self))  # copy and pickle make a plain twin
 
+    body = _accesses(base)
     body |= {"__init__": __init__, "__iter__": __iter__, "__reduce_ex__": __reduce_ex__}
     body |= {"__watched__": True, "__slots__": ("_note",), "__hash__": None}
     if base is set:
@@ -178,13 +184,13 @@ RECORDING: dict[Any, Any] = {
 REAL: dict[Any, Any] = {recording: base for base, recording in RECORDING.items()}
 
 
-def _walking(function: Any) -> Callable[..., Any]:
-    """A function that walks over its argument in C."""
+def _iterating(function: Any) -> Callable[..., Any]:
+    """A function that iterates over its argument in C."""
 
-    def walks(*args: Any, **kwargs: Any) -> Any:
+    def iterates(*args: Any, **kwargs: Any) -> Any:
         return watch(function(*map(plain, args), **kwargs))
 
-    return walks
+    return iterates
 
 
 def _type(*args: Any) -> Any:
@@ -195,7 +201,7 @@ def _type(*args: Any) -> Any:
 
 _TWINS: dict[Any, Any] = {
     **RECORDING,
-    **{function: _walking(function) for function in (sorted, tuple, frozenset)},
+    **{function: _iterating(function) for function in (sorted, tuple, frozenset)},
     type: _type,
 }
 

@@ -1,7 +1,7 @@
-"""Walks over recording containers: step by step for a loop, in one go for C code.
+"""Iteration over recording containers: element by element for a loop, in one go for C code.
 
-A ``for`` loop can be interrupted between two steps anyway, so each step is told. What C code walks
-over, as in list(x), is one step of the interpreter and stays one.
+A ``for`` loop can be interrupted between two elements anyway, so each one is told. What C code
+iterates over, as in list(x), is one step of the interpreter and stays one.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any
 
 READ, WRITE = False, True
 
-# The instructions that begin a walk step by step.
-_STEPWISE = {opcode.opmap["GET_ITER"], opcode.opmap.get("GET_YIELD_FROM_ITER", -1)}
+# The instructions that begin a loop.
+_LOOPS = {opcode.opmap["GET_ITER"], opcode.opmap.get("GET_YIELD_FROM_ITER", -1)}
 
 Hook = Callable[[Any, bool], None]
 
@@ -31,27 +31,28 @@ class hooks:
     made: Hook = staticmethod(_nobody)
 
 
-class _Steps:
-    """A walk that is told before each step."""
+class _Loop:
+    """An iterator that is told before each element."""
 
-    def __init__(self, walk: Iterator[Any], container: Any) -> None:
-        self._walk, self._container = walk, container
+    def __init__(self, iterator: Iterator[Any], container: Any) -> None:
+        self._iterator, self._container = iterator, container
 
-    def __iter__(self) -> _Steps:
+    def __iter__(self) -> _Loop:
         return self
 
     def __next__(self) -> Any:
         hooks.before(self._container, READ)
-        return next(self._walk)
+        return next(self._iterator)
 
 
-def walked(walk: Callable[[], Iterator[Any]], container: Any) -> Iterator[Any]:
-    """A walk for whoever asked for it: a loop, step by step, or C code, in one go."""
+def iterated(make: Callable[[], Iterator[Any]], container: Any) -> Iterator[Any]:
+    """An iterator for whoever asks: a loop, element by element, or C code, in one go."""
+    # Frame 1 is the container's __iter__, frame 2 is what called it.
     frame = sys._getframe(2)
-    if frame.f_lasti >= 0 and frame.f_code.co_code[frame.f_lasti] in _STEPWISE:
-        return _Steps(walk(), container)
+    if frame.f_lasti >= 0 and frame.f_code.co_code[frame.f_lasti] in _LOOPS:
+        return _Loop(make(), container)
     hooks.before(container, READ)
-    return walk()  # begun after the pause that the hook may be, as a dict's walk notes its size
+    return make()  # after the hook, which may hold us here: a dict's iterator notes its size
 
 
 class View:
@@ -68,10 +69,10 @@ class View:
         return view
 
     def __iter__(self) -> Iterator[Any]:
-        return walked(lambda: iter(self.real), self.mapping)
+        return iterated(lambda: iter(self.real), self.mapping)
 
     def __reversed__(self) -> Iterator[Any]:
-        return walked(lambda: reversed(self.real), self.mapping)
+        return iterated(lambda: reversed(self.real), self.mapping)
 
     def __len__(self) -> int:
         hooks.before(self.mapping, READ)

@@ -1,10 +1,7 @@
 """Who holds which lock, who waits for which, and who waits in a circle.
 
-Only in watched rooms, and only for the locks that the student's own code makes. Events:
-
-- ``lock made`` lock, kind, place: the lock number 1, 2, … and where it was made
-- ``lock waiting``, ``lock acquired``, ``lock released`` lock, place
-- ``deadlock`` threads: a list of {thread, holds, since, waits, at}; places, or "" if unknown
+Only in watched rooms, and only for the locks that the student's own code makes. They are numbered
+1, 2, … in the order in which they were made.
 
 A thread counts as a holder from its outermost acquire() on, until its last release().
 Source of facts: https://docs.python.org/3/library/threading.html
@@ -17,12 +14,14 @@ import itertools
 import os
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
 from autograder.probe.channel import Channel, thread_name
-from autograder.probe.talk import NESTED
+from autograder.probe.hold import Holds
+from autograder.probe.talk import Event, Place
 
 
 class _Me(threading.local):
@@ -59,8 +58,8 @@ class Ledger:
 
     channel: Channel
     folder: str
-    pause: Any = None  # called with NESTED before a thread takes a second lock
-    step: Any = None  # called with a place before a thread takes a lock
+    holds: Holds | None = None  # by which a thread can be held before it takes a second lock
+    touch: Callable[[str, str], None] | None = None  # called before a thread takes a lock
     locks: dict[int, Lock] = field(default_factory=dict)  # by number
     names: dict[int, str] = field(default_factory=dict)  # of threads
     waits: dict[int, tuple[Lock, str]] = field(default_factory=dict)  # for what, and where
@@ -72,7 +71,7 @@ class Ledger:
         with self._mutex:
             lock = Lock(len(self.locks) + 1, self.place())
             self.locks[lock.number] = lock
-        self.channel.tell("lock made", lock=lock.number, kind=kind, place=lock.made)
+        self.channel.tell(Event.LOCK_MADE, lock=lock.number, kind=kind, place=lock.made)
         return lock
 
     def held(self) -> frozenset[int]:
@@ -81,10 +80,10 @@ class Ledger:
 
     def before(self, lock: Lock) -> None:
         """The current thread is about to take a lock."""
-        if self.step is not None:
-            self.step(self.place(), "lock")
-        if self.pause is not None and self.held() - {lock.number}:
-            self.pause(NESTED, None)
+        if self.touch is not None:
+            self.touch(self.place(), "lock")
+        if self.holds is not None and self.held() - {lock.number}:
+            self.holds.meet(Place.NESTED, None)
 
     def waiting(self, lock: Lock) -> None:
         """The current thread has to wait for a lock, for as long as it takes."""
@@ -93,9 +92,9 @@ class Ledger:
             self.names[me()] = thread_name()
             self.waits[me()] = (lock, place)
             circle = self._circle(me())
-        self.channel.tell("lock waiting", lock=lock.number, place=place)
+        self.channel.tell(Event.LOCK_WAITING, lock=lock.number, place=place)
         if circle:
-            self.channel.tell("deadlock", threads=circle)
+            self.channel.tell(Event.DEADLOCK, threads=circle)
 
     def waits_no_more(self) -> None:
         """The current thread has its lock, or has given up."""
@@ -111,7 +110,7 @@ class Ledger:
             self.names[me()] = thread_name()
             lock.holder, lock.since = me(), self.place()
             self.held_by.setdefault(me(), set()).add(lock.number)
-        self.channel.tell("lock acquired", lock=lock.number, place=lock.since)
+        self.channel.tell(Event.LOCK_ACQUIRED, lock=lock.number, place=lock.since)
 
     def freed(self, lock: Lock, all_at_once: bool = False) -> int:
         """A lock is about to be released. Returns how often its holder had taken it."""
@@ -122,7 +121,7 @@ class Ledger:
                 return times
             self.held_by.get(lock.holder, set()).discard(lock.number)
             lock.holder = 0
-        self.channel.tell("lock released", lock=lock.number, place=self.place())
+        self.channel.tell(Event.LOCK_RELEASED, lock=lock.number, place=self.place())
         return times
 
     def _circle(self, first: int) -> list[dict[str, str]]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from autograder.probe.channel import Channel
+from autograder.probe.hold import Holds
 from autograder.probe.watch.ledger import Ledger, Lock
 
 _Condition: Any = threading.Condition
@@ -44,6 +46,7 @@ class RecordingLock:
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """Take it, as with the real one."""
         ledger.before(self._lock)
+        # First without waiting: so it is known, and told, that this thread has to wait.
         got = self._real.acquire(False)
         if not got and (not blocking or timeout >= 0):
             got = self._real.acquire(blocking, timeout)
@@ -148,10 +151,10 @@ class RecordingBoundedSemaphore(_Reporting, _BoundedSemaphore):  # type: ignore[
     """A ``threading.BoundedSemaphore`` that reports."""
 
 
-def install(channel: Channel, folder: str, pause: Any = None) -> None:
+def install(channel: Channel, folder: str, holds: Holds, touch: Callable[[str, str], None]) -> None:
     """Swap the locks of ``threading`` for those that report."""
     global ledger
-    ledger = Ledger(channel, folder, pause)
+    ledger = Ledger(channel, folder, holds, touch)
     swapped: dict[str, Any] = {
         "Lock": RecordingLock,
         "RLock": RecordingRLock,

@@ -7,6 +7,7 @@ import types
 from collections.abc import Iterable
 from typing import Any
 
+from autograder.probe.ports import port_of
 from autograder.probe.sockets import Socket
 from autograder.probe.watch import containers
 
@@ -18,7 +19,8 @@ _THREADS_OWN = {"_target", "_args", "_kwargs"}  # what a Thread keeps of its sta
 def clients_in(value: Any, depth: int = DEPTH) -> dict[int, int]:
     """The sockets of clients that can be reached from here: their ids, and their peers' ports."""
     if isinstance(value, Socket):
-        return {id(value): value._peer[1]} if value._peer else {}
+        port = port_of(value._peer)
+        return {id(value): port} if port else {}
     if depth < 0 or isinstance(value, str | bytes | int | float | type(None)):
         return {}
     found: dict[int, int] = {}

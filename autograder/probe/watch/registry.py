@@ -1,17 +1,9 @@
 """The registry, wherever the student keeps it: who touches it, under which locks, who is in it.
 
 A *registry* is a container in which the sockets of at least two clients can be reached: as
-elements, keys or values, in tuples, or as attributes of objects. Events, in watched rooms only:
-
-- ``registry changed`` registry, kind, made, place, peers: after each change of a container that
-  has held a client, who is in it: the peers' real ports. It has one number for good; a registry
-  is one that has held two at the same time
-- ``meeting`` first, second: a thread is held right before it touches a registry, and another one
-  touches it meanwhile; {place, write, thread, locks} of both, of which one writes
-- ``registry report`` registries: what the lockset has found, when the grader asks for it
-
-A thread can be held at its n-th ``step`` (place, what) from the command "steps" on: before it
-touches a registry ("read", "write") or takes a lock ("lock").
+elements, keys or values, in tuples, or as attributes of objects. A container that has held a client
+has one number for good; a registry is one that has held two at the same time. A thread can be held
+at the n-th *touch*: before it touches a registry, or takes a lock. Only in watched rooms.
 
 *Lockset* (Savage et al., "Eraser", ACM TOCS 15(4), 1997): while one thread alone uses a
 container, no lock is needed, also when its maker hands it over to one owner. From then on two
@@ -29,7 +21,8 @@ from typing import Any
 
 from autograder.probe import recorder
 from autograder.probe.channel import Channel, thread_name
-from autograder.probe.talk import ACCESS
+from autograder.probe.hold import Holds
+from autograder.probe.talk import Command, Event, Place, access_at
 from autograder.probe.watch import containers, locks, rewrite
 from autograder.probe.watch.iteration import WRITE, hooks
 from autograder.probe.watch.ledger import me
@@ -55,7 +48,6 @@ class Note:
     kind: str
     made: str
     owner: int  # the thread that alone has used it so far
-    variable: bool = False
     handed: bool = False  # from its maker to another owner
     shared: bool = False
     changed: bool = False  # since it was made
@@ -91,15 +83,15 @@ class Note:
 class Registries:
     """All that is watched in one program."""
 
-    def __init__(self, channel: Channel, pause: Callable[[str, None], None]) -> None:
-        self._channel, self._pause = channel, pause
+    def __init__(self, channel: Channel, holds: Holds) -> None:
+        self._channel, self._holds = channel, holds
         self._found: list[Note] = []
         self._variables: dict[tuple[int, str], Note] = {}
         self._changes = 0
-        self._steps: set[tuple[str, str]] = set()  # made since a thread was last to be held
-        channel.on("registry", lambda command: self._report())
+        self._touches: set[tuple[str, str]] = set()  # since they were last to be counted
         self._telling = False
-        channel.on("steps", lambda command: self._begin_to_count())
+        channel.on(Command.REGISTRY, lambda command: self._report())
+        channel.on(Command.COUNT_TOUCHES, lambda command: self._begin_to_count())
 
     # -- called by the containers ----------------------------------------------------------
 
@@ -128,7 +120,7 @@ class Registries:
             return value
         note = self._variables.setdefault(
             (id(owner), name),
-            Note(f"variable {name}", locks.ledger.place(), me(), variable=True),
+            Note(f"variable {name}", locks.ledger.place(), me()),
         )
         self._recognise(note, value)
         self._touch(note, WRITE)
@@ -157,26 +149,26 @@ class Registries:
         if other is None:
             note.visitor = mine
         elif access.write or other[0].write:
-            self._channel.tell("meeting", first=_told(*other), second=_told(*mine))
-        self.step(access.place, "write" if access.write else "read")
-        self._pause(f"{ACCESS} {access.place}", None)
+            self._channel.tell(Event.MEETING, first=_told(*other), second=_told(*mine))
+        self.touch(access.place, "write" if access.write else "read")
+        self._holds.meet(access_at(access.place), None)
         if note.visitor is mine:
             note.visitor = None
 
-    def step(self, place: str, what: str) -> None:
+    def touch(self, place: str, what: str) -> None:
         """The current thread is about to touch a registry, or to take a lock.
 
         Here it can be held. A place counts once: loops do not.
         """
-        if (place, what) not in self._steps:
-            self._steps.add((place, what))
+        if (place, what) not in self._touches:
+            self._touches.add((place, what))
             if self._telling:
-                self._channel.tell("step", place=place, what=what)
-            self._pause(ACCESS, None)
+                self._channel.tell(Event.TOUCH, place=place, what=what)
+            self._holds.meet(Place.ACCESS, None)
 
     def _begin_to_count(self) -> None:
         self._telling = True
-        self._steps.clear()
+        self._touches.clear()
 
     def _recognise(self, note: Note, container: Any) -> None:
         clients = len(clients_in(container))
@@ -190,7 +182,7 @@ class Registries:
         if self._changes > MAX_CHANGES:
             return
         self._channel.tell(
-            "registry changed",
+            Event.REGISTRY_CHANGED,
             registry=note.number,
             kind=note.kind,
             made=note.made,
@@ -211,7 +203,7 @@ class Registries:
             for note in list(self._found)
             if note.registry and (note.others_use_it() or note.changed)
         ]
-        self._channel.tell("registry report", registries=told)
+        self._channel.tell(Event.REGISTRY_REPORT, registries=told)
 
 
 def _told(access: Access, thread: str) -> dict[str, Any]:
@@ -233,10 +225,10 @@ def _inplace(name: str, target: Any) -> Callable[[Any], Any]:
 
 def install(channel: Channel, folder: str) -> None:
     """Watch the locks and the registry of a program. Call it before the script is loaded."""
-    pause = recorder.current.faults.pause
-    locks.install(channel, folder, pause)
-    registries = Registries(channel, pause)
-    locks.ledger.step = registries.step
+    holds = recorder.current.holds
+    registries = Registries(channel, holds)
+    # All of this before the script is loaded: its first line may make a lock or a list.
+    locks.install(channel, folder, holds, registries.touch)
     hooks.before, hooks.after, hooks.made = registries.before, registries.after, registries.made
     words = {"watch": containers.watch, "twin": containers.twin_of, "plain": containers.plain}
     for name, word in {**words, "bind": registries.bind, "inplace": _inplace}.items():

@@ -25,7 +25,6 @@ class _Rewriter(ast.NodeTransformer):
 
     def __init__(self) -> None:
         self._shared: list[set[str]] = [set()]  # names that each function shares, innermost last
-        self._in_function = False
 
     # -- what makes a container ----------------------------------------------------------
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.probe.talk import Event
 from autograder.room.watched import WatchedRoom
 from helpers.watched import start
 
@@ -56,7 +57,7 @@ def test_the_registry_is_found_wherever_it_is(watched: WatchedRoom, home: str) -
     found = watched.registries()
     assert any(r["shared"] for r in found)
     assert [r["races"] for r in found if r["races"]] == []
-    changes = watched.server.saw("registry changed")
+    changes = watched.server.saw(Event.REGISTRY_CHANGED)
     ports = [set(e["peers"]) for e in changes]
     assert {alice.port, bob.port, carol.port} in ports
     assert len(ports[-1]) == 2

@@ -1,10 +1,10 @@
-"""Proves autograder/probe/hold_half_line.py and autograder/probe/talk.py: a thread is held wherever
-it comes to in the middle of a line.
+"""Proves autograder/probe/follow.py and autograder/probe/hold.py: a thread is held wherever it
+comes to in the middle of a line.
 """
 
 from __future__ import annotations
 
-from autograder.probe.talk import HALF_SENT
+from autograder.probe.talk import Event, Place
 from autograder.room.room import Room
 from helpers.faulty import server
 from helpers.scripts import opened
@@ -32,8 +32,8 @@ def test_a_thread_is_held_wherever_it_comes_to_in_the_middle_of_a_line(room: Roo
         assert "rest = rest[sent:]" in [place["code"] for place in server(room).where()]
     alice.hears("0123456789" * 100)
     assert not room.is_paused()
-    held = [event for event in server(room).saw("held") if event["where"] == HALF_SENT]
+    held = [event for event in server(room).saw(Event.HELD) if event["where"] == Place.HALF_SENT]
     assert len(held) == 3  # the line after the send, the head of the loop, the send itself
     alice.sends(b"go")
     room.wait_for(lambda: alice.heard_so_far() == 2002)
-    assert len(server(room).saw("held")) == len(server(room).saw("released"))
+    assert len(server(room).saw(Event.HELD)) == len(server(room).saw(Event.RELEASED))

@@ -1,0 +1,211 @@
+"""Follows one thread through the lines of the student's code, and holds it before one of them.
+
+A scheduler may take the processor from a thread between any two of its lines (man 7 sched). Which
+two, nobody knows: so a check holds one thread before each of its lines in turn, and lets another
+one act. Lines are seen by a trace function, which every thread has of its own (sys.settrace,
+https://docs.python.org/3/library/sys.html). Without a command of the grader there is none.
+"""
+
+from __future__ import annotations
+
+import functools
+import linecache
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Semaphore  # the real one: a watched program has another in its place
+from types import FrameType
+from typing import Any
+
+from autograder.probe.channel import Channel
+from autograder.probe.hold import Hold, Holds
+from autograder.probe.talk import MOST_FOLLOWED, MOST_STOPS, WIDTH, Command, Event, Place
+from autograder.probe.transfers import SENT
+
+Call = Callable[..., Any]
+
+
+def _trace_lines(frame: FrameType | None, folder: str, trace: Call) -> None:
+    """Have this thread's lines traced, from here on, in all of a folder's functions it is in.
+
+    sys.settrace() alone is asked at the next call only: the functions that the thread is in
+    already need a trace function each.
+    """
+    sys.settrace(trace)
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(folder):
+            frame.f_trace = trace
+        frame = frame.f_back
+
+
+# -- after a recv ------------------------------------------------------------------------
+
+
+@dataclass
+class _Followed(Hold):
+    """The lines that one thread runs, until it is held before one of them.
+
+    A line counts once for each line that it is called from: loops do not count.
+    """
+
+    peer: int | None = None
+    text: str = ""  # what stands in the line to be held before; "": nth alone decides
+    seen: dict[tuple[str, int, int], str] = field(default_factory=dict)  # number and text of each
+
+    def is_reached(self, frame: FrameType) -> bool:
+        """Whether the line that is about to run is the one."""
+        file, number = frame.f_code.co_filename, frame.f_lineno
+        caller = frame.f_back.f_lineno if frame.f_back else 0
+        line = (file, number, caller or 0)
+        if line in self.seen:
+            return False
+        text = linecache.getline(file, number).strip()[:WIDTH]
+        self.seen[line] = f"{number} {text}"
+        return len(self.seen) == self.nth or (self.text != "" and self.text in text)
+
+
+class AfterRecv:
+    """Follows a thread from a recv() to its next one: armed for a peer, begun by its bytes."""
+
+    def __init__(self, channel: Channel, folder: str, holds: Holds) -> None:
+        self._channel, self._folder, self._holds = channel, folder, holds
+        self._own = threading.local()  # whether this thread is followed, and how
+        channel.on(Command.FOLLOW, self._arm)
+
+    def _arm(self, command: dict[str, Any]) -> None:
+        peer = command["peer"]
+        followed = _Followed(command["nth"], peer=peer, text=command["before"])
+        self._holds.arm(Place.BEFORE_LINE, peer, followed)
+
+    def begin(self, peer: int | None, frame: FrameType) -> None:
+        """The current thread has received from a peer."""
+        followed = self._holds.armed(Place.BEFORE_LINE, peer)
+        if isinstance(followed, _Followed):
+            self._own.followed = followed
+            _trace_lines(frame, self._folder, self._trace)
+
+    def end(self) -> None:
+        """The current thread is about to receive again."""
+        followed: _Followed | None = getattr(self._own, "followed", None)
+        if followed is not None:
+            sys.settrace(None)
+            self._own.followed = None
+            if self._holds.armed(Place.BEFORE_LINE, followed.peer) is followed:
+                self._holds.disarm(Place.BEFORE_LINE, followed.peer)
+            lines = list(followed.seen.values())[:MOST_FOLLOWED]
+            self._channel.tell(Event.FOLLOWED, peer=followed.peer, lines=lines)
+
+    def _trace(self, frame: FrameType, event: str, argument: Any) -> Any:
+        if not frame.f_code.co_filename.startswith(self._folder):
+            return None
+        followed: _Followed = self._own.followed
+        if event != "line" or not followed.is_reached(frame):
+            return self._trace
+        sys.settrace(None)  # it is held once
+        if not followed.over.is_set():
+            self._holds.stand(Place.BEFORE_LINE, followed.peer, followed.over.wait)
+        return None
+
+    def around(self, receive: Call) -> Call:
+        """A method that receives, and tells when it begins and when it has ended."""
+
+        @functools.wraps(receive)
+        def method(sock: Any, *args: Any, **kwargs: Any) -> Any:
+            self.end()
+            result = receive(sock, *args, **kwargs)
+            self.begin(sock.peer_port(), sys._getframe(1))
+            return result
+
+        return method
+
+
+# -- in mid line -------------------------------------------------------------------------
+
+
+@dataclass
+class _Sender(Hold):
+    """The first thread that leaves a line to a peer half sent, until the line is whole."""
+
+    peer: int | None = None
+    ident: int = 0  # of the thread; 0: none has come so far
+    goes_on: Semaphore = field(default_factory=lambda: Semaphore(0))  # one for each line of code
+    seen: set[tuple[int, int, int]] = field(default_factory=set)  # code, and places in it
+
+    def is_new(self, frame: FrameType) -> bool:
+        """Whether it is here for the first time. A block's beginning and end are two places."""
+        place = (id(frame.f_code), frame.f_lasti, frame.f_back.f_lasti if frame.f_back else 0)
+        if place in self.seen or len(self.seen) == MOST_STOPS:
+            return False
+        self.seen.add(place)
+        return True
+
+    def end(self) -> None:
+        """Let it go on, without another stop."""
+        super().end()
+        self.goes_on.release(MOST_STOPS)
+
+
+class InMidLine:
+    """Holds a thread before each line of its code while a line of text is half sent.
+
+    So also when it has let go of a lock and is about to take it again. That moment is short, and
+    CPython's locks are not fair: who lets go of one mostly gets it again. Another thread may come
+    in between at each stop, if a lock does not keep it out.
+    """
+
+    def __init__(self, channel: Channel, folder: str, holds: Holds) -> None:
+        self._folder, self._holds = folder, holds
+        self._sender = _Sender()
+        self._sender.end()  # nobody is awaited
+        channel.on(Command.HOLD_IN_MID_LINE, self._arm)
+        channel.on(Command.GO_ON, lambda command: self._sender.goes_on.release())
+
+    def _arm(self, command: dict[str, Any]) -> None:
+        self._sender = _Sender(peer=command["peer"])
+        self._holds.arm(Place.HALF_SENT, command["peer"], self._sender)
+
+    def _is_awaited(self) -> bool:
+        """Whether what the current thread does matters here."""
+        return not self._sender.over.is_set() and self._sender.ident in (0, threading.get_ident())
+
+    def _sent(self, data: bytes, frame: FrameType) -> None:
+        """The current thread has sent something: if a line is half sent now, it is followed."""
+        if data and not data.endswith(b"\n"):
+            self._sender.ident = threading.get_ident()
+            _trace_lines(frame, self._folder, self._trace)
+        elif data and self._sender.ident:
+            self._sender.over.set()
+
+    def _trace(self, frame: FrameType, event: str, argument: Any) -> Any:
+        sender = self._sender
+        if sender.over.is_set() or sender.ident != threading.get_ident():
+            sys.settrace(None)
+            return None
+        if not frame.f_code.co_filename.startswith(self._folder):
+            return None
+        if event == "line" and sender.is_new(frame):
+            self._holds.stand(Place.HALF_SENT, sender.peer, sender.goes_on.acquire)
+        return self._trace
+
+    def around(self, send: Call, data_of: Call) -> Call:
+        """A method that sends, and tells what it has sent."""
+
+        @functools.wraps(send)
+        def method(sock: Any, *args: Any, **kwargs: Any) -> Any:
+            result = send(sock, *args, **kwargs)
+            if sock.peer_port() == self._sender.peer is not None and self._is_awaited():
+                self._sent(data_of((*args, *kwargs.values()), result), sys._getframe(1))
+            return result
+
+        return method
+
+
+def install(channel: Channel, folder: str, holds: Holds, kind: Any) -> None:
+    """Have the calls of a socket class followed."""
+    after_recv, in_mid_line = AfterRecv(channel, folder, holds), InMidLine(channel, folder, holds)
+    for name in ("recv", "recv_into"):
+        setattr(kind, name, after_recv.around(getattr(kind, name)))
+    for name, data_of in SENT.items():
+        if hasattr(kind, name):  # Windows has no sendmsg
+            setattr(kind, name, in_mid_line.around(getattr(kind, name), data_of))

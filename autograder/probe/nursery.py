@@ -1,0 +1,157 @@
+"""A warm Python process that forks another one for each program: 3 ms instead of 30."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+from typing import Any
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+MEGABYTE = 1 << 20
+LIBRARY = ("queue", "resource", "select", "selectors", "site", "threading", "tokenize")
+
+
+class Nursery:
+    """Forks a process for each job that comes over the control socket."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self.control = control
+        self.alive: set[int] = set()
+        self.wakeup, wakeup = socket.socketpair()
+        self.wakeup.setblocking(False)
+        wakeup.setblocking(False)
+        self._wakeup_writer = wakeup
+        # A child that ends while select() waits must wake it up: the signal writes a byte here. It
+        # needs a Python handler, for without one SIGCHLD is ignored and writes nothing.
+        signal.set_wakeup_fd(wakeup.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        _adopt_orphans()
+
+    def serve(self) -> dict[str, Any] | None:
+        """Fork for job after job. Returns the job in a child, None when the grader is gone."""
+        import select
+
+        while True:
+            ready, _, _ = select.select([self.control, self.wakeup], [], [])
+            if self.wakeup in ready:
+                self._reap()
+            if self.control in ready:
+                line, fds, _, _ = socket.recv_fds(self.control, 1 << 16, 4)
+                if not line:
+                    return None
+                job: dict[str, Any] = json.loads(line)
+                if "leftovers" in job:
+                    self._tell(leftovers=self._has_children())
+                    continue
+                # This process has one thread, so a fork leaves no lock behind that nobody frees.
+                pid = os.fork()
+                if pid == 0:
+                    return job | {"fds": fds}
+                for fd in fds:
+                    os.close(fd)
+                self.alive.add(pid)
+                self._tell(forked=pid)
+
+    def become_child(self, fds: list[int]) -> socket.socket:
+        """In the child: leave the nursery, take the four descriptors. Returns the channel."""
+        # A fork inherits handlers and the wakeup descriptor (man 7 signal): the script starts with
+        # those of a fresh Python.
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's "&" had it ignored
+        for sock in (self.control, self.wakeup, self._wakeup_writer):
+            sock.close()
+        os.setsid()  # no terminal to read from, a process group to kill
+        for target, fd in enumerate(fds[:3]):
+            os.dup2(fd, target)
+            os.close(fd)
+        return socket.socket(fileno=fds[3])
+
+    def _tell(self, **facts: Any) -> None:
+        self.control.sendall(json.dumps(facts).encode() + b"\n")
+
+    def _has_children(self) -> bool:
+        try:
+            os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        except ChildProcessError:
+            return False
+        return True
+
+    def _reap(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            self.wakeup.recv(4096)
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+                if pid == 0:
+                    return
+                if pid in self.alive:
+                    self.alive.discard(pid)
+                    self._tell(exited=pid, status=os.waitstatus_to_exitcode(status))
+
+    def end(self) -> None:
+        """The grader is gone: so is everything that was started for it."""
+        signal.set_wakeup_fd(-1)
+        for pid in self.alive:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of whatever a program leaves behind (man 2 prctl, subreaper; Linux)."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+
+
+def modules() -> list[str]:
+    """Every module of the probe but its scripts' starting point, which runs as __main__."""
+    files = (
+        os.path.relpath(os.path.join(folder, name), HERE)
+        for folder, _folders, names in os.walk(HERE)
+        for name in names
+    )
+    found = sorted(file[:-3].replace(os.sep, ".") for file in files if file.endswith(".py"))
+    own = [name for name in found if not name.endswith("__init__") and name != "launcher"]
+    return [f"autograder.probe.{name}" for name in own]
+
+
+def warm_up() -> None:
+    """Do what each program would have to do.
+
+    What is there before the fork is shared by all programs, page by page, until somebody writes
+    to a page. A collection writes to every object it looks at (gc.freeze): so it looks at none of
+    these.
+    """
+    for name in (*LIBRARY, *modules()):
+        importlib.import_module(name)
+    with contextlib.suppress(OSError):
+        socket.getaddrinfo("127.0.0.1", 80)  # the C library reads its tables at the first name
+    _limit()
+    gc.freeze()
+
+
+def _limit() -> None:
+    """Bounds no chat comes near, for each program (man 2 getrlimit: children inherit them).
+
+    Data, not address space: each thread maps a big stack.
+    """
+    import resource
+
+    for what, bound in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, 120),  # seconds
+        (resource.RLIMIT_FSIZE, 64 * MEGABYTE),
+        (resource.RLIMIT_DATA, 2048 * MEGABYTE),
+        (resource.RLIMIT_NOFILE, 1024),
+    ):
+        _soft, hard = resource.getrlimit(what)
+        ceiling = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+        resource.setrlimit(what, (ceiling, ceiling))
