@@ -2,6 +2,8 @@
 
 makefile() and socketserver's rfile and wfile come this way, too: they call recv_into(), send()
 and sendall() of the socket (CPython, Lib/socket.py, class SocketIO; Lib/socketserver.py).
+
+A thread is held after its report, so who holds it knows what it has in its hands.
 """
 
 from __future__ import annotations
@@ -63,7 +65,6 @@ def _receiving(name: str, original: Callable[..., Any], data_of: Any) -> Callabl
         if data or not self.ended:  # the end of the stream is news once
             self.ended = not data
             recording.transfer(Event.RECEIVED, self, data, len(data))
-        # Held after the report: who holds a thread here knows what it has in its hands.
         recording.holds.meet(Place.RECEIVED, peer)
         return result
 
