@@ -23,7 +23,7 @@ from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Res
 from autograder.handin.intake import find_entries
 from autograder.handin.unpack import Refused
 from autograder.judging.worker import kill_tree
-from autograder.kit import COURSE, WrongUsage
+from autograder.kit import COURSE, WrongUsage, require_repository
 from autograder.proof import bench, doctor, new
 from autograder.student import selfcheck, targets, watch
 from autograder.words.language import _, not_there, speak
@@ -123,6 +123,7 @@ def demo_(out: Out = Path("grades"), jobs: Jobs = 0, lang: Lang = "") -> int:
 @app.command("doctor")
 def doctor_(slug: Annotated[str, typer.Argument(metavar="[SLUG]")] = "") -> int:
     """Let the kit prove itself, or one exercise."""
+    require_repository()
     return doctor.main(new.require(slug) if slug else "")
 
 
@@ -133,6 +134,7 @@ def bench_(
     load: Annotated[bool, typer.Option("--load", help="With two busy loops per core.")] = False,
 ) -> int:
     """Measure the checks: time, processor, the same verdict in every run."""
+    require_repository()
     return bench.main(runs, load, new.require(slug) if slug else "")
 
 

@@ -21,6 +21,15 @@ class WrongUsage(Exception):
     """What was asked for cannot be done. One sentence says why."""
 
 
+def require_repository() -> None:
+    """Raise WrongUsage where only the package is installed, without lessons and model answers."""
+    if not REFERENCE.is_dir():
+        raise WrongUsage(
+            "This needs the whole kit: call it in a clone of its repository, not from an installed "
+            "package."
+        )
+
+
 def named(name: str) -> Any:
     """What is named as text, "package.module:name". Raises ImportError or AttributeError."""
     module, _colon, attribute = name.partition(":")

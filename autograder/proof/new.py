@@ -23,7 +23,15 @@ from autograder.course.exercises import (
     slugs,
     with_most,
 )
-from autograder.kit import CHECKS, EXERCISES, LESSONS, REFERENCE, ROOT, WrongUsage
+from autograder.kit import (
+    CHECKS,
+    EXERCISES,
+    LESSONS,
+    REFERENCE,
+    ROOT,
+    WrongUsage,
+    require_repository,
+)
 from autograder.proof import mutants, readme
 from autograder.words.language import _
 
@@ -43,12 +51,14 @@ def exercise_(
     like: Annotated[str, typer.Option("--like", help="The exercise that it grows from.")] = "",
 ) -> int:
     """Lay the files of an exercise. What is to be written says TODO."""
+    require_repository()
     return _told(new_exercise(slug, like), slug)
 
 
 @app.command("check")
 def check_(slug: Slug, name: Annotated[str, typer.Argument(metavar="NAME")]) -> int:
     """Lay a check of an exercise. What is to be written says TODO."""
+    require_repository()
     return _told([new_check(slug, name)], slug)
 
 

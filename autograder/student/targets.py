@@ -60,7 +60,11 @@ def _find_targets(argument: str) -> list[Target]:
 def _exercise(slug: str) -> Target:
     path = EXERCISES / slug
     if not path.is_dir() or slug not in exercises():
-        raise WrongUsage(_("The exercise {slug} is not in this kit yet.").format(slug=slug))
+        raise WrongUsage(
+            _("There is no folder exercises/{slug} in this kit: name your own folder.").format(
+                slug=slug
+            )
+        )
     return Target(path, slug, slug)
 
 

@@ -27,7 +27,7 @@ def test_targets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert kit == targets.find_targets(SLUG)
     assert kit[0].path == tmp_path / "exercises" / SLUG
     assert targets.find_targets("") == kit
-    with pytest.raises(WrongUsage, match="not in this kit yet"):
+    with pytest.raises(WrongUsage, match="There is no folder exercises"):
         targets.find_targets("05")
     with pytest.raises(WrongUsage, match="There is no exercise"):
         targets.find_targets("99")
