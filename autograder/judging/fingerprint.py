@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,7 +29,7 @@ BESIDE_AN_EXERCISE = {"builds", "cap", "mastery"}
 
 def fingerprint(folder: Path = CHECKS) -> str:
     """Changes whenever the kit's code changes in a way that may change a verdict."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(f"Python {sys.version_info[:2]}".encode())
     for top in (*(PACKAGE / name for name in OF_VERDICTS), folder):
         for path in sorted(top.rglob("*.py")):
             if "skeleton" not in path.parts:

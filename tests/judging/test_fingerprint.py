@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import grimp
 import pytest
 
 from autograder.judging import fingerprint
@@ -31,5 +32,25 @@ def test_checks_that_change_or_move_or_are_new_are_other_ones(
     assert fingerprint.fingerprint(tmp_path) == seen[-1]
 
 
-def test_each_package_that_it_names_is_there() -> None:
-    assert [name for name in fingerprint.OF_VERDICTS if not (PACKAGE / name).is_dir()] == []
+def test_it_reads_each_package_that_takes_part_in_a_verdict() -> None:
+    graph = grimp.build_graph("autograder", cache_dir=None)
+    takes_part = {"autograder.grading.plan"}
+    for name in ("judging.session", "judging.trial", "grading.plan", *rooms_and_evidence()):
+        takes_part |= graph.find_upstream_modules(f"autograder.{name}") | {f"autograder.{name}"}
+    packages = {module.split(".")[1] for module in takes_part if "." in module} - {"kit"}
+    assert packages == set(fingerprint.OF_VERDICTS)
+
+
+def rooms_and_evidence() -> list[str]:
+    """What checks import, and what records name: loaded by path or by name, so no graph tells."""
+    found = [
+        path for name in ("room", "evidence", "probe") for path in (PACKAGE / name).glob("*.py")
+    ]
+    return [f"{path.parent.name}.{path.stem}" for path in found if path.stem != "__init__"]
+
+
+def test_another_python_is_another_grader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(fingerprint, "OF_VERDICTS", ())
+    before = fingerprint.fingerprint(tmp_path)
+    monkeypatch.setattr(fingerprint.sys, "version_info", (3, 99, 0))
+    assert fingerprint.fingerprint(tmp_path) != before
