@@ -18,6 +18,8 @@ from pathlib import Path
 from autograder.classroom import grades_csv
 from autograder.classroom.journal import Journal
 from autograder.classroom.report import pages
+from autograder.classroom.report.listing import read
+from autograder.classroom.report.rows import counting
 from autograder.grading.files import folder_names, write
 from autograder.grading.plan import How, Kept, about, in_turn, understand
 from autograder.grading.results import Result, load, save
@@ -77,7 +79,7 @@ def write_tables(results: Sequence[Result], run: Run) -> None:
     """The files about the whole class: grades.csv and index.html."""
     slugs = sorted({slug for result in results for slug in result.scores})
     write(run.out / "grades.csv", grades_csv.grades_csv(results, slugs))
-    page = pages.class_page(results, slugs, run.how.course.title, run.how.language)
+    page = pages.class_page(results, run.how.course, run.how.language)
     write(run.out / "index.html", page)
 
 
@@ -96,7 +98,7 @@ def grade_one(entry: Entry, folder: str, run: Run, basis: str, temp: str) -> Res
         if result != before:
             save(result, place / "results.json")
     (place / "verdicts.jsonl").unlink(missing_ok=True)
-    write(place / "index.html", pages.student_page(result, how.course.title, how.language))
+    write(place / "index.html", pages.student_page(result, how.course, how.language))
     return result
 
 
@@ -121,7 +123,8 @@ def _grade(found: Result, handin: Handin, run: Run, before: Result | None, home:
             found.verdicts.extend(judged.verdicts)
     journal.close()
     found.tried.update({slug: one.to_json(home) for slug, one in meaning.tried.items()})
-    return _with_grade(found, list(about(meaning, found.scores, found.verdicts, how)), how)
+    result = _with_grade(found, list(about(meaning, found.scores, found.verdicts, how)), how)
+    return replace(result, sources=read(meaning.programs, counting(result, how.course)))
 
 
 def _kept(before: Result | None, home: Path) -> Kept | None:

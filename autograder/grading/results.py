@@ -39,6 +39,8 @@ class Result:
     at_least: float | None = None  # the grade, if what was not judged had failed
     at_most: float | None = None  # and if it had passed; the grade is known where both are the same
     mastery: float | None = None  # percent of the exercises beyond the core grade
+    # Of each exercise that counts: the texts of its scripts, for the page of the student.
+    sources: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def status(self) -> str:
@@ -86,6 +88,7 @@ def to_json(result: Result) -> dict[str, Any]:
             "scripts": result.scripts,
             "about": result.about,
             "tried": result.tried,
+            "sources": result.sources,
             "scores": {slug: asdict(score) for slug, score in result.scores.items()},
             "verdicts": [verdict.to_json() for verdict in result.verdicts],
         },
@@ -184,6 +187,7 @@ def from_json(data: Mapping[str, Any]) -> Result:
         at_least=extra["at_least"],
         at_most=extra["at_most"],
         mastery=extra["mastery"],
+        sources=extra["sources"],
     )
 
 

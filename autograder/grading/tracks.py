@@ -112,3 +112,13 @@ def _could_get(track: Track) -> str:
     else:
         sentence = _("A TCP chat could get {cap}: see {slug}.")
     return sentence.format(cap=f"{track.cap:g}", slug=track.slug)
+
+
+def that_count(slugs: Collection[str], track: str, tracks: Sequence[Track]) -> list[str]:
+    """Of the exercises that were judged those that count: the track that does, then no tracks.
+
+    Where no track earned anything it is the one that was judged first: it counts most.
+    """
+    core = {track.slug for track in tracks}
+    first = track if track in slugs else next((slug for slug in slugs if slug in core), "")
+    return [*([first] if first else []), *(s for s in slugs if s not in core and s != first)]

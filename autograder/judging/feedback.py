@@ -42,13 +42,17 @@ def _programs(room: Scene) -> list[Program]:
 
 
 def _standing(program: Program) -> list[str]:
-    sentence = _("{script}: {thread} is at line {line}: {code}")
     return [
-        sentence.format(
+        standing().format(
             script=where["file"], thread=where["thread"], line=where["line"], code=where["code"]
         )
         for where in program.where()
     ]
+
+
+def standing() -> str:
+    """The sentence on where a thread stands."""
+    return _("{script}: {thread} is at line {line}: {code}")
 
 
 def _errors(program: Program, room: Scene) -> str:

@@ -154,3 +154,13 @@ def test_time_is_bounded(tmp_path: Path) -> None:
     result = grade(make_class(tmp_path / "class", anna="wait"), run)["anna"]  # anna waits for ever
     assert [verdict.state for verdict in result.verdicts] == ["passed", NOT_JUDGED, NOT_JUDGED]
     assert "time" in result.verdicts[1].because
+
+
+def test_the_source_that_was_run_stands_on_the_student_s_page(tmp_path: Path) -> None:
+    run = make_run(tmp_path)
+    folder = make_class(tmp_path / "class", anna="")
+    (folder / "anna" / "server.py").write_text("anna = '<b>'\n", "utf-8")
+    first = grade(folder, run)
+    assert first["anna"].sources[SLUG]["server.py"] == "anna = '<b>'\n"
+    assert "anna = &#39;&lt;b&gt;&#39;" in (run.out / "anna" / "index.html").read_text("utf-8")
+    assert grade(folder, run) == first

@@ -1,101 +1,82 @@
 """The report of a class run: one page for the class, one for each student.
 
 Each page is one file that works without a network. What students wrote is escaped, always:
-autoescape is on, nothing is marked safe, and control characters are shown instead of obeyed.
+autoescape is on, nothing of theirs is marked safe, and control characters are shown instead of
+obeyed. The only script is our own, and the page itself names it by its hash, so no other would run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
-from statistics import mean, median
 from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder.course.misconceptions import belief
-from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result, why_not_run
-from autograder.judging.verdict import (
-    BLOCKED,
-    FAILED,
-    MARKS,
-    NOT_JUDGED,
-    PASSED,
-    State,
-    Verdict,
+from autograder.classroom.report import listing
+from autograder.classroom.report.overview import (
+    DASH,
+    hard_beliefs,
+    hard_checks,
+    histogram,
+    names_of_checks,
+    spread,
 )
+from autograder.classroom.report.rows import chips, counting, optional, rows_of, short_name
+from autograder.course.misconceptions import belief
+from autograder.course.settings import Course
+from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result, why_not_run
+from autograder.judging.verdict import BLOCKED, FAILED, MARKS, NOT_JUDGED, PASSED, State
 from autograder.words.language import _
 from autograder.words.plain import plain
 
-DASH = "\u2013"  # between numbers, and where there is none
-BINS = 10  # bars of the histogram
+HERE = Path(__file__).parent
+IN_ORDER = (FAILED, NOT_JUDGED, BLOCKED, PASSED)  # on a student's page: what needs work first
+OPEN = 3  # failures on a student's page that are laid open at first
 
 
-def class_page(results: Sequence[Result], slugs: Sequence[str], title: str, language: str) -> str:
+def class_page(results: Sequence[Result], course: Course, language: str) -> str:
     """The class at a glance."""
+    checks = names_of_checks(results)
     grades = [result.grade for result in results if result.grade is not None]
     return _render(
         "class.html",
         language,
-        title=title,
-        results=results,
-        slugs=slugs,
-        grades=grades,
-        mastered=any(result.mastery is not None for result in results),
-        mean=f"{mean(grades):.1f}" if grades else DASH,
-        median=f"{median(grades):.1f}" if grades else DASH,
+        script=_script(),
+        title=course.title,
+        rows=rows_of(results, {slug: list(names) for slug, names in checks.items()}, course),
+        titles={slug: [plain(title) for title in names.values()] for slug, names in checks.items()},
+        places={slug: list(names) for slug, names in checks.items()},
+        spread=spread(grades),
         bins=histogram(grades),
-        checks=hardest(results),
+        checks=hard_checks(results, course),
+        beliefs=hard_beliefs(results, course),
     )
 
 
-def student_page(result: Result, title: str, language: str) -> str:
+def student_page(result: Result, course: Course, language: str) -> str:
     """Everything one student should know about their result."""
-    return _render("student.html", language, title=title, result=result)
-
-
-@dataclass(frozen=True)
-class Difficulty:
-    """How a class did in one check."""
-
-    verdict: Verdict
-    passed: int
-    tried: int
-
-    @property
-    def percent(self) -> float:
-        """How many of a hundred passed."""
-        return 100 * self.passed / self.tried
-
-
-def hardest(results: Iterable[Result]) -> list[Difficulty]:
-    """The checks, those first that the fewest passed, over the submissions that could run."""
-    verdicts: dict[tuple[str, str], list[Verdict]] = {}
-    for result in results:
-        for verdict in result.verdicts:
-            if verdict.slug in result.scripts and verdict.state != NOT_JUDGED:
-                verdicts.setdefault((verdict.slug, verdict.name), []).append(verdict)
-    found = [
-        Difficulty(group[0], sum(verdict.state == PASSED for verdict in group), len(group))
-        for group in verdicts.values()
-    ]
-    return sorted(found, key=lambda difficulty: difficulty.percent)
-
-
-def histogram(grades: Sequence[float]) -> list[tuple[str, int]]:
-    """How many grades lie in each tenth, e.g. ("90 to 100", 12)."""
-    counts = [0] * BINS
-    for grade in grades:
-        counts[min(int(grade * BINS / 100), BINS - 1)] += 1
-    width = 100 // BINS
-    last = BINS - 1
-    return [
-        (f"{n * width}{DASH}{100 if n == last else (n + 1) * width - 1}", count)
-        for n, count in enumerate(counts)
-    ]
+    counts = counting(result, course)
+    return _render(
+        "student.html",
+        language,
+        title=course.title,
+        name=short_name(result),
+        result=result,
+        chips=list(chips(result, counts)),
+        counts=counts,
+        slugs=[*counts, *(slug for slug in result.scores if slug not in counts)],
+        listings={
+            slug: listing.scripts(result.sources[slug], result.of(slug))
+            for slug in counts
+            if slug in result.sources
+        },
+    )
 
 
 def status_words(status: str) -> str:
@@ -125,31 +106,57 @@ def number(value: float | None, at_least: float | None = None, at_most: float | 
 
 
 def _visible(value: Any) -> Any:
-    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    # Nearly every text can be printed as it is, and a page has thousands of them.
+    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():
+        return value
+    return plain(value)
 
 
 def _sentence(text: str, **values: object) -> str:
     return _(text).format(**values) if values else _(text)
 
 
-def _render(template: str, language: str, **values: Any) -> str:
+@cache
+def _script() -> Markup:
+    return Markup((HERE / "class.js").read_text("utf-8"))
+
+
+def _hash(script: str) -> str:
+    """What a Content-Security-Policy calls a script by.
+
+    Source: https://www.w3.org/TR/CSP3/#grammardef-hash-source
+    """
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader(HERE),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_visible,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.globals.update(
         _=_sentence,
         belief=belief,
+        in_order=IN_ORDER,
         marks=MARKS,
-        language=language,
         number=number,
+        opened=OPEN,
+        optional=optional,
         quote=quote,
         state_words=state_words,
-        status_words=status_words,
         why_not_run=why_not_run,
     )
-    return environment.get_template(template).render(**values)
+    return environment
+
+
+def _render(template: str, language: str, script: str = "", **values: Any) -> str:
+    allowed = _hash(script) if script else "'none'"
+    page = _environment().get_template(template)
+    return page.render(language=language, script=script, allowed=allowed, **values)

@@ -4,9 +4,19 @@ all that matters is told.
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
+import time
+from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
 
 from autograder.classroom.report import pages
+from autograder.course.settings import Course
+from helpers import a_class
 from helpers.results import EVIL, NOTHING, RESULT, SLUG
 
 
@@ -31,9 +41,9 @@ class Page(HTMLParser):
 
 def written() -> list[str]:
     return [
-        pages.class_page([RESULT, NOTHING], [SLUG], EVIL, "en"),
-        pages.student_page(RESULT, EVIL, "en"),
-        pages.student_page(NOTHING, EVIL, "en"),
+        pages.class_page([RESULT, NOTHING], Course(title=EVIL), "en"),
+        pages.student_page(RESULT, Course(title=EVIL), "en"),
+        pages.student_page(NOTHING, Course(title=EVIL), "en"),
     ]
 
 
@@ -54,7 +64,7 @@ def test_pages_work_without_a_network() -> None:
 
 
 def test_a_student_reads_all_that_is_known() -> None:
-    text = Page(pages.student_page(RESULT, "Course", "en")).text
+    text = Page(pages.student_page(RESULT, Course(title="Course"), "en")).text
     wanted = ["step 20", "bob hears", "d0 bf d0\n      ^", "alice -> server 39", "Thread-29 waits"]
     wanted += ["Traceback 59", "can be decoded.” (M3)", f"lessons/{SLUG}.md#x"]
     wanted += ["Hint 1 of 2", "Look there.", f"autograder check {SLUG} --only test_two"]
@@ -65,17 +75,85 @@ def test_a_student_reads_all_that_is_known() -> None:
 
 
 def test_the_class_at_a_glance() -> None:
-    page = Page(pages.class_page([RESULT, NOTHING], [SLUG], "Course", "ru"))
+    page = Page(pages.class_page([RESULT, NOTHING], Course(title="Course"), "ru"))
     marks = "✓", "✗", "∅", "?"
-    for wanted in ("Course", "28.6–42.9", "nothing to run", *marks, "It does not fail."):
+    grade = "at least 28.6 / at most 42.9"
+    for wanted in ("Course", grade, "nothing to run", *marks, "It does not fail."):
         assert wanted in page.text
-    assert page.tags.count("table") == 2
+    assert page.tags.count("table") == 3  # hand-ins, checks, beliefs
 
 
 def test_an_empty_class() -> None:
-    assert "<table" in pages.class_page([], [], "Course", "en")
+    assert "<table" in pages.class_page([], Course(), "en")
 
 
-def test_histogram() -> None:
-    counts = dict(pages.histogram([0, 5, 10, 99.9, 100]))
-    assert [counts["0\u20139"], counts["10\u201319"], counts["90\u2013100"]] == [2, 1, 2]
+def test_failures_come_first_and_what_was_only_tried_comes_last() -> None:
+    tried = replace(RESULT, scores={"02_two_user_chat": RESULT.scores[SLUG], **RESULT.scores})
+    text = Page(pages.student_page(tried, Course(), "en")).text
+    order = ["Failed: 1", "Not judged: 1", "Blocked: 1", "Passed: 1", "only tried as well"]
+    assert sorted(order, key=text.index) == order
+
+
+def test_the_source_with_its_failing_lines_marked() -> None:
+    sources = {SLUG: {f"{EVIL}.py": EVIL, "server.py": "x = 1\n" * 13 + f"{EVIL}\nlast"}}
+    html = pages.student_page(replace(RESULT, sources=sources), Course(), "en")
+    assert not set(html) & set("\x1b\r\u202e")
+    assert f'id="{SLUG}-2-14" class=stood' in html
+    assert f'href="#{SLUG}-2-14">line 14</a>' in html
+    page = Page(html)
+    assert "script" not in page.tags
+    assert "A thread was here when this failed – It does not fail." in " ".join(page.text.split())
+
+
+def test_no_grade_shows_what_it_may_become() -> None:
+    unknown = replace(RESULT, grade=None, at_least=0.0, at_most=70.5)
+    row = Page(pages.class_page([unknown], Course(), "en")).text
+    assert "at least 0 / at most 70.5" in row
+    assert "median" not in row  # of nothing
+    assert "0\u201370.5" in Page(pages.student_page(unknown, Course(), "en")).text
+
+
+def test_numbers_say_over_how_many_rows_they_are() -> None:
+    text = Page(pages.class_page([RESULT, NOTHING], Course(), "en")).text
+    assert "over 1 of 2 rows" in text
+
+
+def test_a_class_of_300_is_small_and_quick() -> None:
+    found = a_class.results(300)
+    pages.class_page(found[:1], a_class.COURSE, "en")
+    began = time.process_time()  # whatever else the machine does
+    html = pages.class_page(found, a_class.COURSE, "en")
+    assert time.process_time() - began <= 1
+    assert len(html.encode()) <= 1_500_000
+
+
+def test_the_only_script_that_may_run_is_ours() -> None:
+    html = pages.class_page([RESULT], Course(), "en")
+    script = html.split("<script>")[1].split("</script>")[0]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src &#39;sha256-{digest}&#39;" in html
+    assert "script-src &#39;none&#39;" in pages.student_page(RESULT, Course(), "en")
+
+
+@pytest.mark.parametrize("scheme", [0, 1, 2], ids=["light", "dark", "paper"])
+def test_colours_can_be_told_from_what_is_behind_them(scheme: int) -> None:
+    css = (Path(pages.__file__).parent / "style.css").read_text("utf-8")
+    colours = dict(re.findall(r"--([\w-]+): #(\w+)", css.split(":root {")[scheme + 1]))
+    behind = [(name, f"{name}-bg") for name in ("passed", "failed", "blocked", "unjudged")]
+    behind += [(name, on) for name in ("ink", "soft", "accent") for on in ("paper", "card")]
+    behind += [("ink", f"{name}-bg") for name in ("failed", "unjudged", "blocked")]
+    faint = {pair: contrast(*(colours[name] for name in pair)) for pair in behind}
+    assert {pair: ratio for pair, ratio in faint.items() if ratio < 4.5} == {}
+
+
+def contrast(one: str, other: str) -> float:
+    """How far two colours are apart. Source: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio"""
+    dark, bright = sorted((luminance(one), luminance(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    full = colour if len(colour) == 6 else "".join(letter * 2 for letter in colour)
+    parts = [int(full[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

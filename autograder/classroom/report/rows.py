@@ -1,0 +1,132 @@
+"""What the report says of one hand-in, in a row of the class and on a page of its own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.course.settings import Course
+from autograder.grading.results import NEEDS_A_LOOK, NOTHING_TO_RUN, Result
+from autograder.grading.tracks import that_count
+from autograder.judging.verdict import PASSED, State, Verdict
+from autograder.words.language import _
+
+# What a result may have, and what stands for it where it has not: this is the one place to ask.
+# A sentence becomes a chip in the row and a sentence on the page of the student.
+OPTIONAL: dict[str, Any] = {"late": "", "override": ""}
+# What Moodle adds to the name of a student's folder: it says nothing about the student.
+MOODLE = re.compile(r"_\d+_assignsubmission_\w+$")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A status in a few words: what kind of news it is, and why if that is known."""
+
+    kind: str  # a class of style.css
+    words: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """How an exercise went, a state for each check that anybody has in it."""
+
+    slug: str
+    states: list[State | None]  # None: this check is not for this hand-in
+    passed: int
+    judged: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One hand-in as the table of the class shows it."""
+
+    result: Result
+    name: str
+    track: str  # that counts, or that would
+    strips: list[Strip]
+    chips: list[Chip]
+    late: str
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether a person should look at it."""
+        return self.result.status == NEEDS_A_LOOK
+
+
+def optional(result: Result, name: str) -> Any:
+    """What a result may have or not."""
+    return getattr(result, name, OPTIONAL[name])
+
+
+def rows_of(
+    results: Sequence[Result], checks: Mapping[str, Sequence[str]], course: Course
+) -> list[Row]:
+    """The rows of a class. ``checks`` has the names of the checks by exercise, in their order."""
+    short = {result.name: short_name(result) for result in results}
+    count = Counter(short.values())
+    names = {name: cut if count[cut] == 1 else name for name, cut in short.items()}
+    return [_row(result, names[result.name], checks, course) for result in results]
+
+
+def short_name(result: Result) -> str:
+    """What the person who handed in is called, as far as it is known."""
+    return MOODLE.sub("", result.name) or _("(no name)")
+
+
+def counting(result: Result, course: Course) -> list[str]:
+    """The exercises of a hand-in that count; others were only tried as well."""
+    return that_count(list(result.scores), result.track, course.track)
+
+
+def _row(result: Result, name: str, checks: Mapping[str, Sequence[str]], course: Course) -> Row:
+    slugs = counting(result, course)
+    tracks = {track.slug for track in course.track}
+    ran = [slug for slug in slugs if slug not in result.problems]
+    return Row(
+        result,
+        name,
+        next((slug for slug in ran if slug in tracks), ""),
+        [_strip(result, slug, checks[slug]) for slug in ran if slug in checks],
+        list(chips(result, slugs)),
+        optional(result, "late"),
+    )
+
+
+def _strip(result: Result, slug: str, names: Sequence[str]) -> Strip:
+    states = {verdict.name: verdict.state for verdict in result.of(slug)}
+    passed = sum(state == PASSED for state in states.values())
+    return Strip(slug, [states.get(name) for name in names], passed, len(states))
+
+
+def chips(result: Result, slugs: Sequence[str]) -> Iterator[Chip]:
+    """How a hand-in stands, in a few words each: the most pressing first."""
+    if result.status == NEEDS_A_LOOK:
+        yield Chip("not-judged", _("needs a look"))
+    if result.status == NOTHING_TO_RUN:
+        yield Chip("failed", _("nothing to run"))
+    else:
+        yield from _how_far(result, slugs)
+    if late := optional(result, "late"):
+        yield Chip("not-judged", _("late"), str(late))
+    if override := optional(result, "override"):
+        yield Chip("by-hand", _("by hand"), str(override))
+
+
+def _how_far(result: Result, slugs: Sequence[str]) -> Iterator[Chip]:
+    remarks = [r for slug in slugs if slug in result.scores for r in result.scores[slug].remarks]
+    if remarks:
+        yield Chip("failed", _("required part missing"), " ".join(remarks))
+    verdicts: list[Verdict] = [verdict for slug in slugs for verdict in result.of(slug)]
+    passed, values = sum(v.state == PASSED for v in verdicts), {"all": len(verdicts)}
+    if not verdicts:
+        return
+    if passed == len(verdicts):
+        yield Chip("passed", _("all {all} passed").format(**values))
+    elif passed == 0:
+        yield Chip("failed", _("none of {all} passed").format(**values))
+    else:
+        yield Chip("blocked", _("{passed} of {all} passed").format(passed=passed, **values))

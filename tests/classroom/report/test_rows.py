@@ -1,0 +1,88 @@
+"""Proves autograder/classroom/report/rows.py: a row says more than "graded", and asks for what a
+result may not have in one place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from autograder.classroom.report.rows import chips, counting, optional, rows_of
+from autograder.course.settings import Course
+from autograder.grading.results import Result
+from autograder.grading.score import Score
+from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, State, Verdict
+from helpers.results import NOTHING, RESULT, SLUG
+
+TWO = "02_two_user_chat"
+
+
+def result(*states: State, remarks: tuple[str, ...] = (), name: str = "anna") -> Result:
+    """A hand-in of 04 whose checks have these states."""
+    verdicts = [Verdict(f"test_{n}", SLUG, f"{n}.", 1, s) for n, s in enumerate(states)]
+    unsure = sum(state == NOT_JUDGED for state in states)
+    score = Score(SLUG, 1, 2, 50.0, 50.0, remarks, unsure)
+    grade = None if unsure else 50.0
+    return Result(name, name, "d", {SLUG: score}, verdicts, grade, SLUG, scripts={SLUG: ["a", "b"]})
+
+
+def said(one: Result) -> list[tuple[str, str]]:
+    return [(chip.kind, chip.words) for chip in chips(one, [SLUG])]
+
+
+def with_optional(one: Result, **values: object) -> Result:
+    """The result with what it may have or not."""
+    copy = replace(one)
+    for name, value in values.items():
+        object.__setattr__(copy, name, value)
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("one", "wanted"),
+    [
+        (result(PASSED, PASSED), [("passed", "all 2 passed")]),
+        (result(PASSED, FAILED, BLOCKED), [("blocked", "1 of 3 passed")]),
+        (result(FAILED, BLOCKED), [("failed", "none of 2 passed")]),
+        (
+            result(PASSED, FAILED, remarks=("Required: it does.",)),
+            [("failed", "required part missing"), ("blocked", "1 of 2 passed")],
+        ),
+        (
+            result(PASSED, NOT_JUDGED),
+            [("not-judged", "needs a look"), ("blocked", "1 of 2 passed")],
+        ),
+        (NOTHING, [("failed", "nothing to run")]),
+    ],
+)
+def test_a_chip_tells_3_from_100(one: Result, wanted: list[tuple[str, str]]) -> None:
+    assert said(one) == wanted
+
+
+def test_what_is_optional_is_shown_when_it_is_there() -> None:
+    assert optional(object, "late") == ""  # type: ignore[arg-type]
+    late = with_optional(result(PASSED), late="2 days late: −20", override="80, by hand")
+    assert said(late)[1:] == [("not-judged", "late"), ("by-hand", "by hand")]
+    assert [chip.why for chip in chips(late, [SLUG])][1:] == ["2 days late: −20", "80, by hand"]
+    [row] = rows_of([late], {}, Course())
+    assert row.late == "2 days late: −20"
+
+
+def test_only_what_counts_is_shown() -> None:
+    tried = replace(RESULT, scores={SLUG: RESULT.scores[SLUG], TWO: Score(TWO, 0, 1, 0.0, 0.0)})
+    assert counting(tried, Course()) == [SLUG]
+    assert counting(replace(tried, track=TWO), Course()) == [TWO]
+    assert counting(replace(tried, track=""), Course()) == [SLUG]  # what was tried first
+    names = {SLUG: ["test_one", "test_gone", "test_two", "test_three", "test_four"], TWO: ["x"]}
+    [row] = rows_of([tried], names, Course())
+    [strip] = row.strips
+    assert (row.track, strip.states) == (SLUG, [PASSED, None, FAILED, BLOCKED, NOT_JUDGED])
+    assert (strip.passed, strip.judged) == (1, 4)
+
+
+def test_a_name_is_the_student_s_as_long_as_that_is_clear() -> None:
+    moodle = "_4711_assignsubmission_file"
+    found = [result(name=f"Anna{moodle}"), result(name=f"Bob{moodle}"), result(name="Bob")]
+    names = [row.name for row in rows_of([*found, result(name="")], {}, Course())]
+    assert names == ["Anna", f"Bob{moodle}", "Bob", "(no name)"]
