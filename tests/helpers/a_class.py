@@ -150,4 +150,5 @@ def _told(dice: random.Random) -> Feedback:
 def _nothing(name: str, folder: str) -> Result:
     sentence = "There is no client in this hand-in: name it client.py, and hand in both scripts."
     scores = {MANY: score(MANY, [], 50)}
-    return Result(name, folder, "d", scores, [], 0.0, problems={MANY: sentence})
+    none = {"grade": 0.0, "at_least": 0.0, "at_most": 0.0}
+    return Result(name, folder, "d", scores, [], problems={MANY: sentence}, **none)
