@@ -79,4 +79,4 @@ $(VENV)/browser.stamp: $(VENV)/notebooks.stamp
 
 $(VENV)/lint.stamp: $(VENV)/notebooks.stamp
 	@echo "Installing ruff, mypy and import-linter."
-	@$(PIP) 'import-linter>=2.17' 'mypy>=1.11' 'ruff>=0.6' 'types-psutil>=6' && touch $@
+	@$(PIP) 'import-linter>=2.17' 'mypy>=1.11' 'ruff>=0.6' 'types-psutil>=6' 'types-pyyaml>=6' && touch $@

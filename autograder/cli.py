@@ -20,7 +20,9 @@ from autograder.course.settings import Course, load
 from autograder.course.toml_file import CourseError
 from autograder.grading.plan import How
 from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result
-from autograder.handin.intake import find_entries
+from autograder.handin.arrival import command
+from autograder.handin.arrival.find import find_class
+from autograder.handin.arrival.shown import tell
 from autograder.handin.unpack import Refused
 from autograder.judging.worker import kill_tree
 from autograder.kit import COURSE, WrongUsage, require_repository
@@ -38,6 +40,7 @@ app = typer.Typer(
 )
 
 app.add_typer(new.app, name="new")
+app.command()(command.intake)
 
 Lang = Annotated[str, typer.Option("--lang", help="The language of all texts, as en.")]
 Out = Annotated[Path, typer.Option("-o", "--output", help="The folder for the results.")]
@@ -92,19 +95,19 @@ def grade(
     exercise: Annotated[
         str, typer.Option("--exercise", metavar="SLUG", help="Grade all as this exercise.")
     ] = "",
+    layout: command.LayoutName = "",
     jobs: Jobs = 0,
     lang: Lang = "",
     course_file: CourseFile = COURSE,
 ) -> int:
     """Grade a whole class: folders and zips. A run that was cut off is continued."""
     course, language = settings(course_file, lang)
-    if not submissions.exists():
-        raise WrongUsage(_("There is no folder or zip {path}.").format(path=submissions))
+    command.require(submissions)
     targets.require_checks(exercise)
     if out.exists() and not out.is_dir():
         raise WrongUsage(_("{path} is not a folder.").format(path=out))
     run = batch.Run(out, How(course, language, exercise), jobs or os.cpu_count() or 2)
-    run_class(submissions, run, Console(highlight=False))
+    run_class(submissions, run, Console(highlight=False), layout)
     return 0
 
 
@@ -148,10 +151,14 @@ def settings(path: Path, lang: str) -> tuple[Course, str]:
     return course, language
 
 
-def run_class(submissions: Path, run: batch.Run, console: Console) -> list[Result]:
+def run_class(
+    submissions: Path, run: batch.Run, console: Console, layout: str = ""
+) -> list[Result]:
     """Grade a class with a progress bar, and say where the results are."""
     with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
-        entries = find_entries(submissions, Path(temp), without=run.out)
+        arrival = find_class(submissions, Path(temp), run.out, layout)
+        entries = arrival.entries
+        tell(arrival, console)
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
             task = progress.add_task(_("Grading"), total=len(entries))

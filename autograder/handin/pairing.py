@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder.course.exercises import UDP, slugs, with_most
+from autograder.course.skeletons import differs
 from autograder.handin.lent import lend_client
 from autograder.handin.missing import missing
 from autograder.handin.scripts import (
@@ -40,7 +41,7 @@ def find_programs(
     is what programs at the root are handed in as, if that is known.
     """
     root = only_folder(folder)
-    exercises = exercise_folders(root)
+    exercises = exercise_folders(root) or of_kit(root)
     if exercises:
         return {slug: _find_for(slug, path, odd) for slug, path in exercises.items()}
     return _over_both(root) or {CORE: _find_for(exercise, root, odd)}
@@ -86,6 +87,15 @@ def exercise_folders(folder: Path) -> dict[str, Path]:
         if name in slugs() and entry.is_dir() and not entry.is_symlink():
             found.setdefault(name, entry)
     return dict(sorted(found.items()))
+
+
+def of_kit(folder: Path) -> dict[str, Path]:
+    """The exercises of a copy of this whole kit, without those that are as they were shipped."""
+    home = folder / "exercises"
+    if not home.is_dir() or home.is_symlink():
+        return {}
+    found = exercise_folders(home)
+    return {slug: path for slug, path in found.items() if differs(path.name, home)} or found
 
 
 def find_pair(root: Path, odd: Mapping[str, str]) -> Pair | Problem:

@@ -1,4 +1,4 @@
-"""Clean copies of what was handed in: folders and zips, under bounds, nothing from outside.
+"""Clean copies of what was handed in: folders and archives, under bounds, nothing from outside.
 
 A copy holds regular files only. Virtual environments, caches and what operating systems leave
 behind are not copied; links are not followed out of the submission.
@@ -7,20 +7,26 @@ behind are not copied; links are not followed out of the submission.
 from __future__ import annotations
 
 import contextlib
+import errno
+import lzma
 import os
 import stat
 import struct
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO
 
+from autograder.handin import archives
+from autograder.handin.archives import Member, is_archive, pieces_of
+from autograder.handin.scripts import is_script
 from autograder.words.language import _
 
 MEGABYTE = 1 << 20
-MAX_ZIP = 100 * MEGABYTE  # of the zip file itself
+SCRIPTS = 5 * MEGABYTE  # of a copy are kept free for scripts
+MAX_NAMES = 200_000  # in one archive
 JUNK = {".autograder", ".git", ".gitignore", ".hg", ".svn", ".idea", ".vs", ".vscode", ".venv"}
 JUNK |= {".tox", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".ipynb_checkpoints", "__pycache__"}
 JUNK |= {"__macosx", ".ds_store", "desktop.ini", "thumbs.db", "node_modules", "site-packages"}
@@ -28,6 +34,8 @@ VENV = {"bin", "etc", "include", "lib", "lib64", "scripts", "share"}  # beside a
 MAX_DEPTH = 50  # folders in folders
 DAMAGED = (
     zipfile.BadZipFile,
+    tarfile.TarError,
+    lzma.LZMAError,
     zlib.error,
     EOFError,
     NotImplementedError,
@@ -36,6 +44,9 @@ DAMAGED = (
     ValueError,
     OSError,
 )
+
+# What is the machine's fault, not the hand-in's: it is raised as it is.
+MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
 
 
 class Refused(Exception):
@@ -50,7 +61,9 @@ class Copy:
     max_bytes: int = 20 * MEGABYTE
     max_files: int = 2000
     max_other: int = 5 * MEGABYTE  # files that are no scripts, e.g. videos, are left out above it
+    max_archive: int = 5 * MEGABYTE  # archives in it
     odd: dict[str, str] = field(default_factory=dict)  # left out, and the sentence on why
+    archives: dict[PurePosixPath, Path] = field(default_factory=dict)  # and where they lie
     files: int = 0
     size: int = 0  # bytes so far
 
@@ -59,20 +72,30 @@ class Copy:
         self._count()
         self.folder.joinpath(*path.parts).mkdir(parents=True, exist_ok=True)
 
-    def add(self, path: PurePosixPath, size: int, content: IO[bytes]) -> None:
+    def add(self, path: PurePosixPath, size: int, pieces: Iterable[bytes]) -> None:
         """Take in one file. Raises Refused when it is too much, whatever size was announced."""
-        if size > self.max_other and path.suffix.casefold() != ".py":
+        if self._is_too_large(path, size):
             self.odd[str(path)] = _("{path} is too large.").format(path=path)
             return
         self._count()
         target = self.folder.joinpath(*path.parts)
         target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_file():
+            sentence = _("{path} is in it twice: the last one counts.")
+            self.odd[str(path)] = sentence.format(path=path)
         with target.open("wb") as file:
-            while piece := content.read(min(1 << 16, self.max_bytes - self.size + 1)):
+            for piece in pieces:
                 self.size += len(piece)
                 if self.size > self.max_bytes:
                     self._refuse_too_large(path)
                 file.write(piece)
+
+    def _is_too_large(self, path: PurePosixPath, size: int) -> bool:
+        """Whether a file that is no script is too much. It costs the file, never the grade."""
+        if is_script(path.name):
+            return False
+        most = self.max_archive if is_archive(path.name) else self.max_other
+        return size > most or self.size + size > self.max_bytes - SCRIPTS
 
     def _count(self) -> None:
         self.files += 1
@@ -90,9 +113,14 @@ def is_junk(name: str) -> bool:
     return name.casefold() in JUNK or name.startswith("._")
 
 
-def copy_folder(source: Path, copy: Copy) -> None:
-    """Copy a folder. Raises Refused."""
-    _copy_level(source, PurePosixPath(), source.resolve(), copy)
+def copy_folder(source: Path, copy: Copy, inside: PurePosixPath) -> None:
+    """Copy a folder, into this folder of the copy. Raises Refused."""
+    _copy_level(source, inside, source.resolve(), copy)
+
+
+def copy_file(source: Path, copy: Copy, path: PurePosixPath) -> None:
+    """Copy one file, under a name of its own. Raises Refused."""
+    _copy_file(source, path, source.parent.resolve(), copy)
 
 
 def _copy_level(source: Path, inside: PurePosixPath, root: Path, copy: Copy) -> None:
@@ -126,8 +154,10 @@ def _copy_file(source: Path, path: PurePosixPath, root: Path, copy: Copy) -> Non
         if not stat.S_ISREG(about.st_mode):
             copy.odd[str(path)] = _("{path} is not a file that can be read.").format(path=path)
             return
+        if is_archive(path.name):
+            copy.archives[path] = source
         with source.open("rb") as content:
-            copy.add(path, about.st_size, content)
+            copy.add(path, about.st_size, pieces_of(content))
     except OSError as error:
         copy.odd[str(path)] = _cannot_read(path, error)
 
@@ -139,50 +169,60 @@ def _leads_inside(link: Path, root: Path) -> bool:
 
 
 def _cannot_read(path: PurePosixPath, error: OSError) -> str:
+    if error.errno in MACHINE:
+        raise error
     return _("{path} cannot be read ({error}).").format(path=path, error=error.strerror)
 
 
-def unzip(source: Path, copy: Copy) -> None:
-    """Unpack a zip. Raises Refused with one sentence, whatever is wrong with it."""
+def unpack(source: Path, copy: Copy) -> None:
+    """Unpack an archive. Raises Refused with one sentence, whatever is wrong with it.
+
+    Large ones take memory and time: apart.py does this in a process that is bounded.
+    """
     name = source.name
     try:
-        if source.stat().st_size > MAX_ZIP:
-            raise Refused(
-                _("{name} is larger than {limit} MB: hand in the chat's scripts only.").format(
-                    name=name, limit=MAX_ZIP // MEGABYTE
-                )
-            )
-        with zipfile.ZipFile(source) as archive:
-            for path, info in _members(name, archive.infolist(), copy):
-                with archive.open(info) as content:
-                    copy.add(path, info.file_size, content)
-    except DAMAGED as error:
-        if isinstance(error, OSError) and error.strerror:
-            sentence = _("{name} cannot be unpacked ({error}): pack the folder again.")
-            raise Refused(sentence.format(name=name, error=error.strerror)) from error
-        sentence = _("{name} is no zip file, or it is damaged: pack the folder again.")
+        paths = [_inside(name, member) for member in _few(name, archives.members(source))]
+        venvs = {path.parent for path in paths if path.name == "pyvenv.cfg"}
+        for path, member in zip(paths, archives.members(source), strict=True):
+            if not any(map(is_junk, path.parts)) and not _in_venv(path, venvs):
+                _take(path, member, copy)
+    except archives.Locked as error:
+        sentence = _("{name} is locked with a password: pack the folder without one.")
         raise Refused(sentence.format(name=name)) from error
+    except archives.NoLibrary as error:
+        raise Refused(f"{name}: {error}") from error
+    except DAMAGED as error:
+        raise Refused(_damaged(name, error)) from error
 
 
-def _members(
-    name: str, infos: Iterable[zipfile.ZipInfo], copy: Copy
-) -> Iterator[tuple[PurePosixPath, zipfile.ZipInfo]]:
-    """The files worth unpacking, with the path each gets. Raises Refused for a trap."""
-    paths = [(member_path(name, info), info) for info in infos]
-    venvs = {path.parent for path, info in paths if path.name == "pyvenv.cfg"}
-    for path, info in paths:
-        if any(map(is_junk, path.parts)) or _in_venv(path, venvs):
-            continue
-        if info.flag_bits & 1:
-            sentence = _("{name} is locked with a password: pack the folder without one.")
-            raise Refused(sentence.format(name=name))
-        if stat.S_ISLNK(info.external_attr >> 16):
-            sentence = _("{path} is a link: hand in the file itself.")
-            copy.odd[str(path)] = sentence.format(path=path)
-        elif info.is_dir():
-            copy.add_folder(path)
-        else:
-            yield path, info
+def _few(name: str, found: Iterable[Member]) -> Iterator[Member]:
+    for number, member in enumerate(found):
+        if number == MAX_NAMES:
+            sentence = _("There are more than {count} files in {name}: hand in the scripts only.")
+            raise Refused(sentence.format(count=MAX_NAMES, name=name))
+        yield member
+
+
+def _take(path: PurePosixPath, member: Member, copy: Copy) -> None:
+    if member.kind == archives.LINK:
+        copy.odd[str(path)] = _("{path} is a link: hand in the file itself.").format(path=path)
+    elif member.kind == archives.OTHER:
+        copy.odd[str(path)] = _("{path} is not a file that can be read.").format(path=path)
+    elif member.kind == archives.FOLDER:
+        copy.add_folder(path)
+    else:
+        copy.add(path, member.size, member.pieces())
+
+
+def _damaged(name: str, error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in MACHINE:
+        raise error
+    if isinstance(error, OSError) and error.strerror:
+        sentence = _("{name} cannot be unpacked ({error}): pack the folder again.")
+        return sentence.format(name=name, error=error.strerror)
+    sentence = _("{name} is no {kind} file, or it is damaged: pack the folder again.")
+    kind = name.rpartition(".")[2].casefold() if is_archive(name) else "zip"
+    return sentence.format(name=name, kind=kind)
 
 
 def _in_venv(path: PurePosixPath, venvs: set[PurePosixPath]) -> bool:
@@ -190,13 +230,9 @@ def _in_venv(path: PurePosixPath, venvs: set[PurePosixPath]) -> bool:
     return any(p.parent in venvs and p.name.casefold() in VENV for p in parents)
 
 
-def member_path(name: str, info: zipfile.ZipInfo) -> PurePosixPath:
-    """The path of a zip's member, made portable. Raises Refused if it leads out of the folder."""
-    text = info.filename
-    if not info.flag_bits & 0x800 and not text.isascii():  # no UTF-8: what Windows packs in Russian
-        with contextlib.suppress(UnicodeError):
-            text = text.encode("cp437").decode("cp866")
-    path = PurePosixPath(text.replace("\\", "/"))
+def _inside(name: str, member: Member) -> PurePosixPath:
+    """The path of a member, made portable. Raises Refused if it leads out of the folder."""
+    path = PurePosixPath(member.name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or (path.parts and ":" in path.parts[0]):
         sentence = _("{name} holds a file that would land outside of its folder ({path}).")
         raise Refused(sentence.format(name=name, path=path))

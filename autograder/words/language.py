@@ -10,6 +10,7 @@ LOCALES = PACKAGE / "locale"
 SOURCE = "en"  # what the sentences in the code are written in
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language = SOURCE
 
 
 def languages() -> list[str]:
@@ -29,8 +30,14 @@ def not_there(language: str) -> str:
 
 def speak(language: str) -> None:
     """Choose one of the languages. For English there is no catalogue."""
-    global _catalogue
+    global _catalogue, _language
+    _language = language
     _catalogue = gettext.translation("autograder", LOCALES, languages=[language], fallback=True)
+
+
+def spoken() -> str:
+    """The language that is spoken now, for a process of ours that is to speak it, too."""
+    return _language
 
 
 def _(sentence: str) -> str:

@@ -52,7 +52,7 @@ def test_bad_zips(tmp_path: Path) -> None:
         "empty.zip": (b"", "is no zip file, or it is damaged"),
         "bytes.zip": (data.replace(b"create_server", b"create_sErver", 1), "damaged"),
         "locked.zip": (bytes(locked), "is locked with a password"),
-        "chat.rar": (b"Rar!", "is not a zip file: pack the folder as .zip"),
+        "chat.rar": (b"Rar!", "is no rar file, or it is damaged"),
     }
     for name, (content, sentence) in bad.items():
         (tmp_path / name).write_bytes(content)

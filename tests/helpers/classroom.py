@@ -11,7 +11,7 @@ from autograder.classroom.batch import Run, grade_class
 from autograder.course.settings import Course
 from autograder.grading.plan import How
 from autograder.grading.results import Result
-from autograder.handin.intake import find_entries
+from autograder.handin.arrival.find import find_class
 
 SLUG = "04_multi_user_chat"
 CHECKS = '''
@@ -83,7 +83,7 @@ def log(run: Run) -> list[str]:
 
 
 def grade(folder: Path, run: Run) -> dict[str, Result]:
-    entries = find_entries(folder, run.out / "unpacked")
+    entries = find_class(folder, run.out / "unpacked").entries
     return {result.name: result for result in grade_class(entries, run, lambda result: None)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from autograder.handin.submission import CORE, Pair, Problem
 
 SERVER = "import socket\ns = socket.create_server(('127.0.0.1', 12345))\n"
 CLIENT = "import socket\ns = socket.create_connection(('127.0.0.1', 12345))\n"
+PAIR = {"server.py": SERVER, "client.py": CLIENT}
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
 
 
@@ -23,6 +25,14 @@ def write(folder: Path, files: dict[str, str]) -> Path:
         path.write_text(text, "utf-8")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def of_each(before: str, people: Sequence[str]) -> dict[str, str]:
+    """The two scripts of each person, with text before their names that says whose they are."""
+    scripts = {who: {name: f"{text}# {who}\n" for name, text in PAIR.items()} for who in people}
+    return {
+        before.format(who) + name: text for who in people for name, text in scripts[who].items()
+    }
 
 
 def pack(path: Path, files: dict[str, str]) -> Path:

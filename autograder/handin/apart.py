@@ -1,0 +1,89 @@
+"""Unpacking in a process of its own: a bomb costs that process its time and memory, not ours.
+
+Run as ``python -m autograder.handin.apart``, with a job on stdin.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from autograder.handin.source import import_path
+from autograder.handin.unpack import MEGABYTE, Copy, Refused, unpack
+from autograder.words.language import _, speak, spoken
+
+MEMORY = 1024 * MEGABYTE  # a 7z asks for 64 MB or 256 MB, a bomb for up to 4 GB
+LIMITS = ("max_bytes", "max_files", "max_other", "max_archive", "files", "size")
+
+
+def unpack_apart(source: Path, copy: Copy, seconds: int = 60) -> None:
+    """Unpack an archive into a copy, within seconds of CPU. Raises Refused with one sentence."""
+    job = {name: getattr(copy, name) for name in LIMITS}
+    job |= {"source": str(source.absolute()), "folder": str(copy.folder.absolute())}
+    job |= {"language": spoken(), "seconds": seconds}
+    copy.folder.mkdir(parents=True, exist_ok=True)
+    try:
+        told = _answer(job, 10 * seconds)
+    except (ValueError, subprocess.TimeoutExpired) as error:
+        sentence = _("{name} takes too much time or memory to unpack: hand in the scripts only.")
+        raise Refused(sentence.format(name=source.name)) from error
+    copy.odd.update(told["odd"])
+    copy.files, copy.size = told["files"], told["size"]
+    if told["errno"]:
+        raise OSError(told["errno"], os.strerror(told["errno"]), str(copy.folder))
+    if told["refused"]:
+        raise Refused(told["refused"])
+
+
+def _answer(job: dict[str, Any], patience: float) -> dict[str, Any]:
+    """What became of a job. Raises ValueError if the process was ended before it could tell."""
+    answer = subprocess.run(
+        [sys.executable, "-P", "-m", "autograder.handin.apart"],
+        input=json.dumps(job).encode(),
+        capture_output=True,
+        timeout=patience,
+        env=import_path() | {"LC_ALL": "C.UTF-8"},  # libarchive spells names as it says
+        cwd=tempfile.gettempdir(),
+    )
+    if answer.returncode > 0 and b"MemoryError" not in answer.stderr:
+        raise RuntimeError(answer.stderr.decode(errors="replace").strip()[-200:])
+    told: dict[str, Any] = json.loads(answer.stdout)
+    return told
+
+
+def bound(seconds: int) -> None:
+    """Bound this process: its memory, and its seconds of CPU."""
+    with contextlib.suppress(ImportError, OSError, ValueError):  # Windows has no such limits
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> None:
+    """Read a job from stdin, unpack, write what came of it to stdout."""
+    job = json.load(sys.stdin)
+    speak(job["language"])
+    bound(job["seconds"])
+    copy = Copy(Path(job["folder"]), **{name: job[name] for name in LIMITS})
+    told: dict[str, Any] = {"refused": "", "errno": 0}
+    try:
+        unpack(Path(job["source"]), copy)
+    except Refused as error:
+        told["refused"] = str(error)
+    except OSError as error:
+        told["errno"] = error.errno
+    told |= {"odd": copy.odd, "files": copy.files, "size": copy.size}
+    print(json.dumps(told), flush=True)
+    os._exit(0)  # nothing is left to do, and a broken archive shall not get a word in
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""Archives, read member by member: zip, tar, 7z, rar. Nothing is written here.
+
+Python reads zip and tar itself. For 7z and rar it needs libarchive, a library of the system.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes.util
+import os
+import stat
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import IO, Any
+
+from autograder.words.language import _
+
+TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+BY_LIBARCHIVE = (".7z", ".rar")
+SUFFIXES = (".zip", *TARS, ".gz", ".bz2", ".xz", *BY_LIBARCHIVE)
+# How the files begin: the RAR technical note, and 7zFormat.txt of the LZMA SDK.
+MAGIC = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+PIECE = 1 << 16  # bytes
+FILE, FOLDER, LINK, OTHER = "file", "folder", "link", "other"
+
+
+class Locked(Exception):
+    """An archive that asks for a password."""
+
+
+class NoLibrary(Exception):
+    """The machine lacks what this archive needs. The text is a sentence for the instructor."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file or folder in an archive; its content can be read until the next one is asked for."""
+
+    name: str
+    size: int  # bytes, as the archive announces them
+    kind: str
+    pieces: Callable[[], Iterator[bytes]]
+
+
+def is_archive(name: str) -> bool:
+    """Whether a file of this name is an archive."""
+    return name.casefold().endswith(SUFFIXES)
+
+
+def bare(name: str) -> str:
+    """The name of an archive without what says that it is one: ``Anna.tar.gz`` is ``Anna``."""
+    fold = name.casefold()
+    longest = max((s for s in SUFFIXES if fold.endswith(s)), key=len, default="")
+    return name[: len(name) - len(longest)] or name
+
+
+def members(path: Path) -> Iterator[Member]:
+    """What is in an archive, told by its bytes, whatever its name says.
+
+    Raises what the reading library raises; Locked; NoLibrary.
+    """
+    with path.open("rb") as file:
+        begin = file.read(8)
+    if begin.startswith(MAGIC):
+        return _by_libarchive(path)
+    if not zipfile.is_zipfile(path) and tarfile.is_tarfile(path):
+        return _in_tar(path)
+    return _in_zip(path)
+
+
+def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
+    """The content of an open file, bit by bit."""
+    return iter(partial(file.read, PIECE), b"")
+
+
+def lacking() -> str:
+    """One sentence if archives of 7-Zip and WinRAR cannot be read on this machine, else ""."""
+    if os.environ.get("LIBARCHIVE") or ctypes.util.find_library("archive"):
+        return ""
+    return _(
+        "7z and rar archives need libarchive, which this machine lacks: install it "
+        "(Debian, Ubuntu: apt install libarchive13; macOS: brew install libarchive)."
+    )
+
+
+def zip_name(info: zipfile.ZipInfo) -> str:
+    """The name of a zip's member, also as Windows packs it in Russian."""
+    if not info.flag_bits & 0x800 and not info.filename.isascii():  # the flag says: UTF-8
+        with contextlib.suppress(UnicodeError):
+            return info.filename.encode("cp437").decode("cp866")
+    return info.filename
+
+
+def _in_zip(path: Path) -> Iterator[Member]:
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            kind = FOLDER if info.is_dir() else FILE
+            if stat.S_ISLNK(info.external_attr >> 16):
+                kind = LINK
+            yield Member(zip_name(info), info.file_size, kind, partial(_unzipped, archive, info))
+
+
+def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    if info.flag_bits & 1:
+        raise Locked
+    with archive.open(info) as file:
+        yield from pieces_of(file)
+
+
+def _in_tar(path: Path) -> Iterator[Member]:
+    with tarfile.open(path) as archive:
+        for info in archive:
+            kind = FILE if info.isreg() else FOLDER if info.isdir() else OTHER
+            kind = LINK if info.issym() or info.islnk() else kind
+            yield Member(info.name, info.size, kind, partial(_untarred, archive, info))
+
+
+def _untarred(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:
+    file = archive.extractfile(info)
+    if file is not None:
+        with file:
+            yield from pieces_of(file)
+
+
+def _by_libarchive(path: Path) -> Iterator[Member]:
+    try:
+        import libarchive
+    except (ImportError, OSError, AttributeError, TypeError) as error:
+        raise NoLibrary(lacking() or str(error)) from error
+    try:
+        with libarchive.file_reader(str(path)) as archive:
+            for entry in archive:
+                kind = FILE if entry.isreg else FOLDER if entry.isdir else OTHER
+                kind = LINK if entry.issym or entry.islnk else kind
+                blocks = _blocks(entry)
+                yield Member(entry.pathname or "", entry.size or 0, kind, partial(iter, blocks))
+                for _block in blocks:
+                    # libarchive 3.6 loses its place in a 7z when a large member is not read.
+                    pass
+    except libarchive.ArchiveError as error:
+        raise _said(error) from error
+
+
+def _blocks(entry: Any) -> Iterator[bytes]:
+    import libarchive
+
+    try:
+        yield from entry.get_blocks()
+    except libarchive.ArchiveError as error:
+        raise _said(error) from error
+
+
+def _said(error: Exception) -> Exception:
+    """What libarchive complains of, as other libraries do."""
+    locked = any(word in str(error).casefold() for word in ("passphrase", "encrypt"))
+    return Locked() if locked else ValueError(str(error))

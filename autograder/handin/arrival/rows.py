@@ -1,0 +1,45 @@
+"""What the rows of a class are called: no two alike, and no two of one person unnoticed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from autograder.handin.arrival.layouts import FOLDERS, SINGLE, readable
+from autograder.handin.intake import Entry
+from autograder.words.language import _
+from autograder.words.quoted import in_words
+
+
+def namesakes(entries: Sequence[Entry]) -> Iterator[str]:
+    """Warnings: two submissions of one name may be one person's."""
+    same: dict[str, list[Entry]] = {}
+    for entry in entries:
+        same.setdefault(entry.name.casefold(), []).append(entry)
+    for alike in same.values():
+        if len(alike) > 1:
+            sentence = _("“{name}” is there {count} times, and each has a row: {paths}.")
+            paths = in_words([readable(entry.path.name) for entry in alike])
+            yield sentence.format(name=alike[0].name, count=len(alike), paths=paths)
+
+
+def unlike(entries: Sequence[Entry]) -> list[Entry]:
+    """Different names for the grades: with the number in the LMS, or as the file is called."""
+    clear = list(entries)
+    for longer in (_with_id, _with_suffix, _with_folder):
+        count = Counter(entry.name.casefold() for entry in clear)
+        clear = [e if count[e.name.casefold()] == 1 else replace(e, name=longer(e)) for e in clear]
+    return clear
+
+
+def _with_id(entry: Entry) -> str:
+    return f"{entry.name} ({entry.id})" if entry.id else entry.name
+
+
+def _with_suffix(entry: Entry) -> str:
+    return readable(entry.path.name) if entry.layout in (FOLDERS, SINGLE) else entry.name
+
+
+def _with_folder(entry: Entry) -> str:
+    return f"{readable(entry.path.parent.name)}, {readable(entry.path.name)}"

@@ -1,0 +1,247 @@
+"""Proves autograder/handin/archives.py and autograder/handin/apart.py: every kind of archive is
+unpacked under the same bounds, and a bomb costs nobody else anything.
+"""
+
+from __future__ import annotations
+
+import io
+import lzma
+import os
+import signal
+import struct
+import subprocess
+import sys
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autograder.handin import apart, archives
+from autograder.handin.intake import Entry, take_in
+from autograder.handin.source import import_path
+from autograder.handin.submission import CORE, Pair, Problem
+from autograder.handin.unpack import Copy, Refused
+from helpers.handins import PAIR, SERVER, core, pack, taken, write
+
+NAMES = ["Müller/server.py", "Müller/client.py"]
+FILES = dict(zip(NAMES, PAIR.values(), strict=True))
+needs_libarchive = pytest.mark.skipif(archives.lacking() != "", reason=archives.lacking())
+
+
+def tar(path: Path, files: dict[str, str], mode: str = "w") -> Path:
+    with tarfile.open(path, mode) as archive:  # type: ignore[call-overload]
+        for name, text in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(text.encode())
+            archive.addfile(info, io.BytesIO(text.encode()))
+    return path
+
+
+def seven_zip(path: Path, files: dict[str, str]) -> Path:
+    import libarchive
+
+    with libarchive.file_writer(str(path), "7zip") as archive:
+        for name, text in files.items():
+            archive.add_file_from_memory(name, len(text.encode()), text.encode())
+    return path
+
+
+def rar(path: Path, files: dict[str, str]) -> Path:
+    """RAR 5.0 with members that are stored, by the "RAR 5.0 archive format" of its makers."""
+    data = b"Rar!\x1a\x07\x01\x00" + _block(b"\x01\x00\x00")  # main header: no flags
+    for name, text in files.items():
+        spelled, content = name.encode(), text.encode()
+        head = b"\x02\x02" + _number(len(content))  # a file; a data area follows, of this size
+        head += b"\x04" + _number(len(content)) + _number(0o100644)  # with a CRC; size; mode
+        head += struct.pack("<I", zlib.crc32(content)) + b"\x00\x01"  # stored; by Unix
+        data += _block(head + _number(len(spelled)) + spelled) + content
+    path.write_bytes(data + _block(b"\x05\x00\x00"))  # the end
+    return path
+
+
+def _block(head: bytes) -> bytes:
+    head = _number(len(head)) + head
+    return struct.pack("<I", zlib.crc32(head)) + head
+
+
+def _number(value: int) -> bytes:
+    """A number of seven bits a byte, as RAR writes them."""
+    more = value >> 7
+    return bytes([value & 127 | 128]) + _number(more) if more else bytes([value])
+
+
+Packer = Callable[[Path, dict[str, str]], Path]
+KINDS: dict[str, Packer] = {
+    "chat.zip": pack,
+    "chat.tar": tar,
+    "chat.tar.gz": lambda path, files: tar(path, files, "w:gz"),
+    "chat.tgz": lambda path, files: tar(path, files, "w:gz"),
+    "chat.tar.bz2": lambda path, files: tar(path, files, "w:bz2"),
+    "chat.TAR.XZ": lambda path, files: tar(path, files, "w:xz"),
+    "chat.7z": seven_zip,
+    "chat.rar": rar,
+    "a rar that is called so.zip": rar,
+}
+EVERY = [
+    pytest.param(name, marks=needs_libarchive if packer in (seven_zip, rar) else ())
+    for name, packer in KINDS.items()
+]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_kind_is_unpacked(tmp_path: Path, name: str) -> None:
+    for number, text in enumerate(("first", "second")):
+        (tmp_path / text).mkdir()
+        path = KINDS[name](tmp_path / text / name, FILES)
+        pair = core((path, path.parent)[number], tmp_path / f"clean {text}")  # or in a folder
+        assert isinstance(pair, Pair), pair
+        assert pair.folder.name == "Müller"
+        assert (pair.folder / "server.py").read_text("utf-8") == SERVER
+
+
+@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("outside", ["../evil.py", "/evil.py", "C:/evil.py", "a\\..\\..\\evil.py"])
+def test_none_leads_outside(tmp_path: Path, name: str, outside: str) -> None:
+    problem = core(KINDS[name](tmp_path / name, FILES | {outside: "x"}), tmp_path / "clean")
+    assert not list(tmp_path.rglob("evil.py"))
+    if isinstance(problem, Pair):  # libarchive took what leads outside away when it packed
+        assert name.endswith(".7z")
+    else:
+        assert "outside of its folder" in problem.sentence
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_bounds(tmp_path: Path, name: str) -> None:
+    many = KINDS[name](tmp_path / name, {f"{n}.py": "" for n in range(2100)})
+    problem = core(many, tmp_path / "clean many")
+    assert isinstance(problem, Problem)
+    assert "more than 2000 files" in problem.sentence
+    large = KINDS[name](tmp_path / name, {"server.py": "#" * (30 << 20)})
+    problem = core(large, tmp_path / "clean large")
+    assert isinstance(problem, Problem)
+    assert "larger than 20 MB" in problem.sentence
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_video_costs_itself(tmp_path: Path, name: str) -> None:
+    path = KINDS[name](tmp_path / name, {"Müller/demo.mp4": "#" * (40 << 20), **FILES})
+    handin = taken(path, tmp_path / "clean")
+    assert isinstance(handin.programs[CORE], Pair)
+    assert handin.odd == {"Müller/demo.mp4": "Müller/demo.mp4 is too large."}
+
+
+def test_a_zip_of_130_megabytes(tmp_path: Path) -> None:
+    path = write(tmp_path / "Anna", {}) / "chat.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("demo.mp4", bytes(130 << 20))
+        for name, text in PAIR.items():
+            archive.writestr(name, text)
+    for number, where in enumerate((path, path.parent)):
+        handin = taken(where, tmp_path / f"clean {number}")
+        assert isinstance(handin.programs[CORE], Pair)
+        assert list(handin.odd) == ["demo.mp4"]
+
+
+def test_pictures_cost_themselves(tmp_path: Path) -> None:
+    files = {f"a{n}.png": "#" * (4 << 20) for n in range(8)}
+    handin = taken(write(tmp_path / "Anna", files | PAIR), tmp_path / "clean")
+    assert isinstance(handin.programs[CORE], Pair)
+    assert list(handin.odd) == ["a3.png", "a4.png", "a5.png", "a6.png", "a7.png"]
+
+
+def test_links_and_devices_in_a_tar(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "chat.tar", "w") as archive:
+        kinds = {"link": tarfile.SYMTYPE, "hard": tarfile.LNKTYPE, "device": tarfile.CHRTYPE}
+        for name, kind in (kinds | {"pipe": tarfile.FIFOTYPE}).items():
+            info = tarfile.TarInfo(f"{name}.py")
+            info.type, info.linkname = kind, "/etc/passwd"
+            archive.addfile(info)
+    handin = taken(tmp_path / "chat.tar", tmp_path / "clean")
+    assert set(handin.odd) == {"link.py", "hard.py", "device.py", "pipe.py"}
+    assert not list((tmp_path / "clean").iterdir())
+
+
+def test_a_name_that_is_twice_in_it_is_said(tmp_path: Path) -> None:
+    path = pack(tmp_path / "dup.zip", PAIR)
+    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("server.py", SERVER + "# last\n")
+    handin = taken(tmp_path / "dup.zip", tmp_path / "clean")
+    assert handin.odd == {"server.py": "server.py is in it twice: the last one counts."}
+    assert "# last" in (tmp_path / "clean" / "server.py").read_text("utf-8")
+
+
+def test_archives_in_one_another(tmp_path: Path) -> None:
+    inner = pack(tmp_path / "inner.zip", PAIR).read_bytes()
+    for depth in (1, 2):
+        path = tmp_path / f"{depth}.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("in.zip", inner)
+        inner = path.read_bytes()
+    assert isinstance(core(tmp_path / "1.zip", tmp_path / "clean 1"), Pair)
+    assert isinstance(core(tmp_path / "2.zip", tmp_path / "clean 2"), Problem)
+
+
+@pytest.mark.parametrize("name", [name for name in KINDS if name != "chat.tar"])
+def test_what_is_damaged(tmp_path: Path, name: str) -> None:
+    if archives.lacking() and KINDS[name] in (seven_zip, rar):
+        pytest.skip(archives.lacking())
+    whole = KINDS[name](tmp_path / name, {"server.py": os.urandom(3000).hex()}).read_bytes()
+    for number, data in enumerate((b"", b"hello", whole[: len(whole) // 2])):
+        (tmp_path / name).write_bytes(data)
+        problem = core(tmp_path / name, tmp_path / f"clean {number}")
+        assert isinstance(problem, Problem)
+        assert "or it is damaged: pack the folder again." in problem.sentence
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not bound it")
+def test_memory_is_bounded(tmp_path: Path) -> None:
+    data = bytearray(lzma.compress(tar(tmp_path / "chat.tar", FILES).read_bytes()))
+    data[16] = 40  # .xz file format, 5.3.1: a dictionary of 4 GiB
+    data[20:24] = struct.pack("<I", zlib.crc32(data[12:20]))
+    (tmp_path / "chat.tar.xz").write_bytes(data)
+    problem = core(tmp_path / "chat.tar.xz", tmp_path / "clean")
+    assert isinstance(problem, Problem)
+    assert "takes too much time or memory to unpack" in problem.sentence
+
+
+def test_time_is_bounded(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="takes too much time or memory to unpack"):
+        apart.unpack_apart(pack(tmp_path / "chat.zip", PAIR), Copy(tmp_path / "clean"), seconds=0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not bound it so")
+def test_the_system_bounds_the_processor_time(tmp_path: Path) -> None:
+    code = "from autograder.handin.apart import bound; bound(1)\nwhile True: pass"
+    ended = subprocess.run([sys.executable, "-c", code], env=import_path(), timeout=100)
+    assert ended.returncode == -signal.SIGKILL
+
+
+def test_a_full_disk_is_no_fault_of_the_hand_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {"refused": "", "errno": 28, "odd": {}, "files": 0, "size": 0}
+    monkeypatch.setattr(apart, "_answer", lambda job, patience: told)
+    with pytest.raises(OSError, match="No space left on device"):
+        take_in(Entry("anna", pack(tmp_path / "chat.zip", PAIR)), write(tmp_path / "clean", {}))
+
+
+def test_without_libarchive_one_sentence_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIBARCHIVE", "/nowhere/libarchive.so")
+    problem = core(rar(tmp_path / "chat.rar", FILES), tmp_path / "clean")
+    assert isinstance(problem, Problem)
+    assert problem.sentence.startswith("chat.rar: ")
+    assert "libarchive" in problem.sentence
+
+
+def test_names_of_archives() -> None:
+    assert [archives.bare(name) for name in ("Anna.tar.gz", "Bo.7Z", "a.b", ".zip")] == [
+        "Anna",
+        "Bo",
+        "a.b",
+        ".zip",
+    ]

@@ -1,0 +1,192 @@
+"""Proves autograder/handin/arrival/find.py, autograder/handin/arrival/one_or_many.py and
+autograder/handin/arrival/rows.py: a class as it lies there, odd names, stray files and results.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder.handin import archives
+from autograder.handin.arrival.find import MARKER, Arrival, find_class
+from autograder.handin.intake import take_in
+from autograder.handin.submission import CORE, Pair, Problem
+from autograder.kit import WrongUsage
+from helpers.handins import CLIENT, PAIR, SERVER, core, of_each, pack, posix, taken, write
+
+
+def arrived(folder: Path, tmp_path: Path, without: Path | None = None, layout: str = "") -> Arrival:
+    return find_class(folder, tmp_path / "shelf", without, layout)
+
+
+def names(found: Arrival) -> list[str]:
+    return [entry.name for entry in found.entries]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_fifty_odd_names(tmp_path: Path) -> None:
+    odd = ["-rf", "$(touch x)", "=1+1", "a b", "Иванов Иван (лаб)", "..x..", "👻", "%s{0}", "'\""]
+    odd += [f"name\n{n}" for n in range(5)] + [chr(c) * 3 for c in range(0x400, 0x422)]
+    odd += ["CON", "index.html"]
+    for name in odd:
+        write(tmp_path / "class" / name, PAIR)
+    os.mkdir(os.fsencode(tmp_path / "class") + b"/\xff\xfe")
+    entries = arrived(tmp_path / "class", tmp_path).entries
+    assert len(odd) == 50
+    assert len({entry.name for entry in entries}) == 51
+    for number, entry in enumerate(entries):
+        entry.name.encode()
+        (tmp_path / str(number)).mkdir()
+        take_in(entry, tmp_path / str(number))
+
+
+def test_folders_and_zips(tmp_path: Path) -> None:
+    folder = write(tmp_path / "class", of_each("{}/", ["Anna"]))
+    pack(folder / "Anna.zip", PAIR)
+    pack(folder / "Boris.zip", PAIR)
+    write(folder, {"grades.xlsx": "x", "__MACOSX/x": "", ".git/config": "", "out/index.html": ""})
+    found = arrived(folder, tmp_path, without=folder / "out")
+    assert names(found) == ["Anna", "Anna.zip", "Boris"]
+    assert found.warnings == ["“Anna” is there 2 times, and each has a row: Anna, Anna.zip."]
+    assert set(found.left_out) == {"grades.xlsx", "out"}
+    assert names(arrived(folder / "Boris.zip", tmp_path)) == ["Boris"]
+    assert names(arrived(folder / "Anna", tmp_path)) == ["Anna"]
+
+
+@pytest.mark.parametrize("inside", ["", "download/", "export/download/"])
+def test_a_zip_of_a_class(tmp_path: Path, inside: str) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    pack(home / "all.zip", of_each(inside + "{}/", ["A", "B"]))
+    assert names(arrived(home / "all.zip", tmp_path)) == ["A", "B"]
+    assert names(arrived(home, tmp_path)) == ["A", "B"]  # it lies alone in a folder
+
+
+def test_a_class_in_a_lone_folder(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "download", of_each("{}/chat/", ["A", "B"]))
+    assert names(arrived(tmp_path / "in", tmp_path)) == ["A", "B"]
+
+
+def test_a_lone_submission_is_no_class(tmp_path: Path) -> None:
+    files = {"src/server.py": SERVER, "src/client.py": CLIENT, "docs/report.pdf": ""}
+    write(tmp_path / "folder" / "Anna", files)
+    (tmp_path / "zip").mkdir()
+    pack(tmp_path / "zip" / "Anna.zip", files)
+    for kind in ("folder", "zip"):
+        found = arrived(tmp_path / kind, tmp_path)
+        assert names(found) == ["Anna"]
+        assert isinstance(core(found.entries[0].path, tmp_path / f"{kind} clean"), Pair)
+
+
+def test_a_stray_script_beside_36_folders_swallows_none(tmp_path: Path) -> None:
+    folder = write(tmp_path / "class", of_each("{}/", [f"s{n}" for n in range(36)]))
+    write(folder, {"loose_server.py": SERVER, "notes.txt": ""})
+    found = arrived(folder, tmp_path)
+    assert len(found.entries) == 36
+    assert found.left_out == dict.fromkeys(
+        ("loose_server.py", "notes.txt"),
+        "It lies beside the submissions and belongs to none of them.",
+    )
+    write(folder, PAIR)  # the model answer, say
+    assert set(arrived(folder, tmp_path).left_out) == {*PAIR, "loose_server.py", "notes.txt"}
+
+
+def test_many_files_in_one_folder_cost_nobody_else_anything(tmp_path: Path) -> None:
+    folder = write(tmp_path / "class", of_each("{}/", ["Anna", "Boris"]))
+    write(folder, {f"stray/{n}.txt": "" for n in range(2100)})
+    found = arrived(folder, tmp_path)
+    programs = [
+        taken(entry.path, tmp_path / f"clean {entry.name}").programs[CORE]
+        for entry in found.entries
+    ]
+    assert [type(one) for one in programs] == [Pair, Pair, Problem]
+
+
+def test_one_submission_with_other_programs_beside_it(tmp_path: Path) -> None:
+    files = PAIR | of_each("{}/", ["old", "udp"])
+    found = arrived(write(tmp_path / "Anna", files), tmp_path)
+    assert names(found) == ["Anna"]
+    assert "2 folders in it hold programs, too (old, udp)" in found.warnings[0]
+    assert names(arrived(tmp_path / "Anna", tmp_path, layout="folders")) == ["old", "udp"]
+
+
+def test_one_row_for_many_scripts_is_a_warning(tmp_path: Path) -> None:
+    folder = write(tmp_path / "class", of_each("{}_", ["anna", "boris"]))
+    found = arrived(folder, tmp_path)
+    assert names(found) == ["class"]
+    assert "class is one row, but 4 scripts lie side by side in it" in found.warnings[0]
+    inside = arrived(folder.parent / "class", tmp_path, layout="single")
+    assert inside.warnings == found.warnings
+
+
+def test_several_classes_side_by_side(tmp_path: Path) -> None:
+    flat = of_each("{}_assignsubmission_file_", ["Anna_1", "Boris_2"])
+    folder = write(tmp_path / "class", {f"group 1/{name}": text for name, text in flat.items()})
+    pack(folder / "group 2.zip", flat)
+    found = arrived(folder, tmp_path)
+    assert len(names(found)) == len({*names(found)}) == 4
+    assert len(found.warnings) == 2  # of each name there are two
+    assert {entry.layout for entry in found.entries} == {"moodle"}
+
+
+def test_our_own_results_are_no_submission(tmp_path: Path) -> None:
+    folder = write(tmp_path / "class", of_each("{}/", ["Anna", "Boris"]))
+    write(folder, {"grades/Anna/results.json": "{}", f"grades/{MARKER}": ""})
+    found = arrived(folder, tmp_path)
+    assert names(found) == ["Anna", "Boris"]
+    assert found.left_out == {"grades": "It is a folder of results."}
+    for out in (folder, tmp_path):
+        with pytest.raises(WrongUsage, match="The results cannot go to"):
+            arrived(folder, tmp_path, without=out)
+
+
+@posix
+def test_a_link_is_left_out(tmp_path: Path) -> None:
+    folder = write(tmp_path / "class", of_each("{}/", ["Anna", "Boris"]))
+    (folder / "Carol").symlink_to(folder / "Anna")
+    assert arrived(folder, tmp_path).left_out == {"Carol": "It is a link."}
+
+
+def test_no_class(tmp_path: Path) -> None:
+    with pytest.raises(WrongUsage, match="There is no submission in"):
+        arrived(write(tmp_path / "empty", {}), tmp_path)
+    with pytest.raises(WrongUsage, match=r"no layout “moodel”; the layouts are: moodle, canvas,"):
+        arrived(tmp_path, tmp_path, layout="moodel")
+    with pytest.raises(WrongUsage, match="is named as in the layout “canvas”"):
+        arrived(write(tmp_path / "Anna", PAIR), tmp_path, layout="canvas")
+
+
+@pytest.mark.parametrize("lone", [False, True])
+def test_files_that_google_drive_numbered_are_refused(tmp_path: Path, lone: bool) -> None:
+    folder = tmp_path / "in" / "download"
+    numbered = ["server.py", "server (1).py", "client.py", "client (1).py", "Server (2).py"]
+    write(folder, dict.fromkeys(numbered, SERVER))
+    with pytest.raises(WrongUsage, match="It cannot be told whose the files in"):
+        arrived(folder.parent if lone else folder, tmp_path)
+    assert names(arrived(folder, tmp_path, layout="single")) == ["download"]
+    write(tmp_path / "Anna", {"Server Final (2).py": SERVER, "client.py": CLIENT})
+    assert names(arrived(tmp_path / "Anna", tmp_path)) == ["Anna"]  # nobody else's is there
+
+
+def test_what_this_machine_cannot_unpack_is_said_before_anything_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LIBARCHIVE", raising=False)
+    monkeypatch.setattr(archives.ctypes.util, "find_library", lambda name: None)
+    folder = write(tmp_path / "class", of_each("{}/", ["Anna"]) | {"Boris/chat.rar": "Rar!"})
+    with pytest.raises(WrongUsage, match=r"chat\.rar: 7z and rar archives need libarchive"):
+        arrived(folder, tmp_path)
+
+
+def test_a_large_class_zip_is_taken_in_without_its_videos(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in of_each("{}/", ["Anna", "Boris"]).items():
+            archive.writestr(name, text)
+        archive.writestr("Anna/demo.mp4", bytes(9 << 20))
+    found = arrived(tmp_path / "all.zip", tmp_path)
+    assert names(found) == ["Anna", "Boris"]
+    assert found.left_out == {"Anna/demo.mp4": "Anna/demo.mp4 is too large."}
