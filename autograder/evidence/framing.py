@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from autograder.probe.talk import Event
 from autograder.program import holding
-from autograder.program.connection import end_of_connection
+from autograder.program.linux.connection import end_of_connection
 from autograder.program.output import Output
 from autograder.room.host import Host
 from autograder.room.person import Person

@@ -27,6 +27,7 @@ import psutil
 from autograder.handin.source import import_path
 from autograder.judging import serve
 from autograder.kit import named
+from autograder.program.linux import sandbox, world
 
 # Loaded before anybody asks: what all these jobs need, pytest and the words of checks included.
 PRELOADED = ("autograder.judging.session:warm_up", "autograder.judging.trial:try_out")
@@ -188,6 +189,8 @@ def _become_worker(fds: list[int], settings: dict[str, str]) -> None:
     for name in [name for name in os.environ if name.startswith("AUTOGRADER_")]:
         del os.environ[name]
     os.environ.update(settings)
+    if sandbox.kind():
+        world.leave()  # now: there is one thread, and no socket of this worker's yet
 
 
 if __name__ == "__main__":

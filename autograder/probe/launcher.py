@@ -131,7 +131,7 @@ def _add_the_builtins_of_site() -> None:
 
 
 def main() -> None:
-    """Be a nursery, or run one program: ``nursery FD`` or ``one JOB``."""
+    """Be a nursery, or run one program: ``nursery FD [boxed]`` or ``one JOB``."""
     sys.path[:0] = [os.path.dirname(os.path.dirname(HERE))]
     # Exit handlers run last in, first out (https://docs.python.org/3/library/atexit.html): this one
     # is in before any of the script's, so it runs when all of them have.
@@ -141,7 +141,7 @@ def main() -> None:
         from autograder.probe.nursery import Nursery, warm_up
 
         warm_up()
-        nursery = Nursery(socket.socket(fileno=int(sys.argv[2])))
+        nursery = Nursery(socket.socket(fileno=int(sys.argv[2])), "boxed" in sys.argv[3:])
         job = nursery.serve()
         if job is None:
             nursery.end()

@@ -14,7 +14,7 @@ from typing import Any
 
 import psutil
 
-from autograder.program.connection import end_of_connection
+from autograder.program.linux.connection import end_of_connection
 from autograder.program.program import Program
 
 _COUNT = "num_handles" if sys.platform == "win32" else "num_fds"

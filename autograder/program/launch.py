@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ import psutil
 
 from autograder.kit import PACKAGE
 from autograder.program.lines import Line, Lines, selectable
+from autograder.program.linux import sandbox
 
 SCRIPT = PACKAGE / "probe" / "launcher.py"
 # No site-packages (-S), nothing from this folder (-P), unbuffered output (-u).
@@ -77,10 +79,11 @@ class Nursery:
         self._answers: list[dict[str, Any]] = []
         self._watchers: dict[int, OnExit] = {}
         self._exits: dict[int, int] = {}
+        self._is_boxed = bool(sandbox.kind())
         self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, *FLAGS, str(SCRIPT), "nursery", str(theirs.fileno())],
+                _nursery(theirs.fileno()),
                 pass_fds=[theirs.fileno()],
                 env=environment(),
                 cwd=tempfile.gettempdir(),
@@ -109,6 +112,8 @@ class Nursery:
         """Fork a process for the job. Raises NurseryLost if there is none to fork from."""
         (in_r, in_w), (out_r, out_w), (err_r, err_w) = keyboard(), os.pipe(), os.pipe()
         channel, theirs = socket.socketpair()
+        if self._is_boxed:
+            channel.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         stdin, stdout, stderr = (
             os.fdopen(in_w, "wb", 0),
             os.fdopen(out_r, "rb", 0),
@@ -117,18 +122,20 @@ class Nursery:
         ours: list[Line] = [stdin, stdout, stderr, channel]
         given = [in_r, out_w, err_w, theirs.detach()]
         try:
-            pid = int(self._ask(job, given)["forked"])
+            try:
+                forked = int(self._ask(job, given)["forked"])
+            finally:
+                for fd in given:
+                    os.close(fd)
+            pid = _who_greets(channel) if self._is_boxed else forked
         except NurseryLost:
             for line in ours:
                 line.close()
             raise
-        finally:
-            for fd in given:
-                os.close(fd)
-        if pid in self._exits:
-            on_exit(self._exits.pop(pid))
+        if forked in self._exits:
+            on_exit(self._exits.pop(forked))
         else:
-            self._watchers[pid] = on_exit
+            self._watchers[forked] = on_exit
         return Launched(pid, stdin, stdout, stderr, channel)
 
     def _ask(self, request: dict[str, Any], fds: list[int]) -> dict[str, Any]:
@@ -150,6 +157,7 @@ class Nursery:
             return
         with contextlib.suppress(NurseryLost, psutil.NoSuchProcess):
             for _ in range(MAX_SWEEPS):
+                # In a sandbox the nursery has ended them: it knows that nobody else is there.
                 if not self._ask({"leftovers": True}, [])["leftovers"]:
                     return
                 for child in psutil.Process(self._process.pid).children(recursive=True):
@@ -166,6 +174,34 @@ class Nursery:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def _nursery(control: int) -> list[str]:
+    """What starts a nursery: in a sandbox, if one is used."""
+    ending = [*FLAGS, str(SCRIPT), "nursery", str(control)]
+    if sandbox.kind():
+        return sandbox.wrapped([sandbox.python(), *ending, "boxed"])
+    return [sys.executable, *ending]
+
+
+def _who_greets(channel: socket.socket) -> int:
+    """The process id, as this process sees it, of a program whose first byte comes over here.
+
+    Inside its sandbox it is called otherwise (man 7 pid_namespaces). The kernel itself says who
+    has sent a byte (man 7 unix, SCM_CREDENTIALS), so nobody can give a wrong one. Raises
+    NurseryLost if it has ended before.
+    """
+    credentials = struct.Struct("3i")  # pid, uid, gid (man 7 unix, struct ucred)
+    channel.settimeout(30.0)
+    try:
+        greeting, told, _flags, _address = channel.recvmsg(1, socket.CMSG_SPACE(credentials.size))
+    except OSError as error:
+        raise NurseryLost from error
+    if not greeting or not told:
+        raise NurseryLost
+    channel.settimeout(None)
+    channel.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
+    return int(credentials.unpack(told[0][2])[0])
 
 
 class OneByOne:
@@ -229,7 +265,11 @@ class OneByOne:
 
 
 def launcher(lines: Lines) -> Nursery | OneByOne:
-    """The quickest way this machine has. AUTOGRADER_LAUNCH=fresh asks for the portable one."""
-    if hasattr(os, "fork") and os.environ.get("AUTOGRADER_LAUNCH") != "fresh":
+    """The quickest way this machine has. AUTOGRADER_LAUNCH=fresh asks for the portable one.
+
+    In a sandbox there is only one way: a program started one by one would be outside.
+    """
+    fresh = os.environ.get("AUTOGRADER_LAUNCH") == "fresh" and not sandbox.kind()
+    if hasattr(os, "fork") and not fresh:
         return Nursery(lines)
     return OneByOne(lines)

@@ -18,8 +18,8 @@ import psutil
 from autograder.probe.talk import Command, Event, order
 from autograder.program.launch import Nursery, OneByOne
 from autograder.program.lines import Lines
+from autograder.program.linux.procfs import blocks, has_stopped
 from autograder.program.output import Output
-from autograder.program.procfs import blocks, has_stopped
 from autograder.program.reports import Report, Reports
 
 _IS_LINUX = sys.platform == "linux"

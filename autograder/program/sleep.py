@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from autograder.program import holding, procfs
+from autograder.program import holding
+from autograder.program.linux import procfs
 from autograder.program.stillness import HAS_PROC, Watcher
 
 GRAIN = 0.05  # seconds between two looks

@@ -16,8 +16,9 @@ import sys
 import time
 from dataclasses import dataclass, field
 
-from autograder.program import holding, network, procfs, syscalls
+from autograder.program import holding, network
 from autograder.program.lines import Lines
+from autograder.program.linux import procfs, syscalls
 from autograder.program.once import Once, Wait
 from autograder.program.program import Program
 

@@ -1,5 +1,5 @@
-"""Proves autograder/program/stillness.py, autograder/program/procfs.py and
-autograder/program/syscalls.py: when programs stand still, and how long a hang is waited for.
+"""Proves autograder/program/stillness.py, autograder/program/linux/procfs.py and
+autograder/program/linux/syscalls.py: when programs stand still, and how long a hang is waited for.
 """
 
 from __future__ import annotations

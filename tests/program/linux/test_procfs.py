@@ -1,4 +1,4 @@
-"""Proves autograder/program/procfs.py: Ctrl-C reaches the thread that hears it."""
+"""Proves autograder/program/linux/procfs.py: Ctrl-C reaches the thread that hears it."""
 
 from __future__ import annotations
 

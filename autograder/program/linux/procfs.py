@@ -7,7 +7,7 @@ import functools
 import os
 from dataclasses import dataclass
 
-from autograder.program.syscalls import Call
+from autograder.program.linux.syscalls import Call
 
 _TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 

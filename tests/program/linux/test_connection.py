@@ -1,4 +1,4 @@
-"""Proves autograder/program/connection.py and autograder/program/network.py: one end of a
+"""Proves autograder/program/linux/connection.py and autograder/program/network.py: one end of a
 connection, from outside.
 """
 
@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from autograder.program.connection import End, end_of_connection
+from autograder.program.linux.connection import End, end_of_connection
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of a single connection")

@@ -1,0 +1,188 @@
+"""Proves autograder/program/linux/sandbox.py and autograder/program/linux/world.py: what programs
+in a sandbox see, what they reach, and that whoever judges them sees them all the same."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.handin.submission import Pair
+from autograder.judging.judge import Job, judge
+from autograder.judging.trial import find_out
+from autograder.judging.verdict import FAILED, PASSED, Verdict
+from autograder.kit import REFERENCE, ROOT
+from autograder.program.linux import sandbox, world
+
+TOOLS = [tool for tool in (sandbox.BUBBLEWRAP, sandbox.UNSHARE) if sandbox.works(tool)]
+SLUG = "04_multi_user_chat"
+MODEL = REFERENCE / SLUG
+
+pytestmark = pytest.mark.skipif(not TOOLS, reason="no sandbox can be made here")
+
+# What it finds, the server says in the traceback that a failed check shows.
+SPY = """
+import os, socket
+{spying}
+raise SystemExit("found: " + repr(found))
+"""
+
+
+@pytest.fixture(params=TOOLS)
+def tool(request: pytest.FixtureRequest) -> Iterator[str]:
+    with sandbox.used(request.param):
+        yield request.param
+
+
+def found_by(folder: Path, spying: str) -> str:
+    """What a server finds that spies before it ends."""
+    folder.mkdir(exist_ok=True)
+    (folder / "server.py").write_text(SPY.format(spying=spying))
+    (folder / "client.py").write_text("")
+    (verdict,) = judged(folder, "test_server_listens")
+    assert verdict.state == FAILED
+    assert verdict.feedback is not None
+    return str(verdict.feedback).partition("found: ")[2]
+
+
+def judged(folder: Path, *only: str) -> list[Verdict]:
+    return judge(Job(Pair(folder), SLUG, only=only), lambda verdict: None)
+
+
+def test_nothing_is_used_unless_it_is_asked_for() -> None:
+    assert sandbox.kind() == ""
+    with sandbox.used(sandbox.BUBBLEWRAP):
+        assert sandbox.kind() == sandbox.BUBBLEWRAP
+        with sandbox.used(""):
+            assert sandbox.kind() == ""
+        assert sandbox.kind() == sandbox.BUBBLEWRAP
+    assert sandbox.kind() == ""
+
+
+def test_a_tool_that_is_not_there_does_not_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert not sandbox.works(sandbox.BUBBLEWRAP)
+    assert not sandbox.works(sandbox.UNSHARE)
+
+
+def test_a_right_program_passes_all_checks_inside(tool: str) -> None:
+    assert {v.name for v in judged(MODEL) if v.state != PASSED} == set()
+
+
+def test_a_trial_is_inside_too(tool: str, tmp_path: Path) -> None:
+    (tmp_path / "chat.py").write_text(
+        "import os, socket, sys\n"
+        f"if os.path.exists({str(ROOT / 'autograder/kit.py')!r}): sys.exit()\n"
+        "if sys.argv[1] == 'server':\n"
+        "    with socket.create_server(('127.0.0.1', 12345)) as s: s.accept()[0].recv(1)\n"
+        "else:\n"
+        "    socket.create_connection(('127.0.0.1', 12345)).recv(1)\n"
+    )
+    found = find_out(Pair(tmp_path, "chat.py", "chat.py"))
+    assert found.networks == {"tcp"}
+
+
+def test_no_file_of_the_grader_or_of_others_is_there(tool: str, tmp_path: Path) -> None:
+    (tmp_path / "other.txt").write_text("the work of another student")
+    paths = [ROOT / "reference", ROOT / "autograder/checks", ROOT / "autograder/judging", tmp_path]
+    spying = f"found = [p for p in {[str(path) for path in paths]!r} if os.path.exists(p)]"
+    assert found_by(tmp_path / "mine", spying).startswith("[]")
+
+
+def test_the_home_is_not_there(tool: str, tmp_path: Path) -> None:
+    python = Path(sys.base_prefix)
+    home = Path.home()
+    spying = f"found = os.listdir({str(home)!r}) if os.path.isdir({str(home)!r}) else []"
+    there = found_by(tmp_path, spying)
+    inside = python.relative_to(home).parts[:1] if python.is_relative_to(home) else ()
+    kit = ROOT.relative_to(home).parts[:1] if ROOT.is_relative_to(home) else ()
+    assert there.startswith(repr(sorted({*inside, *kit})))
+
+
+def test_only_scratch_can_be_written(tool: str, tmp_path: Path) -> None:
+    spying = (
+        "found = []\n"
+        "for place in ('/', '/usr', '/etc', '/dev', os.path.dirname(os.__file__), '/tmp', '.'):\n"
+        "    try:\n"
+        "        open(os.path.join(place, 'written'), 'w').close()\n"
+        "        found.append(place)\n"
+        "    except OSError: pass\n"
+    )
+    assert found_by(tmp_path, spying).startswith("['/tmp', '.']")
+
+
+def test_scratch_has_a_size(tool: str, tmp_path: Path) -> None:
+    spying = (
+        "found = []\n"
+        "for place in ('/tmp', '.', '/dev/shm'):\n"
+        "    s = os.statvfs(place); found.append(s.f_frsize * s.f_blocks)\n"
+    )
+    sizes = [sandbox.TEMPORARY_BYTES, world.SCRATCH_BYTES, world.SCRATCH_BYTES]
+    assert found_by(tmp_path, spying).startswith(repr(sizes))
+
+
+def test_nobody_else_runs_and_no_rights_are_left(tool: str, tmp_path: Path) -> None:
+    spying = (
+        "status = open('/proc/self/status').read()\n"
+        "found = [len([n for n in os.listdir('/proc') if n.isdigit()]) <= 3,\n"
+        "    'NoNewPrivs:\\t1' in status, 'CapEff:\\t0000000000000000' in status,\n"
+        "    'CapBnd:\\t0000000000000000' in status]\n"
+    )
+    assert found_by(tmp_path, spying).startswith("[True, True, True, True]")
+
+
+def test_no_network_but_its_own(tool: str, tmp_path: Path) -> None:
+    spying = "found = [name for _, name in socket.if_nameindex()]"
+    names = found_by(tmp_path, spying)
+    assert "lo" in names
+    assert "eth" not in names
+    unreachable = (
+        "import _socket\n"  # not the probe's: it leads all programs of a room to each other
+        "found = _socket.socket().connect_ex(('192.0.2.1', 80))"
+    )
+    assert found_by(tmp_path, unreachable).startswith("101")  # ENETUNREACH
+
+
+def test_the_nursery_cannot_be_looked_into(tool: str, tmp_path: Path) -> None:
+    spying = (
+        "found = []\n"
+        "for path in ('fd/0', 'fd/3', 'mem', 'environ'):\n"
+        "    try:\n"
+        "        name = f'/proc/{os.getppid()}/{path}'\n"
+        "        open(name, 'rb').read(1)\n"
+        "        found.append(path)\n"
+        "    except OSError: pass\n"
+    )
+    assert found_by(tmp_path, spying).startswith("[]")
+
+
+def test_nothing_is_left(tool: str, tmp_path: Path) -> None:
+    before = set(os.listdir(world.SCRATCH)), running()
+    spying = (
+        "for _ in range(3):\n"
+        "    if os.fork() == 0:\n"
+        "        os.setsid()\n"
+        "        __import__('signal').signal(15, 1)\n"
+        "        while True: __import__('time').sleep(0.1)\n"
+        "open('/dev/shm/left', 'w').write('mine')\n"
+        "found = 0"
+    )
+    found_by(tmp_path, spying)
+    assert set(os.listdir(world.SCRATCH)) == before[0]
+    assert running() <= before[1] + 1  # another test's, at most; ours were three
+
+
+def running() -> int:
+    """How many programs of a sandbox run: their folder is nobody else's."""
+    found = 0
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            found += os.readlink(f"/proc/{pid}/cwd").startswith(f"{world.SCRATCH}/room-")
+        except OSError:
+            continue
+    return found
