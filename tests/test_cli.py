@@ -16,10 +16,12 @@ import pytest
 
 from autograder import cli
 from autograder.handin.source import import_path
+from autograder.program.linux import sandbox
 from autograder.student import targets
 from helpers.command import autograder, broken
 
 SLUG = "04_multi_user_chat"
+WITHOUT = () if sandbox.find() else ("--no-sandbox",)
 USAGE = {
     "grade": "Missing argument 'SUBMISSIONS'.",
     "grade class": "Missing option",
@@ -50,6 +52,7 @@ def test_wrong_usage_is_one_line(
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").touch()
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sandbox, "find", lambda: sandbox.UNSHARE)  # nothing is run in it
     assert cli.run(line.split()) == 2
     said = capsys.readouterr().err
     assert said.startswith(f"autograder: {USAGE[line]}")
@@ -84,10 +87,34 @@ def test_no_traceback_reaches_a_user(
         cli.run(["check"])
 
 
+def test_without_a_sandbox_nothing_runs_unless_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sandbox, "find", lambda: "")
+    broken(tmp_path / "class" / "a")
+    line = ["grade", str(tmp_path / "class"), "-o", str(tmp_path / "out")]
+    assert cli.run(line) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1
+    assert "install bubblewrap; or add --no-sandbox" in said[0]
+    assert not (tmp_path / "out").exists()
+    assert cli.run([*line, "--no-sandbox"]) == 0
+    assert "There is no sandbox" in capsys.readouterr().out
+    assert (tmp_path / "out" / "grades.csv").exists()
+
+
+def test_doctor_names_the_sandbox_of_this_machine(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sandbox, "find", lambda: sandbox.UNSHARE)
+    assert cli.run(["doctor", "--machine"]) == 0
+    assert "made by unshare" in capsys.readouterr().out
+
+
 def test_grade_writes_everything_and_says_where(tmp_path: Path) -> None:
     broken(tmp_path / "class" / "=1+1")
     (tmp_path / "class" / "cut.zip").write_bytes(b"PK\3\4")
-    done = autograder("grade", "class", "-o", "out", cwd=tmp_path)
+    done = autograder("grade", "class", "-o", "out", *WITHOUT, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert str(tmp_path / "out" / "index.html") in done.stdout
     assert "2 submissions: 1 graded, 1 with nothing to run, 0 need a look." in done.stdout
@@ -105,7 +132,7 @@ def test_ctrl_c_ends_a_class_run(tmp_path: Path) -> None:
     for number in range(20):  # more than can be done before Ctrl-C arrives
         folder = broken(tmp_path / "class" / f"a{number}")
         (folder / "server.py").write_text("while True:\n    pass\n")
-    command = [sys.executable, "-m", "autograder.cli", "grade", "class", "-o", "out"]
+    command = [sys.executable, "-m", "autograder.cli", "grade", "class", "-o", "out", *WITHOUT]
     process = subprocess.Popen(
         command, cwd=tmp_path, env=import_path(), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
     )

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import socket
-import struct
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,7 @@ import psutil
 
 from autograder.kit import PACKAGE
 from autograder.program.lines import Line, Lines, selectable
-from autograder.program.linux import sandbox
+from autograder.program.linux import credentials, sandbox
 
 SCRIPT = PACKAGE / "probe" / "launcher.py"
 # No site-packages (-S), nothing from this folder (-P), unbuffered output (-u).
@@ -112,13 +111,10 @@ class Nursery:
         """Fork a process for the job. Raises NurseryLost if there is none to fork from."""
         (in_r, in_w), (out_r, out_w), (err_r, err_w) = keyboard(), os.pipe(), os.pipe()
         channel, theirs = socket.socketpair()
-        if self._is_boxed:
-            channel.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        stdin, stdout, stderr = (
-            os.fdopen(in_w, "wb", 0),
-            os.fdopen(out_r, "rb", 0),
-            os.fdopen(err_r, "rb", 0),
-        )
+        if self._is_boxed:  # its process is called otherwise inside
+            credentials.ask(channel)
+        stdin = os.fdopen(in_w, "wb", 0)
+        stdout, stderr = os.fdopen(out_r, "rb", 0), os.fdopen(err_r, "rb", 0)
         ours: list[Line] = [stdin, stdout, stderr, channel]
         given = [in_r, out_w, err_w, theirs.detach()]
         try:
@@ -127,11 +123,11 @@ class Nursery:
             finally:
                 for fd in given:
                     os.close(fd)
-            pid = _who_greets(channel) if self._is_boxed else forked
-        except NurseryLost:
+            pid = credentials.sender(channel) if self._is_boxed else forked
+        except (NurseryLost, OSError) as error:
             for line in ours:
                 line.close()
-            raise
+            raise NurseryLost from error
         if forked in self._exits:
             on_exit(self._exits.pop(forked))
         else:
@@ -178,30 +174,9 @@ class Nursery:
 
 def _nursery(control: int) -> list[str]:
     """What starts a nursery: in a sandbox, if one is used."""
-    ending = [*FLAGS, str(SCRIPT), "nursery", str(control)]
-    if sandbox.kind():
-        return sandbox.wrapped([sandbox.python(), *ending, "boxed"])
-    return [sys.executable, *ending]
-
-
-def _who_greets(channel: socket.socket) -> int:
-    """The process id, as this process sees it, of a program whose first byte comes over here.
-
-    Inside its sandbox it is called otherwise (man 7 pid_namespaces). The kernel itself says who
-    has sent a byte (man 7 unix, SCM_CREDENTIALS), so nobody can give a wrong one. Raises
-    NurseryLost if it has ended before.
-    """
-    credentials = struct.Struct("3i")  # pid, uid, gid (man 7 unix, struct ucred)
-    channel.settimeout(30.0)
-    try:
-        greeting, told, _flags, _address = channel.recvmsg(1, socket.CMSG_SPACE(credentials.size))
-    except OSError as error:
-        raise NurseryLost from error
-    if not greeting or not told:
-        raise NurseryLost
-    channel.settimeout(None)
-    channel.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
-    return int(credentials.unpack(told[0][2])[0])
+    rest = [*FLAGS, str(SCRIPT), "nursery", str(control)]
+    boxed = bool(sandbox.kind())
+    return sandbox.wrapped([sandbox.python(), *rest, "boxed"]) if boxed else [sys.executable, *rest]
 
 
 class OneByOne:

@@ -18,8 +18,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from autograder.kit import PACKAGE, ROOT
+from autograder.kit import PACKAGE, ROOT, WrongUsage
 from autograder.program.linux import world
+from autograder.words.language import _
 
 SETTING = "AUTOGRADER_SANDBOX"
 BUBBLEWRAP, UNSHARE = "bubblewrap", "unshare"
@@ -63,6 +64,25 @@ def find() -> str:
     """The first tool with which a tiny program runs inside and sees what it should. "": none."""
     compileall.compile_dir(PACKAGE / "probe", quiet=2)  # inside, nothing can be written there
     return next((tool for tool in (BUBBLEWRAP, UNSHARE) if works(tool)), "")
+
+
+def require() -> str:
+    """The tool to use. Raises WrongUsage, with what can be done, where there is none."""
+    if tool := find():
+        return tool
+    raise WrongUsage(
+        _(
+            "No sandbox can be made on this machine, so programs of students would run with all "
+            "your rights. On Linux, install bubblewrap; or add --no-sandbox if you trust them."
+        )
+    )
+
+
+def sentence(tool: str) -> str:
+    """In words, what a tool means for who grades."""
+    if not tool:
+        return _("There is no sandbox: programs run with all your rights.")
+    return _("Each hand-in runs in a sandbox of its own, made by {tool}.").format(tool=tool)
 
 
 def works(tool: str) -> bool:
