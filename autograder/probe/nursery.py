@@ -25,8 +25,7 @@ class Nursery:
 
     def __init__(self, control: socket.socket, is_boxed: bool = False) -> None:
         self.control = control
-        # Only the first process of a namespace, or the child of a tool that is it.
-        self.is_boxed = is_boxed and os.getpid() <= 2
+        self.is_boxed = is_boxed and os.getpid() == 1  # else it would end what is not its own
         self.alive: set[int] = set()
         self.wakeup, wakeup = socket.socketpair()
         self.wakeup.setblocking(False)

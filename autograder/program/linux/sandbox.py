@@ -142,7 +142,9 @@ def _with_bubblewrap(command: Sequence[str]) -> list[str]:
     for path in PROBE:
         view += ["--ro-bind", path, path]
     view += ["--bind", SCRATCH, SCRATCH, "--remount-ro", "/dev", "--remount-ro", "/"]
-    own = ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"]
+    # The first process of a namespace gets no signal from inside (man 7 pid_namespaces), so no
+    # program ends or stops the nursery.
+    own = ["--unshare-user", "--unshare-pid", "--as-pid-1", "--unshare-ipc", "--unshare-uts"]
     rest = ["--die-with-parent", "--cap-drop", "ALL", "--chdir", TEMPORARY]
     return ["bwrap", *own, *rest, *view, "--", *command]
 
@@ -192,7 +194,7 @@ def _with_unshare(command: Sequence[str]) -> list[str]:
 _TINY = """
 import os, socket, sys
 with socket.create_server(("127.0.0.1", 0)) as one, socket.create_connection(one.getsockname()):
-    alone = os.getpid() <= 2 and len([name for name in os.listdir("/proc") if name.isdigit()]) <= 2
+    alone = [name for name in os.listdir("/proc") if name.isdigit()] == ["1"]
 with open(sys.argv[1] + "/by_program", "w") as file:
     file.write("written")
 hidden = not os.path.exists(sys.argv[2]) and os.path.exists(sys.argv[3])

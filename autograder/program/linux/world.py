@@ -6,6 +6,7 @@ Source of facts: man 2 unshare, man 7 namespaces, man 7 user_namespaces, man 7 n
 from __future__ import annotations
 
 import ctypes
+import errno
 import fcntl
 import os
 import socket
@@ -28,6 +29,8 @@ def leave() -> None:
 
     For a process with one thread. Raises OSError where the machine does not allow it.
     """
+    if Path(tempfile.gettempdir()).is_relative_to(SCRATCH):
+        raise OSError(errno.EBUSY, f"TMPDIR is in {SCRATCH}, which a sandbox covers.")
     user, group = os.geteuid(), os.getegid()
     try:
         _call("unshare", NEW_NETWORK | NEW_MOUNTS)

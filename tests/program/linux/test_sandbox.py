@@ -129,7 +129,7 @@ def test_scratch_has_a_size(tool: str, tmp_path: Path) -> None:
 def test_nobody_else_runs_and_no_rights_are_left(tool: str, tmp_path: Path) -> None:
     spying = (
         "status = open('/proc/self/status').read()\n"
-        "found = [len([n for n in os.listdir('/proc') if n.isdigit()]) <= 3,\n"
+        "found = [len([n for n in os.listdir('/proc') if n.isdigit()]) == 2,\n"
         "    'NoNewPrivs:\\t1' in status, 'CapEff:\\t0000000000000000' in status,\n"
         "    'CapBnd:\\t0000000000000000' in status]\n"
     )
@@ -159,6 +159,11 @@ def test_the_nursery_cannot_be_looked_into(tool: str, tmp_path: Path) -> None:
         "    except OSError: pass\n"
     )
     assert found_by(tmp_path, spying).startswith("[]")
+
+
+def test_the_nursery_hears_no_signal_from_inside(tool: str, tmp_path: Path) -> None:
+    spying = "for number in (9, 19, 15): os.kill(os.getppid(), number)\nfound = os.getppid()"
+    assert found_by(tmp_path, spying).startswith("1")
 
 
 def test_nothing_is_left(tool: str, tmp_path: Path) -> None:
