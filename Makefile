@@ -7,13 +7,17 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SEARCH = python3 python3.14 python3.13 python3.12 python3.11 python
 
 .NOTPARALLEL:
-.PHONY: demo test shipped lint architecture readme notebooks slides pages browser bench clean
+.PHONY: demo test attacks shipped lint architecture readme notebooks slides pages browser bench clean
 
 demo: $(VENV)/kit.stamp
 	$(BIN)/autograder demo
 
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+# Hostile hand-ins in a class (tests/attacks): about a minute.
+attacks: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -m attacks tests/whole/test_attacks.py
 
 # In a clean clone only: students change what is in exercises/.
 shipped: $(VENV)/kit.stamp

@@ -28,7 +28,7 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-OURS = scripts(TESTS, TESTS / "programs")
+OURS = scripts(TESTS, TESTS / "programs", TESTS / "attacks")
 TEST_FILES = [path for path in OURS if path.name.startswith("test_")]
 MODULES = {path.relative_to(ROOT).as_posix() for path in scripts(PACKAGE, *DATA)}
 

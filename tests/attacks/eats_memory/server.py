@@ -1,0 +1,24 @@
+"""Takes memory until none is given."""
+
+taken = []
+try:
+    for _ in range(40):
+        taken.append(bytearray(100 << 20))
+except MemoryError:
+    pass
+
+
+import socket
+import threading
+
+
+def serve(connection):
+    while connection.recv(4096):
+        pass  # relays nothing
+
+
+listener = socket.socket()
+listener.bind(("127.0.0.1", 12345))
+listener.listen()
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
