@@ -140,8 +140,9 @@ def main() -> None:
     if sys.argv[1] == "nursery":
         from autograder.probe.nursery import Nursery, warm_up
 
-        warm_up()
-        nursery = Nursery(socket.socket(fileno=int(sys.argv[2])), "boxed" in sys.argv[3:])
+        is_boxed = "boxed" in sys.argv[3:]
+        warm_up(is_boxed)
+        nursery = Nursery(socket.socket(fileno=int(sys.argv[2])), is_boxed)
         job = nursery.serve()
         if job is None:
             nursery.end()
