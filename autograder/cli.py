@@ -26,7 +26,7 @@ from autograder.handin.arrival.shown import tell
 from autograder.handin.unpack import Refused
 from autograder.judging.worker import kill_tree
 from autograder.kit import COURSE, WrongUsage, require_repository
-from autograder.program.linux import sandbox
+from autograder.program.linux import options, sandbox
 from autograder.proof import bench, doctor, new
 from autograder.student import selfcheck, targets, watch
 from autograder.words.language import _, not_there, speak
@@ -100,9 +100,7 @@ def grade(
     jobs: Jobs = 0,
     lang: Lang = "",
     course_file: CourseFile = COURSE,
-    no_sandbox: Annotated[
-        bool, typer.Option("--no-sandbox", help="Run the programs with all your own rights.")
-    ] = False,
+    no_sandbox: options.NoSandbox = False,
 ) -> int:
     """Grade a whole class: folders and zips. A run that was cut off is continued."""
     course, language = settings(course_file, lang)
@@ -112,10 +110,9 @@ def grade(
         raise WrongUsage(_("{path} is not a folder.").format(path=out))
     run = batch.Run(out, How(course, language, exercise), jobs or os.cpu_count() or 2)
     tool = "" if no_sandbox else sandbox.require()
-    console = Console(highlight=False)
-    console.print(sandbox.sentence(tool))
+    typer.echo(sandbox.sentence(tool))
     with sandbox.used(tool):
-        run_class(submissions, run, console, layout)
+        run_class(submissions, run, Console(highlight=False), layout)
     return 0
 
 
@@ -133,15 +130,14 @@ def demo_(out: Out = Path("grades"), jobs: Jobs = 0, lang: Lang = "") -> int:
 
 @app.command("doctor")
 def doctor_(
-    slug: Annotated[str, typer.Argument(metavar="[SLUG]")] = "",
-    machine: Annotated[bool, typer.Option("--machine", help="What this machine can do.")] = False,
+    slug: Annotated[str, typer.Argument(metavar="[SLUG]")] = "", machine: options.Machine = False
 ) -> int:
     """Let the kit prove itself, or one exercise."""
-    if machine:
-        typer.echo(sandbox.sentence(sandbox.require()))
-        return 0
-    require_repository()
-    return doctor.main(new.require(slug) if slug else "")
+    if not machine:
+        require_repository()
+        return doctor.main(new.require(slug) if slug else "")
+    typer.echo(sandbox.sentence(sandbox.require()))
+    return 0
 
 
 @app.command("bench")

@@ -1,5 +1,5 @@
-"""Proves autograder/cli.py and autograder/__main__.py: the command line, run as its users run
-it.
+"""Proves autograder/cli.py, autograder/__main__.py and autograder/program/linux/options.py: the
+command line, run as its users run it.
 """
 
 from __future__ import annotations
