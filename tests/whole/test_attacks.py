@@ -21,7 +21,7 @@ from autograder.classroom.batch import Run, grade_class
 from autograder.course.settings import Course
 from autograder.grading.plan import How
 from autograder.grading.results import Result
-from autograder.handin.intake import find_entries
+from autograder.handin.arrival.find import find_class
 from autograder.kit import CHECKS, REFERENCE, ROOT, TESTS
 from autograder.program.linux import sandbox
 
@@ -73,7 +73,9 @@ def grade(folder: Path, names: list[str], patch: pytest.MonkeyPatch, tool: str) 
     patch.setattr(tempfile, "tempdir", str(temporary))
     how = How(Course(), exercise=SLUG, only=ONLY, checks=folder / "checks", patience=10.0)
     with sandbox.used(tool):
-        results = grade_class(find_entries(handins, temporary), Run(out, how, 2), lambda one: None)
+        results = grade_class(
+            find_class(handins, temporary).entries, Run(out, how, 2), lambda one: None
+        )
     return After({result.name: result for result in results}, handins, out, temporary, mark)
 
 
