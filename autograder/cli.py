@@ -5,11 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
-import psutil
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -20,11 +18,12 @@ from autograder.course.settings import Course, load
 from autograder.course.toml_file import CourseError
 from autograder.grading.plan import How
 from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result
+from autograder.handin import temporary
 from autograder.handin.arrival import command
 from autograder.handin.arrival.find import find_class
 from autograder.handin.arrival.shown import tell
 from autograder.handin.unpack import Refused
-from autograder.judging.worker import kill_tree
+from autograder.judging.ending import end_children
 from autograder.kit import COURSE, WrongUsage, require_repository
 from autograder.program.linux import options, sandbox
 from autograder.proof import bench, doctor, new
@@ -57,6 +56,7 @@ def start(
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
 ) -> None:
     """Checks and grades chats: sockets and threads."""
+    temporary.sweep()
     if version:
         typer.echo(f"autograder {__version__}")
     elif context.invoked_subcommand is None:
@@ -122,9 +122,9 @@ def demo_(out: Out = Path("grades"), jobs: Jobs = 0, lang: Lang = "") -> int:
     course, language = settings(COURSE, lang)
     run = batch.Run(out, How(course, language), jobs or os.cpu_count() or 2)
     console = Console(highlight=False)
-    with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
-        demo.gather_class(Path(temp))
-        console.print(demo.table(run_class(Path(temp), run, console)))
+    with temporary.folder() as temp:
+        demo.gather_class(temp)
+        console.print(demo.table(run_class(temp, run, console)))
     return 0
 
 
@@ -165,8 +165,8 @@ def run_class(
     submissions: Path, run: batch.Run, console: Console, layout: str = ""
 ) -> list[Result]:
     """Grade a class with a progress bar, and say where the results are."""
-    with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
-        arrival = find_class(submissions, Path(temp), run.out, layout)
+    with temporary.folder() as temp:
+        arrival = find_class(submissions, temp, run.out, layout)
         entries = arrival.entries
         tell(arrival, console)
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -240,8 +240,7 @@ def main() -> None:
         status = run(sys.argv[1:])
     except SystemExit as end:  # from typer, when nobody reads our output any more
         status = end.code if isinstance(end.code, int) else BROKEN
-    for child in psutil.Process().children():  # after Ctrl-C: workers that still run
-        kill_tree(child.pid)
+    end_children()  # after Ctrl-C: workers that still run
     with contextlib.suppress(OSError):
         sys.stdout.flush()
         sys.stderr.flush()

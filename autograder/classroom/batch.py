@@ -25,6 +25,7 @@ from autograder.grading.plan import How, Kept, about, in_turn, understand
 from autograder.grading.results import Result, load, save
 from autograder.grading.score import core_grade, mastery
 from autograder.grading.tracks import how_mastered
+from autograder.handin import temporary
 from autograder.handin.intake import Entry, Handin, take_in
 from autograder.handin.source import explain
 from autograder.handin.submission import Pair, Problem
@@ -58,7 +59,7 @@ def grade_class(
     folders, basis = folder_names([entry.name for entry in entries]), run.basis()
     found: dict[str, Result] = {}
     pool = ThreadPoolExecutor(run.jobs)
-    with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
+    with temporary.folder() as temp:
         futures = [
             pool.submit(grade_one, entry, folders[entry.name], run, basis, temp)
             for entry in entries
@@ -83,7 +84,7 @@ def write_tables(results: Sequence[Result], run: Run) -> None:
     write(run.out / "index.html", page)
 
 
-def grade_one(entry: Entry, folder: str, run: Run, basis: str, temp: str) -> Result:
+def grade_one(entry: Entry, folder: str, run: Run, basis: str, temp: Path) -> Result:
     """The result of one submission, also on disk."""
     place, how = run.out / folder, run.how
     with tempfile.TemporaryDirectory(dir=temp, ignore_cleanup_errors=True) as clean:

@@ -26,7 +26,9 @@ import psutil
 
 from autograder.handin.source import import_path
 from autograder.judging import serve
+from autograder.judging.ending import end_children
 from autograder.kit import named
+from autograder.probe.nursery import adopt_orphans
 from autograder.program.linux import sandbox, world
 
 # Loaded before anybody asks: what all these jobs need, pytest and the words of checks included.
@@ -151,6 +153,7 @@ def _serve(control: socket.socket) -> None:
     warm_up, _try_out = map(named, PRELOADED)
     warm_up()
     signal.signal(signal.SIGCHLD, _reap)
+    adopt_orphans()
     gc.freeze()
     while wish := _next(control):
         request, fds = wish
@@ -163,6 +166,8 @@ def _serve(control: socket.socket) -> None:
             os.close(fd)
         with contextlib.suppress(ConnectionError):  # whoever asked is gone, as the next look tells
             control.sendall(str(pid).encode())
+    # A worker whose grader is gone ends itself. One that is stopped cannot, nor can a nursery.
+    end_children()
 
 
 def _next(control: socket.socket) -> tuple[dict[str, Any], list[int]] | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 from autograder.course.catalogue import all_checks, exercises, files_of
 from autograder.course.exercises import switches
+from autograder.handin import temporary
 from autograder.handin.submission import Pair
 from autograder.judging.plugin import Judge, OnVerdict
 from autograder.judging.verdict import Verdict
@@ -84,8 +84,8 @@ class _Nowhere:
 
 def warm_up() -> None:
     """Load all that pytest loads for a run, so that processes forked from here need not."""
-    with tempfile.TemporaryDirectory() as empty:
-        _pytest([empty], Path(empty))
+    with temporary.folder() as empty:
+        _pytest([str(empty)], empty)
     for slug in exercises():
         all_checks(slug)  # and with them the words of checks
 

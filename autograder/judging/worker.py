@@ -10,9 +10,8 @@ import threading
 from collections.abc import Iterator
 from typing import IO, Any
 
-import psutil
-
 from autograder.judging import fork_server
+from autograder.judging.ending import kill_tree
 from autograder.words.language import _
 
 
@@ -77,13 +76,3 @@ def _last_line(errors: IO[bytes]) -> str:
         lines = errors.read().decode("utf-8", "replace").strip().splitlines()
         return lines[-1][:200] if lines else _("it left no message.")
     return ""
-
-
-def kill_tree(pid: int) -> None:
-    """End a process and all it started. Nothing happens if it is gone."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        process = psutil.Process(pid)
-        for child in process.children(recursive=True):
-            with contextlib.suppress(psutil.NoSuchProcess):
-                child.kill()
-        process.kill()

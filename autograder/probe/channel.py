@@ -31,8 +31,10 @@ def thread_name() -> str:
 class Channel:
     """One JSON object a line, in both directions, over a connected stream socket."""
 
-    def __init__(self, sock: socket.socket) -> None:
+    def __init__(self, sock: socket.socket, on_end: Callable[[], None] | None = None) -> None:
+        """``on_end`` is called, in a thread of its own, when the grader is gone."""
         self._sock = sock
+        self._on_end = on_end
         # An RLock: a signal handler of the script may run, and tell, in the middle of tell().
         self._lock = threading.RLock()
         self._handlers: dict[str, Handler] = {}
@@ -87,4 +89,6 @@ class Channel:
             for line in self._sock.makefile("rb"):
                 self.obey(json.loads(line))
         except (OSError, ValueError):
-            return  # the grader is gone
+            pass  # the grader is gone
+        if self._on_end:
+            self._on_end()

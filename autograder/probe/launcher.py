@@ -26,12 +26,19 @@ Compiler = Callable[[bytes, str], types.CodeType]
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def run(job: dict[str, Any], channel_socket: socket.socket) -> None:
-    """Run a student's script as ``__main__`` in this process, under the probe."""
+def run(
+    job: dict[str, Any],
+    channel_socket: socket.socket,
+    on_end: Callable[[], None] | None = None,
+) -> None:
+    """Run a student's script as ``__main__`` in this process, under the probe.
+
+    ``on_end`` is called when the grader is gone.
+    """
     from autograder.probe.channel import Channel
 
     folder, script = job["folder"], os.path.join(job["folder"], job["script"])
-    channel = Channel(channel_socket)
+    channel = Channel(channel_socket, on_end)
     compiled = _watching(channel, job)
     for fault in job.get("faults", []):
         channel.obey(fault)
@@ -151,7 +158,8 @@ def main() -> None:
     else:
         job = json.loads(sys.argv[2])
         host, _, port = job["channel"].rpartition(":")
-        run(job, socket.create_connection((host, int(port))))
+        # No nursery ends this program when the grader is gone: so it does so itself.
+        run(job, socket.create_connection((host, int(port))), lambda: os._exit(1))
 
 
 if __name__ == "__main__":

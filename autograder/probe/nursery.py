@@ -10,11 +10,13 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MEGABYTE = 1 << 20
 PROCESSES = 4096  # with their threads, of all programs in one sandbox
+MAX_ROUNDS = 10_000  # of killing what is still there
 LIBRARY = ("queue", "resource", "select", "selectors", "site", "threading", "tokenize")
 
 
@@ -36,7 +38,7 @@ class Nursery:
         # needs a Python handler, for without one SIGCHLD is ignored and writes nothing.
         signal.set_wakeup_fd(wakeup.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
-        _adopt_orphans()
+        adopt_orphans()
         if self.is_boxed:
             # No program takes over its descriptors, by which it would speak for the nursery.
             _let_others_look(False)
@@ -50,7 +52,7 @@ class Nursery:
             if self.wakeup in ready:
                 self._reap()
             if self.control in ready:
-                line, fds, _, _ = socket.recv_fds(self.control, 1 << 16, 4)
+                line, fds = self._next()
                 if not line:
                     return None
                 job: dict[str, Any] = json.loads(line)
@@ -59,8 +61,9 @@ class Nursery:
                     self._tell(leftovers=self._has_children())
                     continue
                 # This process has one thread, so a fork leaves no lock behind that nobody frees.
-                pid = os.fork()
+                nursery, pid = os.getpid(), os.fork()
                 if pid == 0:
+                    _end_with(nursery)
                     return job | {"fds": fds}
                 for fd in fds:
                     os.close(fd)
@@ -85,6 +88,13 @@ class Nursery:
             _let_others_look(True)  # the grader reads in /proc what each program waits for
             channel.sendall(b"\n")  # by this byte the kernel tells the grader who we are
         return channel
+
+    def _next(self) -> tuple[bytes, list[int]]:
+        try:
+            line, fds, _, _ = socket.recv_fds(self.control, 1 << 16, 4)
+        except ConnectionError:  # the grader is gone, and did not read our last answer
+            return b"", []
+        return line, fds
 
     def _tell(self, **facts: Any) -> None:
         with contextlib.suppress(OSError):  # the grader is gone, as the next look tells
@@ -125,12 +135,30 @@ class Nursery:
     def end(self) -> None:
         """The grader is gone: so is everything that was started for it."""
         signal.set_wakeup_fd(-1)
-        for pid in self.alive:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(pid, signal.SIGKILL)
+        # Whoever is killed leaves its children to us (see adopt_orphans), so we look again until
+        # nobody is left. One that forks faster than we look is not waited for for ever.
+        for _round in range(MAX_ROUNDS):
+            for pid in {*self.alive, *_children()}:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(pid, signal.SIGKILL)
+            try:
+                pid, _status = os.waitpid(-1, 0)
+                self.alive.discard(pid)
+            except ChildProcessError:
+                return
 
 
-def _adopt_orphans() -> None:
+def _children() -> Iterator[int]:
+    """The children of this process (man 5 proc, stat: the fourth field). Nobody without /proc."""
+    for name in filter(str.isdigit, os.listdir("/proc") if os.path.isdir("/proc") else []):
+        with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as file:
+            if int(file.read().rpartition(b")")[2].split()[1]) == os.getpid():
+                yield int(name)
+
+
+def adopt_orphans() -> None:
     """Become the parent of whatever a program leaves behind (man 2 prctl, subreaper; Linux)."""
     if sys.platform == "linux":
         _prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
@@ -145,6 +173,14 @@ def _prctl(option: int, value: int) -> None:
     import ctypes
 
     ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent is killed (man 2 prctl, PR_SET_PDEATHSIG; Linux)."""
+    if sys.platform == "linux":
+        _prctl(1, signal.SIGKILL)
+        if os.getppid() != parent:  # it was killed before we asked
+            os._exit(1)
 
 
 def modules() -> list[str]:

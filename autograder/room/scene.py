@@ -6,12 +6,12 @@ It tells its story in words, and it waits: for an event, or until every program 
 from __future__ import annotations
 
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol, Self
 
+from autograder.handin import temporary
 from autograder.handin.submission import Pair
 from autograder.probe.ports import Ports
 from autograder.program.causes import why_nothing_came
@@ -78,7 +78,7 @@ class Scene:
         self.job: dict[str, Any] = {}  # what programs started from now on are launched with, too
         self._heard_at_act: dict[Somebody, int] = {}
         self._launcher = launcher
-        self._folder = Path(tempfile.mkdtemp(prefix="room-"))
+        self._folder = temporary.make()
         (self._folder / "ports").mkdir()
         self.ports = Ports(self._folder / "ports")
         self.home = Path(shutil.copytree(pair.folder, self._folder / "home"))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import math
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any, TypeVar
 
+from autograder.handin import temporary
 from autograder.handin.submission import Pair
 from autograder.program.launch import launcher
 from autograder.program.lines import Lines
@@ -110,12 +109,12 @@ def open_udp_room(server: str, client: str = "") -> AbstractContextManager[Lectu
 @contextlib.contextmanager
 def _opened(kind: type[R], server: str, client: str) -> Iterator[R]:
     with (
-        tempfile.TemporaryDirectory(prefix="stage-") as folder,
+        temporary.folder() as folder,
         contextlib.closing(launcher(lines := Lines())) as programs,
     ):
         for name, source in (("server.py", server), ("client.py", client)):
-            Path(folder, name).write_text(source, encoding="utf-8")
-        with contextlib.closing(kind(Pair(Path(folder)), programs, lines)) as room:
+            (folder / name).write_text(source, encoding="utf-8")
+        with contextlib.closing(kind(Pair(folder), programs, lines)) as room:
             room.code = {"server.py": server.splitlines(), "client.py": client.splitlines()}
             room.open()
             room.acts.clear()  # how it was started is no part of the story

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from autograder.course.catalogue import checks_of
 from autograder.course.settings import Course
 from autograder.grading.plan import How, Judged, about, in_turn, understand
 from autograder.grading.score import core_grade
+from autograder.handin import temporary
 from autograder.handin.intake import Entry, take_in
 from autograder.handin.source import explain
 from autograder.handin.submission import Pair, Problem
@@ -42,8 +42,8 @@ def check(target: Target, wish: Wish, course: Course, console: Console) -> bool:
     how = How(course, wish.language, target.slug, wish.only, patience=AT_HOME)
     screen = Screen(console)
     entry = Entry(target.path.resolve().name, target.path)
-    with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
-        meaning = understand(take_in(entry, Path(temp), target.slug), how)
+    with temporary.folder() as temp:
+        meaning = understand(take_in(entry, temp, target.slug), how)
 
         def begin(slug: str, programs: Pair | Problem) -> OnVerdict:
             _refuse_unknown_checks(slug, how)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from autograder.handin import temporary
 from autograder.handin.arrival.find import find_class
 from autograder.handin.arrival.layouts import layout_names
 from autograder.handin.arrival.shown import show
@@ -34,6 +34,6 @@ def intake(
 ) -> int:
     """Show who is recognised how in a class, and what is left out. Runs nothing."""
     require(submissions)
-    with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
-        show(find_class(submissions, Path(temp), layout=layout), Console(highlight=False))
+    with temporary.folder() as temp:
+        show(find_class(submissions, temp, layout=layout), Console(highlight=False))
     return 0

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from autograder.handin import temporary
 from autograder.handin.arrival.find import Arrival
 from autograder.handin.intake import Entry, Handin, take_in
 from autograder.handin.submission import CORE, Pair, Problem
@@ -55,8 +54,8 @@ def _say(sentence: str, console: Console, style: str = "") -> None:
 
 def _row(entry: Entry) -> tuple[list[str], bool]:
     """The cells of a submission, and whether there is anything to run."""
-    with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as clean:
-        handin = take_in(entry, Path(clean))
+    with temporary.folder() as clean:
+        handin = take_in(entry, clean)
         found = "; ".join(_found(slug, one) for slug, one in handin.programs.items())
     runs = any(isinstance(one, Pair) for one in handin.programs.values())
     about = [entry.name, entry.layout, entry.id, entry.email, found, _when(entry)]

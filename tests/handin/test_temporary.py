@@ -1,0 +1,52 @@
+"""Proves autograder/handin/temporary.py: who is gone leaves no folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from autograder.handin import temporary
+from autograder.handin.source import import_path
+
+OWNER = "from autograder.handin import temporary; print(temporary.make(), flush=True); input()"
+
+
+def test_a_folder_is_swept_when_its_owner_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    foreign = tmp_path / "autograder-of-somebody"
+    foreign.mkdir()
+    own = temporary.make()
+    with subprocess.Popen(
+        [sys.executable, "-c", OWNER],
+        env=import_path() | {"TMPDIR": str(tmp_path), "TEMP": str(tmp_path)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    ) as owner:
+        assert owner.stdout
+        other = Path(owner.stdout.readline().strip())
+        temporary.sweep()
+        assert sorted(tmp_path.iterdir()) == sorted([foreign, own, other])
+        owner.kill()
+    temporary.sweep()
+    assert sorted(tmp_path.iterdir()) == sorted([foreign, own])
+
+
+def test_a_number_that_is_somebody_elses_by_now_is_no_owner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    mark = temporary.PREFIX + f"{temporary._space()}-{os.getpid()}-1-x"
+    (tmp_path / mark).mkdir()
+    (tmp_path / mark.replace(f"-{temporary._space()}-", "-7-")).mkdir()  # of another container
+    temporary.sweep()
+    assert [path.name for path in tmp_path.iterdir()] == [
+        mark.replace(f"-{temporary._space()}-", "-7-")
+    ]

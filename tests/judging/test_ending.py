@@ -1,0 +1,81 @@
+"""Proves autograder/judging/ending.py: nobody is missed, and nobody sees the others be ended."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from autograder.handin.source import import_path
+from autograder.judging.ending import kill_tree
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="others adopt no orphans")
+# Each one starts the next one and ends: a list of them is old when it is made.
+CHAIN = """
+import os, sys
+from autograder.probe.nursery import adopt_orphans
+adopt_orphans()
+print("here", flush=True)
+if os.fork() == 0:
+    while True:
+        if os.fork():
+            os._exit(0)
+        os.setsid()
+while True:
+    os.wait()
+"""
+WATCHES = """
+import os, sys
+pid = os.fork()
+if pid == 0:
+    import signal
+    signal.pause()
+print("here", flush=True)
+os.wait()
+open(sys.argv[1], "w").close()
+"""
+
+
+@contextlib.contextmanager
+def started(program: str, mark: str):  # type: ignore[no-untyped-def]
+    command = [sys.executable, "-c", program, mark]
+    with subprocess.Popen(command, env=import_path(), stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+        yield process
+
+
+def nobody_is_left(mark: str) -> bool:
+    deadline = time.monotonic() + 20  # who is killed is gone when it next gets a processor
+    while marked(mark) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return not marked(mark)
+
+
+def marked(mark: str) -> list[psutil.Process]:
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if mark in process.cmdline() and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+    return found
+
+
+def test_a_program_that_forks_meanwhile_is_not_missed(tmp_path: Path) -> None:
+    with started(CHAIN, str(tmp_path)) as process:
+        kill_tree(process.pid)
+    assert nobody_is_left(str(tmp_path))
+
+
+def test_who_waits_for_the_others_does_not_see_them_be_ended(tmp_path: Path) -> None:
+    for turn in range(10):
+        seen = tmp_path / str(turn)
+        with started(WATCHES, str(seen)) as process:
+            kill_tree(process.pid)
+        assert not seen.exists()
+        assert nobody_is_left(str(seen))
