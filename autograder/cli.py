@@ -23,6 +23,7 @@ from autograder.handin.arrival import command
 from autograder.handin.arrival.find import find_class
 from autograder.handin.arrival.shown import tell
 from autograder.handin.unpack import Refused
+from autograder.judging import machine
 from autograder.judging.ending import end_children
 from autograder.kit import COURSE, WrongUsage, require_repository
 from autograder.program.linux import options, sandbox
@@ -79,6 +80,7 @@ def check(
     course, language = settings(COURSE, lang)
     console = Console(highlight=False)
     found = targets.find_targets(what, exercise)
+    machine.require()
     wish = selfcheck.Wish(all_, hint, tuple(only or ()), language)
     for turn, _changed in enumerate(watch.turns(found) if watching else [None]):
         if turn:
@@ -108,6 +110,7 @@ def grade(
     targets.require_checks(exercise)
     if out.exists() and not out.is_dir():
         raise WrongUsage(_("{path} is not a folder.").format(path=out))
+    machine.require(out)
     run = batch.Run(out, How(course, language, exercise), jobs or os.cpu_count() or 2)
     tool = "" if no_sandbox else sandbox.require()
     typer.echo(sandbox.sentence(tool))
@@ -120,6 +123,7 @@ def grade(
 def demo_(out: Out = Path("grades"), jobs: Jobs = 0, lang: Lang = "") -> int:
     """Grade the built-in sample class and show where the report is."""
     course, language = settings(COURSE, lang)
+    machine.require(out)
     run = batch.Run(out, How(course, language), jobs or os.cpu_count() or 2)
     console = Console(highlight=False)
     with temporary.folder() as temp:
@@ -130,12 +134,14 @@ def demo_(out: Out = Path("grades"), jobs: Jobs = 0, lang: Lang = "") -> int:
 
 @app.command("doctor")
 def doctor_(
-    slug: Annotated[str, typer.Argument(metavar="[SLUG]")] = "", machine: options.Machine = False
+    slug: Annotated[str, typer.Argument(metavar="[SLUG]")] = "", here: options.Machine = False
 ) -> int:
     """Let the kit prove itself, or one exercise."""
-    if not machine:
+    machine.require(Path())
+    if not here:
         require_repository()
         return doctor.main(new.require(slug) if slug else "")
+    typer.echo(_("This machine has what a run needs."))
     typer.echo(sandbox.sentence(sandbox.require()))
     return 0
 
@@ -209,6 +215,9 @@ def run(arguments: list[str]) -> int:
         for line in str(error).splitlines():
             complain(line)
         return USAGE
+    except machine.WrongMachine as error:
+        complain(str(error))
+        return BROKEN
     except (KeyboardInterrupt, typer.Abort):
         complain(_("Interrupted. What is finished is kept; run it again to go on."))
         return INTERRUPTED
@@ -223,6 +232,9 @@ def _unexpected(error: Exception) -> int:
         return USAGE
     if os.environ.get("AUTOGRADER_DEBUG"):
         raise error
+    if sentence := machine.of_the_machine(error):
+        complain(sentence)
+        return BROKEN
     sentence = _(
         "Something went wrong in the autograder itself ({error}). "
         "Set AUTOGRADER_DEBUG=1 and run it again to see where."

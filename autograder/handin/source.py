@@ -53,10 +53,14 @@ def _wrong_with(pair: Pair, language: str) -> list[str]:
 
 
 def import_path() -> dict[str, str]:
-    """An environment in which a fresh Python finds this package, installed or not."""
+    """An environment in which a fresh Python finds this package, installed or not.
+
+    It keeps docstrings there, whatever PYTHONOPTIMIZE says: those of checks are their titles.
+    """
     here = str(ROOT)
     paths = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
-    return {**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1"}
+    settings = {k: v for k, v in os.environ.items() if k != "PYTHONOPTIMIZE"}
+    return {**settings, "PYTHONPATH": paths, "PYTHONUTF8": "1"}
 
 
 def sentences_on(folder: Path, script: str) -> Iterator[str]:

@@ -35,6 +35,19 @@ def kill_tree(pid: int) -> None:
                 process.kill()
 
 
+def wake(pid: int) -> None:
+    """Let a process, and those that it has started itself, go on if somebody has stopped them.
+
+    SIGSTOP cannot be refused (man 7 signal). No part of ours is ever meant to stand still.
+    """
+    with contextlib.suppress(psutil.Error):
+        process = psutil.Process(pid)
+        for one in (process, *process.children()):
+            with contextlib.suppress(psutil.Error):
+                if one.status() == psutil.STATUS_STOPPED:
+                    one.resume()
+
+
 def _frozen(root: psutil.Process) -> list[psutil.Process]:
     """All that a process started, stopped like itself. Who is stopped starts nobody any more.
 

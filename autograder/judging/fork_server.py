@@ -26,7 +26,7 @@ import psutil
 
 from autograder.handin.source import import_path
 from autograder.judging import serve
-from autograder.judging.ending import end_children
+from autograder.judging.ending import end_children, wake
 from autograder.kit import named
 from autograder.probe.nursery import adopt_orphans
 from autograder.program.linux import sandbox, world
@@ -34,6 +34,7 @@ from autograder.program.linux import sandbox, world
 # Loaded before anybody asks: what all these jobs need, pytest and the words of checks included.
 PRELOADED = ("autograder.judging.session:warm_up", "autograder.judging.trial:try_out")
 
+GLANCE = 2.0  # seconds between two looks whether it stands still
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
 
 
@@ -125,11 +126,21 @@ class ForkServer:
                     self._control = self._start()
                 with contextlib.suppress(OSError):
                     socket.send_fds(self._control, [request], fds)
-                    if answer := self._control.recv(64):
+                    if answer := self._answer(self._control):
                         return int(answer)
                 self._control.close()
                 self._control = None
         raise OSError("the process that workers are forked from does not stay alive")
+
+    def _answer(self, control: socket.socket) -> bytes:
+        """What it says. It may need long to get ready, but it shall not stand still."""
+        control.settimeout(GLANCE)
+        while True:
+            try:
+                return control.recv(64)
+            except TimeoutError:
+                assert self._process
+                wake(self._process.pid)
 
 
 _server = ForkServer()

@@ -107,13 +107,13 @@ def _pytest(files: Sequence[str], root: Path, *plugins: object) -> None:
 
 @contextlib.contextmanager
 def _without_other_plugins() -> Iterator[None]:
-    """Whatever else is installed here has no part in a grade (pytest docs, this variable)."""
-    name = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
-    before = os.environ.get(name)
-    os.environ[name] = "1"
+    """What else is installed, or asked for, has no part in a grade (pytest docs, variables)."""
+    before = {k: v for k, v in os.environ.items() if k.startswith("PYTEST_")}
+    for name in before:
+        del os.environ[name]
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
         yield
     finally:
-        os.environ.pop(name)
-        if before is not None:
-            os.environ[name] = before
+        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
+        os.environ.update(before)

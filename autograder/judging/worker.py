@@ -7,12 +7,15 @@ import json
 import os
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from typing import IO, Any
 
 from autograder.judging import fork_server
-from autograder.judging.ending import kill_tree
+from autograder.judging.ending import kill_tree, wake
 from autograder.words.language import _
+
+GLANCE = 2.0  # seconds between two looks whether it stands still
 
 
 class Worker:
@@ -29,18 +32,25 @@ class Worker:
 
     def answers(self) -> Iterator[dict[str, Any]]:
         """Its answers as they come. Afterwards it is gone, with all it started."""
-        timer = threading.Timer(self._patience, self._out_of_time)
-        timer.daemon = True
-        timer.start()
-        done = False
+        over, done = threading.Event(), False
+        threading.Thread(target=self._watch, args=(over,), daemon=True).start()
         try:
             for line in self._process.stdout:
                 said = _parse(line)
                 done = done or "done" in said
                 yield said
         finally:
-            timer.cancel()
+            over.set()
             self._close(done)
+
+    def _watch(self, over: threading.Event) -> None:
+        """End it when its time is up. Until then see to it that it goes on."""
+        deadline = time.monotonic() + self._patience
+        while (left := deadline - time.monotonic()) > 0:
+            if over.wait(min(left, GLANCE)):
+                return
+            wake(self._process.pid)
+        self._out_of_time()
 
     def _out_of_time(self) -> None:
         self.reason = _("The time for this submission was up after {seconds} s.").format(

@@ -14,8 +14,9 @@ import psutil
 import pytest
 
 from autograder.handin.submission import Pair
-from autograder.judging import fork_server, grade_job
+from autograder.judging import fork_server, grade_job, worker
 from autograder.judging.judge import Job, judge
+from autograder.judging.judge import _as_json as as_json
 from autograder.judging.verdict import Verdict
 from autograder.kit import ROOT
 
@@ -73,3 +74,17 @@ def test_whoever_asks_may_go_at_any_moment(after: str, capfd: pytest.CaptureFixt
     assert asked._process is not None
     assert asked._process.wait() == 0
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGSTOP")
+def test_a_part_that_somebody_has_stopped_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fork_server, "GLANCE", 0.1)
+    monkeypatch.setattr(worker, "GLANCE", 0.1)
+    assert verdict() == f"{CHECK} passed"
+    process = fork_server._server._process
+    assert process is not None
+    psutil.Process(process.pid).suspend()
+    asked = worker.Worker(grade_job.JOB, as_json(JOB), patience=60)
+    psutil.Process(asked._process.pid).suspend()
+    assert [answer.get("state") for answer in asked.answers()] == ["passed", None]
+    assert asked.reason == ""

@@ -40,7 +40,7 @@ def grading(home: Path, out: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "autograder", "grade", "class", "-o", out]
     temp = str(home / "temp")
     return subprocess.Popen(
-        [*command, "--exercise", SLUG, "--jobs", "2"],
+        [*command, "--no-sandbox", "--exercise", SLUG, "--jobs", "2"],
         cwd=home,
         env=import_path() | {"TMPDIR": temp},
         stdout=subprocess.DEVNULL,

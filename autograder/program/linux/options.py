@@ -9,4 +9,6 @@ import typer
 NoSandbox = Annotated[
     bool, typer.Option("--no-sandbox", help="Run the programs with all your own rights.")
 ]
-Machine = Annotated[bool, typer.Option("--machine", help="Only say which sandbox is made here.")]
+Machine = Annotated[
+    bool, typer.Option("--machine", help="Only look at this machine, and say which sandbox it has.")
+]
