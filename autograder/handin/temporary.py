@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-PREFIX = "autograder-"
+PREFIX = "handin-"
 NAMED = re.compile(PREFIX + r"(?P<space>\d+)-(?P<pid>\d+)-(?P<start>\d+)-")
 
 

@@ -1,9 +1,13 @@
-"""What was waited for in vain: a hopeless program costs a long wait once, not once a check."""
+"""What a run of checks has cost: what was waited for in vain is not waited for again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
+
+from autograder.program import holding
+from autograder.program.program import Program
 
 
 @dataclass(frozen=True)
@@ -15,13 +19,49 @@ class Wait:
     again: float
 
 
+@dataclass
+class OwnUse:
+    """What all programs of one run of checks have used up themselves: processor, sleep, output.
+
+    What anybody waits for a processor is the machine's, and counts for nobody.
+    """
+
+    slept: float = 0.0  # seconds, while somebody waited for them
+    _cpu: dict[int, float] = field(default_factory=dict)  # seconds, by process
+    _written: dict[int, int] = field(default_factory=dict)  # bytes
+
+    def look(self, programs: Sequence[Program]) -> None:
+        """Note what these programs have used. Of one that has ended we know what we saw last."""
+        for program in programs:
+            known = self._cpu.get(program.pid, 0.0)
+            self._cpu[program.pid] = max(known, holding.cpu(program))
+            self._written[program.pid] = program.written
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor."""
+        return sum(self._cpu.values())
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of processor and sleep."""
+        return self.cpu + self.slept
+
+    @property
+    def megabytes(self) -> int:
+        """Of output."""
+        return sum(self._written.values()) >> 20
+
+
 class Once:
-    """What one run of checks has waited for in vain.
+    """What one run of checks has waited for in vain, and what its programs have used.
 
     It belongs to that run: other programs, and the same ones in another run, begin anew.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, is_bounded: bool = True) -> None:
+        self.is_bounded = is_bounded  # whether programs may be refused for what they have used
+        self.used = OwnUse()
         self._in_vain: set[tuple[Wait, str]] = set()
         self.not_opened: dict[type, Any] = {}  # kinds of rooms that hung as they opened: the news
 

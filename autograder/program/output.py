@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+ENOUGH = 1 << 12  # bytes that tell whether a program writes the same without end
 KEEP_HEAD, KEEP_TAIL = 1 << 18, 1 << 20  # bytes kept of a flood: its beginning and its end
 
 
@@ -30,6 +31,12 @@ class Output:
     def text(self) -> str:
         """What came, decoded as UTF-8."""
         return self.data.decode("utf-8", "replace")
+
+    @property
+    def repeats_itself(self) -> bool:
+        """Whether the last of it is one short line again and again: no chat says that."""
+        lines = bytes(self.data[-ENOUGH:]).split(b"\n")[1:-1]
+        return len(lines) > ENOUGH / 80 and len(set(lines)) == 1
 
     @property
     def has_traceback(self) -> bool:

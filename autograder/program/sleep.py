@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 
 from autograder.program import holding
-from autograder.program.linux import procfs
+from autograder.program.linux import procfs, syscalls
 from autograder.program.stillness import HAS_PROC, Watcher
 
 GRAIN = 0.05  # seconds between two looks
+DOZE = 0.25  # the same for sleeps that are long: who polls more often runs in between
 
 
 class Sleep:
@@ -36,3 +37,37 @@ class Sleep:
             return None
         paths = (p for program in self._watcher.programs for p in holding.task_paths(program))
         return {path: procfs.ran(path) for path in paths}
+
+
+class Doze:
+    """How long nobody ran in these programs because one of them sleeps for a time, as it wished.
+
+    What lies unread meanwhile does not matter. Who waits for somebody else is not counted: it may
+    be us that it waits for, and we for a processor.
+    """
+
+    def __init__(self, watcher: Watcher) -> None:
+        self._watcher = watcher
+        self._looked = time.monotonic()
+        self._ran: dict[str, int] = {}  # how often each thread had run; {} if somebody was awake
+        self.seconds = 0.0
+
+    def look(self) -> None:
+        """Count the time since the last look, if nobody has run in between."""
+        now = time.monotonic()
+        if not HAS_PROC or now - self._looked < DOZE:
+            return
+        ran = self._asleep()
+        if ran and ran == self._ran:
+            self.seconds += now - self._looked
+        self._looked, self._ran = now, ran
+
+    def _asleep(self) -> dict[str, int]:
+        there = [program for program in self._watcher.programs if program.running]
+        paths = [path for program in there for path in holding.task_paths(program)]
+        ran = {path: procfs.ran(path) for path in paths}
+        tasks = [procfs.read_task(path) for path in paths]
+        if any(task and task.state not in "SZX" for task in tasks):
+            return {}
+        sleeps = any(syscalls.looks_now_and_then(procfs.system_call(path)) for path in paths)
+        return ran if sleeps else {}

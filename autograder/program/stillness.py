@@ -145,19 +145,21 @@ class Watcher:
                         return None  # as above
                     if task is None:
                         continue  # it ended while we looked
-                    if not self._only_spins(path, task) and task.state not in "SZX":
+                    if not self._only_spins(program, path, task) and task.state not in "SZX":
                         self._awake = program.pid, path
                         return None
                     tasks[path] = task
         return tasks
 
-    def _only_spins(self, path: str, task: procfs.Task) -> bool:
+    def _only_spins(self, program: Program, path: str, task: procfs.Task) -> bool:
         """True for a thread that has had its time: it polls, or it runs in circles.
 
         What it could do in that much CPU it has done, and it has since looked at all there is.
         """
         if task.cpu - self._cpu_at_act.setdefault(path, task.cpu) >= self.spin:
             self._spinning.add(path)
+            if program.output.repeats_itself:
+                self._flooding.add(program.pid)
         since_news = task.cpu - self._cpu_at_news.setdefault(path, task.cpu)
         return path in self._spinning and since_news >= POLLED_AGAIN
 

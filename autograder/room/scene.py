@@ -22,7 +22,7 @@ from autograder.program.output import Output
 from autograder.program.program import Program
 from autograder.program.sleep import Sleep
 from autograder.program.stillness import FLOOD, Watcher
-from autograder.room.unmet import Unmet
+from autograder.room.unmet import Unmet, charged, refuse_who_used_it_up
 from autograder.words.language import _
 
 PATIENCE = 8.0  # seconds: bounds a failure, paces nothing
@@ -66,7 +66,7 @@ class Scene:
     def __init__(
         self, pair: Pair, launcher: Nursery | OneByOne, lines: Lines, once: Once | None = None
     ) -> None:
-        self.pair, self.lines, self.once = pair, lines, once or Once()
+        self.pair, self.lines, self.once = pair, lines, once or Once(is_bounded=False)
         self.programs: list[Program] = []
         self.people: list[Somebody] = []
         self.watcher = Watcher(lines, self.programs, self.once)
@@ -97,6 +97,7 @@ class Scene:
 
     def start(self, script: str, arguments: Sequence[str] = ()) -> Program:
         """Start one of the submission's scripts in this scene."""
+        refuse_who_used_it_up(self.once)
         self.watcher.act()
         ports = self._folder / "ports"
         job = {"folder": str(self.home), "script": script, "ports": str(ports), **self.job}
@@ -117,6 +118,7 @@ class Scene:
         # bound again.
         for person in self.people:
             person.close()
+        self.once.used.look(self.programs)
         clients = [program for program in self.programs if program is not self.server]
         for group in (clients, [self.server] if self.server else []):
             # All of a group are told to end before we wait for the first of them: they end at once.
@@ -158,9 +160,16 @@ class Scene:
         Patience lasts longer while there is news: a machine may have much else to do.
         """
         self.watcher.patience = patience
+        with charged(self.once, self.watcher) as look:
+            return self._wait_for(condition, patience, look)
+
+    def _wait_for(
+        self, condition: Callable[[], bool], patience: float, look: Callable[[], None]
+    ) -> bool:
         began = heard = time.monotonic()
         news, pause = self.watcher.news(), 0.002
         while not condition():
+            look()
             if self.lines.poll(pause):
                 pause = 0.002
                 self._refuse_a_flood()
@@ -182,9 +191,14 @@ class Scene:
 
         ``until`` ends it earlier. False when out of patience.
         """
-        deadline, self.watcher.patience = time.monotonic() + patience, patience
+        self.watcher.patience = patience
+        with charged(self.once, self.watcher) as look:
+            return self._settle(time.monotonic() + patience, until, look)
+
+    def _settle(self, deadline: float, until: Callable[[], bool], look: Callable[[], None]) -> bool:
         pause = 0.001
         while not until() and not self.watcher.still():
+            look()
             if time.monotonic() > deadline:
                 return False
             if self.lines.poll(pause):

@@ -1,6 +1,19 @@
-"""What a check expected and did not see."""
+"""What a check expected and did not see, and programs that used up more than they may."""
 
 from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+
+from autograder.program.once import Once
+from autograder.program.sleep import DOZE, Doze
+from autograder.program.stillness import Watcher
+from autograder.words.language import _
+
+# In the checks of one exercise. Right programs need a few seconds, and write little: all that is
+# said there is less than a megabyte.
+SECONDS, MEGABYTES = 60.0, 256
 
 
 class Unmet(AssertionError):
@@ -23,3 +36,40 @@ class Blocked(Exception):
     def __init__(self, need: str, judged: bool = True) -> None:
         super().__init__(need)
         self.judged = judged
+
+
+def refuse_who_used_it_up(once: Once) -> None:
+    """Raise Unmet if programs have used far more than any chat needs.
+
+    The machine's delays are not in it. So what is left is not judged in vain, one by one.
+    """
+    used = once.used
+    if not once.is_bounded:  # a lecture may take its time
+        return
+    if used.seconds > SECONDS:
+        sentence = _(
+            "It took too long: in all checks so far they have used {cpu} s of a processor "
+            "and slept for {slept} s while they were waited for."
+        )
+        told = sentence.format(cpu=f"{used.cpu:.0f}", slept=f"{used.slept:.0f}")
+        raise Unmet(_("The programs answer without using up time."), told)
+    if used.megabytes > MEGABYTES:
+        sentence = _("They wrote without end: {count} MB so far.")
+        told = sentence.format(count=used.megabytes)
+        raise Unmet(_("The programs write what is worth reading."), told)
+
+
+@contextlib.contextmanager
+def charged(once: Once, watcher: Watcher) -> Iterator[Callable[[], None]]:
+    """While somebody waits for these programs: what is to be called now and then.
+
+    Raises Unmet at once if they have used up what they may.
+    """
+    refuse_who_used_it_up(once)
+    doze, began = Doze(watcher), time.monotonic()
+    try:
+        yield doze.look
+    finally:
+        once.used.slept += doze.seconds
+        if time.monotonic() - began > DOZE:
+            once.used.look(watcher.programs)

@@ -20,7 +20,7 @@ def test_a_folder_is_swept_when_its_owner_is_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    foreign = tmp_path / "autograder-of-somebody"
+    foreign = tmp_path / "handin-of-somebody"
     foreign.mkdir()
     own = temporary.make()
     with subprocess.Popen(

@@ -127,3 +127,22 @@ def test_an_endless_loop_is_waited_for_once(grader: Grader, tmp_path: Path) -> N
         assert not room.watcher.is_given_up(thread, cpu=CIRCLES.first / 2)
         assert room.watcher.is_given_up(thread, cpu=CIRCLES.first)
         assert room.watcher.is_given_up(thread, cpu=CIRCLES.first / 2)
+
+
+PRINTS_IN_CIRCLES = """
+import socket
+conn = socket.create_server(("127.0.0.1", 12345)).accept()[0]
+while True:
+    print(conn.recv(100).decode())
+"""
+
+
+@pytest.mark.skipif(not stillness.HAS_PROC, reason="only Linux tells of each thread's processor")
+def test_a_thread_that_prints_in_circles_runs_in_circles(grader: Grader, tmp_path: Path) -> None:
+    write(tmp_path, PRINTS_IN_CIRCLES)
+    with grader.room(tmp_path) as room:
+        room.open()
+        room.connect("alice").leaves()
+        assert room.settle(patience=60)  # a loaded machine gives it little
+        assert room.watcher.spins(room.server)
+        assert room.server.output.repeats_itself

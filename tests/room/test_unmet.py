@@ -1,0 +1,69 @@
+"""Proves autograder/room/unmet.py and autograder/program/sleep.py: what programs use up themselves
+is their failure, what they wait for others is not.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.program.once import Once
+from autograder.room import unmet
+from autograder.room.unmet import Unmet
+from helpers.rooms import Grader, write
+
+THINKS = """
+import socket, time
+conn = socket.create_server(("127.0.0.1", 12345)).accept()[0]
+while conn.recv(100):
+    time.sleep(1)
+    print("thought", flush=True)
+"""
+WAITS = THINKS.replace("    time.sleep(1)\n", "")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="others do not tell who sleeps")
+
+
+def used(grader: Grader, folder: Path, server: str) -> Once:
+    write(folder, server)
+    with grader.room(folder) as room:
+        room.open()
+        room.connect("alice").says("hello")
+        room.wait_for(lambda: "thought" in room.server.output.text)
+        room.wait_for(lambda: False)
+    return grader.once
+
+
+@linux
+def test_who_sleeps_is_charged_and_who_waits_for_others_is_not(
+    grader: Grader, tmp_path: Path
+) -> None:
+    assert used(grader, tmp_path, WAITS).used.slept == 0
+    assert 0.2 < used(grader, tmp_path, THINKS).used.slept < 1.5
+
+
+@linux
+def test_a_processor_that_was_used_is_charged(grader: Grader, tmp_path: Path) -> None:
+    busy = "import time\nwhile time.process_time() < 0.6:\n    pass\n"
+    assert used(grader, tmp_path, WAITS.replace("while conn", busy + "while conn")).used.cpu > 0.3
+
+
+def test_who_has_used_it_up_fails_with_that_sentence(
+    grader: Grader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, WAITS)
+    grader.once.used.slept = unmet.SECONDS + 1
+    with grader.room(tmp_path) as room, pytest.raises(Unmet, match="took too long"):
+        room.open()
+    grader.once.used.slept = 0
+    monkeypatch.setattr(unmet, "MEGABYTES", -1)
+    with grader.room(tmp_path) as room, pytest.raises(Unmet, match="wrote without end"):
+        room.open()
+
+
+def test_a_lecture_may_take_its_time() -> None:
+    once = Once(is_bounded=False)
+    once.used.slept = unmet.SECONDS + 1
+    unmet.refuse_who_used_it_up(once)
+    assert once.used.seconds > unmet.SECONDS
