@@ -10,7 +10,8 @@ from pathlib import Path
 
 from autograder.course.check import SWITCHES, Check, about
 from autograder.course.exercises import all_exercises, lesson_of, switches
-from autograder.kit import CHECKS
+from autograder.kit import CHECKS, WrongUsage
+from autograder.words.language import _
 
 
 def files_of(slug: str, folder: Path = CHECKS) -> list[Path]:
@@ -21,6 +22,13 @@ def files_of(slug: str, folder: Path = CHECKS) -> list[Path]:
 def exercises(folder: Path = CHECKS) -> list[str]:
     """The exercises that have checks."""
     return [slug for slug in all_exercises() if files_of(slug, folder)]
+
+
+def require_checks(exercise: str) -> None:
+    """Raise WrongUsage if an exercise is named that has no checks."""
+    if exercise and exercise not in exercises():
+        sentence = _("There are no checks for “{slug}”; there are for {slugs}.")
+        raise WrongUsage(sentence.format(slug=exercise, slugs=", ".join(exercises())))
 
 
 def checks_of(slug: str, folder: Path = CHECKS, on: Collection[str] = ()) -> dict[str, Check]:

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
 from autograder.course.catalogue import all_checks
 from autograder.course.exercises import Cap, Weight, all_exercises, slugs, with_most
 from autograder.course.toml_file import Mistake, Strict, read
-from autograder.words.language import SOURCE, _, not_there
+from autograder.kit import WrongUsage
+from autograder.words.language import SOURCE, _, not_there, speak
 
 
 class Track(Strict):
@@ -33,8 +35,11 @@ class Mastery(Strict):
 class Deadline(Strict):
     """When a hand-in is late, and what each day costs."""
 
-    due: datetime | date
-    late_percent_per_day: float = Field(default=0, ge=0, le=100)
+    due: datetime | date  # a date alone: until the end of that day
+    late_percent_per_day: float = Field(default=0, ge=0, le=100)  # of 100, for each day begun
+    grace_minutes: float = Field(default=0, ge=0)  # later than this is late
+    max_days: int | None = Field(default=None, ge=0)  # later than this earns nothing
+    time_zone: str = ""  # of times that name none; "": the zone of this machine
 
 
 def _tracks() -> tuple[Track, ...]:
@@ -67,6 +72,19 @@ class Course(Strict):
         return frozenset({"sender_hears_itself"} if self.sender_hears_itself else ())
 
 
+def chosen(path: Path, lang: str) -> tuple[Course, str]:
+    """The course's settings, and the language, which is spoken from now on.
+
+    Raises CourseError, or WrongUsage for a language that is not there.
+    """
+    course = load(path)
+    language = lang or course.language
+    if sentence := not_there(language):
+        raise WrongUsage(sentence[0].upper() + sentence[1:])
+    speak(language)
+    return course, language
+
+
 def load(path: Path) -> Course:
     """Read course.toml; without the file everything has its default. Raises CourseError."""
     return read(path, Course, lambda data: _wrong_names(data, path.parent))
@@ -92,7 +110,20 @@ def _wrong_names(data: dict[str, Any], folder: Path) -> list[Mistake]:
         if isinstance(name, str) and not (folder / name).is_dir():
             key = ("hidden_checks", number)
             found.append((key, _("there is no folder “{name}”.").format(name=name)))
+    found += _wrong_zone(data.get("deadline"))
     return found + list(_wrong_checks(data.get("weights")))
+
+
+def _wrong_zone(deadline: Any) -> Iterator[Mistake]:
+    """A time zone that nobody knows."""
+    name = deadline.get("time_zone") if isinstance(deadline, dict) else None
+    if not isinstance(name, str) or not name:
+        return
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        sentence = _("there is no time zone “{name}”; one that there is: “Europe/Berlin”.")
+        yield ("deadline", "time_zone"), sentence.format(name=name)
 
 
 def _no_exercise(slug: str, there: Sequence[str]) -> str:

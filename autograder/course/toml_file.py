@@ -127,6 +127,7 @@ def _mistake(kind: type[Strict], loc: Key, error: dict[str, Any]) -> Mistake:
         "bool": _("“{name}” must be true or false."),
         "string": _("“{name}” must be a text in quotes."),
         "float": _("“{name}” must be a number."),
+        "int": _("“{name}” must be a whole number."),
         "greater": _("“{name}” must not be less than {ge:g}."),
         "less": _("“{name}” must not be more than {le:g}."),
         "tuple": _("“{name}” must be a list."),

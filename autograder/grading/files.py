@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d|index|grades)(\..*)?")
+OURS = r"(overrides|changes|moodle|canvas)\.csv|junit\.xml"  # files beside those folders
+RESERVED = re.compile(rf"(?i)(con|prn|aux|nul|com\d|lpt\d|index|grades)(\..*)?|{OURS}")
 MAX_NAME = 100  # bytes of UTF-8; file systems take 255
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from autograder.course.exercises import all_exercises
 from autograder.grading.files import write
+from autograder.grading.people import Late, Override, Person
 from autograder.grading.score import Score, tidy
 from autograder.judging.verdict import FAILED, NOT_JUDGED, PASSED, State, Verdict
 from autograder.words.language import _
@@ -18,6 +19,7 @@ from autograder.words.plain import plain
 GRADED = "graded"
 NOTHING_TO_RUN = "nothing to run"  # the submission has a problem; no check could be run
 NEEDS_A_LOOK = "needs a look"  # some check was not judged: a person should
+NOT_HANDED_IN = "nothing handed in"  # of a person in the roster
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,20 @@ class Result:
     mastery: float | None = None  # percent of the exercises beyond the core grade
     # Of each exercise that counts: the texts of its scripts, for the page of the student.
     sources: dict[str, dict[str, str]] = field(default_factory=dict)
+    machine: float | None = None  # the grade before it was late, or set by a person
+    late: Late | None = None  # None: nobody knows when it came, or there is no deadline
+    override: Override | None = None  # what a person decided
+    people: tuple[Person, ...] = ()  # whose it is, as far as a roster says; a group has several
+    doubts: list[str] = field(default_factory=list)  # what a person must decide, in sentences
+    handed_in: bool = True
 
     @property
     def status(self) -> str:
-        """In a word: graded, nothing to run, or needs a look."""
+        """In a word: graded, nothing to run, needs a look, or nothing handed in."""
+        if self.override and self.override.grade is not None:
+            return GRADED
+        if not self.handed_in:
+            return NOT_HANDED_IN
         unsure = [slug for slug, score in self.scores.items() if score.not_judged]
         if self.grade is not None:  # then it is certain, whatever the other tracks would be
             known = all_exercises()
@@ -79,6 +91,12 @@ def to_json(result: Result) -> dict[str, Any]:
             "at_least": result.at_least,
             "at_most": result.at_most,
             "mastery": result.mastery,
+            "machine": result.machine,
+            "late": result.late and asdict(result.late),
+            "override": result.override and asdict(result.override),
+            "people": [asdict(person) for person in result.people],
+            "doubts": result.doubts,
+            "handed_in": result.handed_in,
             "exercises": result.exercises,
             "states": _states(result),
             "digest": result.digest,
@@ -188,7 +206,36 @@ def from_json(data: Mapping[str, Any]) -> Result:
         at_most=extra["at_most"],
         mastery=extra["mastery"],
         sources=extra["sources"],
+        **_decided(extra),
     )
+
+
+def _decided(extra: Mapping[str, Any]) -> dict[str, Any]:
+    """What people decided, read back."""
+    late, override = extra["late"], extra["override"]
+    return {
+        "machine": extra["machine"],
+        "late": late and Late(**late),
+        "override": override and Override(**override),
+        "people": tuple(Person(**person) for person in extra["people"]),
+        "doubts": extra["doubts"],
+        "handed_in": extra["handed_in"],
+    }
+
+
+def why_no_grade(result: Result) -> str:
+    """One sentence on a row without a grade; "" if it has one."""
+    if result.grade is not None:
+        return ""
+    if not result.handed_in:
+        return _("Nothing was handed in.")
+    if result.status == NEEDS_A_LOOK:
+        count = sum(verdict.state == NOT_JUDGED for verdict in result.verdicts)
+        return _("Checks that were not judged: {count}.").format(count=count)
+    if result.problems:
+        return next(iter(result.problems.values()))
+    slugs = ", ".join(result.scores) or _("nothing that counts")
+    return _("No exercise of the core grade was handed in, only: {slugs}.").format(slugs=slugs)
 
 
 def load(path: Path) -> Result | None:

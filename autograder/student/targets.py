@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.course.catalogue import exercises
+from autograder.course.catalogue import exercises, require_checks
 from autograder.course.exercises import named_by, slugs
 from autograder.handin.intake import is_submission
 from autograder.kit import EXERCISES, WrongUsage
@@ -19,13 +19,6 @@ class Target:
     path: Path
     slug: str
     argument: str  # how the student named it, "" if they did not
-
-
-def require_checks(exercise: str) -> None:
-    """Raise WrongUsage if an exercise is named that has no checks."""
-    if exercise and exercise not in exercises():
-        sentence = _("There are no checks for “{slug}”; there are for {slugs}.")
-        raise WrongUsage(sentence.format(slug=exercise, slugs=", ".join(exercises())))
 
 
 def find_targets(argument: str, exercise: str = "") -> list[Target]:
