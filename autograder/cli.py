@@ -10,18 +10,13 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from autograder import __version__
-from autograder.classroom import batch, demo
-from autograder.course.settings import Course, load
+from autograder.classroom import commands
+from autograder.course.settings import chosen
 from autograder.course.toml_file import CourseError
-from autograder.grading.plan import How
-from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result
 from autograder.handin import temporary
 from autograder.handin.arrival import command
-from autograder.handin.arrival.find import find_class
-from autograder.handin.arrival.shown import tell
 from autograder.handin.unpack import Refused
 from autograder.judging import machine
 from autograder.judging.ending import end_children
@@ -29,7 +24,7 @@ from autograder.kit import COURSE, WrongUsage, require_repository
 from autograder.program.linux import options, sandbox
 from autograder.proof import bench, doctor, new
 from autograder.student import selfcheck, targets, watch
-from autograder.words.language import _, not_there, speak
+from autograder.words.language import _
 
 USAGE, BROKEN, INTERRUPTED = 2, 3, 130
 
@@ -42,13 +37,10 @@ app = typer.Typer(
 
 app.add_typer(new.app, name="new")
 app.command()(command.intake)
-
-Lang = Annotated[str, typer.Option("--lang", help="The language of all texts, as en.")]
-Out = Annotated[Path, typer.Option("-o", "--output", help="The folder for the results.")]
-Jobs = Annotated[
-    int, typer.Option("--jobs", min=0, help="Submissions at a time; 0: one per processor.")
-]
-CourseFile = Annotated[Path, typer.Option("--course", help="The course's settings.")]
+app.command()(commands.grade)
+app.command()(commands.regrade)
+app.command()(commands.override)
+app.command("demo")(commands.demo_)
 
 
 @app.callback(invoke_without_command=True)
@@ -74,10 +66,10 @@ def check(
     exercise: Annotated[
         str, typer.Option("--exercise", metavar="SLUG", help="Check it as this exercise.")
     ] = "",
-    lang: Lang = "",
+    lang: commands.Lang = "",
 ) -> int:
     """Check your own programs, and explain the first failure."""
-    course, language = settings(COURSE, lang)
+    course, language = chosen(COURSE, lang)
     console = Console(highlight=False)
     found = targets.find_targets(what, exercise)
     machine.require()
@@ -89,47 +81,6 @@ def check(
         if watching:
             console.print(_("Waiting for a change. Ctrl-C ends."), style="dim")
     return 0 if all(passed) else 1
-
-
-@app.command()
-def grade(
-    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS")],
-    out: Out,
-    exercise: Annotated[
-        str, typer.Option("--exercise", metavar="SLUG", help="Grade all as this exercise.")
-    ] = "",
-    layout: command.LayoutName = "",
-    jobs: Jobs = 0,
-    lang: Lang = "",
-    course_file: CourseFile = COURSE,
-    no_sandbox: options.NoSandbox = False,
-) -> int:
-    """Grade a whole class: folders and zips. A run that was cut off is continued."""
-    course, language = settings(course_file, lang)
-    command.require(submissions)
-    targets.require_checks(exercise)
-    if out.exists() and not out.is_dir():
-        raise WrongUsage(_("{path} is not a folder.").format(path=out))
-    machine.require(out)
-    run = batch.Run(out, How(course, language, exercise), jobs or os.cpu_count() or 2)
-    tool = "" if no_sandbox else sandbox.require()
-    typer.echo(sandbox.sentence(tool))
-    with sandbox.used(tool):
-        run_class(submissions, run, Console(highlight=False), layout)
-    return 0
-
-
-@app.command("demo")
-def demo_(out: Out = Path("grades"), jobs: Jobs = 0, lang: Lang = "") -> int:
-    """Grade the built-in sample class and show where the report is."""
-    course, language = settings(COURSE, lang)
-    machine.require(out)
-    run = batch.Run(out, How(course, language), jobs or os.cpu_count() or 2)
-    console = Console(highlight=False)
-    with temporary.folder() as temp:
-        demo.gather_class(temp)
-        console.print(demo.table(run_class(temp, run, console)))
-    return 0
 
 
 @app.command("doctor")
@@ -155,48 +106,6 @@ def bench_(
     """Measure the checks: time, processor, the same verdict in every run."""
     require_repository()
     return bench.main(runs, load, new.require(slug) if slug else "")
-
-
-def settings(path: Path, lang: str) -> tuple[Course, str]:
-    """The course's settings, and the language, which is spoken from now on."""
-    course = load(path)
-    language = lang or course.language
-    if sentence := not_there(language):
-        raise WrongUsage(sentence[0].upper() + sentence[1:])
-    speak(language)
-    return course, language
-
-
-def run_class(
-    submissions: Path, run: batch.Run, console: Console, layout: str = ""
-) -> list[Result]:
-    """Grade a class with a progress bar, and say where the results are."""
-    with temporary.folder() as temp:
-        arrival = find_class(submissions, temp, run.out, layout)
-        entries = arrival.entries
-        tell(arrival, console)
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
-            task = progress.add_task(_("Grading"), total=len(entries))
-            results = batch.grade_class(entries, run, lambda result: progress.advance(task))
-    page = (run.out / "index.html").resolve()
-    console.print(_summary(results))
-    console.print(_("Report: {page}").format(page=page), soft_wrap=True, markup=False)
-    open_it = _("Open it with: python -m webbrowser {uri}").format(uri=page.as_uri())
-    console.print(open_it, soft_wrap=True, markup=False)
-    return results
-
-
-def _summary(results: list[Result]) -> str:
-    count = {s: sum(r.status == s for r in results) for s in (GRADED, NOTHING_TO_RUN, NEEDS_A_LOOK)}
-    return _(
-        "{all} submissions: {graded} graded, {nothing} with nothing to run, {look} need a look."
-    ).format(
-        all=len(results),
-        graded=count[GRADED],
-        nothing=count[NOTHING_TO_RUN],
-        look=count[NEEDS_A_LOOK],
-    )
 
 
 def complain(sentence: str) -> None:

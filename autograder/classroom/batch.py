@@ -16,14 +16,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autograder.classroom import grades_csv
+from autograder.classroom.gather import Gathered
 from autograder.classroom.journal import Journal
+from autograder.classroom.junit import junit_xml
 from autograder.classroom.report import pages
 from autograder.classroom.report.listing import read
 from autograder.classroom.report.rows import counting
+from autograder.grading.decisions import chosen_checks, decided, with_points, wrong_points
 from autograder.grading.files import folder_names, write
-from autograder.grading.plan import How, Kept, about, in_turn, understand
+from autograder.grading.plan import How, Kept, Meaning, about, in_turn, understand
 from autograder.grading.results import Result, load, save
-from autograder.grading.score import core_grade, mastery
+from autograder.grading.score import core_grade, mastery, score
 from autograder.grading.tracks import how_mastered
 from autograder.handin import temporary
 from autograder.handin.intake import Entry, Handin, take_in
@@ -32,6 +35,7 @@ from autograder.handin.submission import Pair, Problem
 from autograder.judging.fingerprint import fingerprint
 from autograder.judging.judge import OnVerdict
 from autograder.judging.trial import Found
+from autograder.words.language import _
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class Run:
     out: Path
     how: How
     jobs: int = field(default_factory=lambda: os.cpu_count() or 2)
+    gathered: Gathered = field(default_factory=Gathered)  # what people know and decide
+    again: frozenset[str] = frozenset()  # names that are judged anew, whatever is known of them
 
     def basis(self) -> str:
         """Changes with all that a verdict depends on, but for the hand-in itself.
@@ -56,7 +62,8 @@ def grade_class(
     entries: Sequence[Entry], run: Run, on_result: Callable[[Result], None]
 ) -> list[Result]:
     """Grade every submission, or take its result from the run before, and write all files."""
-    folders, basis = folder_names([entry.name for entry in entries]), run.basis()
+    names = [*(entry.name for entry in entries), *run.gathered.missing]
+    folders, basis = folder_names(names), run.basis()
     found: dict[str, Result] = {}
     pool = ThreadPoolExecutor(run.jobs)
     with temporary.folder() as temp:
@@ -71,15 +78,17 @@ def grade_class(
                 on_result(result)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-    results = [found[entry.name] for entry in entries]
+    found |= {name: _nothing(name, folders[name], run) for name in run.gathered.missing}
+    results = [found[name] for name in names]
     write_tables(results, run)
     return results
 
 
 def write_tables(results: Sequence[Result], run: Run) -> None:
-    """The files about the whole class: grades.csv and index.html."""
+    """The files about the whole class: grades.csv, junit.xml and index.html."""
     slugs = sorted({slug for result in results for slug in result.scores})
     write(run.out / "grades.csv", grades_csv.grades_csv(results, slugs))
+    write(run.out / "junit.xml", junit_xml(results))
     page = pages.class_page(results, run.how.course, run.how.language)
     write(run.out / "index.html", page)
 
@@ -94,13 +103,31 @@ def grade_one(entry: Entry, folder: str, run: Run, basis: str, temp: Path) -> Re
         before = load(place / "results.json")
         if not digest or not before or (before.digest, before.folder) != (digest, folder):
             before = None
+        if entry.name in run.again:
+            before = None
+            (place / "verdicts.jsonl").unlink(missing_ok=True)
         found = Result(entry.name, folder, digest, {}, [], None)
         result = _grade(found, handin, run, before, Path(clean))
-        if result != before:
-            save(result, place / "results.json")
+        _write(result, before, run)
     (place / "verdicts.jsonl").unlink(missing_ok=True)
-    write(place / "index.html", pages.student_page(result, how.course, how.language))
     return result
+
+
+def _nothing(name: str, folder: str, run: Run) -> Result:
+    """The result of somebody who handed in nothing, also on disk."""
+    told = [_("Nothing was handed in.")]
+    found = Result(name, folder, "", {}, [], None, about=told, handed_in=False)
+    result = decided(found, run.gathered.about(name))
+    _write(result, load(run.out / folder / "results.json"), run)
+    return result
+
+
+def _write(result: Result, before: Result | None, run: Run) -> None:
+    """The files about one submission."""
+    place, how = run.out / result.folder, run.how
+    if result != before:
+        save(result, place / "results.json")
+    write(place / "index.html", pages.student_page(result, how.course, how.language))
 
 
 def _grade(found: Result, handin: Handin, run: Run, before: Result | None, home: Path) -> Result:
@@ -124,8 +151,21 @@ def _grade(found: Result, handin: Handin, run: Run, before: Result | None, home:
             found.verdicts.extend(judged.verdicts)
     journal.close()
     found.tried.update({slug: one.to_json(home) for slug, one in meaning.tried.items()})
-    result = _with_grade(found, list(about(meaning, found.scores, found.verdicts, how)), how)
+    result = _with_decisions(found, meaning, run)
     return replace(result, sources=read(meaning.programs, counting(result, how.course)))
+
+
+def _with_decisions(found: Result, meaning: Meaning, run: Run) -> Result:
+    """The result with its grade: of the verdicts, and of what people decided beside them."""
+    decision, how = run.gathered.about(found.name), run.how
+    points = decision.override.points if decision.override else {}
+    counted = with_points(found.verdicts, points)
+    for slug in {slug for slug, _check in chosen_checks(found.verdicts, points)}:
+        of_it = [verdict for verdict in counted if verdict.slug == slug]
+        found.scores[slug] = score(slug, of_it, how.course.missing_demand)
+    found.doubts.extend(wrong_points(found.verdicts, points))
+    told = list(about(meaning, found.scores, counted, how))
+    return decided(_with_grade(found, told, how), decision)
 
 
 def _kept(before: Result | None, home: Path) -> Kept | None:

@@ -1,26 +1,54 @@
-"""grades.csv: a row a submission."""
+"""grades.csv: a row a submission, and a row for each person who handed in nothing."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from autograder.grading.results import Result
+from autograder.classroom.tables import FORMULA, unguarded
+from autograder.grading.results import Result, why_no_grade
+from autograder.words.language import _
 from autograder.words.plain import plain
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+OF_PEOPLE = ("id", "name", "email", "group")
 
 
 def grades_csv(results: Sequence[Result], slugs: Sequence[str]) -> str:
-    """The grades as CSV. An empty cell means: not judged, or not handed in."""
+    """The grades as CSV. An empty grade has its reason in the column "why"."""
+    heading = ["submission", "grade", "track", "status", *slugs, "mastery", "machine", "late"]
+    heading += ["override", "comment", *OF_PEOPLE, "why"]
+    return as_csv([heading, *(_row(result, slugs) for result in results)])
+
+
+def _row(result: Result, slugs: Sequence[str]) -> list[str | float | None]:
+    percents = [result.exercises.get(slug) for slug in slugs]
+    late = result.late.words if result.late else ""
+    comment = result.override.comment if result.override else ""
+    people = [_all(getattr(person, one) for person in result.people) for one in OF_PEOPLE]
+    row = [result.name, result.grade, result.track, result.status, *percents, result.mastery]
+    why = " ".join(filter(None, [why_no_grade(result), *result.doubts]))
+    return [*row, result.machine, late, _by_hand(result), comment, *people, why]
+
+
+def _by_hand(result: Result) -> str:
+    """What a person set, as "grade 80; test_late_joiner=4"."""
+    if result.override is None:
+        return ""
+    grade, points = result.override.grade, result.override.points
+    told = [] if grade is None else [_("grade {grade}").format(grade=f"{grade:g}")]
+    return "; ".join(told + [f"{check}={value:g}" for check, value in points.items()])
+
+
+def _all(values: Iterable[str]) -> str:
+    """What the members of a group have, each thing once."""
+    return "; ".join(dict.fromkeys(filter(None, values)))
+
+
+def as_csv(rows: Iterable[Sequence[str | float | None]]) -> str:
+    """Rows as CSV, safe for a spreadsheet."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(["submission", "grade", "track", "status", *slugs])
-    for result in results:
-        percents = [result.exercises.get(slug) for slug in slugs]
-        row = [result.name, result.grade, result.track, result.status, *percents]
-        writer.writerow([cell(value) for value in row])
+    csv.writer(text).writerows([[cell(value) for value in row] for row in rows])
     return text.getvalue()
 
 
@@ -30,3 +58,8 @@ def cell(value: str | float | None) -> str:
         return f"{value:g}"
     text = " ".join(plain(value or "").split("\n"))
     return f"'{text}" if text.lstrip().startswith(FORMULA) else text
+
+
+def as_read(name: str) -> str:
+    """A name as it comes back from a CSV of ours: people copy it from there."""
+    return unguarded(" ".join(cell(name).split()))

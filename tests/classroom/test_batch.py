@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from autograder.classroom.gather import Gathered
 from autograder.course.catalogue import all_checks
 from autograder.course.settings import Course, Mastery, Track
+from autograder.grading.decisions import Decision
+from autograder.grading.people import Late, Override, Person
 from autograder.judging.verdict import NOT_JUDGED
 from helpers.classroom import CHECKS, SLUG, grade, log, make_class, make_run, results_json, rows
 
@@ -104,6 +107,51 @@ def test_a_grade_is_made_of_kept_verdicts(tmp_path: Path) -> None:
     assert again["boris"].scores[SLUG].possible == 3
     assert (run.out / "index.html").read_text("utf-8") != page
     assert log(run) == ran  # no check ran, so no program did
+
+
+def test_what_people_decide_runs_nothing_and_keeps_the_machines_grade(tmp_path: Path) -> None:
+    folder = make_class(tmp_path / "class", anna="", boris="fail")
+    run = make_run(tmp_path)
+    first = grade(folder, run)
+    ran = log(run)
+    late = Late(2, 20, "2 days late: \u221220")
+    people = (Person("s1", "Anna"),)
+    decisions = {
+        "anna": Decision(people, late),
+        "boris": Decision(override=Override(points={"test_two": 0.5, "test_x": 1})),
+        "Flo": Decision((Person("s2", "Flo"),)),
+    }
+    again = grade(folder, replace(run, gathered=Gathered(decisions, ["Flo"])))
+    assert log(run) == ran
+    assert {name: (r.machine, r.grade) for name, r in again.items()} == {
+        "anna": (100, 80),
+        "boris": (62.5, 62.5),  # the demand is met, as a person says
+        "Flo": (None, None),
+    }
+    assert again["boris"].doubts == ["There is no check test_x in what was judged."]
+    extra = results_json(run, "anna")["extra_data"]
+    assert (extra["machine"], extra["grade"], extra["late"]["off"]) == (100, 80, 20)
+    assert "2 days late" in results_json(run, "anna")["output"]
+    assert [(row["submission"], row["grade"], row["status"], row["id"]) for row in rows(run)] == [
+        ("anna", "80", "graded", "s1"),
+        ("boris", "62.5", "graded", ""),
+        ("Flo", "", "nothing handed in", "s2"),
+    ]
+    assert "Nothing was handed in." in (run.out / "Flo" / "index.html").read_text("utf-8")
+    taken_back = grade(folder, run)
+    assert taken_back == first
+    assert log(run) == ran
+
+
+def test_some_are_judged_again(tmp_path: Path) -> None:
+    folder = make_class(tmp_path / "class", anna="", boris="fail")
+    run = make_run(tmp_path)
+    first = grade(folder, run)
+    ran = log(run)
+    again = grade(folder, replace(run, again=frozenset(["boris"])))
+    assert {line.split()[1] for line in log(run)[len(ran) :]} == {"boris"}
+    assert {name: result.grade for name, result in again.items()} == {"anna": 100, "boris": 50}
+    assert again["anna"] == first["anna"]
 
 
 def test_what_is_said_of_a_check_grades_nothing_again(tmp_path: Path) -> None:

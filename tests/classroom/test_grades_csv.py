@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from dataclasses import replace
+
 import pytest
 
-from autograder.classroom.grades_csv import cell, grades_csv
+from autograder.classroom.grades_csv import as_read, cell, grades_csv
+from autograder.classroom.tables import unguarded
+from autograder.grading.people import Late, Override, Person
+from autograder.grading.results import Result
+from autograder.grading.score import Score
 from helpers.results import NOTHING, RESULT, SLUG
 
 
@@ -17,3 +25,53 @@ def test_no_cell_is_a_formula(name: str) -> None:
 
 def test_grades_csv_is_one_row_each() -> None:
     assert len(grades_csv([RESULT, NOTHING], [SLUG]).strip().split("\r\n")) == 3
+
+
+def row_of(result: Result) -> dict[str, str]:
+    [row] = csv.DictReader(io.StringIO(grades_csv([result], [SLUG])))
+    return row
+
+
+def test_what_people_decided_stands_beside_the_machines_grade() -> None:
+    people = (Person("s1", "Anna", "a@x", "red"), Person("s2", "Kim", "k@x", "red"))
+    override = Override(80, {"test_one": 1.5}, "=We spoke.")
+    late = Late(2, 20, "2 days late: \u221220")
+    result = replace(
+        RESULT, grade=80, machine=33.3, mastery=37.5, late=late, override=override, people=people
+    )
+    row = row_of(replace(result, doubts=["Who is it?"]))
+    assert (row["grade"], row["machine"], row["mastery"]) == ("80", "33.3", "37.5")
+    assert row["late"] == "2 days late: \u221220"
+    assert row["override"] == "grade 80; test_one=1.5"
+    assert row["comment"] == "'=We spoke."
+    assert [row[one] for one in ("id", "name", "email", "group")] == [
+        "s1; s2",
+        "Anna; Kim",
+        "a@x; k@x",
+        "red",
+    ]
+    assert row["why"] == "Who is it?"
+
+
+PRACTICE = Result("a", "a", "", {"05_framing": Score("05_framing", 4, 4, 100.0)}, [], None)
+
+
+@pytest.mark.parametrize(
+    ("result", "why"),
+    [
+        (PRACTICE, "No exercise of the core grade was handed in, only: 05_framing."),
+        (replace(RESULT, grade=None), "Checks that were not judged: 1."),
+        (replace(NOTHING, grade=None), NOTHING.problems[SLUG]),
+        (replace(PRACTICE, scores={}, handed_in=False), "Nothing was handed in."),
+    ],
+)
+def test_a_row_without_a_grade_says_why(result: Result, why: str) -> None:
+    row = row_of(result)
+    assert row["grade"] == ""
+    assert row["why"][:24] == why[:24]
+
+
+def test_a_name_comes_back_as_it_was_written() -> None:
+    for name in ("=1+1", "a  b", "x\ty", "'s"):
+        written = row_of(replace(RESULT, name=name))["submission"]
+        assert unguarded(" ".join(written.split())) == as_read(name)

@@ -1,0 +1,143 @@
+"""A class run from what was asked for to all files in OUT, and what the instructor is told."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shutil
+import tempfile
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from autograder.classroom import batch, overrides, record
+from autograder.classroom.changes import Change, changes, changes_csv
+from autograder.classroom.gather import Known, gather
+from autograder.classroom.gradebooks import write_gradebooks
+from autograder.classroom.matching import rows_meant
+from autograder.classroom.record import Asked, Record
+from autograder.classroom.roster import read_roster
+from autograder.classroom.times import of_files, read_times
+from autograder.course.catalogue import require_checks
+from autograder.course.settings import Deadline, chosen
+from autograder.grading.files import folder_names, write
+from autograder.grading.people import Person
+from autograder.grading.plan import How
+from autograder.grading.results import Result, load
+from autograder.handin.arrival.find import find_class
+from autograder.handin.arrival.shown import tell
+from autograder.handin.intake import Entry
+from autograder.kit import WrongUsage
+from autograder.words.language import _
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a class run came to."""
+
+    results: list[Result]
+    changes: list[Change] | None  # None: there was no run before
+    notes: list[str]
+
+
+def run_class(asked: Asked, out: Path, console: Console, again: Sequence[str] = ()) -> Outcome:
+    """Grade a class with a progress bar. Of what is known already nothing runs but ``again``.
+
+    Raises WrongUsage, CourseError and Refused.
+    """
+    course, language = chosen(Path(asked.course), asked.lang)
+    require_possible(asked, out)
+    people = read_roster(Path(asked.roster)) if asked.roster else []
+    if (asked.times or asked.file_times) and not course.deadline:
+        sentence = _("There is no [deadline] in {file}, so --times and --file-times mean nothing.")
+        raise WrongUsage(sentence.format(file=asked.course))
+    times = read_times(Path(asked.times), course.deadline) if asked.times else {}
+    run = batch.Run(out, How(course, language, asked.exercise), asked.jobs or os.cpu_count() or 2)
+    with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
+        arrival = find_class(Path(asked.submissions), Path(temp), out)
+        entries = arrival.entries
+        tell(arrival, console)
+        files = _file_times(entries, Path(temp), course.deadline) if asked.file_times else {}
+        with record.held(out):
+            known = Known(people, times, files, overrides.read_overrides(out))
+            gathered = gather(entries, known, course.deadline)
+            meant = frozenset(rows_of(again, gathered.people))
+            return _kept(asked, entries, replace(run, gathered=gathered, again=meant), console)
+
+
+def _kept(asked: Asked, entries: Sequence[Entry], run: batch.Run, console: Console) -> Outcome:
+    """Grade, and keep what was asked for and what came out. The folder is ours by now."""
+    before = record.load(run.out)
+    rows = before.rows if before else {}
+    record.save(run.out, Record(asked.absolute(), rows))
+    results = _graded(entries, run, console)
+    now = record.rows_of(results)
+    found = changes(rows, now) if rows else None
+    write(run.out / "changes.csv", changes_csv(found or []))
+    _forget_missing(run.out, rows, now)
+    record.save(run.out, Record(asked.absolute(), now))
+    notes = [*_doubts(results), *run.gathered.notes]
+    return Outcome(results, found, notes + write_gradebooks(results, run.out, run.how.course.title))
+
+
+def _graded(entries: Sequence[Entry], run: batch.Run, console: Console) -> list[Result]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+        task = progress.add_task(_("Grading"), total=len(entries))
+        return batch.grade_class(entries, run, lambda result: progress.advance(task))
+
+
+def _forget_missing(out: Path, before: Iterable[str], now: Collection[str]) -> None:
+    """Who had handed in nothing and now has: the page that says so is no longer true."""
+    folders = folder_names([*before])
+    for folder in (out / folders[name] for name in before if name not in now):
+        result = load(folder / "results.json")
+        if result and not result.handed_in:
+            shutil.rmtree(folder)
+
+
+def require_possible(asked: Asked, out: Path) -> None:
+    """Raise WrongUsage if a class cannot be graded like this."""
+    submissions = Path(asked.submissions)
+    if not submissions.exists():
+        raise WrongUsage(_("There is no folder or zip {path}.").format(path=submissions))
+    require_checks(asked.exercise)
+    if out.exists() and not out.is_dir():
+        raise WrongUsage(_("{path} is not a folder.").format(path=out))
+    record.require_apart(submissions, out)
+
+
+def rows_of(names: Iterable[str], people: Mapping[str, tuple[Person, ...]]) -> list[str]:
+    """The rows that these names mean. Raises WrongUsage for a name that means none, or several."""
+    found = []
+    for name in names:
+        meant = rows_meant(name, people)
+        if len(meant) > 1:
+            sentence = _("“{name}” may mean {rows}: name one of them.")
+            raise WrongUsage(sentence.format(name=name, rows=", ".join(meant)))
+        if not meant:
+            close = difflib.get_close_matches(name, people, 1, 0)
+            sentence = _("There is no row “{name}” in the grades; one that there is: “{close}”.")
+            raise WrongUsage(sentence.format(name=name, close="".join(close)))
+        found += meant
+    return found
+
+
+def _file_times(
+    entries: Sequence[Entry], temp: Path, deadline: Deadline | None
+) -> Mapping[str, datetime]:
+    if any(entry.path.is_relative_to(temp) for entry in entries):
+        sentence = _(
+            "--file-times needs a folder: unpack the zip of the class with a program that keeps "
+            "the times of files."
+        )
+        raise WrongUsage(sentence)
+    return of_files(entries, deadline)
+
+
+def _doubts(results: Sequence[Result]) -> list[str]:
+    return list(dict.fromkeys(doubt for result in results for doubt in result.doubts))

@@ -1,0 +1,187 @@
+"""The commands about a class: grade, regrade, override, demo."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from autograder.classroom import changes, demo, overrides, record
+from autograder.classroom.class_run import Outcome, rows_of, run_class
+from autograder.classroom.record import Asked
+from autograder.grading import results
+from autograder.grading.decisions import wrong_points
+from autograder.grading.files import folder_names
+from autograder.grading.people import Override
+from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOT_HANDED_IN, NOTHING_TO_RUN, Result
+from autograder.kit import COURSE, WrongUsage
+from autograder.words.language import _
+
+MOST_NOTES = 12  # sentences on the screen; grades.csv has each in its row
+
+Lang = Annotated[str, typer.Option("--lang", help="The language of all texts, as en.")]
+Out = Annotated[Path, typer.Option("-o", "--output", help="The folder for the results.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", min=0, help="Submissions at a time; 0: one per processor.")
+]
+OutOfBefore = Annotated[Path, typer.Argument(metavar="OUT")]
+
+
+def grade(
+    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS")],
+    out: Out,
+    exercise: Annotated[
+        str, typer.Option("--exercise", metavar="SLUG", help="Grade all as this exercise.")
+    ] = "",
+    roster: Annotated[
+        str, typer.Option("--roster", metavar="FILE", help="Who is in the class: a CSV.")
+    ] = "",
+    times: Annotated[
+        str, typer.Option("--times", metavar="FILE", help="When each was handed in: a CSV.")
+    ] = "",
+    file_times: Annotated[
+        bool, typer.Option("--file-times", help="Take the times of the files for it.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what is new since the last run.")
+    ] = False,
+    jobs: Jobs = 0,
+    lang: Lang = "",
+    course_file: Annotated[Path, typer.Option("--course", help="The course's settings.")] = COURSE,
+) -> int:
+    """Grade a whole class: folders and zips. A run that was cut off is continued."""
+    asked = Asked(
+        str(submissions), str(course_file), exercise, lang, roster, times, file_times, jobs
+    )
+    console = Console(highlight=False)
+    outcome = run_class(asked, out, console)
+    _tell(outcome, out, console)
+    _tell_notes(outcome, console)
+    if diff:
+        _tell_changes(outcome, console)
+    return 0
+
+
+def regrade(
+    out: OutOfBefore,
+    names: Annotated[list[str], typer.Argument(metavar="NAME...")],
+    jobs: Jobs = 0,
+) -> int:
+    """Judge some hand-ins again, with the settings of the last run. The table is kept."""
+    asked, console = record.require(out).asked, Console(highlight=False)
+    outcome = run_class(replace(asked, jobs=jobs or asked.jobs), out, console, names)
+    _tell(outcome, out, console)
+    _tell_changes(outcome, console)
+    return 0
+
+
+def override(
+    out: OutOfBefore,
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    grade: Annotated[
+        float | None, typer.Option("--grade", min=0, max=100, help="The grade, whatever else.")
+    ] = None,
+    points: Annotated[
+        list[str] | None,
+        typer.Option("--points", metavar="CHECK=N", help="The points of one check."),
+    ] = None,
+    comment: Annotated[str, typer.Option("--comment", help="Why.")] = "",
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Take back all that was decided by hand.")
+    ] = False,
+) -> int:
+    """Decide something about a hand-in by hand. It survives every later run."""
+    found = Override(grade, _points(points or []), comment)
+    if (found == Override()) is not remove:
+        raise WrongUsage(_("Give --grade, --points or --comment, or --remove alone."))
+    asked, console = record.require(out).asked, Console(highlight=False)
+    result = _result(out, name)
+    for sentence in wrong_points(result.verdicts, found.points):
+        raise WrongUsage(sentence)
+    with record.held(out):
+        overrides.keep(out, result.name, None if remove else found)
+    if not Path(asked.submissions).exists():
+        sentence = _("It is kept, and counts from the next run on: {path} is not there now.")
+        console.print(sentence.format(path=asked.submissions), markup=False)
+        return 0
+    outcome = run_class(asked, out, console)
+    _tell_changes(outcome, console)
+    return 0
+
+
+def demo_(out: Out = Path("grades"), jobs: Jobs = 0, lang: Lang = "") -> int:
+    """Grade the built-in sample class and show where the report is."""
+    console = Console(highlight=False)
+    with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
+        demo.gather_class(Path(temp))
+        outcome = run_class(Asked(temp, str(COURSE), lang=lang, jobs=jobs), out, console)
+    _tell(outcome, out, console)
+    console.print(demo.table(outcome.results))
+    return 0
+
+
+def _points(words: Sequence[str]) -> dict[str, float]:
+    try:
+        return overrides.points_of([part for word in words for part in word.split()])
+    except ValueError:
+        sentence = _("--points must be like test_late_joiner=4, not “{text}”.")
+        raise WrongUsage(sentence.format(text=" ".join(words))) from None
+
+
+def _result(out: Path, name: str) -> Result:
+    """The result that somebody means by a name. Raises WrongUsage."""
+    rows = list(record.require(out).rows)
+    folders = folder_names(rows)
+    there = {row: results.load(out / folders[row] / "results.json") for row in rows}
+    found = {row: result for row, result in there.items() if result}
+    [row] = rows_of([name], {row: result.people for row, result in found.items()})
+    return found[row]
+
+
+def _tell(outcome: Outcome, out: Path, console: Console) -> None:
+    """Say what came out, and where it is."""
+    page = (out / "index.html").resolve()
+    console.print(_summary(outcome.results), soft_wrap=True)
+    console.print(_("Report: {page}").format(page=page), soft_wrap=True, markup=False)
+    open_it = _("Open it with: python -m webbrowser {uri}").format(uri=page.as_uri())
+    console.print(open_it, soft_wrap=True, markup=False)
+
+
+def _summary(found: Sequence[Result]) -> str:
+    states = [result.status for result in found]
+    sentence = _(
+        "{all} submissions: {graded} graded, {nothing} with nothing to run, {look} need a look."
+    ).format(
+        all=sum(result.handed_in for result in found),
+        graded=states.count(GRADED),
+        nothing=states.count(NOTHING_TO_RUN),
+        look=states.count(NEEDS_A_LOOK),
+    )
+    if missing := states.count(NOT_HANDED_IN):
+        sentence += " " + _("Who handed in nothing: {count}.").format(count=missing)
+    return sentence
+
+
+def _tell_notes(outcome: Outcome, console: Console) -> None:
+    for sentence in outcome.notes[:MOST_NOTES]:
+        console.print(f"  {sentence}", soft_wrap=True, markup=False)
+    left = len(outcome.notes[MOST_NOTES:])
+    if left:
+        more = _("… and {count} more: see the column “why” of grades.csv.").format(count=left)
+        console.print(f"  {more}")
+
+
+def _tell_changes(outcome: Outcome, console: Console) -> None:
+    if outcome.changes is None:
+        console.print(_("There is no run before this one."))
+    elif not outcome.changes:
+        console.print(_("Each row is as it was before."))
+    else:
+        console.print(changes.table(outcome.changes))
+        sentence = _("Rows that are new or other: {count}, see changes.csv.")
+        console.print(sentence.format(count=len(outcome.changes)))

@@ -1,0 +1,126 @@
+"""What is known and decided about each hand-in before it is judged: whose it is, when it came,
+what a person set. It costs no run of a program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from autograder.classroom.matching import Matching, match, rows_meant
+from autograder.course.settings import Deadline
+from autograder.grading.deadline import how_late
+from autograder.grading.decisions import Decision
+from autograder.grading.people import Late, Override, Person
+from autograder.handin.intake import Entry
+from autograder.words.language import _
+from autograder.words.quoted import in_words
+
+NOTHING = Decision()
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What files beside the hand-ins say."""
+
+    roster: Sequence[Person] = ()
+    times: Mapping[str, datetime] = field(default_factory=dict)  # by hand-in or person
+    file_times: Mapping[str, datetime] = field(default_factory=dict)  # by hand-in
+    overrides: Mapping[str, Override] = field(default_factory=dict)  # by hand-in or person
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What is decided, by the name of the row."""
+
+    of: Mapping[str, Decision] = field(default_factory=dict)
+    missing: Sequence[str] = ()  # rows of people who handed in nothing
+    notes: Sequence[str] = ()  # what the instructor should know, in sentences
+
+    @property
+    def people(self) -> dict[str, tuple[Person, ...]]:
+        """Whose each row is."""
+        return {name: decision.people for name, decision in self.of.items()}
+
+    def about(self, name: str) -> Decision:
+        """What is decided about one row."""
+        return self.of.get(name, NOTHING)
+
+
+def gather(entries: Sequence[Entry], known: Known, deadline: Deadline | None) -> Gathered:
+    """Bring together what is known about each row of the class."""
+    names = [entry.name for entry in entries]
+    matching = match(names, known.roster) if known.roster else Matching({}, ())
+    missing = _rows_of(matching.missing, names)
+    people = {name: matching.people.get(name, ()) for name in names}
+    people |= {name: (person,) for name, person in missing.items()}
+    times, astray = _by_row(known.times, people)
+    overrides, lost = _by_row(known.overrides, people)
+    late = {
+        entry.name: _late(times.get(entry.name) or known.file_times.get(entry.name), who, deadline)
+        for entry in entries
+        for who in [people[entry.name]]
+    }
+    found = {
+        name: Decision(who, late.get(name), overrides.get(name), _doubts(matching, name))
+        for name, who in people.items()
+    }
+    notes = [*_astray("times.csv", astray), *_astray("overrides.csv", lost)]
+    return Gathered(found, list(missing), [*notes, *_without_time(late, deadline)])
+
+
+def _doubts(matching: Matching, name: str) -> tuple[str, ...]:
+    return (matching.doubts[name],) if name in matching.doubts else ()
+
+
+def _rows_of(missing: Sequence[Person], taken: Sequence[str]) -> dict[str, Person]:
+    """A row for each person who handed in nothing, under a name that no other row has."""
+    rows: dict[str, Person] = {}
+    for person in missing:
+        marks = [person.id, person.email, person.login, person.canvas_id]
+        longer = [f"{person.known_as} ({mark})" for mark in marks if mark]
+        numbered = (f"{person.known_as} ({number})" for number in range(2, len(missing) + 2))
+        free = (n for n in (person.known_as, *longer, *numbered) if n not in {*taken, *rows})
+        rows[next(free)] = person
+    return rows
+
+
+def _late(at: datetime | None, who: Sequence[Person], deadline: Deadline | None) -> Late | None:
+    """How late it came. In a group the time of whoever has most counts for all."""
+    if deadline is None or at is None:
+        return None
+    return how_late(deadline, at, max((person.extra for person in who), default=timedelta()))
+
+
+def _by_row(
+    values: Mapping[str, T], people: Mapping[str, tuple[Person, ...]]
+) -> tuple[dict[str, T], list[str]]:
+    """Values by row, of values by row or person; and the names that are nobody here."""
+    found: dict[str, T] = {}
+    astray = []
+    for name, value in values.items():
+        meant = rows_meant(name, people)
+        if len(meant) == 1:
+            found.setdefault(meant[0], value)
+        else:
+            astray.append(name)
+    return found, astray
+
+
+def _astray(file: str, names: Sequence[str]) -> list[str]:
+    sentence = _("{file}: no row, or more than one, is meant by {names}.")
+    return [sentence.format(file=file, names=in_words(names))] if names else []
+
+
+def _without_time(late: Mapping[str, Late | None], deadline: Deadline | None) -> list[str]:
+    count = sum(one is None for one in late.values())
+    if not deadline or not count:
+        return []
+    sentence = _(
+        "{count} of {all} hand-ins: when they came is not known, so the deadline was not applied "
+        "to them. Give --times FILE or --file-times."
+    )
+    return [sentence.format(count=count, all=len(late))]

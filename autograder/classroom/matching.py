@@ -1,0 +1,128 @@
+"""Whose hand-in is it? By what its name says of a person in the roster; nobody is guessed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from autograder.classroom.grades_csv import as_read
+from autograder.grading.people import Person
+from autograder.words.language import _
+from autograder.words.quoted import in_words
+
+SHORTEST = 3  # letters of an id that may be found inside a name: a 7 stands in many
+AS_ONE = ("id", "email", "login", "canvas_id")  # a mark of one person
+
+People = tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Which hand-in is whose."""
+
+    people: Mapping[str, People]  # by the name of the hand-in
+    missing: Sequence[Person]  # who handed in nothing
+    doubts: Mapping[str, str] = field(
+        default_factory=dict
+    )  # a sentence, by the name of the hand-in
+
+
+def match(names: Iterable[str], roster: Sequence[Person]) -> Matching:
+    """Find the people of each hand-in. A hand-in of a group is everybody's in it."""
+    people: dict[str, People] = {}
+    doubts: dict[str, str] = {}
+    for name in names:
+        people[name], doubt = who(name, roster)
+        if doubt:
+            doubts[name] = doubt
+    handed_in: dict[Person, list[str]] = {}
+    for name, found in people.items():
+        for person in found:
+            handed_in.setdefault(person, []).append(name)
+    for person, several in handed_in.items():
+        if len(several) > 1:
+            sentence = _("{person} has {count} hand-ins here ({names}): delete all but one.")
+            values = {"count": len(several), "names": in_words(several)}
+            told = sentence.format(person=person.known_as, **values)
+            doubts |= {name: doubts.get(name, told) for name in several}
+    return Matching(people, [person for person in roster if person not in handed_in], doubts)
+
+
+def who(name: str, roster: Sequence[Person]) -> tuple[People, str]:
+    """Whose a hand-in of this name is, or one sentence on why that is not known."""
+    words = _words(name)
+    exact = [person for person in roster if words in _exact(person)]
+    found = exact or _within(words, roster, _marks) or _of_group(words, roster)
+    groups = {person.group for person in found}
+    if not found:
+        return (), _("Nobody in the roster is found in the name “{name}”.").format(name=name)
+    if len(groups) == 1 and groups != {""}:
+        return tuple(person for person in roster if person.group in groups), ""
+    if len(found) > 1:
+        told = in_words([_told(person) for person in found])
+        sentence = _("“{name}” may be of {people}: the name must say which.")
+        return (), sentence.format(name=name, people=told)
+    return (found[0],), ""
+
+
+def rows_meant(name: str, people: Mapping[str, People]) -> list[str]:
+    """The rows that somebody means by this name: of the hand-in, or of a person, or the id."""
+    if name in people:
+        return [name]
+    words = _words(name)
+    same = [row for row in people if as_read(row) == as_read(name)]
+    return same or [row for row, all_ in people.items() if any(words in _exact(p) for p in all_)]
+
+
+def _told(person: Person) -> str:
+    return f"{person.known_as} ({person.id})" if person.id and person.name else person.known_as
+
+
+def _of_group(words: str, roster: Sequence[Person]) -> list[Person]:
+    """Who is in a group of this name, or else of a name that stands in it."""
+    exact = [person for person in roster if person.group and _words(person.group) == words]
+    return exact or _within(words, roster, lambda person: _long_enough([_words(person.group)]))
+
+
+def _within(
+    words: str, roster: Sequence[Person], marks_of: Callable[[Person], list[str]]
+) -> list[Person]:
+    """Whose mark stands in it. Who is found only inside a longer mark is not meant."""
+    found = {p: [mark for mark in marks_of(p) if f" {mark} " in f" {words} "] for p in roster}
+    every = [mark for marks in found.values() for mark in marks]
+    covered = {m for m in every for other in every if m != other and f" {m} " in f" {other} "}
+    return [person for person, marks in found.items() if set(marks) - covered]
+
+
+def _exact(person: Person) -> set[str]:
+    return {_words(getattr(person, one)) for one in AS_ONE} - {""} | set(_names(person))
+
+
+def _marks(person: Person) -> list[str]:
+    """What stands in a name only if this person is meant."""
+    return _long_enough([_words(getattr(person, one)) for one in AS_ONE]) + _names(person)
+
+
+def _long_enough(marks: list[str]) -> list[str]:
+    return [mark for mark in marks if len(mark) >= SHORTEST]
+
+
+def _names(person: Person) -> list[str]:
+    """The name as it may be written: Anna Müller, Müller Anna, and mülleranna as Canvas does."""
+    parts = _words(person.name).split()
+    if len(parts) < 2:
+        return parts
+    turned = [*parts[-1:], *parts[:-1]]
+    return [" ".join(parts), " ".join(turned), "".join(parts), "".join(turned)]
+
+
+def _words(text: str) -> str:
+    """Small letters and digits, a space between words: whatever stands there in between."""
+    small = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join("".join(c if c.isalnum() or _joins(c) else " " for c in small).split())
+
+
+def _joins(character: str) -> bool:
+    """Whether it belongs to the letter before it, as a vowel sign does."""
+    return unicodedata.category(character).startswith("M")

@@ -1,0 +1,75 @@
+"""Proves autograder/classroom/record.py: OUT knows its last run, and one run at a time writes."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.classroom import record
+from autograder.classroom.record import Asked, Record, Row
+from autograder.handin.source import import_path
+from autograder.kit import WrongUsage
+
+HOLD = """
+import sys
+from pathlib import Path
+from autograder.classroom.record import held
+with held(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_record_can_be_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked = Asked("class", "course.toml", roster="r.csv", file_times=True).absolute()
+    assert asked.submissions == str(tmp_path / "class")
+    assert asked.times == ""
+    kept = Record(asked, {"=1\n": Row(50, "graded"), "b": Row(None, "nothing handed in")})
+    record.save(tmp_path / "out", kept)
+    assert record.load(tmp_path / "out") == kept
+    assert (tmp_path / "out" / ".autograder-results").exists()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"asked": {"x": 1}, "rows": {}}', '{"rows": {}}'])
+def test_what_is_no_record_is_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / record.MARKER).write_text(text)
+    assert record.load(tmp_path) is None
+    with pytest.raises(WrongUsage, match="holds no results: run autograder grade"):
+        record.require(tmp_path)
+
+
+def test_results_do_not_lie_among_the_hand_ins(tmp_path: Path) -> None:
+    (tmp_path / "class").mkdir()
+    (tmp_path / "link").symlink_to("class")
+    for out in (tmp_path / "class", tmp_path / "link", tmp_path):
+        with pytest.raises(WrongUsage, match="choose another folder"):
+            record.require_apart(tmp_path / "class", out)
+    record.require_apart(tmp_path / "class", inside := tmp_path / "class" / "out")
+    assert not inside.exists()
+
+
+def test_a_second_run_is_told_who_holds_it_and_a_killed_one_holds_nothing(tmp_path: Path) -> None:
+    first = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(tmp_path)],
+        env=import_path(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert first.stdout
+    assert first.stdout.readline().strip() == b"held"
+    told = f"Another run (process {first.pid}) writes to {tmp_path} now: wait until it has ended."
+    with pytest.raises(WrongUsage, match=re.escape(told)), record.held(tmp_path):
+        pass
+    first.kill()
+    first.communicate(timeout=60)
+    with record.held(tmp_path):
+        assert (tmp_path / ".autograder-lock").exists()
+        with pytest.raises(WrongUsage, match="Another run"), record.held(tmp_path):
+            pass
+    with record.held(tmp_path):
+        pass
