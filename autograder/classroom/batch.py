@@ -160,6 +160,7 @@ def _with_decisions(found: Result, meaning: Meaning, run: Run) -> Result:
     decision, how = run.gathered.about(found.name), run.how
     points = decision.override.points if decision.override else {}
     counted = with_points(found.verdicts, points)
+    found = replace(found, machine=core_grade(found.scores, how.course.track).value)
     for slug in {slug for slug, _check in chosen_checks(found.verdicts, points)}:
         of_it = [verdict for verdict in counted if verdict.slug == slug]
         found.scores[slug] = score(slug, of_it, how.course.missing_demand)

@@ -26,7 +26,7 @@ class Decision:
 
 
 def decided(found: Result, decision: Decision) -> Result:
-    """The result with all that is beside the machine's grade, which is kept as ``machine``."""
+    """The result with what is late and what a person decided. ``machine`` stays as it is."""
     late, override = decision.late, decision.override
     low, high = left(found.at_least, late), left(found.at_most, late)
     grade = before = low if low == high else None
@@ -42,7 +42,6 @@ def decided(found: Result, decision: Decision) -> Result:
         grade=grade,
         at_least=low,
         at_most=high,
-        machine=found.grade,
         late=late,
         override=override,
         people=decision.people,

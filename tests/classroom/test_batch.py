@@ -125,7 +125,7 @@ def test_what_people_decide_runs_nothing_and_keeps_the_machines_grade(tmp_path: 
     assert log(run) == ran
     assert {name: (r.machine, r.grade) for name, r in again.items()} == {
         "anna": (100, 80),
-        "boris": (62.5, 62.5),  # the demand is met, as a person says
+        "boris": (50, 62.5),  # the demand is met, as a person says
         "Flo": (None, None),
     }
     assert again["boris"].doubts == ["There is no check test_x in what was judged."]
@@ -141,6 +141,16 @@ def test_what_people_decide_runs_nothing_and_keeps_the_machines_grade(tmp_path: 
     taken_back = grade(folder, run)
     assert taken_back == first
     assert log(run) == ran
+
+
+def test_a_person_decides_what_was_not_judged(tmp_path: Path) -> None:
+    folder, run = make_class(tmp_path / "class", anna="break"), make_run(tmp_path)
+    assert grade(folder, run)["anna"].grade is None
+    given = Override(points={"test_two": 1, "test_three": 0})
+    decided = replace(run, gathered=Gathered({"anna": Decision(override=given)}))
+    anna = grade(folder, decided)["anna"]
+    assert (anna.machine, anna.grade, anna.status) == (None, 75, "graded")
+    assert [row["grade"] for row in rows(run)] == ["75"]
 
 
 def test_some_are_judged_again(tmp_path: Path) -> None:

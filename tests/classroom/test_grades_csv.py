@@ -53,7 +53,7 @@ def test_what_people_decided_stands_beside_the_machines_grade() -> None:
     assert row["why"] == "Who is it?"
 
 
-PRACTICE = Result("a", "a", "", {"05_framing": Score("05_framing", 4, 4, 100.0)}, [], None)
+PRACTICE = Result("a", "a", "", {"05_framing": Score("05_framing", 4, 4, 100.0, 100.0)}, [], None)
 
 
 @pytest.mark.parametrize(

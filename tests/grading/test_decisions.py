@@ -20,7 +20,7 @@ from helpers.results import RESULT, SLUG
 
 ONE = Verdict("test_one", SLUG, "It passes.", 2, PASSED)
 TWO = Verdict("test_two", SLUG, "It does not fail.", 4, FAILED, required=True)
-PLAIN = Result("anna", "anna", "d", {}, [ONE, TWO], 33.0, at_least=33.0, at_most=33.0)
+PLAIN = Result("anna", "anna", "d", {}, [ONE, TWO], 33.0, at_least=33.0, at_most=33.0, machine=33.0)
 LATE = Late(2, 20, "2 days late: \u221220", "2025-06-03 10:00+02:00")
 
 
@@ -31,7 +31,7 @@ def test_late_goes_off_and_the_machines_grade_is_kept() -> None:
 
 
 def test_late_goes_off_what_it_is_at_least_and_at_most() -> None:
-    unsure = replace(PLAIN, grade=None, at_least=10.0, at_most=50.0)
+    unsure = replace(PLAIN, grade=None, machine=None, at_least=10.0, at_most=50.0)
     found = decided(unsure, Decision(late=LATE))
     assert (found.grade, found.at_least, found.at_most) == (None, 0, 30)
     nothing = decided(unsure, Decision(late=replace(LATE, off=100)))
