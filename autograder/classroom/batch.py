@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autograder.classroom import grades_csv
+from autograder.classroom.export.junit import junit_xml
 from autograder.classroom.gather import Gathered
 from autograder.classroom.journal import Journal
-from autograder.classroom.junit import junit_xml
 from autograder.classroom.report import pages
 from autograder.classroom.report.listing import read
 from autograder.classroom.report.rows import counting

@@ -15,9 +15,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from autograder.classroom import batch, overrides, record
-from autograder.classroom.changes import Change, changes, changes_csv
+from autograder.classroom.export.changes import Change, changes, changes_csv
+from autograder.classroom.export.gradebooks import write_gradebooks
 from autograder.classroom.gather import Known, gather
-from autograder.classroom.gradebooks import write_gradebooks
 from autograder.classroom.matching import rows_meant
 from autograder.classroom.record import Asked, Record
 from autograder.classroom.roster import read_roster

@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from autograder.classroom import changes, demo, overrides, record
+from autograder.classroom import demo, overrides, record
 from autograder.classroom.class_run import Outcome, rows_of, run_class
+from autograder.classroom.export import changes
 from autograder.classroom.record import Asked
 from autograder.grading import results
 from autograder.grading.decisions import wrong_points
@@ -30,29 +31,44 @@ Jobs = Annotated[
     int, typer.Option("--jobs", min=0, help="Submissions at a time; 0: one per processor.")
 ]
 OutOfBefore = Annotated[Path, typer.Argument(metavar="OUT")]
+Name = Annotated[str, typer.Argument(metavar="NAME")]
+Names = Annotated[list[str], typer.Argument(metavar="NAME...")]
+Submissions = Annotated[Path, typer.Argument(metavar="SUBMISSIONS")]
+Exercise = Annotated[
+    str, typer.Option("--exercise", metavar="SLUG", help="Grade all as this exercise.")
+]
+Roster = Annotated[
+    str, typer.Option("--roster", metavar="FILE", help="A CSV: who is in the class.")
+]
+Times = Annotated[
+    str, typer.Option("--times", metavar="FILE", help="A CSV: when each was handed in.")
+]
+FileTimes = Annotated[
+    bool, typer.Option("--file-times", help="Each was handed in when its newest file was changed.")
+]
+Diff = Annotated[bool, typer.Option("--diff", help="Show what is new since the last run.")]
+CourseFile = Annotated[Path, typer.Option("--course", help="The course's settings.")]
+Grade = Annotated[
+    float | None, typer.Option("--grade", min=0, max=100, help="The grade, whatever else.")
+]
+Points = Annotated[
+    list[str] | None, typer.Option("--points", metavar="CHECK=N", help="The points of one check.")
+]
+Comment = Annotated[str, typer.Option("--comment", help="Why.")]
+Remove = Annotated[bool, typer.Option("--remove", help="Take back all that was decided by hand.")]
 
 
 def grade(
-    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS")],
+    submissions: Submissions,
     out: Out,
-    exercise: Annotated[
-        str, typer.Option("--exercise", metavar="SLUG", help="Grade all as this exercise.")
-    ] = "",
-    roster: Annotated[
-        str, typer.Option("--roster", metavar="FILE", help="Who is in the class: a CSV.")
-    ] = "",
-    times: Annotated[
-        str, typer.Option("--times", metavar="FILE", help="When each was handed in: a CSV.")
-    ] = "",
-    file_times: Annotated[
-        bool, typer.Option("--file-times", help="Take the times of the files for it.")
-    ] = False,
-    diff: Annotated[
-        bool, typer.Option("--diff", help="Show what is new since the last run.")
-    ] = False,
+    exercise: Exercise = "",
+    roster: Roster = "",
+    times: Times = "",
+    file_times: FileTimes = False,
+    diff: Diff = False,
     jobs: Jobs = 0,
     lang: Lang = "",
-    course_file: Annotated[Path, typer.Option("--course", help="The course's settings.")] = COURSE,
+    course_file: CourseFile = COURSE,
 ) -> int:
     """Grade a whole class: folders and zips. A run that was cut off is continued."""
     asked = Asked(
@@ -67,11 +83,7 @@ def grade(
     return 0
 
 
-def regrade(
-    out: OutOfBefore,
-    names: Annotated[list[str], typer.Argument(metavar="NAME...")],
-    jobs: Jobs = 0,
-) -> int:
+def regrade(out: OutOfBefore, names: Names, jobs: Jobs = 0) -> int:
     """Judge some hand-ins again, with the settings of the last run. The table is kept."""
     asked, console = record.require(out).asked, Console(highlight=False)
     outcome = run_class(replace(asked, jobs=jobs or asked.jobs), out, console, names)
@@ -82,18 +94,11 @@ def regrade(
 
 def override(
     out: OutOfBefore,
-    name: Annotated[str, typer.Argument(metavar="NAME")],
-    grade: Annotated[
-        float | None, typer.Option("--grade", min=0, max=100, help="The grade, whatever else.")
-    ] = None,
-    points: Annotated[
-        list[str] | None,
-        typer.Option("--points", metavar="CHECK=N", help="The points of one check."),
-    ] = None,
-    comment: Annotated[str, typer.Option("--comment", help="Why.")] = "",
-    remove: Annotated[
-        bool, typer.Option("--remove", help="Take back all that was decided by hand.")
-    ] = False,
+    name: Name,
+    grade: Grade = None,
+    points: Points = None,
+    comment: Comment = "",
+    remove: Remove = False,
 ) -> int:
     """Decide something about a hand-in by hand. It survives every later run."""
     found = Override(grade, _points(points or []), comment)
@@ -105,12 +110,11 @@ def override(
         raise WrongUsage(sentence)
     with record.held(out):
         overrides.keep(out, result.name, None if remove else found)
-    if not Path(asked.submissions).exists():
+    if Path(asked.submissions).exists():
+        _tell_changes(run_class(asked, out, console), console)
+    else:
         sentence = _("It is kept, and counts from the next run on: {path} is not there now.")
         console.print(sentence.format(path=asked.submissions), markup=False)
-        return 0
-    outcome = run_class(asked, out, console)
-    _tell_changes(outcome, console)
     return 0
 
 

@@ -73,8 +73,7 @@ def read_table(path: Path, known: Mapping[str, str], needed: Collection[str]) ->
     """
     table = Table(path.name)
     text = _text(path)
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     heading = _heading(next(reader, []), known, table)
     for name in needed:
@@ -85,14 +84,18 @@ def read_table(path: Path, known: Mapping[str, str], needed: Collection[str]) ->
     table.check()
     table.columns = [name for name in heading if name]
     for cells in reader:
-        if not any(map(str.strip, cells)):
-            continue
-        if any(map(str.strip, cells[len(heading) :])):
-            table.mistake(reader.line_num, _("there are more cells than columns."))
-        named = zip(heading, cells, strict=False)
-        found = {name: unguarded(" ".join(cell.split())) for name, cell in named if name}
-        table.rows.append(Row(reader.line_num, found))
+        _add_row(cells, reader.line_num, heading, table)
     return table
+
+
+def _add_row(cells: list[str], line: int, heading: list[str], table: Table) -> None:
+    if not any(map(str.strip, cells)):
+        return
+    if any(map(str.strip, cells[len(heading) :])):
+        table.mistake(line, _("there are more cells than columns."))
+    named = zip(heading, cells, strict=False)
+    found = {name: unguarded(" ".join(cell.split())) for name, cell in named if name}
+    table.rows.append(Row(line, found))
 
 
 def _text(path: Path) -> str:

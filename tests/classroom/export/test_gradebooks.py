@@ -1,4 +1,4 @@
-"""Proves autograder/classroom/gradebooks.py: what Moodle and Canvas import, and nothing guessed."""
+"""Proves autograder/classroom/export/gradebooks.py: what Moodle and Canvas import."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.classroom.gradebooks import write_gradebooks
+from autograder.classroom.export.gradebooks import write_gradebooks
 from autograder.grading.people import Late, Override, Person
 from autograder.grading.results import Result
 

@@ -1,8 +1,8 @@
-"""Proves autograder/classroom/changes.py: what is new since the run before."""
+"""Proves autograder/classroom/export/changes.py: what is new since the run before."""
 
 from __future__ import annotations
 
-from autograder.classroom.changes import Change, changes, changes_csv, table
+from autograder.classroom.export.changes import Change, changes, changes_csv, table
 from autograder.classroom.record import Row
 from helpers.results import EVIL, printed
 

@@ -1,10 +1,10 @@
-"""Proves autograder/classroom/junit.py: a test suite a hand-in, as tools for reports read it."""
+"""Proves autograder/classroom/export/junit.py: a test suite a hand-in."""
 
 from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from autograder.classroom.junit import junit_xml
+from autograder.classroom.export.junit import junit_xml
 from helpers.results import EVIL, NOTHING, RESULT, SLUG
 
 
