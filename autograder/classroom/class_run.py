@@ -32,6 +32,7 @@ from autograder.handin.arrival.find import find_class
 from autograder.handin.arrival.shown import tell
 from autograder.handin.intake import Entry
 from autograder.kit import WrongUsage
+from autograder.program.linux import sandbox
 from autograder.words.language import _
 
 
@@ -42,6 +43,15 @@ class Outcome:
     results: list[Result]
     changes: list[Change] | None  # None: there was no run before
     notes: list[str]
+
+
+def run_safely(asked: Asked, out: Path, console: Console, again: Sequence[str] = ()) -> Outcome:
+    """A class run in a sandbox, unless it is asked to go without. Raises as ``run_class`` does."""
+    require_possible(asked, out)
+    tool = "" if asked.no_sandbox else sandbox.require()
+    console.print(sandbox.sentence(tool), soft_wrap=True)
+    with sandbox.used(tool):
+        return run_class(asked, out, console, again)
 
 
 def run_class(asked: Asked, out: Path, console: Console, again: Sequence[str] = ()) -> Outcome:
@@ -58,7 +68,7 @@ def run_class(asked: Asked, out: Path, console: Console, again: Sequence[str] = 
     times = read_times(Path(asked.times), course.deadline) if asked.times else {}
     run = batch.Run(out, How(course, language, asked.exercise), asked.jobs or os.cpu_count() or 2)
     with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
-        arrival = find_class(Path(asked.submissions), Path(temp), out)
+        arrival = find_class(Path(asked.submissions), Path(temp), out, asked.layout)
         entries = arrival.entries
         tell(arrival, console)
         files = _file_times(entries, Path(temp), course.deadline) if asked.file_times else {}
@@ -108,7 +118,6 @@ def require_possible(asked: Asked, out: Path) -> None:
     require_checks(asked.exercise)
     if out.exists() and not out.is_dir():
         raise WrongUsage(_("{path} is not a folder.").format(path=out))
-    record.require_apart(submissions, out)
 
 
 def rows_of(names: Iterable[str], people: Mapping[str, tuple[Person, ...]]) -> list[str]:

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from autograder.classroom import demo, overrides, record
-from autograder.classroom.class_run import Outcome, rows_of, run_class
+from autograder.classroom.class_run import Outcome, rows_of, run_class, run_safely
 from autograder.classroom.export import changes
 from autograder.classroom.record import Asked
 from autograder.grading import results
@@ -20,7 +20,9 @@ from autograder.grading.decisions import wrong_points
 from autograder.grading.files import folder_names
 from autograder.grading.people import Override
 from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOT_HANDED_IN, NOTHING_TO_RUN, Result
+from autograder.handin.arrival.command import LayoutName
 from autograder.kit import COURSE, WrongUsage
+from autograder.program.linux.options import NoSandbox
 from autograder.words.language import _
 
 MOST_NOTES = 12  # sentences on the screen; grades.csv has each in its row
@@ -62,6 +64,7 @@ def grade(
     submissions: Submissions,
     out: Out,
     exercise: Exercise = "",
+    layout: LayoutName = "",
     roster: Roster = "",
     times: Times = "",
     file_times: FileTimes = False,
@@ -69,13 +72,21 @@ def grade(
     jobs: Jobs = 0,
     lang: Lang = "",
     course_file: CourseFile = COURSE,
+    no_sandbox: NoSandbox = False,
 ) -> int:
     """Grade a whole class: folders and zips. A run that was cut off is continued."""
+    paths = {"submissions": submissions, "course": course_file, "roster": roster, "times": times}
     asked = Asked(
-        str(submissions), str(course_file), exercise, lang, roster, times, file_times, jobs
+        **{name: str(path) for name, path in paths.items()},
+        exercise=exercise,
+        lang=lang,
+        layout=layout,
+        file_times=file_times,
+        no_sandbox=no_sandbox,
+        jobs=jobs,
     )
     console = Console(highlight=False)
-    outcome = run_class(asked, out, console)
+    outcome = run_safely(asked, out, console)
     _tell(outcome, out, console)
     _tell_notes(outcome, console)
     if diff:
@@ -86,7 +97,7 @@ def grade(
 def regrade(out: OutOfBefore, names: Names, jobs: Jobs = 0) -> int:
     """Judge some hand-ins again, with the settings of the last run. The table is kept."""
     asked, console = record.require(out).asked, Console(highlight=False)
-    outcome = run_class(replace(asked, jobs=jobs or asked.jobs), out, console, names)
+    outcome = run_safely(replace(asked, jobs=jobs or asked.jobs), out, console, names)
     _tell(outcome, out, console)
     _tell_changes(outcome, console)
     return 0
@@ -111,7 +122,7 @@ def override(
     with record.held(out):
         overrides.keep(out, result.name, None if remove else found)
     if Path(asked.submissions).exists():
-        _tell_changes(run_class(asked, out, console), console)
+        _tell_changes(run_safely(asked, out, console), console)
     else:
         sentence = _("It is kept, and counts from the next run on: {path} is not there now.")
         console.print(sentence.format(path=asked.submissions), markup=False)

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from autograder.classroom.matching import Matching, match, rows_meant
 from autograder.course.settings import Deadline
-from autograder.grading.deadline import how_late
+from autograder.grading.deadline import how_late, in_zone, marked_late
 from autograder.grading.decisions import Decision
 from autograder.grading.people import Late, Override, Person
 from autograder.handin.intake import Entry
@@ -53,23 +53,24 @@ class Gathered:
 def gather(entries: Sequence[Entry], known: Known, deadline: Deadline | None) -> Gathered:
     """Bring together what is known about each row of the class."""
     names = [entry.name for entry in entries]
-    matching = match(names, known.roster) if known.roster else Matching({}, ())
+    matching = match(_clues(entries), known.roster) if known.roster else Matching({}, ())
     missing = _rows_of(matching.missing, names)
     people = {name: matching.people.get(name, ()) for name in names}
     people |= {name: (person,) for name, person in missing.items()}
     times, astray = _by_row(known.times, people)
     overrides, lost = _by_row(known.overrides, people)
-    late = {
-        entry.name: _late(times.get(entry.name) or known.file_times.get(entry.name), who, deadline)
-        for entry in entries
-        for who in [people[entry.name]]
-    }
+    late = {e.name: _late(e, times, known, people[e.name], deadline) for e in entries}
     found = {
         name: Decision(who, late.get(name), overrides.get(name), _doubts(matching, name))
         for name, who in people.items()
     }
     notes = [*_astray("times.csv", astray), *_astray("overrides.csv", lost)]
     return Gathered(found, list(missing), [*notes, *_without_time(late, deadline)])
+
+
+def _clues(entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
+    """What the LMS tells of whoever handed in, the surest first."""
+    return {entry.name: (entry.id, entry.email, entry.person) for entry in entries}
 
 
 def _doubts(matching: Matching, name: str) -> tuple[str, ...]:
@@ -88,11 +89,21 @@ def _rows_of(missing: Sequence[Person], taken: Sequence[str]) -> dict[str, Perso
     return rows
 
 
-def _late(at: datetime | None, who: Sequence[Person], deadline: Deadline | None) -> Late | None:
+def _late(
+    entry: Entry,
+    times: Mapping[str, datetime],
+    known: Known,
+    who: Sequence[Person],
+    deadline: Deadline | None,
+) -> Late | None:
     """How late it came. In a group the time of whoever has most counts for all."""
-    if deadline is None or at is None:
+    if deadline is None:
         return None
-    return how_late(deadline, at, max((person.extra for person in who), default=timedelta()))
+    at = times.get(entry.name) or entry.handed_in or known.file_times.get(entry.name)
+    if at is None:
+        return marked_late() if entry.late else None
+    extra = max((person.extra for person in who), default=timedelta())
+    return how_late(deadline, in_zone(at, deadline), extra)
 
 
 def _by_row(

@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from autograder.classroom.report.rows import by_hand, late_words
 from autograder.classroom.tables import FORMULA, unguarded
 from autograder.grading.results import Result, why_no_grade
-from autograder.words.language import _
 from autograder.words.plain import plain
 
 OF_PEOPLE = ("id", "name", "email", "group")
@@ -23,21 +23,11 @@ def grades_csv(results: Sequence[Result], slugs: Sequence[str]) -> str:
 
 def _row(result: Result, slugs: Sequence[str]) -> list[str | float | None]:
     percents = [result.exercises.get(slug) for slug in slugs]
-    late = result.late.words if result.late else ""
     comment = result.override.comment if result.override else ""
     people = [_all(getattr(person, one) for person in result.people) for one in OF_PEOPLE]
     row = [result.name, result.grade, result.track, result.status, *percents, result.mastery]
     why = " ".join(filter(None, [why_no_grade(result), *result.doubts]))
-    return [*row, result.machine, late, _by_hand(result), comment, *people, why]
-
-
-def _by_hand(result: Result) -> str:
-    """What a person set, as "grade 80; test_late_joiner=4"."""
-    if result.override is None:
-        return ""
-    grade, points = result.override.grade, result.override.points
-    told = [] if grade is None else [_("grade {grade}").format(grade=f"{grade:g}")]
-    return "; ".join(told + [f"{check}={value:g}" for check, value in points.items()])
+    return [*row, result.machine, late_words(result), by_hand(result), comment, *people, why]
 
 
 def _all(values: Iterable[str]) -> str:

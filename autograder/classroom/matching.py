@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.classroom.grades_csv import as_read
@@ -28,12 +28,15 @@ class Matching:
     )  # a sentence, by the name of the hand-in
 
 
-def match(names: Iterable[str], roster: Sequence[Person]) -> Matching:
-    """Find the people of each hand-in. A hand-in of a group is everybody's in it."""
+def match(clues: Mapping[str, Sequence[str]], roster: Sequence[Person]) -> Matching:
+    """Find the people of each hand-in. A hand-in of a group is everybody's in it.
+
+    ``clues``: by the name of the hand-in what the LMS tells of the person, the surest first.
+    """
     people: dict[str, People] = {}
     doubts: dict[str, str] = {}
-    for name in names:
-        people[name], doubt = who(name, roster)
+    for name, told_by_lms in clues.items():
+        people[name], doubt = who(name, roster, told_by_lms)
         if doubt:
             doubts[name] = doubt
     handed_in: dict[Person, list[str]] = {}
@@ -49,10 +52,11 @@ def match(names: Iterable[str], roster: Sequence[Person]) -> Matching:
     return Matching(people, [person for person in roster if person not in handed_in], doubts)
 
 
-def who(name: str, roster: Sequence[Person]) -> tuple[People, str]:
+def who(name: str, roster: Sequence[Person], clues: Sequence[str] = ()) -> tuple[People, str]:
     """Whose a hand-in of this name is, or one sentence on why that is not known."""
     words = _words(name)
-    exact = [person for person in roster if words in _exact(person)]
+    by_clue = ([p for p in roster if _words(clue) in _exact(p)] for clue in (*clues, name))
+    exact = next((found for found in by_clue if found), [])
     found = exact or _within(words, roster, _marks) or _of_group(words, roster)
     groups = {person.group for person in found}
     if not found:

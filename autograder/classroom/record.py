@@ -14,10 +14,10 @@ from filelock import FileLock, Timeout
 
 from autograder.grading.files import write
 from autograder.grading.results import Result
+from autograder.handin.arrival.find import MARKER
 from autograder.kit import WrongUsage
 from autograder.words.language import _
 
-MARKER = ".autograder-results"  # says that a folder is ours, and holds the record
 LOCK = ".autograder-lock"
 PATHS = ("submissions", "course", "roster", "times")
 
@@ -32,7 +32,9 @@ class Asked:
     lang: str = ""
     roster: str = ""
     times: str = ""
+    layout: str = ""
     file_times: bool = False
+    no_sandbox: bool = False
     jobs: int = 0
 
     def absolute(self) -> Asked:
@@ -83,18 +85,6 @@ def save(out: Path, record: Record) -> None:
 def rows_of(results: Sequence[Result]) -> dict[str, Row]:
     """The rows to keep."""
     return {result.name: Row(result.grade, result.status) for result in results}
-
-
-def require_apart(submissions: Path, out: Path) -> None:
-    """Raise WrongUsage if results would come to lie among the hand-ins, or around them."""
-    theirs, ours = submissions.resolve(), out.resolve()
-    if theirs == ours:
-        sentence = _("{out} holds the submissions: choose another folder for the results.")
-    elif theirs.is_relative_to(ours):
-        sentence = _("The submissions lie in {out}: choose another folder for the results.")
-    else:
-        return
-    raise WrongUsage(sentence.format(out=out))
 
 
 @contextmanager

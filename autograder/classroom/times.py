@@ -61,8 +61,13 @@ def _moment(line: int, text: str, table: Table, deadline: Deadline | None) -> da
 
 def of_files(entries: Sequence[Entry], deadline: Deadline | None) -> Mapping[str, datetime]:
     """The newest file of each hand-in, where files have kept their times."""
-    found = {entry.name: max(_stamps(entry.path, deadline), default=None) for entry in entries}
+    found = {entry.name: max(_all_stamps(entry, deadline), default=None) for entry in entries}
     return {name: moment for name, moment in found.items() if moment is not None}
+
+
+def _all_stamps(entry: Entry, deadline: Deadline | None) -> Iterator[datetime]:
+    for path in [path for _name, path in entry.files] or [entry.path]:
+        yield from _stamps(path, deadline)
 
 
 def _stamps(path: Path, deadline: Deadline | None) -> Iterator[datetime]:

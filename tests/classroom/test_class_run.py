@@ -22,13 +22,14 @@ COURSE = '[deadline]\ndue = 2025-06-01\nlate_percent_per_day = 2\ntime_zone = "A
 GRADE = ["grade", "class", "-o", "out", "--course", "course.toml"]
 GRADE_ALL = [*GRADE, "--roster", "roster.csv", "--times", "times.csv"]
 IN_TIME = 1748746800  # 2025-06-01 12:00 in Tokyo
-ANNA = "Anna Müller_12_assignsubmission_file_"
+ANNA = "Anna Müller"  # her row; the LMS calls her folder otherwise
+FOLDER = f"{ANNA}_12_assignsubmission_file_"
 
 
 @pytest.fixture
 def class_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A class with a roster, times and a deadline. Its hand-ins earn 3.1."""
-    for name in (ANNA, "red"):
+    for name in (FOLDER, "red"):
         shutil.copytree(SAMPLE_CLASS / "syntax_error", tmp_path / "class" / name)
     (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
     (tmp_path / "times.csv").write_text("name,time\ns1,2025-06-02 12:00\nred,2025-06-04 12:00\n")
@@ -117,7 +118,7 @@ def test_what_is_decided_waits_for_a_class_that_is_away(
 
 
 def test_times_of_files_are_taken_where_it_is_asked_for(class_: Path) -> None:
-    for name, stamp in ((ANNA, IN_TIME), ("red", 4000000000)):
+    for name, stamp in ((FOLDER, IN_TIME), ("red", 4000000000)):
         for file in (class_ / "class" / name).iterdir():
             os.utime(file, (stamp, stamp))
     assert cli.run([*GRADE, "--file-times"]) == 0
@@ -126,8 +127,8 @@ def test_times_of_files_are_taken_where_it_is_asked_for(class_: Path) -> None:
 
 
 WRONG = {
-    "grade class -o class": "class holds the submissions: choose another folder",
-    "grade class -o .": "The submissions lie in .: choose another folder",
+    "grade class -o class": "The results cannot go to class: the submissions lie there.",
+    "grade class -o .": "The results cannot go to .: the submissions lie there.",
     "grade class -o out --roster nowhere.csv": "nowhere.csv cannot be read",
     "grade class -o out --roster course.toml": "course.toml, line 1: there must be a column",
     "grade class -o out --times times.csv": "There is no [deadline] in",

@@ -61,3 +61,16 @@ def test_what_was_decided_by_hand_finds_its_row() -> None:
     assert found.about("red").override == Override(80)
     assert found.about("Flo (s5)").override == Override(0)
     assert found.notes == ["overrides.csv: no row, or more than one, is meant by gone."]
+
+
+def test_what_the_lms_tells_counts_where_no_csv_says_otherwise() -> None:
+    entries = [
+        Entry("a", Path("a"), handed_in=noon(2), email="x@y"),
+        Entry("b", Path("b"), handed_in=noon(2)),
+        Entry("c", Path("c"), late=True),
+    ]
+    known = Known([Person("s9", "Zoe", "x@y")], {"b": noon(4)}, {"a": noon(9)})
+    found = gather(entries, known, DEADLINE)
+    late = [found.about(name).late for name in "abc"]
+    assert [one.days for one in late if one] == [1, 3, None]
+    assert found.people["a"] == tuple(known.roster)

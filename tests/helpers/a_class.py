@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from autograder.course.catalogue import checks_of
 from autograder.course.settings import Course
+from autograder.grading.people import Late, Override
 from autograder.grading.results import Result
 from autograder.grading.score import core_grade, mastery, score
 from autograder.judging.feedback import standing
@@ -106,9 +107,9 @@ def _graded(
         about=[f"Counted as {track}."],
     )
     if dice.random() < 0.1:
-        object.__setattr__(made, "late", "2 days late: −20")
+        made = replace(made, late=Late(2, 20, "2 days late: \u221220"))
     if dice.random() < 0.02:
-        object.__setattr__(made, "override", "80 by hand; the machine said 71.3. Ill in May.")
+        made = replace(made, override=Override(80, comment="Ill in May."))
     return made
 
 

@@ -27,7 +27,7 @@ from autograder.classroom.report.overview import (
     names_of_checks,
     spread,
 )
-from autograder.classroom.report.rows import chips, counting, optional, rows_of, short_name
+from autograder.classroom.report.rows import chips, counting, rows_of, short_name
 from autograder.course.misconceptions import belief
 from autograder.course.settings import Course
 from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result, why_not_run
@@ -148,7 +148,6 @@ def _environment() -> Environment:
         marks=MARKS,
         number=number,
         opened=OPEN,
-        optional=optional,
         quote=quote,
         state_words=state_words,
         why_not_run=why_not_run,

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from autograder.course.settings import Course
 from autograder.grading.results import NEEDS_A_LOOK, NOTHING_TO_RUN, Result
@@ -14,9 +13,6 @@ from autograder.grading.tracks import that_count
 from autograder.judging.verdict import PASSED, State, Verdict
 from autograder.words.language import _
 
-# What a result may have, and what stands for it where it has not: this is the one place to ask.
-# A sentence becomes a chip in the row and a sentence on the page of the student.
-OPTIONAL: dict[str, Any] = {"late": "", "override": ""}
 # What Moodle adds to the name of a student's folder: it says nothing about the student.
 MOODLE = re.compile(r"_\d+_assignsubmission_\w+$")
 
@@ -57,9 +53,19 @@ class Row:
         return self.result.status == NEEDS_A_LOOK
 
 
-def optional(result: Result, name: str) -> Any:
-    """What a result may have or not."""
-    return getattr(result, name, OPTIONAL[name])
+def late_words(result: Result) -> str:
+    """How late it came, and what that costs; "" if it did not."""
+    return result.late.words if result.late else ""
+
+
+def by_hand(result: Result) -> str:
+    """What a person decided about it, in a few words; "" for nothing."""
+    if not result.override:
+        return ""
+    grade = result.override.grade
+    told = [] if grade is None else [_("grade {grade}").format(grade=f"{grade:g}")]
+    told += [f"{check}={value:g}" for check, value in result.override.points.items()]
+    return "; ".join(told) or result.override.comment
 
 
 def rows_of(
@@ -92,7 +98,7 @@ def _row(result: Result, name: str, checks: Mapping[str, Sequence[str]], course:
         next((slug for slug in ran if slug in tracks), ""),
         [_strip(result, slug, checks[slug]) for slug in ran if slug in checks],
         list(chips(result, slugs)),
-        optional(result, "late"),
+        late_words(result),
     )
 
 
@@ -106,14 +112,16 @@ def chips(result: Result, slugs: Sequence[str]) -> Iterator[Chip]:
     """How a hand-in stands, in a few words each: the most pressing first."""
     if result.status == NEEDS_A_LOOK:
         yield Chip("not-judged", _("needs a look"))
-    if result.status == NOTHING_TO_RUN:
+    if not result.handed_in:
+        yield Chip("failed", _("nothing handed in"))
+    elif result.status == NOTHING_TO_RUN:
         yield Chip("failed", _("nothing to run"))
     else:
         yield from _how_far(result, slugs)
-    if late := optional(result, "late"):
-        yield Chip("not-judged", _("late"), str(late))
-    if override := optional(result, "override"):
-        yield Chip("by-hand", _("by hand"), str(override))
+    if late := late_words(result):
+        yield Chip("not-judged", _("late"), late)
+    if override := by_hand(result):
+        yield Chip("by-hand", _("by hand"), override)
 
 
 def _how_far(result: Result, slugs: Sequence[str]) -> Iterator[Chip]:

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.classroom.report.rows import chips, counting, optional, rows_of
+from autograder.classroom.report.rows import by_hand, chips, counting, rows_of
 from autograder.course.settings import Course
+from autograder.grading.people import Late, Override
 from autograder.grading.results import Result
 from autograder.grading.score import Score
 from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, State, Verdict
@@ -29,14 +30,6 @@ def result(*states: State, remarks: tuple[str, ...] = (), name: str = "anna") ->
 
 def said(one: Result) -> list[tuple[str, str]]:
     return [(chip.kind, chip.words) for chip in chips(one, [SLUG])]
-
-
-def with_optional(one: Result, **values: object) -> Result:
-    """The result with what it may have or not."""
-    copy = replace(one)
-    for name, value in values.items():
-        object.__setattr__(copy, name, value)
-    return copy
 
 
 @pytest.mark.parametrize(
@@ -60,13 +53,20 @@ def test_a_chip_tells_3_from_100(one: Result, wanted: list[tuple[str, str]]) -> 
     assert said(one) == wanted
 
 
-def test_what_is_optional_is_shown_when_it_is_there() -> None:
-    assert optional(object, "late") == ""  # type: ignore[arg-type]
-    late = with_optional(result(PASSED), late="2 days late: −20", override="80, by hand")
-    assert said(late)[1:] == [("not-judged", "late"), ("by-hand", "by hand")]
-    assert [chip.why for chip in chips(late, [SLUG])][1:] == ["2 days late: −20", "80, by hand"]
-    [row] = rows_of([late], {}, Course())
-    assert row.late == "2 days late: −20"
+def test_what_people_decided_is_shown() -> None:
+    override = Override(80, {"test_one": 0.5}, "We spoke.")
+    late = Late(2, 20, "2 days late: \u221220")
+    both = replace(result(PASSED), late=late, override=override)
+    assert said(both)[1:] == [("not-judged", "late"), ("by-hand", "by hand")]
+    assert [chip.why for chip in chips(both, [SLUG])][1:] == [late.words, "grade 80; test_one=0.5"]
+    [row] = rows_of([both], {}, Course())
+    assert row.late == late.words
+    assert by_hand(replace(both, override=Override(comment="We spoke."))) == "We spoke."
+
+
+def test_nothing_handed_in_is_a_chip() -> None:
+    nothing = replace(NOTHING, problems={}, handed_in=False)
+    assert said(nothing)[0] == ("failed", "nothing handed in")
 
 
 def test_only_what_counts_is_shown() -> None:
