@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
-import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,9 +27,11 @@ from autograder.grading.files import folder_names, write
 from autograder.grading.people import Person
 from autograder.grading.plan import How
 from autograder.grading.results import Result, load
+from autograder.handin import temporary
 from autograder.handin.arrival.find import find_class
 from autograder.handin.arrival.shown import tell
 from autograder.handin.intake import Entry
+from autograder.judging import machine
 from autograder.kit import WrongUsage
 from autograder.program.linux import sandbox
 from autograder.words.language import _
@@ -67,11 +68,11 @@ def run_class(asked: Asked, out: Path, console: Console, again: Sequence[str] = 
         raise WrongUsage(sentence.format(file=asked.course))
     times = read_times(Path(asked.times), course.deadline) if asked.times else {}
     run = batch.Run(out, How(course, language, asked.exercise), asked.jobs or os.cpu_count() or 2)
-    with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
-        arrival = find_class(Path(asked.submissions), Path(temp), out, asked.layout)
+    with temporary.folder() as temp:
+        arrival = find_class(Path(asked.submissions), temp, out, asked.layout)
         entries = arrival.entries
         tell(arrival, console)
-        files = _file_times(entries, Path(temp), course.deadline) if asked.file_times else {}
+        files = _file_times(entries, temp, course.deadline) if asked.file_times else {}
         with record.held(out):
             known = Known(people, times, files, overrides.read_overrides(out))
             gathered = gather(entries, known, course.deadline)
@@ -111,13 +112,14 @@ def _forget_missing(out: Path, before: Iterable[str], now: Collection[str]) -> N
 
 
 def require_possible(asked: Asked, out: Path) -> None:
-    """Raise WrongUsage if a class cannot be graded like this."""
+    """Raise WrongUsage if a class cannot be graded like this, WrongMachine if not here."""
     submissions = Path(asked.submissions)
     if not submissions.exists():
         raise WrongUsage(_("There is no folder or zip {path}.").format(path=submissions))
     require_checks(asked.exercise)
     if out.exists() and not out.is_dir():
         raise WrongUsage(_("{path} is not a folder.").format(path=out))
+    machine.require(out)
 
 
 def rows_of(names: Iterable[str], people: Mapping[str, tuple[Person, ...]]) -> list[str]:

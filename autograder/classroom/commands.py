@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from autograder.grading.decisions import wrong_points
 from autograder.grading.files import folder_names
 from autograder.grading.people import Override
 from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOT_HANDED_IN, NOTHING_TO_RUN, Result
+from autograder.handin import temporary
 from autograder.handin.arrival.command import LayoutName
 from autograder.kit import COURSE, WrongUsage
 from autograder.program.linux.options import NoSandbox
@@ -132,9 +132,9 @@ def override(
 def demo_(out: Out = Path("grades"), jobs: Jobs = 0, lang: Lang = "") -> int:
     """Grade the built-in sample class and show where the report is."""
     console = Console(highlight=False)
-    with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as temp:
-        demo.gather_class(Path(temp))
-        outcome = run_class(Asked(temp, str(COURSE), lang=lang, jobs=jobs), out, console)
+    with temporary.folder() as temp:
+        demo.gather_class(temp)
+        outcome = run_class(Asked(str(temp), str(COURSE), lang=lang, jobs=jobs), out, console)
     _tell(outcome, out, console)
     console.print(demo.table(outcome.results))
     return 0
