@@ -1,5 +1,6 @@
 """The rooms that many tests play in."""
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +15,12 @@ from autograder.room.room import Room
 from autograder.room.udp import UdpRoom
 from autograder.room.watched import WatchedRoom
 from helpers.rooms import Grader, OpenUdp, write
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """More tests at a time than processors: most of them wait for programs."""
+    return 2 * (os.cpu_count() or 1)
 
 
 @pytest.fixture

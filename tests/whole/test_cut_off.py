@@ -22,7 +22,7 @@ from autograder.handin.source import import_path
 from autograder.kit import REFERENCE
 
 SLUG = "01_echo_chat"
-KILLS = 10
+KILLS = 5
 # It stays until somebody ends it, whatever becomes of its lines.
 STAYS = """
 import os, signal, socket, threading
