@@ -75,8 +75,12 @@ function recall() {
 form.hidden = false;
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("input", () => (show(), remember()));
-// The fields are emptied only after this event.
-form.addEventListener("reset", () => setTimeout(() => (show(), remember())));
+// By itself, the form is emptied only after this event: nothing could be shown anew here.
+form.addEventListener("reset", (event) => {
+  event.preventDefault();
+  history.replaceState(null, "", `#${new URLSearchParams(sorted ? { sort: sorted } : {})}`);
+  recall();
+});
 for (const head of heads) {
   head.querySelector("button")?.addEventListener("click", () => {
     sort(head.getAttribute("aria-sort") === "ascending" ? `-${head.dataset.key}` : head.dataset.key);
