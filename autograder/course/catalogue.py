@@ -49,7 +49,7 @@ def known_switches() -> frozenset[str]:
 @cache
 def all_checks(slug: str, folder: Path = CHECKS) -> dict[str, Check]:
     """The checks of an exercise for every course."""
-    found = {}
+    found, known = {}, known_switches()
     for path in files_of(slug, folder):
         spec = importlib.util.spec_from_file_location(f"{slug}.{path.stem}", path)
         assert spec
@@ -62,7 +62,7 @@ def all_checks(slug: str, folder: Path = CHECKS) -> dict[str, Check]:
             spec.loader.exec_module(module)
         for name, value in vars(module).items():
             check = about(value) if name.startswith("test_") else None
-            if check and not known_switches().issuperset(check.switches):
+            if check and not known.issuperset(check.switches):
                 raise ValueError(f"{name}: there is no switch for when={check.when!r}")
             if check:
                 found[name] = check
