@@ -37,6 +37,36 @@ from autograder.judging.judge import OnVerdict
 from autograder.judging.trial import Found
 from autograder.words.language import _
 
+Work = Callable[[Result, Handin, "Run", "Result | None", Path], Result]
+
+
+def graded(found: Result, handin: Handin, run: Run, before: Result | None, home: Path) -> Result:
+    """Judge what is not judged yet of one submission, and make its grade of all verdicts.
+
+    ``home`` is where its copy lies.
+    """
+    how, journal = run.how, Journal(run.out / found.folder / "verdicts.jsonl", found.digest)
+    kept = _kept(before, home) or Kept(verdicts=journal.known)
+    meaning = understand(handin, how, kept)
+
+    def begin(slug: str, programs: Pair | Problem) -> OnVerdict:
+        if isinstance(programs, Problem):
+            found.problems[slug] = programs.sentence
+        else:
+            found.scripts[slug] = programs.commands()
+            notes = before.notes.get(slug) if before else None
+            found.notes[slug] = explain(programs, how.language) if notes is None else notes
+        return journal.add
+
+    for judged in in_turn(meaning, how, begin, kept):
+        if judged.score:
+            found.scores[judged.slug] = judged.score
+            found.verdicts.extend(judged.verdicts)
+    journal.close()
+    found.tried.update({slug: one.to_json(home) for slug, one in meaning.tried.items()})
+    result = _with_decisions(found, meaning, run)
+    return replace(result, sources=read(meaning.programs, counting(result, how.course)))
+
 
 @dataclass(frozen=True)
 class Run:
@@ -47,6 +77,7 @@ class Run:
     jobs: int = field(default_factory=lambda: os.cpu_count() or 2)
     gathered: Gathered = field(default_factory=Gathered)  # what people know and decide
     again: frozenset[str] = frozenset()  # names that are judged anew, whatever is known of them
+    work: Work = graded  # what judges one hand-in: here, or on another machine
 
     def basis(self) -> str:
         """Changes with all that a verdict depends on, but for the hand-in itself.
@@ -107,7 +138,7 @@ def grade_one(entry: Entry, folder: str, run: Run, basis: str, temp: Path) -> Re
             before = None
             (place / "verdicts.jsonl").unlink(missing_ok=True)
         found = Result(entry.name, folder, digest, {}, [], None)
-        result = _grade(found, handin, run, before, Path(clean))
+        result = run.work(found, handin, run, before, Path(clean))
         _write(result, before, run)
     (place / "verdicts.jsonl").unlink(missing_ok=True)
     return result
@@ -128,31 +159,6 @@ def _write(result: Result, before: Result | None, run: Run) -> None:
     if result != before:
         save(result, place / "results.json")
     write(place / "index.html", pages.student_page(result, how.course, how.language))
-
-
-def _grade(found: Result, handin: Handin, run: Run, before: Result | None, home: Path) -> Result:
-    """Judge what is not judged yet of one submission, and make its grade of all verdicts."""
-    how, journal = run.how, Journal(run.out / found.folder / "verdicts.jsonl", found.digest)
-    kept = _kept(before, home) or Kept(verdicts=journal.known)
-    meaning = understand(handin, how, kept)
-
-    def begin(slug: str, programs: Pair | Problem) -> OnVerdict:
-        if isinstance(programs, Problem):
-            found.problems[slug] = programs.sentence
-        else:
-            found.scripts[slug] = programs.commands()
-            notes = before.notes.get(slug) if before else None
-            found.notes[slug] = explain(programs, how.language) if notes is None else notes
-        return journal.add
-
-    for judged in in_turn(meaning, how, begin, kept):
-        if judged.score:
-            found.scores[judged.slug] = judged.score
-            found.verdicts.extend(judged.verdicts)
-    journal.close()
-    found.tried.update({slug: one.to_json(home) for slug, one in meaning.tried.items()})
-    result = _with_decisions(found, meaning, run)
-    return replace(result, sources=read(meaning.programs, counting(result, how.course)))
 
 
 def _with_decisions(found: Result, meaning: Meaning, run: Run) -> Result:

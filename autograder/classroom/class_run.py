@@ -6,6 +6,7 @@ import difflib
 import os
 import shutil
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from autograder.classroom import batch, overrides, record
+from autograder.classroom import batch, cluster, overrides, record
 from autograder.classroom.export.changes import Change, changes, changes_csv
 from autograder.classroom.export.gradebooks import write_gradebooks
 from autograder.classroom.gather import Known, gather
@@ -46,16 +47,23 @@ class Outcome:
     notes: list[str]
 
 
-def run_safely(asked: Asked, out: Path, console: Console, again: Sequence[str] = ()) -> Outcome:
-    """A class run in a sandbox, unless it is asked to go without. Raises as ``run_class`` does."""
+def run_safely(
+    asked: Asked, out: Path, console: Console, again: Sequence[str] = (), where: str = ""
+) -> Outcome:
+    """A class run in a sandbox, unless it is asked to go without. Raises as ``run_class`` does.
+
+    ``where`` is the cluster that judges the hand-ins; "": this machine.
+    """
     require_possible(asked, out)
     tool = "" if asked.no_sandbox else sandbox.require()
     console.print(sandbox.sentence(tool), soft_wrap=True)
     with sandbox.used(tool):
-        return run_class(asked, out, console, again)
+        return run_class(asked, out, console, again, where)
 
 
-def run_class(asked: Asked, out: Path, console: Console, again: Sequence[str] = ()) -> Outcome:
+def run_class(
+    asked: Asked, out: Path, console: Console, again: Sequence[str] = (), where: str = ""
+) -> Outcome:
     """Grade a class with a progress bar. Of what is known already nothing runs but ``again``.
 
     Raises WrongUsage, CourseError and Refused.
@@ -77,7 +85,9 @@ def run_class(asked: Asked, out: Path, console: Console, again: Sequence[str] = 
             known = Known(people, times, files, overrides.read_overrides(out))
             gathered = gather(entries, known, course.deadline)
             meant = frozenset(rows_of(again, gathered.people))
-            return _kept(asked, entries, replace(run, gathered=gathered, again=meant), console)
+            run = replace(run, gathered=gathered, again=meant)
+            with cluster.spread(run, where) if where else nullcontext(run) as run:
+                return _kept(asked, entries, run, console)
 
 
 def _kept(asked: Asked, entries: Sequence[Entry], run: batch.Run, console: Console) -> Outcome:

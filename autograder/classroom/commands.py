@@ -48,6 +48,12 @@ Times = Annotated[
 FileTimes = Annotated[
     bool, typer.Option("--file-times", help="Each was handed in when its newest file was changed.")
 ]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        "--cluster", metavar="WHERE", help="Judge on Dask workers: tcp://HOST:PORT, or local:N."
+    ),
+]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what is new since the last run.")]
 CourseFile = Annotated[Path, typer.Option("--course", help="The course's settings.")]
 Grade = Annotated[
@@ -73,6 +79,7 @@ def grade(
     lang: Lang = "",
     course_file: CourseFile = COURSE,
     no_sandbox: NoSandbox = False,
+    cluster: Cluster = "",
 ) -> int:
     """Grade a whole class: folders and zips. A run that was cut off is continued."""
     paths = {"submissions": submissions, "course": course_file, "roster": roster, "times": times}
@@ -86,7 +93,7 @@ def grade(
         jobs=jobs,
     )
     console = Console(highlight=False)
-    outcome = run_safely(asked, out, console)
+    outcome = run_safely(asked, out, console, where=cluster)
     _tell(outcome, out, console)
     _tell_notes(outcome, console)
     if diff:
@@ -94,10 +101,11 @@ def grade(
     return 0
 
 
-def regrade(out: OutOfBefore, names: Names, jobs: Jobs = 0) -> int:
+def regrade(out: OutOfBefore, names: Names, jobs: Jobs = 0, cluster: Cluster = "") -> int:
     """Judge some hand-ins again, with the settings of the last run. The table is kept."""
     asked, console = record.require(out).asked, Console(highlight=False)
-    outcome = run_safely(replace(asked, jobs=jobs or asked.jobs), out, console, names)
+    asked = replace(asked, jobs=jobs or asked.jobs)
+    outcome = run_safely(asked, out, console, names, cluster)
     _tell(outcome, out, console)
     _tell_changes(outcome, console)
     return 0
