@@ -73,7 +73,8 @@ def _client(where: str) -> Iterator[Client]:
         sentence = _("--cluster needs Dask: pip install 'threaded-chat-kit[cluster]'.")
         raise WrongUsage(sentence) from None
     dask.config.set({"distributed.logging": {"distributed": "critical"}})
-    logging.getLogger("distributed").setLevel(SILENT)
+    for name in ("distributed", "tornado", "asyncio"):
+        logging.getLogger(name).setLevel(SILENT)
     with contextlib.ExitStack() as stack:
         address: object = where
         if count := _count(where):
