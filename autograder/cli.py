@@ -22,7 +22,7 @@ from autograder.judging import machine
 from autograder.judging.ending import end_children
 from autograder.kit import COURSE, WrongUsage, require_repository
 from autograder.program.linux import options, sandbox
-from autograder.proof import bench, doctor, new
+from autograder.proof import bench, class_bench, doctor, new
 from autograder.student import selfcheck, targets, watch
 from autograder.words.language import _
 
@@ -99,12 +99,15 @@ def doctor_(
 
 @app.command("bench")
 def bench_(
-    slug: Annotated[str, typer.Argument(metavar="[SLUG]")] = "",
+    slug: Annotated[str, typer.Argument(metavar="[SLUG|class]")] = "",
     runs: Annotated[int, typer.Option("--runs", min=1, help="Runs of each reference.")] = 5,
     load: Annotated[bool, typer.Option("--load", help="With two busy loops per core.")] = False,
+    count: Annotated[int, typer.Option("--count", min=1, help="Hand-ins of the class.")] = 300,
 ) -> int:
-    """Measure the checks: time, processor, the same verdict in every run."""
+    """Measure the checks, time and processor of each; or `class`: a whole class in one run."""
     require_repository()
+    if slug == "class":
+        return class_bench.main(count)
     return bench.main(runs, load, new.require(slug) if slug else "")
 
 
