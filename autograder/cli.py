@@ -13,6 +13,7 @@ from rich.console import Console
 
 from autograder import __version__
 from autograder.classroom import commands
+from autograder.course.exercises import slugs
 from autograder.course.settings import chosen
 from autograder.course.toml_file import CourseError
 from autograder.handin import temporary
@@ -23,13 +24,13 @@ from autograder.judging.ending import end_children
 from autograder.kit import COURSE, WrongUsage, require_repository
 from autograder.program.linux import options, sandbox
 from autograder.proof import bench, class_bench, doctor, new
-from autograder.student import selfcheck, targets, watch
+from autograder.student import commands as student
+from autograder.student import companion, progress, selfcheck, targets
 from autograder.words.language import _
 
 USAGE, BROKEN, INTERRUPTED = 2, 3, 130
 
 app = typer.Typer(
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="Checks and grades chats: sockets and threads.",
@@ -41,6 +42,11 @@ app.command()(commands.grade)
 app.command()(commands.regrade)
 app.command()(commands.override)
 app.command("demo")(commands.demo_)
+app.command("list")(student.list_)
+app.command()(student.hint)
+app.command()(student.reset)
+app.command()(student.compare)
+app.command()(student.certificate)
 
 
 @app.callback(invoke_without_command=True)
@@ -52,13 +58,15 @@ def start(
     temporary.sweep()
     if version:
         typer.echo(f"autograder {__version__}")
+    elif context.invoked_subcommand is None and progress.ladder():
+        student.list_()
     elif context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
 
 @app.command()
 def check(
-    what: Annotated[str, typer.Argument(metavar="SLUG|PATH")] = "",
+    what: Annotated[str, typer.Argument(metavar="SLUG|PATH", autocompletion=lambda: slugs())] = "",
     all_: Annotated[bool, typer.Option("--all", help="Explain every failure.")] = False,
     hint: Annotated[bool, typer.Option("--hint", help="One hint for the first failure.")] = False,
     only: Annotated[list[str] | None, typer.Option("--only", help="Run just this check.")] = None,
@@ -74,13 +82,8 @@ def check(
     found = targets.find_targets(what, exercise)
     machine.require()
     wish = selfcheck.Wish(all_, hint, tuple(only or ()), language)
-    for turn, _changed in enumerate(watch.turns(found) if watching else [None]):
-        if turn:
-            console.clear()
-        passed = [selfcheck.check(target, wish, course, console) for target in found]
-        if watching:
-            console.print(_("Waiting for a change. Ctrl-C ends."), style="dim")
-    return 0 if all(passed) else 1
+    run = companion.at_each_change if watching else companion.once
+    return 0 if all(done.passed for done in run(found, wish, course, console)) else 1
 
 
 @app.command("doctor")

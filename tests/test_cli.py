@@ -145,3 +145,19 @@ def test_ctrl_c_ends_a_class_run(tmp_path: Path) -> None:
     assert said.splitlines() == [
         "autograder: Interrupted. What is finished is kept; run it again to go on."
     ]
+
+
+def test_ctrl_c_while_python_still_imports_is_one_line(tmp_path: Path) -> None:
+    interrupted = """
+import sys
+class Impatient:
+    def find_spec(self, name, path=None, target=None):
+        if name == "autograder.cli":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Impatient())
+from autograder.__main__ import main
+main()
+"""
+    command = [sys.executable, "-c", interrupted]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=import_path())
+    assert (done.returncode, done.stderr) == (130, "autograder: Interrupted.\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from collections.abc import Collection
 from functools import cache
@@ -46,11 +47,33 @@ def known_switches() -> frozenset[str]:
     return frozenset(SWITCHES).union(*of_variants)
 
 
-@cache
+def topics(slug: str, folder: Path = CHECKS, on: Collection[str] = ()) -> dict[str, list[str]]:
+    """What the checks of an exercise are about, in a few words, and the names of those checks."""
+    run = checks_of(slug, folder, on)
+    found: dict[str, list[str]] = {}
+    for topic, checks in _files(slug, folder):
+        if names := [name for name in checks if name in run]:
+            found.setdefault(topic, []).extend(names)
+    return found
+
+
+def _topic(text: str | None) -> str:
+    """The first words of a file of checks: “04, the talk: the student's own …” is “The talk”."""
+    words = re.split(r"[:.\n]", re.sub(r"^\d*\W*", "", text or ""), maxsplit=1)[0].strip()
+    return words[:1].upper() + words[1:]
+
+
 def all_checks(slug: str, folder: Path = CHECKS) -> dict[str, Check]:
     """The checks of an exercise for every course."""
-    found, known = {}, known_switches()
+    return {n: check for _topic, checks in _files(slug, folder) for n, check in checks.items()}
+
+
+@cache
+def _files(slug: str, folder: Path) -> list[tuple[str, dict[str, Check]]]:
+    """Of each file with checks: what they are about, and the checks."""
+    files, known = [], known_switches()
     for path in files_of(slug, folder):
+        found = {}
         spec = importlib.util.spec_from_file_location(f"{slug}.{path.stem}", path)
         assert spec
         assert spec.loader
@@ -66,4 +89,5 @@ def all_checks(slug: str, folder: Path = CHECKS) -> dict[str, Check]:
                 raise ValueError(f"{name}: there is no switch for when={check.when!r}")
             if check:
                 found[name] = check
-    return found
+        files.append((_topic(module.__doc__), found))
+    return files

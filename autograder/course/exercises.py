@@ -90,7 +90,8 @@ def slugs() -> list[str]:
 
 def named_by(text: str) -> str:
     """The exercise that somebody means by its slug, or by its number alone. "" if there is none."""
-    meant = text.casefold()
+    meant = text.casefold().rstrip("/")
+    meant = meant.zfill(2) if meant.isdecimal() else meant
     return next((slug for slug in slugs() if meant in (slug, slug.partition("_")[0])), "")
 
 

@@ -64,6 +64,7 @@ class Course(Strict):
     mastery: tuple[Mastery, ...] = Field(default_factory=_mastery, strict=False)
     weights: dict[str, dict[str, Weight]] = Field(default={})  # exercise: check: times its points
     deadline: Deadline | None = None
+    model_answers: bool = True  # `autograder compare` shows them, once all checks pass
     hidden_checks: tuple[str, ...] = Field(default=(), strict=False)
 
     @property

@@ -12,7 +12,8 @@ from pathlib import Path
 from autograder.kit import CHECKS, EXERCISES
 
 FOLDER = "skeleton"
-NOT_OURS = ("__pycache__", ".DS_Store", ".ipynb_checkpoints")  # other programs put them there
+NOTES = ".autograder"  # of the student's own runs: hints, backups, progress
+NOT_OURS = ("__pycache__", ".DS_Store", ".ipynb_checkpoints", NOTES)  # what programs put there
 
 
 def skeleton_of(slug: str) -> Path:

@@ -6,12 +6,14 @@ import contextlib
 import json
 from pathlib import Path
 
+from autograder.course.skeletons import NOTES
+
 
 class Rungs:
     """How many hints of each check were shown, kept beside the programs."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder / ".autograder"
+        self.folder = folder / NOTES
         self.file = self.folder / "hints.json"
 
     def read(self) -> dict[str, int]:

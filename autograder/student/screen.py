@@ -1,8 +1,10 @@
-"""What `autograder check` prints: a line a check, and one failure explained on one screen."""
+"""What `autograder check` prints: a line a topic or a check, and one failure on one screen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import contextlib
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -15,9 +17,12 @@ from autograder.judging.verdict import BLOCKED, FAILED, MARKS, NOT_JUDGED, PASSE
 from autograder.words.language import _
 from autograder.words.plain import plain
 
+WORST = (FAILED, NOT_JUDGED, BLOCKED)  # which of the states of some checks is told for all
 STYLES = {PASSED: "green", FAILED: "bold red", BLOCKED: "dim", NOT_JUDGED: "yellow"}
 WIDTH = 92  # columns of the list of checks
-STEPS, SEEN, BYTES, CHART, THREADS, ERRORS = 8, 3, 4, 10, 5, 4  # lines of each, at most
+STEPS, SEEN, BYTES, CHART, THREADS, ERRORS = 6, 3, 4, 10, 5, 4  # lines of each, at most
+LEAST = 3
+ROOM = 18  # lines of all those but the steps: with them a failure fits on a screen
 
 
 class Screen:
@@ -56,6 +61,44 @@ class Screen:
         elif verdict.state == PASSED and verdict.because:
             self._indented(verdict.because, "yellow")
 
+    @contextlib.contextmanager
+    def running(self, count: int) -> Iterator[Callable[[Verdict], None]]:
+        """While checks run, on a terminal: how many are done. What it yields takes each verdict."""
+        done = itertools.count(1)
+        with self.console.status(_("{count} checks are run.").format(count=count)) as status:
+
+            def note(verdict: Verdict) -> None:
+                text = _("{done} of {count} checks are done.")
+                status.update(text.format(done=next(done), count=count))
+
+            yield note
+
+    def topic(self, text: str, verdicts: Sequence[Verdict]) -> None:
+        """One line for the checks of one topic."""
+        state = next((s for s in WORST if any(v.state == s for v in verdicts)), PASSED)
+        row = Table.grid(padding=(0, 1), expand=True)
+        row.width = min(self.console.width - 2, WIDTH)
+        row.add_column(width=1)
+        row.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
+        row.add_column(justify="right", no_wrap=True, style="dim")
+        points = [sum(v.earned for v in verdicts), sum(v.points for v in verdicts)]
+        mark = Text(MARKS[state], style=STYLES[state])
+        title = Text(plain(text), style="dim" if state == BLOCKED else "")
+        row.add_row(mark, title, f"{points[0]:g}/{points[1]:g}")
+        self.console.print(Padding(row, (0, 0, 0, 2)))
+        for verdict in verdicts:
+            if verdict.state == NOT_JUDGED or (verdict.state == PASSED and verdict.because):
+                self._indented(f"{verdict.title} {verdict.because}", "yellow")
+
+    def folded(self, verdicts: Sequence[Verdict]) -> None:
+        """What else failed, and what waits for what failed, in a line each."""
+        states = [verdict.state for verdict in verdicts]
+        if waiting := states.count(BLOCKED):
+            self.sentence(_("{count} more wait for a check that failed.").format(count=waiting))
+        if (others := states.count(FAILED) - 1) > 0:
+            text = _("{count} more failed: --all explains each of them.")
+            self.sentence(text.format(count=others))
+
     def failure(self, verdict: Verdict, rerun: str) -> None:
         """A failed check explained, and what to do next."""
         self.console.print()
@@ -82,23 +125,11 @@ class Screen:
         grid.add_row(_("Expected"), Text(plain(told.expected)))
         grid.add_row(_("Got"), Text(plain(told.got)))
         self.console.print(Padding(grid, (0, 0, 0, 2)))
-        self._block("" if told.seen_bytes else _("What came instead"), told.seen, SEEN)
-        self._block(_("As bytes"), told.seen_bytes, BYTES)
-        self._block(_("Who sent what to whom"), told.chart, CHART)
-        self._block(_("Where the threads stood"), "\n".join(told.threads), THREADS)
-        self._block(_("What the program wrote to stderr"), told.errors, ERRORS)
-
-    def _block(self, heading: str, text: str, most: int) -> None:
-        """The last lines of a text under its heading; a long line is cut, not wrapped."""
-        lines = plain(text).rstrip("\n").split("\n")
-        if not heading or not text.strip():
-            return
-        self._indented(heading, "dim")
-        if len(lines) > most:
-            lines = ["…", *lines[-most + 1 :]]
-        for line in lines:
-            shown = Text(line.expandtabs(4), no_wrap=True, overflow="ellipsis")
-            self.console.print(Padding(shown, (0, 0, 0, 4)))
+        for heading, lines in _blocks(told):
+            self._indented(heading, "dim")
+            for line in lines:
+                shown = Text(line.expandtabs(4), no_wrap=True, overflow="ellipsis")
+                self.console.print(Padding(shown, (0, 0, 0, 4)))
 
     def _indented(self, text: str, style: str = "") -> None:
         self.console.print(Padding(Text(plain(text), style=style), (0, 0, 0, 2)))
@@ -106,12 +137,15 @@ class Screen:
     def hint(self, verdict: Verdict, rung: int) -> None:
         """One rung of a check's hints, counted from 1."""
         self.console.print()
-        if not verdict.hints:
+        self.rung(verdict.hints, rung)
+
+    def rung(self, hints: Sequence[str], rung: int) -> None:
+        """One of some hints, counted from 1."""
+        if not hints:
             self.sentence(_("There is no hint for this check."))
             return
-        heading = _("Hint {number} of {all}:").format(number=rung, all=len(verdict.hints))
-        hint = plain(verdict.hints[rung - 1])
-        self.console.print(Text.assemble((heading + " ", "bold"), hint))
+        heading = _("Hint {number} of {all}:").format(number=rung, all=len(hints))
+        self.console.print(Text.assemble((heading + " ", "bold"), plain(hints[rung - 1])))
 
     def points(self, score: Score) -> None:
         """The points so far, and what bounds them."""
@@ -131,6 +165,30 @@ class Screen:
         """Which track counts, and why."""
         for sentence in sentences:
             self.sentence(sentence)
+
+
+def _blocks(told: Feedback) -> Iterator[tuple[str, list[str]]]:
+    """What stands below a failure: the last lines of each text, and no more than there is room."""
+    seen = (_("As bytes"), told.seen_bytes, BYTES) if told.seen_bytes else None
+    blocks = [
+        seen or (_("What came instead"), told.seen, SEEN),
+        (_("Who sent what to whom"), told.chart, CHART),
+        (_("Where the threads stood"), "\n".join(told.threads), THREADS),
+        (_("What the program wrote to stderr"), told.errors, ERRORS),
+    ]
+    texts = [
+        (heading, plain(text).rstrip("\n").split("\n"), most) for heading, text, most in blocks
+    ]
+    there = [
+        (heading, lines, min(most, len(lines))) for heading, lines, most in texts if any(lines)
+    ]
+    too_many = sum(1 + most for _heading, _lines, most in there) - ROOM
+    for heading, lines, most in there:
+        kept = most
+        if lines is not there[0][1] and too_many > 0:  # what comes later, and the chart, give way
+            kept = max(LEAST, most - too_many)
+            too_many -= most - kept
+        yield heading, lines if len(lines) <= kept else ["…", *lines[-kept + 1 :]]
 
 
 def _steps(steps: Sequence[str]) -> Iterator[tuple[int, str]]:

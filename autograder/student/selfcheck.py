@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 
-from autograder.course.catalogue import checks_of
+from autograder.course.catalogue import checks_of, topics
 from autograder.course.settings import Course
-from autograder.grading.plan import How, Judged, about, in_turn, understand
+from autograder.grading.plan import How, Judged, Meaning, about, in_turn, understand
 from autograder.grading.score import core_grade
 from autograder.handin import temporary
 from autograder.handin.intake import Entry, take_in
@@ -18,7 +20,8 @@ from autograder.handin.source import explain
 from autograder.handin.submission import Pair, Problem
 from autograder.judging.judge import OnVerdict
 from autograder.judging.verdict import FAILED, PASSED, Verdict
-from autograder.kit import WrongUsage
+from autograder.kit import EXERCISES, WrongUsage
+from autograder.student import progress
 from autograder.student.hints import Rungs
 from autograder.student.screen import Screen
 from autograder.student.targets import Target
@@ -37,29 +40,75 @@ class Wish:
     language: str = "en"
 
 
-def check(target: Target, wish: Wish, course: Course, console: Console) -> bool:
-    """Check one target and tell the student. True if every check passed."""
+@dataclass(frozen=True)
+class Done:
+    """What a run of checks came to."""
+
+    target: Target
+    judged: list[Judged]
+    passed: bool  # every check that counts
+
+    @property
+    def failed(self) -> list[Verdict]:
+        """The checks that failed, in order."""
+        return [v for judged in self.judged for v in judged.verdicts if v.state == FAILED]
+
+
+def check(target: Target, wish: Wish, course: Course, console: Console) -> Done:
+    """Check one target and tell the student."""
     how = How(course, wish.language, target.slug, wish.only, patience=AT_HOME)
     screen = Screen(console)
     entry = Entry(target.path.resolve().name, target.path)
+    screen.heading(f"{target.slug}  ({target.path})" if target.slug else f"{target.path}")
     with temporary.folder() as temp:
-        meaning = understand(take_in(entry, temp, target.slug), how)
-
-        def begin(slug: str, programs: Pair | Problem) -> OnVerdict:
-            _refuse_unknown_checks(slug, how)
-            screen.heading(f"{slug}  ({target.path})")
-            return screen.verdict
-
+        handin = take_in(entry, temp, target.slug)
+        meaning = understand(handin, how)
         done = []
-        for judged in in_turn(meaning, how, begin):
-            _tell(judged, replace(target, slug=judged.slug), wish, screen)
+        for judged in _judged(meaning, how, screen, named=bool(target.slug)):
+            _tell(judged, replace(target, slug=judged.slug), wish, course, screen)
             done.append(judged)
+            if _is_whole(target, judged, wish):
+                progress.note(judged.slug, judged.verdicts, handin.digest)
     if meaning.flat is None or wish.only:
-        return all(map(_passed, done))
+        return Done(target, done, all(map(_passed, done)))
     scores = {judged.slug: judged.score for judged in done if judged.score}
     screen.about(about(meaning, scores, [v for judged in done for v in judged.verdicts], how))
     counts = core_grade(scores, how.tracks).track
-    return all(_passed(judged) for judged in done if judged.slug == counts)
+    passed = all(_passed(judged) for judged in done if judged.slug == counts)
+    return Done(target, done, passed)
+
+
+def explain_all(done: Done, console: Console) -> None:
+    """Each failure of a run that is over. Nothing runs again."""
+    for verdict in done.failed:
+        Screen(console).failure(verdict, _rerun(done.target, verdict))
+
+
+def one_hint(done: Done, console: Console) -> None:
+    """The next hint for the first failure of a run that is over."""
+    _hint(done.target.path, done.failed, Wish(hint=True), Screen(console))
+
+
+def _judged(meaning: Meaning, how: How, screen: Screen, named: bool) -> Iterator[Judged]:
+    """Each exercise, judged; meanwhile the screen says how far that is."""
+    with contextlib.ExitStack() as stack:
+
+        def begin(slug: str, programs: Pair | Problem) -> OnVerdict:
+            _refuse_unknown_checks(slug, how)
+            if not named:
+                screen.heading(slug)
+            count = len(how.only or checks_of(slug, on=how.course.on))
+            return stack.enter_context(screen.running(count))
+
+        for judged in in_turn(meaning, how, begin):
+            stack.close()
+            yield judged
+
+
+def _is_whole(target: Target, judged: Judged, wish: Wish) -> bool:
+    """Whether all checks of an exercise ran, on the programs in its own folder."""
+    mine = target.path.resolve() == (EXERCISES / judged.slug).resolve()
+    return mine and not wish.only and isinstance(judged.programs, Pair)
 
 
 def _refuse_unknown_checks(slug: str, how: How) -> None:
@@ -73,17 +122,26 @@ def _passed(judged: Judged) -> bool:
     return isinstance(judged.programs, Pair) and all(v.state == PASSED for v in judged.verdicts)
 
 
-def _tell(judged: Judged, target: Target, wish: Wish, screen: Screen) -> None:
-    """Say what came of one exercise, after its verdicts."""
+def _tell(judged: Judged, target: Target, wish: Wish, course: Course, screen: Screen) -> None:
+    """Say what came of one exercise."""
     if isinstance(judged.programs, Problem):
         screen.sentence(judged.programs.sentence, "bold red")
         return
+    if wish.all or wish.only:
+        for verdict in judged.verdicts:
+            screen.verdict(verdict)
+    else:
+        of = {verdict.name: verdict for verdict in judged.verdicts}
+        for topic, names in topics(judged.slug, on=course.on).items():
+            screen.topic(topic, [of[name] for name in names if name in of])
     failed = [verdict for verdict in judged.verdicts if verdict.state == FAILED]
     for note in explain(judged.programs, wish.language) if failed else []:
         screen.explanation(note)
     for verdict in failed if wish.all else failed[:1]:
         screen.failure(verdict, _rerun(target, verdict))
     _hint(target.path, failed, wish, screen)
+    if not wish.all:
+        screen.folded(judged.verdicts)
     if judged.score:
         screen.points(judged.score)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -45,9 +46,17 @@ def _find_targets(argument: str) -> list[Target]:
         return [_exercise(slug)]
     path = Path(argument)
     if not path.exists():
-        sentence = _("There is no exercise and no folder “{name}”; the exercises are {slugs}.")
-        raise WrongUsage(sentence.format(name=argument, slugs=", ".join(slugs())))
+        raise WrongUsage(no_such(argument))
     return [_target(path.parent if path.suffix == ".py" else path, argument)]
+
+
+def no_such(name: str) -> str:
+    """One sentence on what is neither an exercise nor a folder, with the likely wish."""
+    if close := difflib.get_close_matches(name, slugs(), 1):
+        sentence = _("There is no exercise and no folder “{name}”. Did you mean {slug}?")
+        return sentence.format(name=name, slug=close[0])
+    sentence = _("There is no exercise and no folder “{name}”; the exercises are {slugs}.")
+    return sentence.format(name=name, slugs=", ".join(slugs()))
 
 
 def _exercise(slug: str) -> Target:

@@ -1,8 +1,8 @@
-"""Waiting until a file of a student's changes."""
+"""Waiting until a file of a student's changes, or a key is pressed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import psutil
@@ -12,24 +12,28 @@ from watchfiles.main import FileChange
 from autograder.handin.unpack import is_junk
 from autograder.student.targets import Target
 
-BEAT = 200  # milliseconds: so long it takes at most until watching has begun
+BEAT = 100  # milliseconds: so long it takes at most until watching has begun, or a key is seen
+CHANGED = ""  # what a turn is when no key was pressed
 REMOTE = ("9p", "afpfs", "cifs", "drvfs", "fuse.sshfs", "nfs", "prl_fs", "smb", "vboxsf", "webdav")
 
 
-def turns(targets: Sequence[Target]) -> Iterator[None]:
+def turns(targets: Sequence[Target], pressed: Callable[[], str]) -> Iterator[str]:
     """Begin to watch, yield at once, and then whenever a script has changed since the last time.
 
-    So what is saved while a check still runs is checked next. Ctrl-C ends the waiting.
+    So what is saved while a check still runs is checked next. A key is yielded as it is pressed.
+    Ctrl-C ends the waiting.
     """
     paths = [target.path.resolve() for target in targets]
     try:
         changes = _begin(paths, any(map(_is_remote, paths)))
     except (OSError, RuntimeError):  # the system lets nobody watch so many folders
         changes = _begin(paths, poll=True)
-    yield
+    yield CHANGED
     for changed in changes:
         if changed:
-            yield
+            yield CHANGED
+        elif key := pressed():
+            yield key
 
 
 def _begin(paths: list[Path], poll: bool) -> Iterator[set[FileChange]]:

@@ -51,7 +51,7 @@ class Turns:
 
     def __init__(self, *paths: Path) -> None:
         self._came: queue.Queue[None] = queue.Queue()
-        self._turns = watch.turns([Target(path, "", "") for path in paths])
+        self._turns = watch.turns([Target(path, "", "") for path in paths], lambda: "")
         next(self._turns)
         threading.Thread(target=self._take, daemon=True).start()
 
