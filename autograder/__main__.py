@@ -1,4 +1,4 @@
-"""The command ``autograder``, also ``python -m autograder``. Ctrl-C is one line from the start on."""
+"""The command ``autograder``, also ``python -m autograder``. Ctrl-C is always one line."""
 
 from __future__ import annotations
 
