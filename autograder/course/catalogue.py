@@ -33,7 +33,7 @@ def require_checks(exercise: str) -> None:
 
 
 def checks_of(slug: str, folder: Path = CHECKS, on: Collection[str] = ()) -> dict[str, Check]:
-    """The checks of an exercise by name, in the order in which they run.
+    """The checks of an exercise by name, in the order in which they are told.
 
     Those that are for other courses are left out: ``on`` names the switches that are on in ours.
     """

@@ -12,7 +12,7 @@ To add one, write one function in ``autograder/checks``:
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -35,6 +35,7 @@ class Check:
     needs: tuple[str, ...]  # names of checks without which this one makes no sense
     required: bool  # gates the score of its exercise
     when: str = ""  # a switch that it is for, or "not " and the switch; several with " and "
+    after: tuple[str, ...] = ()  # names of checks that run before it, whatever comes of them
 
     def applies(self, on: Collection[str]) -> bool:
         """Whether it is to be run where these switches are on."""
@@ -61,8 +62,11 @@ def check(
     needs: Sequence[str] = (),
     required: bool = False,
     when: str = "",
+    after: Sequence[str] = (),
 ) -> Callable[[F], F]:
     """Make a test function a check. Raises ValueError if it lacks its sentence.
+
+    ``needs`` and ``after`` run before it; only if one of ``needs`` does not pass, it is blocked.
 
     With ``when="sender_hears_itself"``, or ``when="not sender_hears_itself"``, it is run only in
     courses that decided so; with ``when="udp"`` or ``when="not udp and not peers"`` only for such
@@ -73,9 +77,8 @@ def check(
         title = inspect.getdoc(function)
         if not title:
             raise ValueError(f"{function.__name__} needs a docstring: the student reads it")
-        about = Check(
-            title, points, section, misconception, tuple(hints), tuple(needs), required, when
-        )
+        stands_on = tuple(needs), required, when, tuple(after)
+        about = Check(title, points, section, misconception, tuple(hints), *stands_on)
         setattr(function, "check", about)  # noqa: B010  read back by ``about``
         return function
 
@@ -86,3 +89,22 @@ def about(function: Any) -> Check | None:
     """The Check that stands beside a function, if it is one."""
     found = getattr(function, "check", None)
     return found if isinstance(found, Check) else None
+
+
+def required_first(checks: Mapping[str, Check]) -> list[str]:
+    """The names of checks in the order in which they run: required ones before all others.
+
+    Each comes after those that it stands on. So whatever ends a run early, what bounds a score is
+    known first.
+    """
+    order: dict[str, None] = {}
+
+    def add(name: str, above: tuple[str, ...] = ()) -> None:
+        if name in checks and name not in above:
+            for other in (*checks[name].needs, *checks[name].after):
+                add(other, (*above, name))
+            order.setdefault(name)
+
+    for name in sorted(checks, key=lambda name: not checks[name].required):
+        add(name)
+    return list(order)

@@ -38,7 +38,7 @@ def test_one(text):
     print("this is no verdict")
     os.write(1, b'{"name": "forged"}\\n')
 
-@check(points=1, section="two", misconception="M3", required=True)
+@check(points=1, section="two", misconception="M3", required=True, after=["test_one"])
 def test_two(text):
     """It does not fail."""
     while "wait" in text and not (HERE / "gate").exists():

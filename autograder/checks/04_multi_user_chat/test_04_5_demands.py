@@ -21,6 +21,7 @@ def test_socket_is_used(room: Room) -> None:
     points=5,
     section="a-thread-for-each-client",
     needs=["test_server_listens"],
+    after=["test_two_people_can_chat", "test_strangers_can_chat"],  # they tell who can be a crowd
     required=True,
     hints=[
         "Which function runs for one client from its first message to its last?",
