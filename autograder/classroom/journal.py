@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from autograder.grading.files import write
-from autograder.judging.verdict import Verdict
+from autograder.judging.verdict import NOT_JUDGED, Verdict
 
 
 class Journal:
@@ -37,7 +37,8 @@ def _read_journal(path: Path, digest: str) -> list[Verdict]:
             return []
         for line in lines[1:]:
             verdict = Verdict.from_json(json.loads(line))
-            found.setdefault((verdict.slug, verdict.name), verdict)
+            if verdict.state != NOT_JUDGED:  # another run may know better
+                found.setdefault((verdict.slug, verdict.name), verdict)
     except (OSError, ValueError, TypeError):  # the last line may be cut off
         pass
     return list(found.values())

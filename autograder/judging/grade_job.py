@@ -19,5 +19,5 @@ def grade(job: dict[str, Any], answer: Answer) -> None:
     def tell(verdict: Verdict) -> None:
         answer(verdict.to_json())
 
-    pair = Pair.from_json(job["pair"])
-    session.run_checks(pair, job["slug"], tell, job["only"], job["on"], Path(job["checks"]))
+    pair, folder = Pair.from_json(job["pair"]), Path(job["checks"])
+    session.run_checks(pair, job["slug"], tell, job["only"], job["on"], folder, job["states"])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from autograder.judging.worker import Worker
 from autograder.kit import CHECKS
 from autograder.words.language import _
 
-ATTEMPTS = 2  # a worker that dies gets one successor
+ATTEMPTS = 2  # what a worker leaves not judged is judged once more, in another one
 PATIENCE = 300.0  # seconds for an exercise
 
 OnVerdict = Callable[[Verdict], None]
@@ -47,47 +46,61 @@ def judge(
 ) -> list[Verdict]:
     """Verdicts on all checks of the job, in the order of the checks.
 
-    ``known`` are verdicts from an earlier run: they stand, with the points of today. Whatever
-    dies or takes too long, each check gets exactly one verdict: in the end, "not judged".
+    ``known`` are verdicts from an earlier run: they stand, with the points of today, but for
+    "not judged". Whatever dies or takes too long, each check gets exactly one verdict. It is "not
+    judged" only if it was so twice, in two workers.
     """
     there = checks_of(job.slug, job.checks, job.switches)
     names = [name for name in there if not job.only or name in job.only]
     found: dict[str, Verdict] = {}
     for name, verdict in (known or {}).items():
-        if name in names:
+        if name in names and verdict.state != NOT_JUDGED:
             found[name] = as_of_today(verdict, job.checks).weighed(job.weights)
 
     def note(verdict: Verdict) -> None:
-        if verdict.name in names and verdict.name not in found:
-            found[verdict.name] = verdict.weighed(job.weights)
-            on_verdict(found[verdict.name])
+        found[verdict.name] = verdict.weighed(job.weights)
+        on_verdict(found[verdict.name])
 
-    reason = _ask_workers(job, note, lambda: len(found) == len(names))
-    for name in names:
-        note(without_running(job.slug, name, NOT_JUDGED, reason, job.checks))
+    doubtful: dict[str, Verdict] = {}
+    for _attempt in range(ATTEMPTS):
+        if missing := [name for name in names if name not in found]:
+            doubtful = _ask_a_worker(job, missing, found, note)
+    for name, verdict in doubtful.items():
+        if name not in found:
+            note(verdict)
     return [found[name] for name in names]
 
 
-def _ask_workers(job: Job, note: OnVerdict, done: Callable[[], bool]) -> str:
-    """Let a worker judge, and another one if it dies. Returns why not all is done, if so."""
-    deadline = time.monotonic() + job.patience
-    reason = ""
-    for _attempt in range(ATTEMPTS):
-        left = deadline - time.monotonic()
-        if not done() and left > 0:
-            worker = Worker(grade_job.JOB, _as_json(job), left)
-            for answer in worker.answers():
-                if "name" in answer:
-                    note(Verdict.from_json(answer))
-            reason = worker.reason or _("The checks ended without a verdict on this one.")
-    return reason
+def _ask_a_worker(
+    job: Job, missing: Sequence[str], found: Mapping[str, Verdict], note: OnVerdict
+) -> dict[str, Verdict]:
+    """Let a worker judge what is missing. Returns what is not judged then, with the reason.
+
+    It is told what came of the others, so that it goes on where its predecessor stood.
+    """
+    doubtful: dict[str, Verdict] = {}
+    worker = Worker(grade_job.JOB, _as_json(job, missing, found), job.patience)
+    for answer in worker.answers():
+        verdict = Verdict.from_json(answer) if "name" in answer else None
+        if verdict is None or verdict.name not in missing:
+            continue
+        if verdict.state == NOT_JUDGED:
+            doubtful[verdict.name] = verdict
+        elif verdict.name not in found:
+            note(verdict)
+    reason = worker.reason or _("The checks ended without a verdict on this one.")
+    for name in missing:
+        if name not in found and name not in doubtful:
+            doubtful[name] = without_running(job.slug, name, NOT_JUDGED, reason, job.checks)
+    return doubtful
 
 
-def _as_json(job: Job) -> dict[str, Any]:
+def _as_json(job: Job, missing: Sequence[str], found: Mapping[str, Verdict]) -> dict[str, Any]:
     return {
         "pair": job.pair.to_json(),
         "slug": job.slug,
-        "only": job.only,
+        "only": missing,
+        "states": {name: verdict.state for name, verdict in found.items()},
         "language": job.language,
         "checks": str(job.checks),
         "on": sorted(job.switches),

@@ -6,13 +6,13 @@ the student's programs run in processes of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from autograder.course.check import Check, about
+from autograder.course.check import Check, about, required_first
 from autograder.course.exercises import exercise
 from autograder.handin.submission import Pair
 from autograder.judging.feedback import feedback
@@ -42,13 +42,15 @@ class Judge:
         on_verdict: OnVerdict,
         only: Sequence[str] = (),
         on: Collection[str] = (),
+        states: Mapping[str, State] | None = None,
     ) -> None:
         self.pair = pair
         self.slug = slug
         self.on_verdict = on_verdict
         self.only = set(only)
         self.on = set(on)
-        self.states: dict[str, State] = {}
+        self.states: dict[str, State] = dict(states or {})
+        self.crowds: dict[Callable[..., Room], bool] = {}  # whether strangers could chat there
         self.lines = Lines()
         self.launcher = launcher(self.lines)
         self.once = Once()
@@ -107,28 +109,38 @@ class Judge:
         return False
 
     def _understands_strangers(self, kind: Callable[..., Room]) -> bool:
-        """Whether our people can use this server without the student's client. Tried once."""
-        if "test_strangers_can_chat" not in self.states:
-            room = kind(self.pair, self.launcher, self.lines, self.once)
-            try:
-                room.open()
-                alice, bob = room.connect("alice", "bob")
-                alice.says("do you understand me?")
-                bob.hears("do you understand me?")
-                self.states["test_strangers_can_chat"] = PASSED
-            except Unmet:
-                self.states["test_strangers_can_chat"] = FAILED
-            finally:
-                room.close()
-        return self.states["test_strangers_can_chat"] == PASSED
+        """Whether our people can use this server without the student's client.
+
+        What no check has told is tried, once. That is not the check's own verdict, which may come.
+        """
+        state = self.states.get("test_strangers_can_chat", NOT_JUDGED)
+        if state == NOT_JUDGED:
+            if kind not in self.crowds:
+                self.crowds[kind] = self._chats_with_strangers(kind)
+            return self.crowds[kind]
+        return state == PASSED
+
+    def _chats_with_strangers(self, kind: Callable[..., Room]) -> bool:
+        room = kind(self.pair, self.launcher, self.lines, self.once)
+        try:
+            room.open()
+            alice, bob = room.connect("alice", "bob")
+            alice.says("do you understand me?")
+            bob.hears("do you understand me?")
+        except Unmet:
+            return False
+        finally:
+            room.close()
+        return True
 
     # -- hooks ---------------------------------------------------------------------------
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Keep the checks that were asked for, and that are for this course."""
-        items[:] = [item for item in items if _applies(item, self.on)]
-        if self.only:
-            items[:] = [item for item in items if item.name in self.only]
+        """Keep the checks that were asked for, and that are for this course, in their order."""
+        there = {item.name: item for item in items if isinstance(item, pytest.Function)}
+        checks = {name: _check(item) for name, item in there.items()}
+        order = required_first({n: check for n, check in checks.items() if check.applies(self.on)})
+        items[:] = [there[name] for name in order if not self.only or name in self.only]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Function) -> None:
@@ -184,11 +196,6 @@ class Judge:
     def pytest_sessionfinish(self) -> None:
         """End the process that programs are forked from."""
         self.launcher.close()
-
-
-def _applies(item: pytest.Item, on: Collection[str]) -> bool:
-    check = about(getattr(item, "function", None))
-    return check is None or check.applies(on)
 
 
 def _check(item: pytest.Function) -> Check:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from autograder.course.exercises import switches
 from autograder.handin import temporary
 from autograder.handin.submission import Pair
 from autograder.judging.plugin import Judge, OnVerdict
-from autograder.judging.verdict import Verdict
+from autograder.judging.verdict import State, Verdict
 from autograder.kit import CHECKS
 
 WATCHDOG = 120  # seconds after which a check has hung: the grader's own fault, not judged
@@ -34,11 +34,13 @@ def run_checks(
     only: Sequence[str] = (),
     on: Collection[str] = (),
     folder: Path = CHECKS,
+    states: Mapping[str, State] | None = None,
 ) -> list[Verdict]:
     """Judge one exercise of one submission.
 
     ``on_verdict`` is called after each check. ``only`` names checks, without what they build on;
-    ``on`` names the switches of course.toml that are on; ``folder`` holds the checks.
+    ``on`` names the switches of course.toml that are on; ``folder`` holds the checks; ``states``
+    tells what came of checks that another run has judged already.
     """
     verdicts: list[Verdict] = []
 
@@ -46,7 +48,7 @@ def run_checks(
         verdicts.append(verdict)
         on_verdict(verdict)
 
-    judge = Judge(pair, slug, note, only, switches(slug, on))
+    judge = Judge(pair, slug, note, only, switches(slug, on), states)
     files = files_of(slug, folder)
     _pytest([str(path) for path in files], folder, judge, judge.fixtures(), _Only(files))
     return verdicts

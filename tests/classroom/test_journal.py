@@ -69,7 +69,7 @@ def test_a_finished_verdict_stands(tmp_path: Path) -> None:
     lines = [{"digest": extra["digest"]}, kept, kept]
     write(run.out / "anna" / "verdicts.jsonl", "".join(json.dumps(x) + "\n" for x in lines))
     [result] = grade_class(entries, run, lambda result: None)
-    assert [verdict.state for verdict in result.verdicts] == ["passed", "failed", "passed"]
+    assert [verdict.state for verdict in result.verdicts] == ["passed", "failed", "blocked"]
     lines[0] = {"digest": "of other files"}
     (run.out / "anna" / "results.json").write_text("{")
     write(run.out / "anna" / "verdicts.jsonl", "".join(json.dumps(x) + "\n" for x in lines))

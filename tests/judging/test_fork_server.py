@@ -1,5 +1,4 @@
-"""Proves autograder/judging/fork_server.py, autograder/judging/judge.py,
-autograder/judging/worker.py, autograder/judging/serve.py and autograder/judging/grade_job.py:
+"""Proves autograder/judging/fork_server.py, autograder/judging/worker.py, autograder/judging/serve.py and autograder/judging/grade_job.py:
 forked or each started afresh, the verdicts are the same.
 """
 
@@ -84,7 +83,7 @@ def test_a_part_that_somebody_has_stopped_goes_on(monkeypatch: pytest.MonkeyPatc
     process = fork_server._server._process
     assert process is not None
     psutil.Process(process.pid).suspend()
-    asked = worker.Worker(grade_job.JOB, as_json(JOB), patience=60)
+    asked = worker.Worker(grade_job.JOB, as_json(JOB, [CHECK], {}), patience=60)
     psutil.Process(asked._process.pid).suspend()
     assert [answer.get("state") for answer in asked.answers()] == ["passed", None]
     assert asked.reason == ""
