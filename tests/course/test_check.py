@@ -34,6 +34,6 @@ def test_required_checks_run_first_after_those_that_they_stand_on(slug: str) -> 
 
 
 def test_checks_that_need_each_other_are_not_followed_for_ever() -> None:
-    checks = dict(checks_of("04_multi_user_chat"))
-    circle = {n: replace(checks["test_socket_is_used"], needs=(other,)) for n, other in ("ab", "ba")}
+    one = checks_of("04_multi_user_chat")["test_socket_is_used"]
+    circle = {name: replace(one, needs=(other,)) for name, other in ("ab", "ba")}
     assert required_first(circle) == ["b", "a"]

@@ -1,5 +1,6 @@
-"""Proves autograder/judging/fork_server.py, autograder/judging/worker.py, autograder/judging/serve.py and autograder/judging/grade_job.py:
-forked or each started afresh, the verdicts are the same.
+"""Proves autograder/judging/fork_server.py, autograder/judging/worker.py,
+autograder/judging/serve.py and autograder/judging/grade_job.py: forked or each started afresh,
+the verdicts are the same.
 """
 
 from __future__ import annotations
