@@ -59,7 +59,7 @@ def of_no_echo(room: Room, person: Person, text: str) -> None:
     """
     room.step("{name} does not get “{text}” back.", name=person.name, text=text)
     room.settle()
-    times = person.heard.data.count(text.encode())
+    times = person.times_heard(text)
     if times and isinstance(person, AtTerminal) and _prints_by_itself(room, person, text):
         return
     if times:
@@ -80,10 +80,10 @@ def of_an_echo(room: Room, person: Person, text: str) -> None:
     with room.server.frozen():
         person.says(text)
         room.settle()
-        shown = person.heard.data.count(text.encode())
+        shown = person.times_heard(text)
     room.watcher.act()
     room.step("{name} gets “{text}” back.", name=person.name, text=text)
-    if not room.wait_for(lambda: person.heard.data.count(text.encode()) > shown):
+    if not room.wait_for(lambda: person.times_heard(text) > shown):
         raise Unmet(
             _("{name} gets “{text}” back from the server.").format(name=person.name, text=text),
             _("The server did not send it back to {name}.").format(name=person.name),
@@ -98,11 +98,11 @@ def _prints_by_itself(room: Room, person: AtTerminal, text: str) -> bool:
     One that draws all its lines again shows the earlier ones, too: nobody can tell them apart.
     """
     with room.server.frozen():
-        before = person.heard.data.count(text.encode())
+        before = person.times_heard(text)
         person.says("words to myself")
         room.wait_for(lambda: person.has_heard("words to myself"))
         room.settle()
-        shown = [person.heard.data.count(words.encode()) for words in (text, "words to myself")]
+        shown = [person.times_heard(words) for words in (text, "words to myself")]
         return shown[0] > before or shown[1] == before
 
 

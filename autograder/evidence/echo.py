@@ -41,6 +41,27 @@ def comes_back(person: OnWire, data: bytes, what: str) -> None:
         )
 
 
+def comes_back_at_the_end(person: OnWire, first: bytes, second: bytes) -> None:
+    """A person sends bytes without a newline, then no more, and gets all of them back.
+
+    A server that reads lines sends back the last one when it sees the end of the stream.
+    """
+    room = person.room
+    person.sends(first)
+    room.settle()
+    person.sends(second)
+    room.settle()
+    person.half_closes()
+    room.step("{name} gets exactly this back.", name=person.name)
+    sent = first + second
+    room.wait_for(lambda: len(person.heard.data) >= len(sent) or person.heard.ended)
+    room.settle()
+    got = bytes(person.heard.data)
+    if got != sent:
+        expected = _("{name} gets back what was sent.").format(name=person.name)
+        raise Unmet(expected, _how_it_differs(person, sent, got), seen=got)
+
+
 def _how_it_differs(person: OnWire, sent: bytes, got: bytes) -> str:
     room = person.room
     if not got:

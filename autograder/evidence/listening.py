@@ -27,7 +27,7 @@ def repeats(speaker: Person, listener: Person, text: str) -> None:
     for time in (1, 2):
         speaker.says(text)
         room.step("{name} hears it, for the time {number}.", name=listener.name, number=time)
-        if not room.wait_for(lambda time=time: listener.heard.data.count(text.encode()) >= time):  # type: ignore[misc]
+        if not room.wait_for(lambda time=time: listener.times_heard(text) >= time):  # type: ignore[misc]
             raise Unmet(
                 _("{name} hears “{text}” each time it is said.").format(
                     name=listener.name, text=text
@@ -43,7 +43,7 @@ def not_twice(person: Person, text: str) -> None:
     room = person.room
     room.step("{name} gets “{text}” once.", name=person.name, text=text)
     room.settle()
-    times = person.heard.data.count(text.encode())
+    times = person.times_heard(text)
     if times > 1:
         raise Unmet(
             _("{name} hears “{text}” once.").format(name=person.name, text=text),

@@ -22,6 +22,7 @@ from autograder.program.linux.procfs import blocks, has_stopped
 from autograder.program.output import Output
 from autograder.program.reports import Report, Reports
 
+TYPED = 1000  # bytes that are typed at once; programs ask for 1,024
 _IS_LINUX = sys.platform == "linux"
 
 
@@ -73,7 +74,10 @@ class Program:
 
     def feed(self, data: bytes) -> None:
         """Type at its keyboard. A program that has ended or does not read is not our error."""
-        self._lines.write(self._launched.stdin, data)
+        # A read() gets one piece and loses what it has no room for (man 2 pipe, O_DIRECT), where a
+        # terminal keeps the rest: so no piece is longer than what a program asks for.
+        for start in range(0, len(data), TYPED):
+            self._lines.write(self._launched.stdin, data[start : start + TYPED])
 
     def end_input(self) -> None:
         """Close its stdin."""

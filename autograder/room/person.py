@@ -8,6 +8,7 @@ from autograder.program.output import Output
 from autograder.program.program import Program
 from autograder.room.scene import Scene
 from autograder.room.unmet import Unmet
+from autograder.words.heard import place_heard, times_heard
 from autograder.words.language import _
 from autograder.words.pieces import in_order, pieces_of
 from autograder.words.quoted import quoted, short
@@ -64,9 +65,13 @@ class Person:
         self._put(line)
 
     def has_heard(self, text: str) -> bool:
-        """Whether the text has come to them, whatever stands around it."""
+        """Whether the text has come to them, whatever stands around it, be it changed a little."""
+        return self.times_heard(text) > 0
+
+    def times_heard(self, text: str) -> int:
+        """How often the text has come to them."""
         self.room.asked = self
-        return text.encode() in self.heard.data
+        return times_heard(text, self.heard.data)
 
     def hears(self, *texts: str) -> None:
         """Wait until these texts have come. Raises Unmet when they will not come any more."""
@@ -104,7 +109,7 @@ class Person:
     def hears_in_order(self, *texts: str) -> None:
         """Wait until these texts have come, and see that they came in this order."""
         self.hears(*texts)
-        places = [self.heard.data.find(text.encode()) for text in texts]
+        places = [place_heard(text, self.heard.data) for text in texts]
         early = [n for n in range(1, len(texts)) if places[n] < places[n - 1]]
         if early:
             raise Unmet(
@@ -145,7 +150,7 @@ class Person:
         self.hears(*texts)
         self.room.settle()
         for text in texts:
-            times = self.heard.data.count(text.encode())
+            times = self.times_heard(text)
             if times > 1:
                 raise Unmet(
                     _("{name} hears “{text}” once.").format(name=self.name, text=short(text)),

@@ -28,7 +28,7 @@ GROUND = {"words", "kit"}
 ROW = re.compile(r"^\| `(\w+)` \|[^|]+\|([^|]+)\|$", re.MULTILINE)  # of the table of packages
 # What checks may know: people and rooms, the questions that evidence answers, the names of events.
 OPEN_TO_CHECKS = re.compile(
-    r"autograder\.(evidence|room|words)\.\w+"
+    r"autograder\.(evidence(\.\w+)?|room|words)\.\w+"
     r"|autograder\.course\.check"
     r"|autograder\.program\.holding"
     r"|autograder\.probe\.talk"

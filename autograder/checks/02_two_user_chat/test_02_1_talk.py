@@ -3,6 +3,7 @@
 from autograder.course.check import check
 from autograder.evidence import chat
 from autograder.evidence.listening import falls_silent, listens_from_the_start, repeats
+from autograder.evidence.talk.as_typed import hears_as_typed
 from autograder.room.duo import Duo
 
 MEET = ("test_client_reaches_server", "test_server_is_bound")  # TCP, UDP
@@ -166,8 +167,8 @@ def test_cyrillic_and_emoji(duo: Duo) -> None:
     for text in ("Привет!", "Ёжик и ещё щука", "coffee ☕ and cake 🍰"):
         for speaker in (alice, boss):  # both, so that who takes turns does not fail here, too
             speaker.says(f"{speaker.name}: {text}")
-        boss.hears(f"alice: {text}")
-        alice.hears(f"boss: {text}")
+        hears_as_typed(boss, f"alice: {text}")
+        hears_as_typed(alice, f"boss: {text}")
 
 
 @check(

@@ -3,6 +3,7 @@
 from autograder.course.check import check
 from autograder.evidence import chat
 from autograder.evidence.listening import falls_silent, introduces_itself, repeats
+from autograder.evidence.talk.as_typed import hears_as_typed
 from autograder.room.udp import UdpRoom
 
 STARTS = ("test_server_starts",)
@@ -159,7 +160,7 @@ def test_cyrillic_and_emoji(udp_room: UdpRoom) -> None:
     alice, bob = udp_room.join("alice", "bob")
     for text in ("Привет, Боб!", "Ёжик и ещё щука", "coffee ☕ and cake 🍰"):
         alice.says(text)
-        bob.hears(text)
+        hears_as_typed(bob, text)
 
 
 @check(

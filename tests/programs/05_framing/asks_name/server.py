@@ -12,7 +12,7 @@ class Wire:
                 raise ConnectionError("end")
             self.buffer += piece
         line, _, self.buffer = self.buffer.partition(b"\n")
-        return line.decode("utf-8", errors="replace").strip()
+        return line.decode("utf-8", errors="replace").rstrip("\r")
     def write(self, text):
         with self.lock:
             self.sock.sendall(text.encode())
@@ -29,7 +29,7 @@ def serve(sock):
     name = None
     try:
         wire.write("What is your name? ")
-        name = wire.readline()
+        name = wire.readline().strip()
         people[wire] = name
         broadcast(f"*** {name} has joined\n", wire)
         while True:

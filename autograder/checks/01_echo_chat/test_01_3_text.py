@@ -1,0 +1,58 @@
+"""01, what may be in a line, and where it ends: blanks, nothing at all, no newline."""
+
+from autograder.course.check import check
+from autograder.evidence.echo import comes_back_at_the_end
+from autograder.evidence.talk import as_typed
+from autograder.room.host import EchoHost
+from autograder.room.room import Room
+
+ECHOES = ("test_exact_bytes",)
+PRINTS = ("test_client_prints_each_reply",)
+
+
+@check(
+    points=1,
+    section="the-same-bytes",
+    needs=ECHOES,
+    hints=["Does your server wait for a newline? What does it do with bytes that have none?"],
+)
+def test_without_a_newline(room: Room) -> None:
+    """The server sends back bytes that have no newline, at the end of the stream at last."""
+    alice = room.connect_silently("alice")
+    comes_back_at_the_end(alice, b"a line and then half of o", b"ne")
+
+
+@check(
+    points=1,
+    section="the-client-asks-the-server-answers",
+    misconception="M5",
+    needs=PRINTS,
+    hints=[
+        "An empty line is a newline. If you cut it off, nothing is sent: who answers nothing?",
+        "Only the end of the input is the end, not an empty line.",
+    ],
+)
+def test_client_empty_line(echo_host: EchoHost) -> None:
+    """The client goes on after an empty line."""
+    alice = echo_host.join("alice")
+    echo_host.answers()
+    alice.says("")
+    echo_host.settle()
+    echo_host.answers()
+    for text in ("I only pressed Enter", "and now I go on"):
+        echo_host.exchange(alice, text)
+
+
+@check(
+    points=1,
+    section="the-same-bytes",
+    needs=PRINTS,
+    hints=["Does your client take a line apart? Send what was typed, with all its blanks."],
+)
+def test_client_text_as_typed(echo_host: EchoHost) -> None:
+    """The client sends what its user types with all its blanks and signs."""
+    alice = echo_host.join("alice")
+    echo_host.answers()
+    for text in as_typed.INSIDE:
+        echo_host.exchange(alice, text)
+        as_typed.came_as_typed(echo_host, text)

@@ -1,0 +1,36 @@
+"""02, what may be in a line, and how long it may be."""
+
+from autograder.course.check import check
+from autograder.evidence.talk import as_typed
+from autograder.room.duo import Duo
+
+IN_A_ROW = ("test_several_in_a_row",)
+
+
+@check(
+    points=1,
+    section="text-is-bytes",
+    needs=IN_A_ROW,
+    hints=["Does a program take a message apart? Hand on what was typed, with all its blanks."],
+)
+def test_text_as_typed(duo: Duo) -> None:
+    """Text arrives as it was typed, with all its blanks and signs, in both directions."""
+    boss, alice = duo.meet()
+    as_typed.says_as_typed(alice, boss, *as_typed.INSIDE)
+    as_typed.says_as_typed(boss, alice, *as_typed.INSIDE)
+
+
+@check(
+    points=1,
+    section="text-is-bytes",
+    needs=IN_A_ROW,
+    hints=["How many bytes of a line does your program send? How many does one recv() take?"],
+    when="not udp",
+)
+def test_long_line(duo: Duo) -> None:
+    """A line of 3,000 letters arrives whole, in both directions."""
+    boss, alice = duo.meet()
+    for speaker, listener in ((alice, boss), (boss, alice)):
+        text = as_typed.long_text(speaker.name)
+        speaker.says(text)
+        listener.hears_pieces(text)

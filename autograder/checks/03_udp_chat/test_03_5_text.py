@@ -1,0 +1,32 @@
+"""03, what may be in a message, and how long it may be."""
+
+from autograder.course.check import check
+from autograder.evidence.talk import as_typed
+from autograder.room.udp import UdpRoom
+from autograder.room.udp_host import UdpHost
+
+IN_A_ROW = ("test_silent_listener",)
+
+
+@check(
+    points=1,
+    section="text-is-bytes",
+    needs=IN_A_ROW,
+    hints=["Does a program take a message apart? Hand on what was typed, with all its blanks."],
+)
+def test_text_as_typed(udp_room: UdpRoom) -> None:
+    """Text arrives as it was typed, with all its blanks and signs."""
+    alice, bob = udp_room.join("alice", "bob")
+    as_typed.says_as_typed(alice, bob, *as_typed.INSIDE)
+
+
+@check(
+    points=1,
+    section="a-datagram-is-a-message",
+    needs=["test_client_shows_what_comes"],
+    hints=["How much of a line does your client send? A datagram may have 9,000 bytes and more."],
+)
+def test_client_sends_a_long_line(udp_host: UdpHost) -> None:
+    """The client sends a line of 3,000 letters, all of it."""
+    alice = udp_host.join("alice")
+    as_typed.sends_it_all(udp_host, alice, as_typed.long_text("alice"))

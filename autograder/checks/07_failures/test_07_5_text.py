@@ -1,0 +1,18 @@
+"""07: lines arrive as they were said, though they go through an outbox."""
+
+from autograder.course.check import check
+from autograder.evidence.talk import as_typed
+from autograder.room.room import Room
+
+
+@check(
+    points=1,
+    section="a-reader-that-does-not-read",
+    needs=["test_strangers_can_chat"],
+    hints=['Only b"\\n" ends a line. strip(), split() and splitlines() take more than that.'],
+)
+def test_text_as_typed(room: Room) -> None:
+    """A line is relayed as it came, and only a newline ends it."""
+    alice, bob = room.connect("alice", "bob")
+    as_typed.says_as_typed(alice, bob, *as_typed.INSIDE)
+    as_typed.in_one_line(bob, alice)

@@ -1,0 +1,40 @@
+"""08: what people write to each other arrives as they wrote it."""
+
+from autograder.course.check import check
+from autograder.evidence.protocol import reads
+from autograder.evidence.talk import as_typed
+from autograder.room.room import Room
+
+NAMED = ("test_names_on_the_wire",)
+TEXTS = tuple(text for text in as_typed.INSIDE if "\t" not in text)  # a server may show it as ?
+
+
+@check(
+    points=2,
+    section="one-line-one-command",
+    needs=NAMED,
+    hints=[
+        "split() makes one blank of two. partition(' ') takes off the first word, and no more.",
+        "Does your server look for a colon in what people write?",
+    ],
+)
+def test_text_as_typed(room: Room) -> None:
+    """A message arrives with all its blanks and signs, to all and in private."""
+    alice, bob = room.connect("alice", "bob")
+    for text in TEXTS:
+        alice.says(text)
+        reads(bob, f"alice: {text}")
+        alice.says(f"/msg bob {text}")
+        reads(bob, f"alice -> you: {text}")
+
+
+@check(
+    points=1,
+    section="one-line-one-command",
+    needs=NAMED,
+    hints=['Only b"\\n" ends a line. splitlines() cuts at ten other characters, too.'],
+)
+def test_only_a_newline_ends_a_line(room: Room) -> None:
+    """A line goes on after a character that only looks like the end of a line."""
+    alice, bob = room.connect("alice", "bob")
+    as_typed.in_one_line(bob, alice)

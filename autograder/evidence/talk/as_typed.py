@@ -1,0 +1,114 @@
+"""A text arrives as it was typed. What stands around it, a name or the time, is free."""
+
+from __future__ import annotations
+
+import re
+
+from autograder.room.host import OurServer
+from autograder.room.person import Person
+from autograder.room.scene import Scene
+from autograder.room.unmet import Unmet
+from autograder.words.heard import changed
+from autograder.words.language import _
+from autograder.words.pieces import pieces_of
+from autograder.words.quoted import quoted, short
+
+# What a beginner's program may take for something of its own: blanks in a row, a tab, separators.
+INSIDE = ("two  blanks and   three", "a tab\tin it", "at 10:30: tea, cake; a|b = c/d", "{0} %s \\n")
+EDGES = ("  two blanks before", "two blanks after  ", "\ta tab before")
+# Unicode and old terminals know more ends of a line than the newline: str.splitlines() cuts at each
+# of them (https://docs.python.org/3/library/stdtypes.html#str.splitlines). A message does not.
+NO_NEWLINES = {"U+2028": "\u2028", "U+0085": "\u0085", "\\v": "\v", "\\f": "\f", "U+001C": "\x1c"}
+SHOWN_AS = 12  # bytes that may stand for a control character: a program may make it harmless
+
+
+def hears_as_typed(person: Person, *texts: str) -> None:
+    """Wait until these texts have come, letter by letter."""
+    room = person.room
+    expected = room.step(
+        "{name} hears {texts}, as it was typed.", name=person.name, texts=quoted(texts)
+    )
+    room.asked = person
+    room.wait_for(lambda: all(text.encode() in person.heard.data for text in texts))
+    for text in texts:
+        if text.encode() not in person.heard.data:
+            raise Unmet(expected, _why(room, person, text), text, bytes(person.heard.data))
+
+
+def _why(room: Scene, person: Person, text: str) -> str:
+    found = changed(text, person.heard.data)
+    if not found:
+        return room.why_not(person, text)
+    return _("It came changed: “{text}”.").format(text=short(found))
+
+
+def says_as_typed(speaker: Person, listener: Person, *texts: str) -> None:
+    """Somebody says these texts, one after another, and each is heard as it was typed."""
+    for text in texts:
+        speaker.says(text)
+        hears_as_typed(listener, text)
+
+
+def in_one_line(person: Person, speaker: Person) -> None:
+    """A line with a character in it that only looks like the end of a line arrives in one line.
+
+    A program may show such a character in another way: a terminal obeys some of them.
+    """
+    for name, character in NO_NEWLINES.items():
+        before, after = f"before {name}", f"after {name}"
+        person.room.step("The next line has the character {name} in it.", name=name)
+        speaker.says(f"{before}{character}{after}")
+        see_in_one_line(person, before, after, name)
+
+
+def see_in_one_line(person: Person, before: str, after: str, name: str) -> None:
+    """Wait until both parts of a line have come, and see that they stand in one line."""
+    room = person.room
+    expected = room.step("{name} hears it in one line.", name=person.name)
+    place = len(person.heard.data)
+    room.wait_for(lambda: after.encode() in person.heard.data)
+    if after.encode() not in person.heard.data:
+        raise Unmet(expected, room.why_not(person, after), after, bytes(person.heard.data))
+    one = re.escape(before.encode()) + rb"[^\n]{0,%d}?" % SHOWN_AS + re.escape(after.encode())
+    if not re.search(one, person.heard.data):
+        got = _("It was taken for two lines: {name} is no newline.").format(name=name)
+        raise Unmet(expected, got, seen=bytes(person.heard.data[max(0, place - 100) :]))
+
+
+def sends_as_typed(host: OurServer, person: Person, *texts: str) -> None:
+    """Somebody types these texts, and their client sends each as it was typed."""
+    for text in texts:
+        person.says(text)
+        came_as_typed(host, text)
+
+
+def came_as_typed(host: OurServer, text: str) -> None:
+    """Wait until a client has sent a text as it was typed."""
+    expected = host.step("Our server receives “{text}”, as it was typed.", text=short(text))
+    if not host.wait_for(lambda: text.encode() in host.heard.data):
+        found = changed(text, host.heard.data)
+        got = _("It came changed: “{text}”.").format(text=short(found))
+        raise Unmet(expected, got if found else _("It did not come."), text, _heard(host))
+
+
+def sends_it_all(host: OurServer, person: Person, text: str) -> None:
+    """Somebody types a long line, and their client sends all of it, be it in pieces."""
+    count = len(text)
+    person.says(text)
+    expected = host.step("Our server receives all {count} letters.", count=count)
+
+    def came() -> int:
+        return pieces_of(text, host.heard.text)
+
+    if not host.wait_for(lambda: came() == count):
+        got = _("Only the first {found} letters came.").format(found=came())
+        raise Unmet(expected, got if came() else _("Nothing came."), text, _heard(host))
+
+
+def _heard(host: OurServer) -> bytes:
+    return bytes(host.heard.data[-2000:])
+
+
+def long_text(name: str, size: int = 3000) -> str:
+    """A text of so many letters and no blanks, which a program may strip."""
+    return f"{name}-" + "-".join(f"word-{n:04}" for n in range(size // 10)) + "-end"

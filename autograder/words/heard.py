@@ -1,0 +1,59 @@
+"""Finding what was said in what was heard, also where a program has changed it on the way.
+
+Only the checks about text ask for it as it was typed. All others are about who hears whom, so a
+text counts there when it can still be known: by its words, in their order, in one line.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+LONGEST = 200  # letters of a text that is looked for by its words; a longer one comes or not
+LAST = 1 << 16  # bytes, from the end, in which it is looked for
+BETWEEN = rb"[^\n]{0,6}?"  # what may stand between two words
+_WORD = re.compile(rb"[\w\x80-\xff]+")
+
+
+def times_heard(text: str, data: bytes | bytearray) -> int:
+    """How often a text has come. One that never came as it was said is looked for by its words."""
+    return data.count(text.encode()) or (len(_by_its_words(text, data)) if text else 0)
+
+
+def place_heard(text: str, data: bytes | bytearray) -> int:
+    """Where a text begins in what has come. -1: it has not come."""
+    place = data.find(text.encode())
+    return place if place >= 0 else next(iter(_by_its_words(text, data)), -1)
+
+
+def changed(text: str, data: bytes | bytearray) -> str:
+    """What a text has become that came, but not as it was said. "" if it did not come at all."""
+    place = -1 if text.encode() in data else place_heard(text, data)
+    if place < 0:
+        return ""
+    found = _pattern(text).match(data, place)
+    return found[0].decode("utf-8", "replace") if found else ""
+
+
+def _by_its_words(text: str, data: bytes | bytearray) -> list[int]:
+    if len(text) > LONGEST or not _WORD.search(text.encode()):
+        return []
+    begins = max(0, len(data) - LAST)
+    return [found.start() for found in _pattern(text).finditer(data, begins)]
+
+
+@functools.lru_cache(maxsize=512)
+def _pattern(text: str) -> re.Pattern[bytes]:
+    """The words of a text with something in between, in small letters or in capitals.
+
+    The first or the last letter may be lost: a program may cut off a newline that is not there.
+    """
+    words = [re.escape(word) for word in _WORD.findall(text.encode())]
+    whole = BETWEEN.join(words)
+    last = text[-1:]
+    if len(text) < 8 or not (text[0].isascii() and text[0].isalpha()):
+        return re.compile(whole, re.IGNORECASE)
+    cut_off = last.isascii() and last.isalpha()
+    end = rb"(?:" + whole[-1:] + rb"|(?!\w))" if cut_off else b""
+    body = whole[1:-1] if cut_off else whole[1:]
+    return re.compile(whole[:1] + rb"?" + body + end, re.IGNORECASE)

@@ -1,0 +1,52 @@
+"""Proves autograder/words/heard.py: a text that came changed is known, and told as changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.words.heard import changed, place_heard, times_heard
+
+SAID = "alice goes on, one"
+
+
+@pytest.mark.parametrize(
+    "came",
+    [
+        "alice: goes: on,: one",
+        "ALICE GOES ON, ONE",
+        "alicegoeson,one",
+        "alice\tgoes_on,  one",
+        "alice goes on, on\n",
+        "lice goes on, one",
+        "alice&nbsp;goes&nbsp;on, one",
+    ],
+)
+def test_a_text_is_known_by_its_words(came: str) -> None:
+    data = f"alice\n[12:00] {came}\n".encode()
+    assert times_heard(SAID, data) == 1
+    assert changed(SAID, data) == came.strip()
+    assert place_heard(SAID, data) == data.find(came.encode())
+
+
+@pytest.mark.parametrize("came", ["alice goes on, two", "alice goes\non, one", "one", ""])
+def test_another_text_is_not_taken_for_it(came: str) -> None:
+    assert times_heard(SAID, came.encode()) == 0
+    assert changed(SAID, came.encode()) == ""
+
+
+def test_a_text_that_came_as_it_was_said_counts_as_often_as_it_came() -> None:
+    data = bytearray(b"hello bob\nHELLO BOB\nbob: hello bob\n")
+    assert times_heard("hello bob", data) == 2
+    assert place_heard("hello bob", data) == 0
+    assert changed("hello bob", data) == ""
+
+
+def test_a_number_is_not_known_by_its_beginning() -> None:
+    assert times_heard("mark number 10", b"mark number 1\n") == 0
+    assert times_heard("line 10.", b"line 1.\n") == 0
+
+
+def test_a_text_without_words_comes_as_it_is_or_not_at_all() -> None:
+    assert times_heard("", b"abc") == times_heard("", b"abc")
+    assert times_heard("☕", "☕☕".encode()) == 2
+    assert times_heard("!", b"?") == 0
