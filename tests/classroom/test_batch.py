@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder.classroom.gather import Gathered
-from autograder.course.catalogue import all_checks
+from autograder.course import catalogue
 from autograder.course.settings import Course, Mastery, Track
 from autograder.grading.decisions import Decision
 from autograder.grading.people import Late, Override, Person
@@ -172,13 +172,13 @@ def test_what_is_said_of_a_check_grades_nothing_again(tmp_path: Path) -> None:
     text = path.read_text("utf-8")
     said = text.replace("It passes.", "It goes well.").replace("points=2", "points=4")
     path.write_text(said.replace('hints=["Look."', 'hints=["See."'), "utf-8")
-    all_checks.cache_clear()  # as in a new process
+    catalogue._files.cache_clear()  # as in a new process
     again = grade(folder, run)["boris"]
     assert log(run) == ran
     assert again.verdicts[0].title == "It goes well."
     assert again.scores[SLUG].percent == 50  # 4 of 6, but a demand is not met
     path.write_text(said.replace('if "fail" in text', 'if "no" in text'), "utf-8")
-    all_checks.cache_clear()
+    catalogue._files.cache_clear()
     assert grade(folder, run)["boris"].grade == 100
     assert len(log(run)) == 2 * len(ran) + 1  # with the one that was blocked before
 

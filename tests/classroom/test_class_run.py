@@ -28,7 +28,7 @@ FOLDER = f"{ANNA}_12_assignsubmission_file_"
 
 @pytest.fixture
 def class_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A class with a roster, times and a deadline. Its hand-ins earn 3.1."""
+    """A class with a roster, times and a deadline. Its hand-ins earn 3.8."""
     for name in (FOLDER, "red"):
         shutil.copytree(SAMPLE_CLASS / "syntax_error", tmp_path / "class" / name)
     (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
@@ -49,7 +49,7 @@ def grades(folder: Path) -> dict[str, tuple[str, str]]:
 
 def test_a_class_with_its_people(class_: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(GRADE_ALL) == 0
-    assert grades(class_) == {ANNA: ("3.1", "1.1"), "red": ("3.1", "1.1"), "Flo Ray": ("", "")}
+    assert grades(class_) == {ANNA: ("3.8", "1.8"), "red": ("3.8", "1.8"), "Flo Ray": ("", "")}
     assert [row["late"] for row in rows(class_)] == [
         "1 day late: \u22122",
         "1 day late (2 days more were given): \u22122",
@@ -70,13 +70,13 @@ def test_a_class_with_its_people(class_: Path, capsys: pytest.CaptureFixture[str
 def test_a_decision_survives_later_runs(class_: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(GRADE_ALL) == 0
     assert cli.run(["override", "out", "s1", "--grade", "80", "--comment", "We spoke."]) == 0
-    assert "1.1 → 80" in capsys.readouterr().out
+    assert "1.8 → 80" in capsys.readouterr().out
     points = f"{SLUG}/test_server_listens=1"
     assert cli.run(["override", "out", "red", "--points", points]) == 0
     assert cli.run(["override", "out", "Flo Ray", "--grade", "0"]) == 0
     assert cli.run(GRADE_ALL) == 0
     found = grades(class_)
-    assert found[ANNA] == ("3.1", "80")
+    assert found[ANNA] == ("3.8", "80")
     assert found["Flo Ray"] == ("", "0")
     machine, grade = map(float, found["red"])
     assert machine == 3.1
@@ -89,7 +89,7 @@ def test_a_decision_survives_later_runs(class_: Path, capsys: pytest.CaptureFixt
     assert [row["name"] for row in rows(class_, "overrides.csv")] == [ANNA, "red", "Flo Ray"]
     for name in (ANNA, "red", "Flo Ray"):
         assert cli.run(["override", "out", name, "--remove"]) == 0
-    assert grades(class_) == {ANNA: ("3.1", "1.1"), "red": ("3.1", "1.1"), "Flo Ray": ("", "")}
+    assert grades(class_) == {ANNA: ("3.8", "1.8"), "red": ("3.8", "1.8"), "Flo Ray": ("", "")}
 
 
 def test_regrade_keeps_the_table(class_: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,7 +114,7 @@ def test_what_is_decided_waits_for_a_class_that_is_away(
     assert "counts from the next run on" in capsys.readouterr().out
     (class_ / "away").rename(class_ / "class")
     assert cli.run([*GRADE_ALL, "--diff"]) == 0
-    assert "1.1 → 50" in capsys.readouterr().out
+    assert "1.8 → 50" in capsys.readouterr().out
 
 
 def test_times_of_files_are_taken_where_it_is_asked_for(class_: Path) -> None:
@@ -122,7 +122,7 @@ def test_times_of_files_are_taken_where_it_is_asked_for(class_: Path) -> None:
         for file in (class_ / "class" / name).iterdir():
             os.utime(file, (stamp, stamp))
     assert cli.run([*GRADE, "--file-times"]) == 0
-    assert grades(class_) == {ANNA: ("3.1", "3.1"), "red": ("3.1", "0")}
+    assert grades(class_) == {ANNA: ("3.8", "3.8"), "red": ("3.8", "0")}
     assert [row["late"] != "" for row in rows(class_)] == [False, True]
 
 

@@ -106,7 +106,7 @@ def test_what_is_full_is_named(
 def test_a_disk_that_gets_full_is_no_fault_of_the_autograder(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    def full(*_what: object) -> None:
+    def full(*_what: object, **_how: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     broken(tmp_path / "class" / "anna")
