@@ -72,6 +72,8 @@ class Judge:
 
     def _fixture(self, name: str, kind: str) -> Any:
         def room() -> Iterator[Any]:
+            if self.launcher.excess:
+                raise NurseryLost
             yield from self._opened(named(kind)(self.pair, self.launcher, self.lines, self.once))
 
         return pytest.fixture(room, name=name)
@@ -155,7 +157,11 @@ class Judge:
     ) -> Iterator[None]:
         """Turn the outcome of a check into its verdict."""
         error = call.excinfo.value if call.excinfo else None
-        if isinstance(error, Unmet):
+        if error is not None and not isinstance(error, Blocked) and self.launcher.excess:
+            # Whatever else went wrong: this is why.
+            told = Feedback(_("All programs together use little."), self.launcher.excess)
+            self._report(item, FAILED, seconds=call.duration, feedback=told)
+        elif isinstance(error, Unmet):
             if call.when == "call" and self._room is not None:
                 self._told = feedback(error, self._room)
             self._report(item, FAILED, seconds=call.duration, feedback=self._told)

@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-MEGABYTE = 1 << 20
-PROCESSES = 4096  # with their threads, of all programs in one sandbox
 MAX_ROUNDS = 10_000  # of killing what is still there
 LIBRARY = ("queue", "resource", "select", "selectors", "site", "threading", "tokenize")
 
@@ -206,35 +204,9 @@ def warm_up(is_boxed: bool) -> None:
         importlib.import_module(name)
     with contextlib.suppress(OSError):
         socket.getaddrinfo("127.0.0.1", 80)  # the C library reads its tables at the first name
-    _limit(is_boxed)
-    gc.freeze()
+    from autograder.probe.bounds import calls, limits
 
-
-def _limit(is_boxed: bool) -> None:
-    """Bounds no chat comes near, for each program (man 2 getrlimit: children inherit them).
-
-    Data, not address space: each thread maps a big stack. Processes and threads are counted for
-    a user: in a sandbox for all that is in there, outside for all that the user runs. So only
-    there they are bounded. Root's are not counted.
-    """
-    import resource
-
+    limits.limit(is_boxed)
     if is_boxed:
-        resource.setrlimit(resource.RLIMIT_NPROC, _at_most(resource.RLIMIT_NPROC, PROCESSES))
-    for what, bound in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, 120),  # seconds
-        (resource.RLIMIT_FSIZE, 64 * MEGABYTE),
-        (resource.RLIMIT_DATA, 2048 * MEGABYTE),
-        (resource.RLIMIT_NOFILE, 1024),
-    ):
-        resource.setrlimit(what, _at_most(what, bound))
-
-
-def _at_most(what: int, bound: int) -> tuple[int, int]:
-    """The bound, or what is allowed at all."""
-    import resource
-
-    _soft, hard = resource.getrlimit(what)
-    ceiling = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
-    return ceiling, ceiling
+        calls.refuse()
+    gc.freeze()

@@ -17,13 +17,13 @@ from typing import IO, Any
 import psutil
 
 from autograder.kit import PACKAGE
-from autograder.program.lines import Line, Lines, selectable
+from autograder.program.lines import Line, Lines, keyboard, selectable
 from autograder.program.linux import credentials, sandbox
+from autograder.program.linux.together import Together
 
 SCRIPT = PACKAGE / "probe" / "launcher.py"
 # No site-packages (-S), nothing from this folder (-P), unbuffered output (-u).
 FLAGS = ("-S", "-P", "-u", "-X", "utf8")
-KEYBOARD = 1 << 18  # bytes of a pipe for what is typed ahead
 MAX_SWEEPS = 200  # a program that forks faster than it is killed ends with its nursery
 
 OnExit = Callable[[int], None]
@@ -50,27 +50,18 @@ def environment() -> dict[str, str]:
     return kept | {"PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
 
 
-def keyboard() -> tuple[int, int]:
-    """A pipe that gives one line to each read(), as a terminal does (man 3 termios, man 2 pipe).
-
-    Else a client that waits in select() on sys.stdin misses lines: Python has read them ahead.
-    """
-    if sys.platform != "linux":
-        return os.pipe()
-    import fcntl
-
-    ends = os.pipe2(os.O_DIRECT | os.O_CLOEXEC)
-    with contextlib.suppress(OSError):  # each line takes a page
-        fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, KEYBOARD)
-    return ends
-
-
 class Nursery:
     """Forks programs from one warm Python process. One nursery serves a whole run of checks."""
 
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
+        self._together: Together | None = None
         self._start()
+
+    @property
+    def excess(self) -> str:
+        """One sentence if all programs were ended for what they used together, else ""."""
+        return self._together.look() if self._together else ""
 
     def _start(self) -> None:
         self._lost = False
@@ -123,7 +114,7 @@ class Nursery:
             finally:
                 for fd in given:
                     os.close(fd)
-            pid = credentials.sender(channel) if self._is_boxed else forked
+            pid = self._boxed(channel) if self._is_boxed else forked
         except (NurseryLost, OSError) as error:
             for line in ours:
                 line.close()
@@ -133,6 +124,14 @@ class Nursery:
         else:
             self._watchers[forked] = on_exit
         return Launched(pid, stdin, stdout, stderr, channel)
+
+    def _boxed(self, channel: socket.socket) -> int:
+        """The number out here of a program in the sandbox, which is watched from the first on."""
+        pid = credentials.sender(channel)
+        if self._together is None:
+            with contextlib.suppress(OSError):  # it has ended already: the next one will do
+                self._together = Together(pid)
+        return pid
 
     def _ask(self, request: dict[str, Any], fds: list[int]) -> dict[str, Any]:
         try:
@@ -158,11 +157,15 @@ class Nursery:
                     return
                 for child in psutil.Process(self._process.pid).children(recursive=True):
                     child.kill()
-        self.close()
-        self._start()
+        if not self.excess:  # else nobody is to be started any more
+            self.close()
+            self._start()
 
     def close(self) -> None:
         """End the nursery, and with it every program it still has."""
+        if self._together and not self.excess:
+            self._together.close()
+            self._together = None
         self._lines.remove(self._control)
         self._control.close()
         try:
@@ -190,14 +193,9 @@ class OneByOne:
         in_r, in_w = keyboard()
         with socket.create_server(("127.0.0.1", 0)) as listener:
             address = "{}:{}".format(*listener.getsockname())
+            told = json.dumps(job | {"channel": address})
             process = subprocess.Popen(
-                [
-                    sys.executable,
-                    *FLAGS,
-                    str(SCRIPT),
-                    "one",
-                    json.dumps(job | {"channel": address}),
-                ],
+                [sys.executable, *FLAGS, str(SCRIPT), "one", told],
                 env=environment(),
                 cwd=job["folder"],
                 stdin=in_r,
@@ -231,6 +229,8 @@ class OneByOne:
 
         threading.Thread(target=wait, daemon=True).start()
         self._lines.add(ended, tell)
+
+    excess = ""  # nobody watches them together
 
     def sweep(self) -> None:
         """Nothing to do: a program's children are ended with it."""

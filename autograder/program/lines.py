@@ -6,9 +6,11 @@ was said so far has been noted.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import selectors
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +21,7 @@ Sink = Callable[[bytes], None]
 DatagramSink = Callable[[bytes, Any], None]  # what came, and from which address
 
 CHUNK = 1 << 16
+KEYBOARD = 1 << 18  # bytes of a pipe for what is typed ahead
 
 
 class Lines:
@@ -143,3 +146,18 @@ def selectable(pipe: IO[bytes]) -> socket.socket:
 
     threading.Thread(target=carry, daemon=True).start()
     return ours
+
+
+def keyboard() -> tuple[int, int]:
+    """A pipe that gives one line to each read(), as a terminal does (man 3 termios, man 2 pipe).
+
+    Else a client that waits in select() on sys.stdin misses lines: Python has read them ahead.
+    """
+    if sys.platform != "linux":
+        return os.pipe()
+    import fcntl
+
+    ends = os.pipe2(os.O_DIRECT | os.O_CLOEXEC)
+    with contextlib.suppress(OSError):  # each line takes a page
+        fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, KEYBOARD)
+    return ends

@@ -16,27 +16,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from autograder.kit import PACKAGE, ROOT, WrongUsage
-from autograder.program.linux import world
+from autograder.program.linux import view, world
 from autograder.words.language import _
 
 SETTING = "AUTOGRADER_SANDBOX"
-BUBBLEWRAP, UNSHARE = "bubblewrap", "unshare"
+BUBBLEWRAP, UNSHARE = view.BUBBLEWRAP, view.UNSHARE
 PATIENCE = 20.0  # seconds for one try of a sandbox
 
-SCRATCH, TEMPORARY = str(world.SCRATCH), "/tmp"
-TEMPORARY_BYTES = 64 << 20
-PROBE = (str(PACKAGE / "__init__.py"), str(PACKAGE / "probe"))
-# What programs of the system are made of. What is not there is left out.
-SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store")
-SETTINGS = (
-    *("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "localtime", "timezone"),
-    *("passwd", "group", "hosts", "host.conf", "nsswitch.conf", "services", "protocols"),
-    *("mime.types", "ssl", "python3", f"python3.{sys.version_info[1]}"),
-)
-DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 TRIED = "the sandbox works"
 
 
@@ -111,83 +99,7 @@ def python() -> str:
 
 def wrapped(command: Sequence[str]) -> list[str]:
     """The command, to be run inside. The process that runs it has left the network (``world``)."""
-    return _with_bubblewrap(command) if kind() == BUBBLEWRAP else _with_unshare(command)
-
-
-def _shown() -> list[str]:
-    """Files and folders of the machine that can be read inside."""
-    found = [*SYSTEM, *(f"/etc/{name}" for name in SETTINGS)]
-    for prefix in (sys.base_prefix, sys.base_exec_prefix):
-        if not any(Path(prefix).is_relative_to(path) for path in found):
-            found.append(prefix)
-    return [path for path in found if os.path.exists(path)]
-
-
-def _covered(shown: Sequence[str]) -> list[str]:
-    """Folders in those that nobody inside may see: a kit that is installed beside Python."""
-    folders = dict.fromkeys((ROOT, PACKAGE))
-    inside = [str(f) for f in folders if any(f.is_relative_to(path) for path in shown)]
-    return inside[:1]
-
-
-def _with_bubblewrap(command: Sequence[str]) -> list[str]:
-    """Source: man 1 bwrap. What comes later lies above what came before."""
-    shown = _shown()
-    view = ["--dev", "/dev", "--proc", "/proc"]
-    view += ["--size", str(TEMPORARY_BYTES), "--tmpfs", TEMPORARY]
-    for path in shown:
-        view += ["--ro-bind", path, path]
-    for path in _covered(shown):
-        view += ["--tmpfs", path]
-    for path in PROBE:
-        view += ["--ro-bind", path, path]
-    view += ["--bind", SCRATCH, SCRATCH, "--remount-ro", "/dev", "--remount-ro", "/"]
-    # The first process of a namespace gets no signal from inside (man 7 pid_namespaces), so no
-    # program ends or stops the nursery.
-    own = ["--unshare-user", "--unshare-pid", "--as-pid-1", "--unshare-ipc", "--unshare-uts"]
-    rest = ["--die-with-parent", "--cap-drop", "ALL", "--chdir", TEMPORARY]
-    return ["bwrap", *own, *rest, *view, "--", *command]
-
-
-# The same by hand. The new root grows over /sys, which nobody inside needs (man 8 pivot_root).
-# A mount of the machine keeps the bounds it had: nosuid and nodev may be added, never taken away.
-_BY_HAND = """
-set -e
-bound() { mount --bind "$1" "/sys$1"; }
-shown() {
-    if [ -d "$1" ]; then mkdir -p "/sys$1"; else mkdir -p "/sys${1%/*}"; : > "/sys$1"; fi
-    bound "$1"; mount -o remount,bind,ro,nosuid,nodev "/sys$1"
-}
-mount -t tmpfs -o size=1m,mode=755 none /sys
-mkdir -p /sys/proc /sys/dev/shm /sys/tmp /sys/.before
-mount -t proc -o nosuid,nodev,noexec proc /sys/proc
-mount -t tmpfs -o "size=$TEMPORARY_BYTES,mode=1777,nosuid,nodev" none /sys/tmp
-for name in $DEVICES; do : > "/sys/dev/$name"; bound "/dev/$name"; done
-ln -s /proc/self/fd /sys/dev/fd
-bound "$SCRATCH"
-while [ "$1" != --covered ]; do shown "$1"; shift; done
-shift
-while [ "$1" != --probe ]; do mount -t tmpfs -o size=1m,mode=755 none "/sys$1"; shift; done
-shift
-while [ "$1" != -- ]; do shown "$1"; shift; done
-shift
-cd /sys
-pivot_root . .before
-umount -l /.before
-mount -o remount,bind,ro /
-cd /tmp
-exec setpriv --no-new-privs --inh-caps=-all --bounding-set=-all -- "$@"
-"""
-
-
-def _with_unshare(command: Sequence[str]) -> list[str]:
-    """Source: man 1 unshare, man 8 mount, man 1 setpriv."""
-    shown = _shown()
-    own = ["--user", "--map-root-user", "--mount", "--pid", "--ipc", "--uts", "--fork"]
-    values = {"SCRATCH": SCRATCH, "TEMPORARY_BYTES": TEMPORARY_BYTES, "DEVICES": " ".join(DEVICES)}
-    script = "".join(f'{name}="{value}"\n' for name, value in values.items()) + _BY_HAND
-    words = [*shown, "--covered", *_covered(shown), "--probe", *PROBE, "--", *command]
-    return ["unshare", *own, "--kill-child", "--", "/bin/sh", "-c", script, "sandbox", *words]
+    return view.wrapped(kind(), command, view.of_programs())
 
 
 # What the tiny program does: it talks to itself, sees itself alone, and no file of ours.
@@ -205,7 +117,7 @@ print(sys.argv[4] if alone and hidden else "")
 def _try(tool: str) -> int:
     """In a process of its own: leave the machine, and run the tiny program inside."""
     world.leave()
-    paths = [SCRATCH, str(PACKAGE / "kit.py"), PROBE[1], TRIED]
+    paths = [str(world.SCRATCH), str(PACKAGE / "kit.py"), str(PACKAGE / "probe"), TRIED]
     with used(tool):
         return subprocess.run(wrapped([python(), "-S", "-c", _TINY, *paths])).returncode
 

@@ -21,7 +21,10 @@ GET_FLAGS, SET_FLAGS, UP = 0x8913, 0x8914, 1  # linux/sockios.h, linux/if.h
 
 # Covered for this process alone, and gone with it: so nothing is left, however it ends.
 SCRATCH = Path("/dev/shm")
-SCRATCH_BYTES = 512 << 20  # a hand-in has 20 MiB at most, and is copied for each open room
+# A hand-in has 20 MiB and 2,000 files at most, and is copied for each open room.
+SCRATCH_BYTES, SCRATCH_FILES = 512 << 20, 1 << 16
+TEMPORARY = SCRATCH / "tmp"  # what is /tmp inside
+TEMPORARY_BYTES, TEMPORARY_FILES = 64 << 20, 1 << 14
 
 
 def leave() -> None:
@@ -42,9 +45,16 @@ def leave() -> None:
     _raise_loopback()
     # What is mounted from here on shows nowhere else.
     _call("mount", b"none", b"/", None, RECURSIVE | PRIVATE, None)
-    bound = f"size={SCRATCH_BYTES},mode=1777".encode()
-    _call("mount", b"tmpfs", bytes(SCRATCH), b"tmpfs", NO_SUID | NO_DEVICES, bound)
+    _mount_memory(SCRATCH, SCRATCH_BYTES, SCRATCH_FILES)
+    TEMPORARY.mkdir()
+    _mount_memory(TEMPORARY, TEMPORARY_BYTES, TEMPORARY_FILES)
     tempfile.tempdir = str(SCRATCH)
+
+
+def _mount_memory(where: Path, size: int, files: int) -> None:
+    """An empty folder in memory, for so many bytes and files (man 5 tmpfs)."""
+    bounds = f"size={size},nr_inodes={files},mode=1777".encode()
+    _call("mount", b"tmpfs", bytes(where), b"tmpfs", NO_SUID | NO_DEVICES, bounds)
 
 
 def _raise_loopback() -> None:

@@ -1,5 +1,6 @@
-"""Proves autograder/program/linux/sandbox.py and autograder/program/linux/world.py: what programs
-in a sandbox see, what they reach, and that whoever judges them sees them all the same."""
+"""Proves autograder/program/linux/sandbox.py, autograder/program/linux/view.py,
+autograder/program/linux/by_hand.py and autograder/program/linux/world.py: what programs in a
+sandbox see, what they reach, and that whoever judges them sees them all the same."""
 
 from __future__ import annotations
 
@@ -122,7 +123,7 @@ def test_scratch_has_a_size(tool: str, tmp_path: Path) -> None:
         "for place in ('/tmp', '.', '/dev/shm'):\n"
         "    s = os.statvfs(place); found.append(s.f_frsize * s.f_blocks)\n"
     )
-    sizes = [sandbox.TEMPORARY_BYTES, world.SCRATCH_BYTES, world.SCRATCH_BYTES]
+    sizes = [world.TEMPORARY_BYTES, world.SCRATCH_BYTES, world.SCRATCH_BYTES]
     assert found_by(tmp_path, spying).startswith(repr(sizes))
 
 

@@ -1,0 +1,1 @@
+"""Bounds that the kernel keeps for the programs of a student: how much, and which calls at all."""

@@ -1,0 +1,103 @@
+"""What all programs in one sandbox use together. Who goes beyond a bound is ended, all at once.
+
+The kernel bounds each process (``probe.bounds.limits``). Many of them together it bounds by control
+groups, which only few users may make. So a thread looks at them, many times a second.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+
+from autograder.program.linux import world
+from autograder.words.language import _
+
+MEGABYTE = 1 << 20
+MEMORY = 1024 * MEGABYTE
+PROCESSES = 400
+# The rest is left to the worker, which copies the hand-in there for each room.
+SCRATCH_BYTES, SCRATCH_FILES = world.SCRATCH_BYTES // 4 * 3, world.SCRATCH_FILES // 4 * 3
+NURSERY = "1"  # whom all others are forked from, and with whom they end
+PAUSE = 0.05  # seconds between two looks
+
+
+class Together:
+    """Watches the sandbox that a process, known by its number out here, is in."""
+
+    def __init__(self, pid: int) -> None:
+        self.excess = ""  # the sentence on what was too much
+        self._table = os.open(f"/proc/{pid}/root/proc", os.O_RDONLY | os.O_DIRECTORY)
+        self._nursery = os.pidfd_open(_parent_of(pid))
+        self._over = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._watcher.start()
+
+    def look(self) -> str:
+        """The sentence on what was, or is now, too much. Or ""."""
+        with contextlib.suppress(OSError):  # all of them have ended
+            self.excess = self.excess or too_much(self._table)
+        return self.excess
+
+    def close(self) -> None:
+        """Look no more. The sandbox stays as it is."""
+        self._over.set()
+        self._watcher.join()
+        os.close(self._table)
+        os.close(self._nursery)
+
+    def _watch(self) -> None:
+        # Many processes shall not keep it from seeing that they are many. The kernel does not count
+        # root's. So root is the one who needs this, and may do it (man 2 setpriority).
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), -10)
+        while not self._over.wait(PAUSE):
+            if self.look():
+                with contextlib.suppress(OSError):
+                    signal.pidfd_send_signal(self._nursery, signal.SIGKILL)
+                return
+
+
+def too_much(table: int) -> str:
+    """The sentence on what all processes of this /proc, an open folder, use too much of. Or ""."""
+    there = [name for name in os.listdir(table) if name.isdigit()]
+    if len(there) > PROCESSES:
+        sentence = _("Its programs were more than {count} processes together.")
+        return sentence.format(count=PROCESSES)
+    # Without what all of them share with the nursery. What they share with each other, by fork(),
+    # counts for each: who asks for that (man 5 proc, smaps_rollup) waits for all who fork just now.
+    shared = _resident(table, NURSERY)
+    if sum(max(0, _resident(table, pid) - shared) for pid in there) > MEMORY:
+        sentence = _("Its programs used more than {count} MB of memory together.")
+        return sentence.format(count=MEMORY // MEGABYTE)
+    scratch = os.statvfs(world.SCRATCH)
+    if (scratch.f_blocks - scratch.f_bfree) * scratch.f_frsize > SCRATCH_BYTES:
+        sentence = _("Its programs wrote files of more than {count} MB together.")
+        return sentence.format(count=SCRATCH_BYTES // MEGABYTE)
+    if scratch.f_files - scratch.f_ffree > SCRATCH_FILES:
+        return _("Its programs made more than {count} files.").format(count=SCRATCH_FILES)
+    return ""
+
+
+def _parent_of(pid: int) -> int:
+    return int(_read(None, f"/proc/{pid}/stat").rpartition(b")")[2].split()[1])
+
+
+def _resident(table: int, pid: str) -> int:
+    """Bytes (man 5 proc, statm). 0 if it has ended."""
+    fields = _read(table, f"{pid}/statm").split()
+    return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") if fields else 0
+
+
+def _read(table: int | None, path: str) -> bytes:
+    try:
+        file = os.open(path, os.O_RDONLY, dir_fd=table)
+    except OSError:
+        return b""
+    try:
+        return os.read(file, 1 << 16)
+    except OSError:
+        return b""
+    finally:
+        os.close(file)

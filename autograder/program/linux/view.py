@@ -1,0 +1,91 @@
+"""What is there for those in a sandbox: which files and folders, and how the two tools show them.
+
+A view is a list of steps. What a later one shows lies above what came before.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.kit import PACKAGE, ROOT
+from autograder.program.linux import by_hand, world
+
+BUBBLEWRAP, UNSHARE = "bubblewrap", "unshare"
+# A word and paths, as by_hand.py takes them.
+Step = tuple[str, ...]
+View = list[Step]
+
+SCRATCH, TEMPORARY = str(world.SCRATCH), "/tmp"
+PROBE = (PACKAGE / "__init__.py", PACKAGE / "probe")
+# What programs of the system are made of. What is not there is left out.
+SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store")
+SETTINGS = (
+    *("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "localtime", "timezone"),
+    *("passwd", "group", "hosts", "host.conf", "nsswitch.conf", "services", "protocols"),
+    *("mime.types", "ssl", "python3", f"python3.{sys.version_info[1]}"),
+)
+DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
+
+
+def of_programs() -> View:
+    """For programs of students: Python, the probe, and what their worker keeps in memory."""
+    mine: View = [("bind", SCRATCH, SCRATCH)]
+    return [("bind", str(world.TEMPORARY), TEMPORARY), *python_and(PROBE), *mine]
+
+
+def python_and(paths: Sequence[Path]) -> View:
+    """Python and what it is made of, and of the kit these files and folders alone."""
+    shown = _shown()
+    steps: View = [("show", path) for path in shown]
+    steps += [("hide", path) for path in _covered(shown)]
+    return steps + [("show", str(path)) for path in paths]
+
+
+def _shown() -> list[str]:
+    """Files and folders of the machine that can be read inside."""
+    found = [*SYSTEM, *(f"/etc/{name}" for name in SETTINGS)]
+    for prefix in (sys.base_prefix, sys.base_exec_prefix):
+        if not any(Path(prefix).is_relative_to(path) for path in found):
+            found.append(prefix)
+    return [path for path in found if os.path.exists(path)]
+
+
+def _covered(shown: Sequence[str]) -> list[str]:
+    """Folders in those that nobody inside may see: a kit that is installed beside Python."""
+    folders = dict.fromkeys((ROOT, PACKAGE))
+    inside = [str(f) for f in folders if any(f.is_relative_to(path) for path in shown)]
+    return inside[:1]
+
+
+def wrapped(tool: str, command: Sequence[str], view: View, *, offline: bool = False) -> list[str]:
+    """The command, to be run with this view; ``offline``: in a network of its own with nothing."""
+    with_tool = _with_bubblewrap if tool == BUBBLEWRAP else _with_unshare
+    return with_tool(command, view, offline)
+
+
+def _with_bubblewrap(command: Sequence[str], view: View, offline: bool) -> list[str]:
+    """Source: man 1 bwrap."""
+    options = {"show": "--ro-bind", "hide": "--tmpfs", "bind": "--bind"}
+    words = ["--dev", "/dev", "--proc", "/proc"]
+    for what, *paths in view:
+        words += [options[what], *(paths * 2 if what == "show" else paths)]
+    words += ["--remount-ro", "/dev", "--remount-ro", "/"]
+    # The first process of a namespace gets no signal from inside (man 7 pid_namespaces), so no
+    # program ends or stops the nursery.
+    own = ["--unshare-user", "--unshare-pid", "--as-pid-1", "--unshare-ipc", "--unshare-uts"]
+    own += ["--unshare-net"] if offline else []
+    rest = ["--die-with-parent", "--cap-drop", "ALL", "--chdir", TEMPORARY]
+    return ["bwrap", *own, *words, *rest, "--", *command]
+
+
+def _with_unshare(command: Sequence[str], view: View, offline: bool) -> list[str]:
+    """Source: man 1 unshare."""
+    devices: View = [("bind", f"/dev/{name}", f"/dev/{name}") for name in DEVICES]
+    plan = [word for step in (("processes", "/proc"), *devices, *view) for word in step]
+    own = ["--user", "--map-root-user", "--mount", "--pid", "--ipc", "--uts", "--fork"]
+    own += ["--net"] if offline else []
+    maker = [os.path.realpath(sys.executable), "-I", "-S", by_hand.__file__, *plan, "--"]
+    return ["unshare", *own, "--kill-child", "--", *maker, *command]

@@ -1,0 +1,109 @@
+"""Proves autograder/program/linux/together.py, autograder/probe/bounds/limits.py and
+autograder/probe/bounds/calls.py: each bound is there, and who runs into it is told so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.handin.submission import Pair
+from autograder.judging.judge import Job, judge
+from autograder.judging.verdict import FAILED, PASSED, Verdict
+from autograder.kit import REFERENCE
+from autograder.program.linux import sandbox
+
+TOOLS = [tool for tool in (sandbox.BUBBLEWRAP, sandbox.UNSHARE) if sandbox.works(tool)]
+SLUG = "04_multi_user_chat"
+TWO = ("test_server_listens", "test_two_people_can_chat")
+RIGHT = (REFERENCE / SLUG / "server.py").read_text("utf-8")
+
+pytestmark = pytest.mark.skipif(not TOOLS, reason="no sandbox can be made here")
+
+TOGETHER = {
+    "more than 1024 MB of memory together": """
+import os
+for _ in range(20):
+    if os.fork() == 0:
+        kept = bytearray(os.urandom(1)) * (300 << 20)
+        while True: __import__("time").sleep(60)
+""",
+    "more than 400 processes together": """
+import os
+while True:
+    try: os.fork()
+    except OSError: pass
+""",
+    "files of more than 384 MB together": """
+import os
+for n in range(100):
+    for place in (".", "/dev/shm"):
+        try: open(f"{place}/{os.getpid()}-{n}", "wb").write(bytes(32 << 20))
+        except OSError: pass
+""",
+    "more than 49152 files": """
+import os
+for n in range(10**6):
+    try: os.close(os.open(f"/dev/shm/{n}", os.O_CREAT))
+    except OSError: pass
+""",
+}
+# What happens to one process is an exception of its own.
+ALONE = {
+    "File too large": "file = open('big', 'wb')\nfor _ in range(2048): file.write(bytes(1 << 20))",
+    "Too many open files": "kept = [open('/dev/null') for _ in range(10_000)]",
+    "MemoryError": "kept = bytearray(4 << 30)",
+    "No space left on device": (
+        "for n in range(99): open(f'/tmp/{n}', 'wb').write(bytes(8 << 20))"
+    ),
+}
+REFUSED = """
+import ctypes, os, socket
+libc = ctypes.CDLL(None, use_errno=True)
+found = []
+for name, arguments in (("memfd_create", (b"x", 0)), ("shmget", (0, 1 << 20, 0o1600)),
+                        ("unshare", (0x10000000,)), ("ptrace", (0, 0, 0, 0))):
+    found.append((getattr(libc, name)(*arguments), ctypes.get_errno()))
+try: socket.socket(40, socket.SOCK_STREAM)
+except OSError as error: found.append(error.errno)
+raise SystemExit(f"found: {found}")
+"""
+
+
+@pytest.fixture(params=TOOLS)
+def tool(request: pytest.FixtureRequest) -> Iterator[str]:
+    with sandbox.used(request.param):
+        yield request.param
+
+
+def judged(folder: Path, server: str, *only: str) -> list[Verdict]:
+    (folder / "server.py").write_text(server)
+    (folder / "client.py").write_text((REFERENCE / SLUG / "client.py").read_text("utf-8"))
+    return judge(Job(Pair(folder), SLUG, only=only), lambda verdict: None)
+
+
+@pytest.mark.parametrize("sentence", TOGETHER)
+def test_what_is_too_much_together(tool: str, tmp_path: Path, sentence: str) -> None:
+    for verdict in judged(tmp_path, TOGETHER[sentence] + RIGHT, *TWO):
+        assert verdict.state == FAILED
+        assert verdict.feedback
+        assert sentence in verdict.feedback.got
+
+
+@pytest.mark.parametrize("sentence", ALONE)
+def test_what_is_too_much_for_one(tool: str, tmp_path: Path, sentence: str) -> None:
+    (verdict,) = judged(tmp_path, ALONE[sentence] + "\n" + RIGHT, TWO[0])
+    assert verdict.state == FAILED
+    assert sentence in str(verdict.feedback)
+
+
+def test_calls_that_no_chat_needs(tool: str, tmp_path: Path) -> None:
+    (verdict,) = judged(tmp_path, REFUSED, TWO[0])
+    assert "found: [(-1, 38), (-1, 38), (-1, 38), (-1, 38), 97]" in str(verdict.feedback)
+
+
+def test_many_small_programs_are_not_too_much(tool: str, tmp_path: Path) -> None:
+    children = "import os\nfor _ in range(60):\n    if os.fork() == 0:\n        while True: "
+    children += "__import__('time').sleep(60)\n"
+    assert [v.state for v in judged(tmp_path, children + RIGHT, *TWO)] == [PASSED, PASSED]
