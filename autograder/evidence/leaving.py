@@ -24,7 +24,7 @@ def closes_who_vanished(room: Room, people: Sequence[Person], speaker: Person) -
     room.settle()
     calls(speaker)
     room.step("{script} lets go of those who have vanished.", script=server.script)
-    if holding.holding(server).descriptors >= held:
+    if not room.wait_for(lambda: holding.holding(server).descriptors < held):
         raise Unmet(
             _("{script} closes the connections of those who have vanished.").format(
                 script=server.script
@@ -69,10 +69,15 @@ def of_forgetting(room: Room, person: Person) -> None:
     """The server has closed its end of the connection of somebody who has left."""
     room.settle()
     room.step("{script} lets go of {name}.", script=room.server.script, name=person.name)
-    if any(c.raddr and c.raddr.port == person.port for c in holding.connections(room.server)):
+    if not room.wait_for(lambda: not _keeps(room, person)):
         raise Unmet(
             _("{script} closes the connection of {name}, who has left.").format(
                 script=room.server.script, name=person.name
             ),
             _("It still keeps the connection open."),
         )
+
+
+def _keeps(room: Room, person: Person) -> bool:
+    connections = holding.connections(room.server)
+    return any(one.raddr and one.raddr.port == person.port for one in connections)

@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
+import time
+
 from autograder.probe.talk import Event
+from autograder.program.sleep import looks_by_itself
 from autograder.room.person import Person
-from autograder.room.room import Room
+from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
 
-SILENCE = 4.0  # seconds: bounds it for programs that never come to rest
+SILENCE = 10.5  # seconds: who sets a time limit of ten on people or on the listener is found out
+COUNTED = 6.0  # seconds: who looks now and then may count how often nothing came
 
 
-def falls_silent(room: Room) -> None:
-    """Nobody says anything until every program waits for good.
+def falls_silent(room: Scene) -> None:
+    """Nobody says anything, until every program waits for good or a time limit has run out.
 
-    A wait with a time limit has run out several times by then, if the limit is of a second or two.
+    Only programs that wait for a time take any of ours: it is their own time limit that passes.
     """
     room.act("Nobody says anything for a while.")
-    room.wait_for(lambda: False, SILENCE)
+    began = time.monotonic()
+    room.wait_for(lambda: time.monotonic() - began > SILENCE, SILENCE)
+    if looks_by_itself(room.programs):
+        room.lines.wait_for(lambda: False, COUNTED - (time.monotonic() - began))
+        room.settle()
 
 
 def repeats(speaker: Person, listener: Person, text: str) -> None:
     """Somebody says the same words twice, one after the other, and each time they are heard."""
     room = speaker.room
-    for time in (1, 2):
+    for number in (1, 2):
         speaker.says(text)
-        room.step("{name} hears it, for the time {number}.", name=listener.name, number=time)
-        if not room.wait_for(lambda time=time: listener.times_heard(text) >= time):  # type: ignore[misc]
+        room.step("{name} hears it, for the time {number}.", name=listener.name, number=number)
+        if not room.wait_for(lambda least=number: listener.times_heard(text) >= least):  # type: ignore[misc]
             raise Unmet(
                 _("{name} hears “{text}” each time it is said.").format(
                     name=listener.name, text=text
                 ),
-                room.why_not(listener, text) if time == 1 else _("It came only once."),
+                room.why_not(listener, text) if number == 1 else _("It came only once."),
                 text,
                 bytes(listener.heard.data),
             )

@@ -98,7 +98,7 @@ class Judge:
             room.open()
         except Unmet as error:
             self._told = feedback(error, room)  # before the room is closed
-            if room.server is not None and room.server.running:
+            if error.for_good or (room.server is not None and room.server.running):
                 self.once.not_opened[type(room)] = (error, self._told)
             raise
 

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from autograder.program import holding
 from autograder.program.linux import procfs, syscalls
+from autograder.program.program import Program
 from autograder.program.stillness import HAS_PROC, Watcher
 
 GRAIN = 0.05  # seconds between two looks
 DOZE = 0.25  # the same for sleeps that are long: who polls more often runs in between
+
+
+def looks_by_itself(programs: Sequence[Program]) -> bool:
+    """True if a thread of these programs waits with a time limit now, as far as one can see."""
+    there = [program for program in programs if program.running and HAS_PROC]
+    paths = [path for program in there for path in holding.task_paths(program)]
+    calls = filter(None, map(procfs.system_call, paths))  # a thread that has just ended has none
+    return any(map(syscalls.wakes_by_itself, calls))
 
 
 class Sleep:
@@ -46,8 +56,10 @@ class Doze:
     be us that it waits for, and we for a processor.
     """
 
-    def __init__(self, watcher: Watcher) -> None:
+    def __init__(self, watcher: Watcher, grain: float = DOZE) -> None:
+        """``grain`` is the time in seconds between two looks."""
         self._watcher = watcher
+        self._grain = grain
         self._looked = time.monotonic()
         self._ran: dict[str, int] = {}  # how often each thread had run; {} if somebody was awake
         self.seconds = 0.0
@@ -55,8 +67,10 @@ class Doze:
     def look(self) -> None:
         """Count the time since the last look, if nobody has run in between."""
         now = time.monotonic()
-        if not HAS_PROC or now - self._looked < DOZE:
+        if not HAS_PROC or now - self._looked < self._grain:
             return
+        if procfs.kernel_delivers():
+            return  # somebody may be about to wake up: look again when it has come
         ran = self._asleep()
         if ran and ran == self._ran:
             self.seconds += now - self._looked

@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.probe.talk import Event
 from autograder.program.causes import why_it_does_not_listen
+from autograder.program.once import Wait
 from autograder.program.program import Program
 from autograder.room import questions
 from autograder.room.faults import ServerFaults
@@ -17,6 +18,8 @@ from autograder.room.terminal import one_or_all
 from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
 from autograder.words.language import _
+
+COMES = Wait("the first one who comes", 4.0, 0.0)  # seconds
 
 
 class Room(ServerFaults):
@@ -30,6 +33,21 @@ class Room(ServerFaults):
         self.settle()
         if not self.is_open(server) or not server.running:
             raise self._not_open(server)
+        self._stays_open(server)
+
+    def _stays_open(self, server: Program) -> None:
+        """See once, in a run of checks, that a server does not end when nobody comes at once.
+
+        Whoever is to start a client needs a few seconds. A server without time limits costs none.
+        """
+        if not self.once.limit(COMES, server.script):
+            return
+        self.wait_for(lambda: not server.running, self.once.limit(COMES, server.script))
+        self.once.note(COMES, server.script)
+        if not server.running:
+            error = self._not_open(server)
+            error.for_good = True
+            raise error
 
     def _not_open(self, server: Program) -> Unmet:
         expected = _("{script} listens for connections.").format(script=server.script)
@@ -67,9 +85,13 @@ class Room(ServerFaults):
 
     def connect_silently(self, *names: str) -> Any:
         """People connect with a plain socket and do not say a word."""
-        people = [self._plug_in(name, "{name} connects to {script}.") for name in names]
+        people = self.connect_together(*names)
         self.settle()
         return one_or_all(people)
+
+    def connect_together(self, *names: str) -> list[Any]:
+        """The same, and nobody waits until the server has dealt with it."""
+        return [self._plug_in(name, "{name} connects to {script}.") for name in names]
 
     def crowd_is_of_strangers(self) -> bool:
         """Whether the server understands strangers. A run of checks finds it out (see Judge)."""

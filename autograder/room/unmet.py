@@ -19,6 +19,8 @@ SECONDS, MEGABYTES = 60.0, 256
 class Unmet(AssertionError):
     """The student's programs did not do what the check says. Texts are for the student."""
 
+    for_good = False  # whether the same holds for every room of its kind
+
     def __init__(self, expected: str, got: str, sent: str = "", seen: bytes = b"") -> None:
         super().__init__(f"{expected} | {got}")
         self.expected = expected

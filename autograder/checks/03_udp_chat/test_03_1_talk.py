@@ -187,6 +187,8 @@ def test_after_a_silence(udp_room: UdpRoom) -> None:
     falls_silent(udp_room)
     alice.says("that was a long pause")
     bob.hears("that was a long pause")
+    carol = udp_room.join("carol")
+    udp_room.chat_goes_on(alice, bob, carol)
 
 
 @check(

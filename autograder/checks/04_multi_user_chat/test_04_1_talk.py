@@ -97,12 +97,12 @@ def test_listens_from_the_start(room: Room) -> None:
 )
 def test_after_a_silence(room: Room) -> None:
     """After a silence everybody is still there."""
-    alice = room.join("alice")
-    falls_silent(room)
-    bob = room.join("bob")
+    alice, bob = room.join("alice", "bob")
     falls_silent(room)
     alice.says("that was a long pause")
     bob.hears("that was a long pause")
+    carol = room.join("carol")
+    room.chat_goes_on(alice, bob, carol)
 
 
 @check(

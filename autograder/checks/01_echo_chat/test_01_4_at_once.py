@@ -1,0 +1,40 @@
+"""01, time: the server does not sleep while somebody waits for it, and does not give up."""
+
+from autograder.course.check import check
+from autograder.evidence.listening import falls_silent
+from autograder.evidence.talk import at_once
+from autograder.room.room import Room
+
+ECHOES = ("test_exact_bytes",)
+
+
+@check(
+    points=2,
+    section="the-same-bytes",
+    needs=ECHOES,
+    hints=["Where does your server sleep? Wait for what is to come instead: recv(), accept()."],
+)
+def test_nobody_sleeps(room: Room) -> None:
+    """The server answers at once, and lets in the next client at once: it does not sleep first."""
+    alice = room.connect_silently("alice")
+    at_once.handed_on_at_once(alice, alice)
+    at_once.next_in_at_once(alice, *room.connect_together("bob", "carol"))
+
+
+@check(
+    points=2,
+    section="one-client-after-another",
+    needs=ECHOES,
+    hints=["A timeout is not the end: wait again. Or set none: recv() may wait for ever."],
+)
+def test_after_a_silence(room: Room) -> None:
+    """After a silence the client is still served, and then the next one."""
+    alice = room.connect_silently("alice")
+    falls_silent(room)
+    alice.says("that was a long pause")
+    alice.hears("that was a long pause")
+    alice.leaves()
+    falls_silent(room)
+    bob = room.connect_silently("bob")
+    bob.says("my turn")
+    bob.hears("my turn")

@@ -1,0 +1,35 @@
+"""08, time: no thread of the server sleeps while somebody waits, and none gives up."""
+
+from autograder.course.check import check
+from autograder.evidence.listening import falls_silent
+from autograder.evidence.talk import at_once
+from autograder.room.room import Room
+
+
+@check(
+    points=2,
+    section="who-is-told-what",
+    needs=["test_names_on_the_wire"],
+    hints=[
+        "Where does a program of yours sleep? Wait for what is to come instead: recv(), accept()."
+    ],
+)
+def test_nobody_sleeps(room: Room) -> None:
+    """A message is handed on, and a newcomer let in, at once: no thread sleeps first."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    at_once.handed_on_at_once(alice, bob, carol)
+    at_once.let_in_at_once(room)
+
+
+@check(
+    points=2,
+    section="who-is-told-what",
+    needs=["test_names_on_the_wire"],
+    hints=["A timeout is not the end: wait again. Or set none: recv() may wait for ever."],
+)
+def test_after_a_silence(room: Room) -> None:
+    """After a silence everybody is still there, and others may come."""
+    alice, bob = room.connect("alice", "bob")
+    falls_silent(room)
+    carol = room.connect("carol")
+    room.chat_goes_on(alice, bob, carol)

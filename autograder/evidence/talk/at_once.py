@@ -1,0 +1,86 @@
+"""Nobody sleeps while somebody waits: a message is handed on, and a newcomer let in, at once.
+
+Only the time counts in which every thread of the programs slept, and one of them by the clock: what
+a busy machine does to them counts for nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from autograder.program import holding
+from autograder.program.sleep import Doze
+from autograder.room.person import Person
+from autograder.room.room import Room
+from autograder.room.scene import Scene
+from autograder.room.unmet import Unmet
+from autograder.words.language import _
+
+NUMBERS = ("one", "two", "three", "four")
+LOOK = 0.02  # seconds between two looks
+SLEEPS = 0.55  # seconds: who polls does so twice a second at least
+PATIENCE = 12.0  # seconds: programs that sleep are waited for
+
+
+def handed_on_at_once(speaker: Person, *listeners: Person) -> None:
+    """Somebody says four lines, each when all have heard the one before: nobody sleeps meanwhile.
+
+    The longest wait counts: who looks twice a second lets nobody wait for longer than that.
+    """
+    waits = [_slept_over(f"{speaker.name} counts, {n}", speaker, listeners) for n in NUMBERS]
+    waited = max(waits)
+    if waited > SLEEPS:
+        expected = _("What {name} says is handed on at once.").format(name=speaker.name)
+        raise Unmet(expected, _slept(waited))
+
+
+def _slept_over(text: str, speaker: Person, listeners: Sequence[Person]) -> float:
+    speaker.says(text)
+    waited = slept_until(speaker.room, lambda: all(one.has_heard(text) for one in listeners))
+    for listener in listeners:
+        listener.hears(text)
+    return waited
+
+
+def let_in_at_once(room: Room) -> None:
+    """Three people come at the same moment, and the server lets in all of them at once."""
+    people = room.connect_together("frank", "grace", "heidi")
+    port = room.address[1]
+
+    def are_in() -> bool:
+        return all(holding.is_connected(room.server, port, person.port or 0) for person in people)
+
+    waited = slept_until(room, are_in)
+    expected = room.step("{script} lets them in at once.", script=room.server.script)
+    if waited > SLEEPS:
+        raise Unmet(expected, _slept(waited))
+
+
+def slept_until(room: Scene, condition: Callable[[], bool]) -> float:
+    """Wait for a condition. Seconds that the programs slept meanwhile, of their own will."""
+    doze = Doze(room.watcher, LOOK)
+
+    def holds() -> bool:
+        doze.look()
+        return condition()
+
+    room.wait_for(holds, PATIENCE)
+    return doze.seconds
+
+
+def _slept(seconds: float) -> str:
+    sentence = _("Nobody did anything for {seconds} s: a thread of the programs slept that long.")
+    return sentence.format(seconds=f"{seconds:.1f}")
+
+
+def next_in_at_once(leaver: Person, *others: Person) -> None:
+    """Clients that are served one after another: when one leaves, the next is served at once."""
+    for number, person in enumerate(others):
+        person.says("my turn")
+        leaver.leaves()
+        waited = slept_until(person.room, lambda one=person: one.has_heard("my turn"))  # type: ignore[misc]
+        person.hears("my turn")
+        if waited > SLEEPS:
+            expected = _("{name} is served as soon as the one before has left.")
+            raise Unmet(expected.format(name=person.name), _slept(waited))
+        leaver = others[number]
