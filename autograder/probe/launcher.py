@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import importlib.machinery
 import importlib.util
 import json
 import os
@@ -47,7 +48,8 @@ def run(
     sys.path[0] = os.path.dirname(script)
     os.chdir(folder)
     main = types.ModuleType("__main__")
-    main.__dict__.update(__file__=script, __builtins__=__builtins__)
+    loader = importlib.machinery.SourceFileLoader("__main__", script)
+    main.__dict__.update(__file__=script, __builtins__=__builtins__, __loader__=loader)
     sys.modules["__main__"] = main
     _run(script, compiled, main, channel)
 

@@ -8,6 +8,7 @@ closes: who binds again gets the kernel's own answer (address in use, or not).
 
 from __future__ import annotations
 
+import functools
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -101,16 +102,24 @@ def port_of(address: Any) -> int | None:
 
 def keep_names_local() -> None:
     """Answer a machine's own name without a name server: it may have no network at all."""
-    by_name, info, own = socket.gethostbyname, socket.getaddrinfo, socket.gethostname
+    by_name, own = socket.gethostbyname, socket.gethostname
+    info: Any = socket.getaddrinfo
 
     def here(host: Any) -> bool:
         return isinstance(host, str) and host.lower() in ("localhost", own().lower())
 
-    def gethostbyname(host: str, /) -> str:
-        return "127.0.0.1" if here(host) else by_name(host)
+    @functools.wraps(by_name)
+    def gethostbyname(*args: Any) -> Any:
+        led: Any = ["127.0.0.1" if here(host) else host for host in args]
+        return by_name(*led)
 
-    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
-        return info("127.0.0.1" if here(host) else host, *args, **kwargs)
+    @functools.wraps(info)
+    def getaddrinfo(*args: Any, **kwargs: Any) -> Any:
+        if here(kwargs.get("host")):
+            kwargs["host"] = "127.0.0.1"
+        return info(
+            *("127.0.0.1" if here(host) else host for host in args[:1]), *args[1:], **kwargs
+        )
 
     socket.gethostbyname = gethostbyname
     socket.getaddrinfo = getaddrinfo

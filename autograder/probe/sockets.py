@@ -15,6 +15,8 @@ from types import FrameType
 from typing import Any
 
 from autograder.probe import follow, recorder, transfers
+from autograder.probe.asked.arguments import copied, has_room
+from autograder.probe.asked.names import Named
 from autograder.probe.channel import Channel
 from autograder.probe.ports import Ports, bind_alone, candidates, keep_names_local, port_of
 from autograder.probe.talk import Event, Place
@@ -22,62 +24,50 @@ from autograder.probe.talk import Event, Place
 RealSocket = socket.socket
 
 
-class Socket(RealSocket):
+class Socket(Named):
     """The student's ``socket.socket``."""
 
-    _asked: tuple[Any, ...] | None = None  # the address this socket was bound to, as written
-    _kind: str | None = None
-    _peer: tuple[Any, ...] | None = None
-    ended = False  # whether the peer has said its last word
-    _speaks = False  # whether this datagram socket has sent anything
+    __slots__ = ("_maker", "_speaks", "ended")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._speaks = False  # whether this datagram socket has sent anything
+        self.ended = False  # whether the peer has said its last word
         super().__init__(*args, **kwargs)
         self._maker = _maker()
-        if self.family in (socket.AF_INET, socket.AF_INET6):
-            self._kind = {socket.SOCK_STREAM: "tcp", socket.SOCK_DGRAM: "udp"}.get(self.type)
-        if self.kind() == "tcp":  # a small message goes at once, not with the next ACK (RFC 896)
-            self.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self.kind() == "tcp":
             recorder.current.faults.size_buffers(self)
 
     # -- addresses ---------------------------------------------------------------------
-
-    def kind(self) -> str | None:
-        """ "tcp", "udp", or None for sockets that are none of the network's."""
-        return self._kind
-
-    def _loopback(self, port: int) -> tuple[str, int]:
-        """This socket family's way to write 127.0.0.1. IPv6 uses the mapped address (RFC 4291)."""
-        return ("127.0.0.1" if self.family == socket.AF_INET else "::ffff:127.0.0.1", port)
 
     def peer_port(self) -> int | None:
         """The real port of the other end; kept, because a reset connection forgets it."""
         if self._peer is None and self.type == socket.SOCK_STREAM:
             try:
-                self._peer = super().getpeername()
+                self._peer = RealSocket.getpeername(self)
             except OSError:
                 return None
         return port_of(self._peer)
 
-    def bind(self, address: Any, /) -> None:
-        kind, port = self.kind(), port_of(address)
+    def bind(self, *args: Any) -> None:
+        kind, port = self.kind(), self.port_in(args[0]) if len(args) == 1 else None
         if kind is None or port is None:
-            return super().bind(address)
+            return super().bind(*args)
+        address = args[0]
         if self.family == socket.AF_INET6:
             self.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
         if port == 0:
-            super().bind(self._loopback(0))
+            super().bind(self.loopback(0))
         else:
             self._bind_here(kind, port)
         self._asked = tuple(address)
-        real = super().getsockname()[1]
+        real = RealSocket.getsockname(self)[1]
         asked = port or real
         _tell(Event.BOUND, kind=kind, asked=asked, real=real, maker=self._maker)
 
     def _bind_here(self, kind: str, port: int) -> None:
         for candidate in candidates():
             known = recorder.current.ports.bound(kind, port)
-            bind = functools.partial(super().bind, self._loopback(known or candidate))
+            bind = functools.partial(super().bind, self.loopback(known or candidate))
             try:
                 bind() if known else bind_alone(self, bind)
             except OSError as error:
@@ -90,84 +80,77 @@ class Socket(RealSocket):
 
     def listen(self, *args: Any) -> None:
         super().listen(*args)
-        real = super().getsockname()
+        real = RealSocket.getsockname(self)
         if self.kind() == "tcp":
             asked = port_of(self._asked) or real[1]
             _tell(Event.LISTENING, asked=asked, real=real[1], maker=self._maker)
 
     def led(self, address: Any) -> Any:
         """The real address behind the one that the program asks for."""
-        kind, port = self.kind(), port_of(address)
+        kind, port = self.kind(), self.port_in(address)
         if kind is None or port is None:
             return address
+        if port == 0:
+            return self.loopback(0)  # nobody has it
         if kind == "tcp":
             real = recorder.current.ports.real(kind, port)
             _tell(Event.CONNECTING, asked=port, real=real, maker=self._maker)
         else:
             real = recorder.current.datagrams.real(port)
         if real is not None:
-            return self._loopback(real)
+            return self.loopback(real)
         with RealSocket(self.family, self.type) as nobody:  # bound, never listening: the kernel
-            nobody.bind(self._loopback(0))  # refuses, as it does where no server runs
-            return self._loopback(nobody.getsockname()[1])
+            nobody.bind(self.loopback(0))  # refuses, as it does where no server runs
+            return self.loopback(nobody.getsockname()[1])
 
     def _led_for_good(self, address: Any) -> Any:
         """As ``led``. A datagram socket stays with its peer, who may open that port later."""
         real, port = self.led(address), port_of(address)
         if self.kind() == "udp" and port:
-            return self._loopback(recorder.current.datagrams.reserve(port))
+            return self.loopback(recorder.current.datagrams.reserve(port))
         return real
 
-    def connect(self, address: Any, /) -> None:
-        real = self._led_for_good(address)
-        super().connect(real)
-        self._connected(address, real)
+    def connect(self, *args: Any) -> None:
+        real = [self._led_for_good(address) for address in args]
+        super().connect(*real)
+        self._connected(args[0], real[0])
 
-    def connect_ex(self, address: Any, /) -> int:
-        real = self._led_for_good(address)
-        code = super().connect_ex(real)
+    def connect_ex(self, *args: Any) -> int:
+        real = [self._led_for_good(address) for address in args]
+        code = super().connect_ex(*real)
         if code == 0:
-            self._connected(address, real)
+            self._connected(args[0], real[0])
         return code
 
     def _connected(self, address: Any, real: Any) -> None:
+        self._called = address
         if self.kind() == "tcp":
             _tell(Event.CONNECTED, asked=port_of(address), local=self.local_port())
         elif self.kind() == "udp":
             self._peer = real  # nothing is sent: from now on, this is whom send() means
 
     def local_port(self) -> int:
-        return int(super().getsockname()[1])
+        return int(RealSocket.getsockname(self)[1])
 
     def accept(self) -> tuple[RealSocket, Any]:
         sock, address = super().accept()
         if isinstance(sock, Socket):
             sock._peer = address
+            sock._asked = self._asked and ("", *self._asked[1:])
         _tell(Event.ACCEPTED, peer=port_of(address))
         return sock, address
-
-    def getsockname(self) -> Any:
-        real = super().getsockname()
-        if self._asked is None or not self._asked[1]:
-            return real
-        host = self._asked[0]
-        numeric = host if host and host.replace(".", "").isdigit() else real[0]
-        return ("0.0.0.0" if host == "" else numeric, self._asked[1], *real[2:])
-
-    def getpeername(self) -> Any:
-        real = super().getpeername()
-        return recorder.current.datagrams.given(real) if self.kind() == "udp" else real
 
     # -- datagrams ---------------------------------------------------------------------
 
     def recvfrom(self, *args: Any) -> tuple[bytes, Any]:
-        if self._kind == "tcp":  # a stream has one sender, so there is no address (man 2 recv)
+        # A stream has one sender, so there is no address (man 2 recv).
+        if self._kind == "tcp" and args and isinstance(args[0], int) and args[0] >= 0:
             return self.recv(*args), None
         data, address = super().recvfrom(*args)
         return data, self.came(data, address)
 
     def recvfrom_into(self, *args: Any, **kwargs: Any) -> tuple[int, Any]:
-        if self._kind == "tcp":
+        if self._kind == "tcp" and has_room(*args, **kwargs):
             return self.recv_into(*args, **kwargs), None
         size, address = super().recvfrom_into(*args, **kwargs)
         buffer = memoryview((*args, *kwargs.values())[0]).cast("B")
@@ -182,11 +165,15 @@ class Socket(RealSocket):
         recorder.current.holds.meet(Place.RECEIVED, real)
         return recorder.current.datagrams.given(address) if udp and real else address
 
-    def sendto(self, data: Any, *args: Any) -> int:
+    def sendto(self, *args: Any, **kwargs: Any) -> int:
+        if kwargs or len(args) not in (2, 3) or (kept := copied(args[0])) is None:
+            return super().sendto(*args, **kwargs)  # CPython says what is wrong
         if self._kind == "tcp" and self.peer_port():  # the address is ignored (man 2 send)
-            return self.send(data, *args[:-1])
-        address, kept = self.led(args[-1]), bytes(data)
-        send = functools.partial(super().sendto, kept, *args[:-1], address)
+            return self.send(*args[:-1]) if isinstance(args[-1], tuple) else super().sendto(*args)
+        if self.kind() == "udp":
+            self.may_broadcast(args[-1])
+        address = self.led(args[-1])
+        send = functools.partial(super().sendto, kept, *args[1:-1], address)
         if self.kind() == "udp" and port_of(address):
             return self.carry(kept, send, address)
         recorder.current.transfer(Event.SENT, self, kept, size := send())
@@ -237,6 +224,11 @@ def _maker() -> str:
 transfers.install(Socket, RealSocket)
 Socket.__name__ = Socket.__qualname__ = "socket"
 Socket.__module__ = "socket"
+Socket.__doc__ = RealSocket.__doc__
+functools.update_wrapper(Socket.__init__, RealSocket.__init__)
+for _name, _method in (vars(Named) | vars(Socket)).items():
+    if callable(_method) and hasattr(RealSocket, _name):
+        _method.__doc__ = getattr(RealSocket, _name).__doc__
 
 
 def install(channel: Channel, ports: Ports, folder: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import linecache
 import os
 import sys
@@ -26,6 +27,7 @@ def install(channel: Channel, folder: str) -> None:
 def _watch_starts(channel: Channel) -> None:
     start = threading.Thread.start
 
+    @functools.wraps(start)
     def start_and_tell(self: threading.Thread) -> None:
         # Told before: afterwards the thread may have said much, or may have ended.
         channel.tell(Event.THREAD_STARTED, name=self.name)
@@ -46,7 +48,8 @@ def _watch_deaths(channel: Channel) -> None:
         trace = own_frames(args.exc_traceback)
         original(threading.ExceptHookArgs((args.exc_type, args.exc_value, trace, args.thread)))
 
-    threading.excepthook = tell_and_print
+    tell_and_print.__name__ = "_excepthook"
+    threading.excepthook = threading.__excepthook__ = tell_and_print
 
 
 def last_line(kind: type[BaseException], error: BaseException | None) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.probe import recorder
+from autograder.probe.asked.arguments import can_go
 from autograder.probe.faults import UNTOUCHED
 from autograder.probe.recorder import Recorded
 from autograder.probe.talk import Event, Place
@@ -32,6 +33,7 @@ SENT: dict[str, Callable[[Args, Any], bytes]] = {
     "sendmsg": lambda args, result: b"".join(map(bytes, args[0]))[:result],
 }
 # Where each call that receives keeps its flags, if it is told any.
+_NAMED = {"recv_into": {"buffer", "nbytes", "flags"}}  # arguments that may be told by name
 _FLAGS = {"recv": 1, "recv_into": 2, "recvmsg": 2, "recvmsg_into": 2}
 
 
@@ -48,6 +50,8 @@ def install(kind: type, real: type) -> None:
 def _receiving(name: str, original: Callable[..., Any], data_of: Any) -> Callable[..., Any]:
     def method(self: Recorded, *args: Any, **kwargs: Any) -> Any:
         recording, peer = recorder.current, self.peer_port()
+        if not kwargs.keys() <= _NAMED.get(name, set()):
+            return original(self, *args, **kwargs)  # CPython says what is wrong
         args = (*args, *_in_order(args, kwargs))
         most = recording.faults.most(Place.RECEIVED, peer) if self.kind() == "tcp" else 0
         if most and not _untouched(name, args):
@@ -97,7 +101,8 @@ def _shortened(name: str, args: Args, most: int) -> Args:
 
 def _sending(name: str, original: Callable[..., Any], data_of: Any) -> Callable[..., Any]:
     def method(self: Recorded, *args: Any, **kwargs: Any) -> Any:
-        args = (*args, *kwargs.values())
+        if kwargs or not can_go(name, args):
+            return original(self, *args, **kwargs)  # CPython says what is wrong
         if self.kind() == "udp":
             return _send_datagram(self, name, original, args)
         try:

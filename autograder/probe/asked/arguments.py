@@ -1,0 +1,34 @@
+"""Whether a call can go: what CPython refuses, it is to refuse itself, in its own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def copied(data: Any) -> bytes | None:
+    """The bytes of what is to be sent. None if it has none: a str, a number, a list."""
+    try:
+        return bytes(memoryview(data))
+    except TypeError:
+        return None
+
+
+def can_go(name: str, args: tuple[Any, ...]) -> bool:
+    """Whether a call of send(), sendall() or sendmsg() has bytes to send."""
+    if not args or isinstance(args[0], str):
+        return False
+    parts = args[0] if name == "sendmsg" else args[:1]
+    try:
+        return all(memoryview(part) is not None for part in parts)
+    except TypeError:
+        return False
+
+
+def has_room(*args: Any, **kwargs: Any) -> bool:
+    """Whether a call of recvfrom_into() is one that the system would take."""
+    buffer, nbytes = (*args, kwargs.get("buffer"))[0], (*args, 0, 0)[1] or kwargs.get("nbytes", 0)
+    try:
+        view = memoryview(buffer)
+    except TypeError:
+        return False
+    return not view.readonly and isinstance(nbytes, int) and 0 <= nbytes <= view.nbytes
