@@ -6,6 +6,7 @@ The kit is copied: what these commands write lies beside the exercises.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -51,7 +52,7 @@ def test_a_student_goes_from_the_first_exercise_to_the_next(kit: Path) -> None:
 
     passed = run(kit, "check", "1")
     assert passed.returncode == 0, passed.stderr
-    assert "Points: 55 of 55 (100 %)." in passed.stdout
+    assert re.search(r"Points: (\d+) of \1 \(100 %\)\.", passed.stdout)
     assert "autograder check 02" in passed.stdout
     assert " ✓  01_echo_chat" in run(kit).stdout
     assert "word for word" in run(kit, "compare", "01").stdout
