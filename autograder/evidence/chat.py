@@ -79,6 +79,7 @@ def of_an_echo(room: Room, person: Person, text: str) -> None:
     """
     with room.server.frozen():
         person.says(text)
+        text = room.texts.heard(text)
         room.settle()
         shown = person.times_heard(text)
     room.watcher.act()

@@ -37,6 +37,7 @@ def each_in_a_line(person: Person, *texts: str, apart_from: Sequence[str] = ()) 
     that it is to be kept apart from, which need not come at all. On a screen the newline may come
     before the next line only; on the wire nobody could tell that the line is whole.
     """
+    texts = tuple(map(person.room.texts.heard, texts))
     room, end = person.room, b"" if isinstance(person, AtTerminal) else b"\n"
     expected = room.step(
         "{name} hears {texts}, each in a line of its own.", name=person.name, texts=quoted(texts)
@@ -114,6 +115,7 @@ def _mixed_up(text: str, others: Sequence[str], data: bytes) -> str:
 
 def lines_come_in(host: Host, *texts: str) -> None:
     """Each text comes to our server whole, once, in a line of its own that ends with a newline."""
+    texts = tuple(map(host.texts.heard, texts))
     expected = _("The client sends {texts}, each as a line that ends with a newline.").format(
         texts=quoted(texts)
     )

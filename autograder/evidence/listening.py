@@ -34,14 +34,15 @@ def repeats(speaker: Person, listener: Person, text: str) -> None:
     room = speaker.room
     for number in (1, 2):
         speaker.says(text)
+        said = room.texts.heard(text)
         room.step("{name} hears it, for the time {number}.", name=listener.name, number=number)
         if not room.wait_for(lambda least=number: listener.times_heard(text) >= least):  # type: ignore[misc]
             raise Unmet(
                 _("{name} hears “{text}” each time it is said.").format(
-                    name=listener.name, text=text
+                    name=listener.name, text=said
                 ),
-                room.why_not(listener, text) if number == 1 else _("It came only once."),
-                text,
+                room.why_not(listener, said) if number == 1 else _("It came only once."),
+                said,
                 bytes(listener.heard.data),
             )
 

@@ -38,12 +38,13 @@ def stands_on(line: str, text: str) -> bool:
 
 def times_read(person: Person, text: str) -> int:
     """On how many lines a text has come to somebody."""
+    text = person.room.texts.heard(text)
     return sum(stands_on(line, text) for line in lines_heard(person))
 
 
 def reads(person: Person, *texts: str) -> None:
     """Wait until each of these texts stands on a line. Raises Unmet when one will not come."""
-    for text in texts:
+    for text in map(person.room.texts.heard, texts):
         person.room.step("{name} reads the line “{text}”.", name=person.name, text=short(text))
         if not person.room.wait_for(lambda text=text: times_read(person, text) > 0):  # type: ignore[misc]
             expected = _("{name} reads the line “{text}”.").format(
@@ -90,6 +91,7 @@ def reads_no_more(person: Person, text: str, before: int) -> None:
 def reads_in_order(person: Person, *texts: str) -> None:
     """Wait until these texts have come, and see that each stands on a later line than the last."""
     reads(person, *texts)
+    texts = tuple(map(person.room.texts.heard, texts))
     heard = lines_heard(person)
     places = [next(n for n, line in enumerate(heard) if stands_on(line, text)) for text in texts]
     for place, following, one, other in zip(places, places[1:], texts, texts[1:], strict=False):
@@ -182,7 +184,7 @@ def one_of_them(
 
 def first_lines_come(host: Host, *lines: str) -> None:
     """Wait until a client has sent these lines to our server, before anything else."""
-    wanted = "".join(f"{line}\n" for line in lines)
+    wanted = "".join(f"{host.texts.heard(line)}\n" for line in lines)
     host.step("The first that our server receives is “{text}”.", text=shown(wanted.encode()))
 
     def got() -> str:

@@ -31,7 +31,7 @@ def lines_after_recv(room: Room, person: Person, line: str) -> list[str]:
     """
     server = room.server
     room.arm(server, Command.FOLLOW, peer=person.port, nth=0, before="")
-    person.says(line)
+    person.replies(line)
     room.settle()
     server.command(Command.RELEASE, at=Place.BEFORE_LINE, peer=person.port)
     runs = [event["lines"] for event in server.saw(Event.FOLLOWED) if event["peer"] == person.port]
@@ -42,7 +42,7 @@ def lines_after_recv(room: Room, person: Person, line: str) -> list[str]:
 def held(room: Room, person: Person, line: str, nth: int, lines: Sequence[str]) -> Iterator[None]:
     """A person says a line, and their thread is held before the n-th line that it runs then."""
     with room.paused_before_line(person, nth):
-        person.says(line)
+        person.replies(line)
         room.settle()
         number, _space, text = lines[nth - 1].partition(" ")
         sentence = "The server's thread for {name} is held right before line {number}: {text}"

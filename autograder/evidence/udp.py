@@ -15,6 +15,7 @@ from autograder.words.pieces import pieces_of
 def each_for_itself(person: OnDatagrams, *texts: str) -> None:
     """These texts have come, and no two of them in one datagram."""
     person.hears(*texts)
+    texts = tuple(map(person.room.texts.heard, texts))
     for data in person.datagrams:
         together = [text for text in texts if text.encode() in data]
         if len(together) > 1:

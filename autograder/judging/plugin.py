@@ -24,6 +24,8 @@ from autograder.program.lines import Lines
 from autograder.program.once import Once
 from autograder.room.room import Room
 from autograder.room.scene import Scene
+from autograder.room.texts import secret
+from autograder.room.texts.secret import Texts
 from autograder.room.unmet import Blocked, Unmet
 from autograder.words.language import _
 
@@ -80,6 +82,7 @@ class Judge:
 
     def _opened(self, room: Any) -> Iterator[Any]:
         self._room = room
+        room.texts = Texts(secret.new())
         if isinstance(room, Room):
             kind = type(room)
             room.crowd_is_of_strangers = lambda: self._crowd_is_of_strangers(kind)  # type: ignore[method-assign]
@@ -124,6 +127,7 @@ class Judge:
 
     def _chats_with_strangers(self, kind: Callable[..., Room]) -> bool:
         room = kind(self.pair, self.launcher, self.lines, self.once)
+        room.texts = Texts(secret.new())
         try:
             room.open()
             alice, bob = room.connect("alice", "bob")

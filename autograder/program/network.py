@@ -53,14 +53,18 @@ def _waiting_datagrams(pid: int, ports: Collection[object]) -> bool:
 def _rows(pid: int, network: str, ports: Collection[object]) -> Iterator[tuple[str, int]]:
     """The state and the rx_queue of each socket at these ports (man 5 proc, /proc/pid/net/…)."""
     for family in (network, f"{network}6"):
-        try:
-            rows = _rows_of(f"/proc/{pid}/net/{family}")
-        except OSError:
-            continue
-        for row in rows:
-            _, local, _, state, queues = row.split()[:5]
+        for row in table(f"/proc/{pid}/net/{family}"):
+            _, local, _, state, queues = row[:5]
             if int(local[-4:], 16) in ports:
                 yield state, int(queues[-8:], 16)
+
+
+def table(path: str) -> list[list[str]]:
+    """The rows of a table of /proc, each in its columns. None if it is not there."""
+    try:
+        return [row.split() for row in _rows_of(path)]
+    except OSError:
+        return []
 
 
 # -- of our programs ---------------------------------------------------------------------

@@ -65,6 +65,15 @@ class Duo(Room):
         self._name_the_boss()
         return self.boss, alice
 
+    def _before_turn_of(self, speaker: Person) -> None:
+        if speaker is self.boss:
+            self.guest.says("your turn")
+            self.settle()
+
+    def _after_turn_of(self, speaker: Person) -> None:
+        if speaker is self.guest:
+            self.boss.says("your turn")
+
     @contextlib.contextmanager
     def busy(self, *listeners: AtTerminal) -> Iterator[None]:
         """Each listener's program is paused with the first thing it receives."""

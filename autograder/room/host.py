@@ -50,6 +50,7 @@ class OurServer(Faults):
 
     def hears(self, text: str) -> None:
         """Wait until a client has sent this text."""
+        text = self.texts.heard(text)
         self.step("Our server receives “{text}”.", text=text)
         if not self.wait_for(lambda: text.encode() in self.heard.data):
             raise Unmet(
@@ -117,12 +118,13 @@ class TcpServer(OurServer):
 
     def says(self, *lines: str) -> None:
         """Send lines to everybody who is connected, in one go."""
+        said = self.texts.say(*lines)
         self.act(
             "Our server sends {count} line(s), the first is “{text}”.",
-            count=len(lines),
-            text=short(lines[0]),
+            count=len(said),
+            text=short(said[0]),
         )
-        self._send("".join(f"{line}\n" for line in lines).encode())
+        self._send("".join(f"{line}\n" for line in said).encode())
 
     def _send(self, data: bytes) -> None:
         for guest in self._guests:
@@ -214,6 +216,7 @@ class EchoHost(TcpServer):
     ) -> None:
         """A person types a line; their client must send it, and show what then comes back."""
         person.says(text)
+        text = self.texts.heard(text)
         if not self.wait_for(lambda: any(self._withheld.values())):
             raise Unmet(
                 _("The client sends “{text}”.").format(text=text),

@@ -43,18 +43,26 @@ class Person:
 
     def says(self, *lines: str) -> None:
         """Say one line, or several in quick succession."""
-        if len(lines) == 1:
-            self.room.act("{name} says “{text}”.", name=self.name, text=short(lines[0]))
+        said = self.room.texts.say(*lines)
+        if len(said) == 1:
+            self.room.act("{name} says “{text}”.", name=self.name, text=short(said[0]))
         else:
             self.room.act(
                 "{name} says {count} lines at once, from “{first}” to “{last}”.",
                 name=self.name,
-                count=len(lines),
-                first=short(lines[0]),
-                last=short(lines[-1]),
+                count=len(said),
+                first=short(said[0]),
+                last=short(said[-1]),
             )
-        for line in lines:
+        if self.room.ways:
+            self.room.ways.note(self, said, self.room.people)
+        for line in said:
             self._say(line)
+
+    def replies(self, line: str) -> None:
+        """Answer what the chat itself asks, such as a name: these very letters, and no others."""
+        self.room.act("{name} says “{text}”.", name=self.name, text=short(line))
+        self._say(line)
 
     def say_name(self) -> None:
         """What everybody does first: a chat that asks for a name takes it as the answer."""
@@ -71,10 +79,11 @@ class Person:
     def times_heard(self, text: str) -> int:
         """How often the text has come to them."""
         self.room.asked = self
-        return times_heard(text, self.heard.data)
+        return times_heard(self.room.texts.heard(text), self.heard.data)
 
     def hears(self, *texts: str) -> None:
         """Wait until these texts have come. Raises Unmet when they will not come any more."""
+        texts = tuple(map(self.room.texts.heard, texts))
         self.room.step("{name} hears {texts}.", name=self.name, texts=quoted(texts))
         if not self.room.wait_for(lambda: all(map(self.has_heard, texts))):
             missing = [text for text in texts if not self.has_heard(text)]
@@ -84,6 +93,16 @@ class Person:
                 missing[0],
                 bytes(self.heard.data),
             )
+        self._heard_by_way_of_the_server(*texts)
+
+    def _heard_by_way_of_the_server(self, *texts: str) -> None:
+        if self.room.ways:
+            for text in texts:
+                self.room.ways.require(self, text)
+
+    def has_heard_pieces(self, text: str) -> bool:
+        """Whether a text has come, in one piece or in several."""
+        return pieces_of(text, self.heard.text) == len(text)
 
     def hears_pieces(self, text: str) -> None:
         """Wait until a long text has come, be it in pieces with other things in between.
@@ -97,7 +116,7 @@ class Person:
             count=len(text),
             text=short(text),
         )
-        if not self.room.wait_for(lambda: pieces_of(text, self.heard.text) == len(text)):
+        if not self.room.wait_for(lambda: self.has_heard_pieces(text)):
             found = pieces_of(text, self.heard.text)
             raise Unmet(
                 expected,
@@ -105,10 +124,12 @@ class Person:
                 text,
                 bytes(self.heard.data),
             )
+        self._heard_by_way_of_the_server(text)
 
     def hears_in_order(self, *texts: str) -> None:
         """Wait until these texts have come, and see that they came in this order."""
         self.hears(*texts)
+        texts = tuple(map(self.room.texts.heard, texts))
         places = [place_heard(text, self.heard.data) for text in texts]
         early = [n for n in range(1, len(texts)) if places[n] < places[n - 1]]
         if early:
@@ -144,6 +165,7 @@ class Person:
                 missing,
                 bytes(self.heard.data),
             )
+        self._heard_by_way_of_the_server(lines[0], lines[-1])
 
     def hears_once(self, *texts: str) -> None:
         """Wait until these texts have come and all is quiet. Nothing may have come twice."""
@@ -163,7 +185,8 @@ class Person:
         """See that the text has not come, and that nothing is under way that could bring it."""
         self.room.step("{name} has not heard “{text}”.", name=self.name, text=short(text))
         self.room.settle()
-        if self.has_heard(text):
+        self.room.asked = self
+        if times_heard(text, self.heard.data):
             raise Unmet(
                 _("{name} does not hear “{text}”.").format(name=self.name, text=short(text)),
                 _("It came to {name} all the same.").format(name=self.name),

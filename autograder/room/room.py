@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from typing import Any
 
 from autograder.probe.talk import Event
@@ -14,12 +15,15 @@ from autograder.room.faults import ServerFaults
 from autograder.room.person import Person
 from autograder.room.questions import BOSS
 from autograder.room.scene import PATIENCE
-from autograder.room.terminal import one_or_all
+from autograder.room.terminal import AtTerminal, one_or_all
+from autograder.room.texts import secret
+from autograder.room.texts.way import Ways
 from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
 from autograder.words.language import _
 
 COMES = Wait("the first one who comes", 4.0, 0.0)  # seconds
+LINE, LONG_LINE = 88, 300  # letters
 
 
 class Room(ServerFaults):
@@ -29,6 +33,7 @@ class Room(ServerFaults):
         """Start the server and wait until it listens. Raises Unmet if it will not."""
         self.act("{script} is started.", script=self.pair.server)
         server = self.server = self.start_server()
+        self.ways = self._ways_to(server)
         self._until_it_listens(server)
         self.settle()
         if not self.is_open(server) or not server.running:
@@ -48,6 +53,9 @@ class Room(ServerFaults):
             error = self._not_open(server)
             error.for_good = True
             raise error
+
+    def _ways_to(self, server: Program) -> Ways | None:
+        return Ways(server) if self.texts.secret else None
 
     def _not_open(self, server: Program) -> Unmet:
         expected = _("{script} listens for connections.").format(script=server.script)
@@ -126,6 +134,38 @@ class Room(ServerFaults):
                 for listener in people:
                     if listener is not speaker:
                         listener.hears(text)
+
+    def passes_on(self, speaker: AtTerminal, listener: AtTerminal) -> None:
+        """See that what a person says comes to another one through the server.
+
+        The system says so, not the programs. First a line that any chat carries; then a longer
+        one, of which more must be seen. Whether that one is read at all is another matter.
+        """
+        for count, must_come in ((LINE, True), (LONG_LINE, False)):
+            text = secret.letters(count)
+            self._before_turn_of(speaker)
+            require = self._on_its_way(speaker, listener, text)
+            self._after_turn_of(speaker)
+            if must_come:
+                listener.hears_pieces(text)
+            elif not self.wait_for(lambda text=text: listener.has_heard_pieces(text)):  # type: ignore[misc]
+                return
+            require(text, secret.least_bytes(count))
+
+    def _on_its_way(
+        self, speaker: AtTerminal, listener: AtTerminal, text: str
+    ) -> Callable[[str, int], None]:
+        """A person says a text. Returns what raises Unmet unless it took its way."""
+        ways = Ways(self.server)
+        ways.note(speaker, [text], self.people)
+        speaker.says(text)
+        return lambda text, size: ways.require(listener, text, size)
+
+    def _before_turn_of(self, speaker: Person) -> None:
+        """Where two people take turns, the other one may have to speak before."""
+
+    def _after_turn_of(self, speaker: Person) -> None:
+        """The same, after it."""
 
     # -- endings -------------------------------------------------------------------------
 

@@ -22,6 +22,8 @@ from autograder.program.output import Output
 from autograder.program.program import Program
 from autograder.program.sleep import Sleep
 from autograder.program.stillness import FLOOD, Watcher
+from autograder.room.texts.secret import Texts
+from autograder.room.texts.way import Ways
 from autograder.room.unmet import Unmet, charged, refuse_who_used_it_up
 from autograder.words.language import _
 
@@ -75,6 +77,8 @@ class Scene:
         self.spoken: list[tuple[float, str, str]] = []  # when, who, what
         self.asked: Somebody | None = None  # whose ears were looked into last
         self.ports_told = {"server": 0, "client": 0}  # how many ports each was told by its user
+        self.texts = Texts()
+        self.ways: Ways | None = None  # where it is seen to that texts go through the server
         self.job: dict[str, Any] = {}  # what programs started from now on are launched with, too
         self._heard_at_act: dict[Somebody, int] = {}
         self._launcher = launcher

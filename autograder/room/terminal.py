@@ -43,6 +43,7 @@ class AtTerminal(Person):
 
     def shows(self, text: str, place: int) -> None:
         """See that this client shows a text, in one piece or in several, after this place."""
+        text = self.room.texts.heard(text)
         expected = self.room.step(
             "{script} shows the reply “{text}”.", script=self.program.script, text=text
         )
@@ -141,7 +142,7 @@ class Joinable(Scene):
             if not questions.asks_more(told):
                 break
             place = len(person.heard.data)
-            person.says(questions.MORE)
+            person.replies(questions.MORE)
             self.settle()
         return person
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import socket
+from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
 from autograder.probe.talk import Command, Event
+from autograder.program import carried
 from autograder.program.causes import how_it_ended
 from autograder.program.output import Output
 from autograder.program.program import Program
@@ -19,6 +21,7 @@ from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.scene import Somebody
 from autograder.room.terminal import AtTerminal
+from autograder.room.texts.datagrams import Passage
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
 from autograder.words.quoted import shown
@@ -28,6 +31,9 @@ ICMP = b"\0"  # a datagram of this room that the probe turns into an ICMP error
 
 class UdpRoom(Room):
     """The student's UDP server, and people who join it."""
+
+    def _ways_to(self, server: Program) -> None:
+        """The system counts no bytes of single datagrams: see ``evidence.udp``."""
 
     def _not_open(self, server: Program) -> Unmet:
         expected = _("{script} is bound to a UDP port.").format(script=server.script)
@@ -47,6 +53,18 @@ class UdpRoom(Room):
         person = OnDatagrams(name, self)
         self.people.append(person)
         return person
+
+    def _on_its_way(
+        self, speaker: AtTerminal, listener: AtTerminal, text: str
+    ) -> Callable[[str, int], None]:
+        if not carried.is_known():
+            speaker.says(text)
+            return lambda text, size: None
+        programs = (speaker.program, listener.program)
+        client, other = (None if program is self.server else program for program in programs)
+        passage = Passage(self, client, other)
+        passage.go(lambda: speaker.says(text))
+        return passage.require
 
     def network(self, program: Program, *faults: str) -> None:
         """What the network does to the next datagrams of a program: lost, doubled or late.

@@ -47,7 +47,7 @@ class UdpHost(OurServer):
 
     def says(self, *lines: str) -> None:
         """Send each line as a datagram to everybody who has sent one."""
-        for line in lines:
+        for line in self.texts.say(*lines):
             self.sends(line.encode(), _("“{text}”").format(text=line))
 
     def _send(self, data: bytes) -> None:

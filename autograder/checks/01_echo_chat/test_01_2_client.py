@@ -99,6 +99,7 @@ def test_they_work_together(room: Room) -> None:
     chat.of_a_connection(room, alice)
     for text in ("hello server", "are you still there?", "good night"):
         reads_back(room, alice, text)
+    room.passes_on(alice, alice)
 
 
 @check(

@@ -65,6 +65,7 @@ def test_client_to_server(duo: Duo) -> None:
     alice.says("hello from the client")
     boss.says("hello from the server")  # who takes turns must not fail here already
     boss.hears("hello from the client")
+    duo.passes_on(alice, boss)
 
 
 @check(
@@ -82,6 +83,7 @@ def test_server_to_client(duo: Duo) -> None:
     alice.says("hello from the client")
     boss.says("hello from the server")
     alice.hears("hello from the server")
+    duo.passes_on(boss, alice)
 
 
 @check(

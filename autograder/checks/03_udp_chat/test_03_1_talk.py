@@ -42,6 +42,7 @@ def test_two_people_can_chat(udp_room: UdpRoom) -> None:
     bob.hears("hello bob")
     bob.says("hello alice")
     alice.hears("hello alice")
+    udp_room.passes_on(alice, bob)
 
 
 @check(

@@ -45,6 +45,7 @@ def test_two_people_can_chat(room: Room) -> None:
     alice, bob = room.join("alice", "bob")
     alice.says("hello bob")
     bob.hears("hello bob")
+    room.passes_on(alice, bob)
 
 
 @check(

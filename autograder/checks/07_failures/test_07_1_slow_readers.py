@@ -29,6 +29,7 @@ def test_two_people_can_chat(room: Room) -> None:
     bob.hears("hello bob")
     bob.says("hello alice")
     alice.hears("hello alice")
+    room.passes_on(alice, bob)
 
 
 @check(

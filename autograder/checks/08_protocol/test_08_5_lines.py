@@ -78,7 +78,7 @@ def test_empty_lines(room: Room) -> None:
     eve = room.connect_silently("eve")
     eve.says("")
     room.settle()
-    eve.says("eve")
+    eve.replies("eve")
     room.settle()
     eve.says("")
     room.settle()
@@ -143,7 +143,7 @@ def test_odd_names(room: Room) -> None:
     alice, bob = room.connect("alice", "bob")
     for number, name in enumerate(ODD_NAMES):
         eve = room.connect_silently("eve")
-        eve.says(name)
+        eve.replies(name)
         room.settle()
         alice.says(f"who is that, {number}?")
         reads(bob, f"alice: who is that, {number}?")

@@ -31,7 +31,7 @@ def test_same_name_at_the_same_moment(room: Room) -> None:
         name = f"carol{nth}"
         one, two = room.connect_silently("one", "two")
         with same_moment.held(room, one, name, nth, lines):
-            two.says(name)
+            two.replies(name)
             room.settle()
             done, refused = times_read(two, f"* welcome {name}"), times_read(two, TAKEN)
         one_of_them((one, two), f"* welcome {name}")

@@ -25,6 +25,7 @@ SHOWN_AS = 12  # bytes that may stand for a control character: a program may mak
 def hears_as_typed(person: Person, *texts: str) -> None:
     """Wait until these texts have come, letter by letter."""
     room = person.room
+    texts = tuple(map(room.texts.heard, texts))
     expected = room.step(
         "{name} hears {texts}, as it was typed.", name=person.name, texts=quoted(texts)
     )
@@ -84,6 +85,7 @@ def sends_as_typed(host: OurServer, person: Person, *texts: str) -> None:
 
 def came_as_typed(host: OurServer, text: str) -> None:
     """Wait until a client has sent a text as it was typed."""
+    text = host.texts.heard(text)
     expected = host.step("Our server receives “{text}”, as it was typed.", text=short(text))
     if not host.wait_for(lambda: text.encode() in host.heard.data):
         found = changed(text, host.heard.data)

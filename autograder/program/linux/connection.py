@@ -11,14 +11,18 @@ import errno
 import functools
 import socket
 import struct
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _PROTOCOL, _BY_FAMILY = 4, 20  # NETLINK_SOCK_DIAG, SOCK_DIAG_BY_FAMILY
 _REQUEST, _ANY, _ERROR = 1, 0xFFFFFFFF, 2  # NLM_F_REQUEST, all states or any cookie, NLMSG_ERROR
 _LISTEN = 10  # TCP_LISTEN
 _HEAD = struct.Struct("=IHHII")  # nlmsghdr: length, type, flags, number, sender
-_WHICH = struct.Struct("=BBBxI")  # the beginning of inet_diag_req_v2: family, protocol, …, states
+_WHICH = struct.Struct("=BBBxI")  # the beginning of inet_diag_req_v2: family, protocol, ext, states
 _STATE = struct.Struct("=IIIII")  # the end of inet_diag_msg: expires, rqueue, wqueue, uid, inode
+_INFO, _ATTRIBUTE = 2, struct.Struct("=HH")  # INET_DIAG_INFO; nlattr: length, type
+_RECEIVED = 128  # where tcpi_bytes_received stands in struct tcp_info (linux/tcp.h)
 _LOOPBACK = socket.inet_aton("127.0.0.1") + bytes(12)
 
 
@@ -28,7 +32,13 @@ class End:
 
     unread: int  # bytes that its program has not received yet
     unsent: int  # bytes that the other end has not acknowledged yet
-    is_held: bool  # whether a program has it open
+    inode: int  # of its socket: who has it open shows that in /proc/PID/fd; 0: nobody has
+    received: int | None = None  # bytes that came so far (Linux 4.1). None: not told
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a program has it open."""
+        return self.inode != 0
 
 
 def end_of_connection(port: int, peer: int) -> End | None:
@@ -36,32 +46,61 @@ def end_of_connection(port: int, peer: int) -> End | None:
 
     Raises OSError where the system does not answer.
     """
+    return ends_of_connections([(port, peer)])[0]
+
+
+def ends_of_connections(ends: Sequence[tuple[int, int]]) -> list[End | None]:
+    """The same of several connections at once: each by the port of this end, and of the other."""
     if not _answers():
         raise OSError(errno.EPROTONOSUPPORT, "This system does not tell of a single connection.")
-    return _ask(port, peer)
+    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, _PROTOCOL) as kernel:
+        return [_ask(kernel, port, peer) for port, peer in ends]
+
+
+@functools.cache
+def counts_bytes() -> bool:
+    """Whether the system tells how many bytes a connection has carried."""
+    return _answers() and _tried().received is not None
 
 
 @functools.cache
 def _answers() -> bool:
     """Whether it tells of a connection that is certainly there."""
-    with (
-        socket.create_server(("127.0.0.1", 0)) as listener,
-        socket.create_connection(listener.getsockname()) as ours,
-        contextlib.suppress(OSError, AttributeError),  # there is no AF_NETLINK
-    ):
-        return _ask(ours.getsockname()[1], listener.getsockname()[1]) is not None
+    with contextlib.suppress(OSError, AttributeError):  # there is no AF_NETLINK
+        return bool(_tried())
     return False
 
 
-def _ask(port: int, peer: int) -> End | None:
-    which = _WHICH.pack(socket.AF_INET, socket.IPPROTO_TCP, 0, _ANY)
+def _tried() -> End:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        socket.create_connection(listener.getsockname()) as ours,
+        socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, _PROTOCOL) as kernel,
+    ):
+        if end := _ask(kernel, ours.getsockname()[1], listener.getsockname()[1]):
+            return end
+    raise OSError(errno.ENOTCONN, "This system does not tell of a connection that is there.")
+
+
+def _ask(kernel: socket.socket, port: int, peer: int) -> End | None:
+    which = _WHICH.pack(socket.AF_INET, socket.IPPROTO_TCP, 1 << (_INFO - 1), _ANY)
     ends = struct.pack(">HH", port, peer) + _LOOPBACK * 2 + struct.pack("=III", 0, _ANY, _ANY)
     head = _HEAD.pack(_HEAD.size + len(which) + len(ends), _BY_FAMILY, _REQUEST, 0, 0)
-    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, _PROTOCOL) as kernel:
-        kernel.send(head + which + ends)
-        answer = kernel.recv(4096)
+    kernel.send(head + which + ends)
+    answer = kernel.recv(4096)
     # Where there is no such connection, the kernel tells of the listener at this port.
     if _HEAD.unpack_from(answer)[1] == _ERROR or answer[_HEAD.size + 1] == _LISTEN:
         return None
     _, unread, unsent, _, inode = _STATE.unpack_from(answer, _HEAD.size + 4 + 48)
-    return End(unread, unsent, is_held=inode != 0)
+    return End(unread, unsent, inode, _received(answer[_HEAD.size + 72 :]))
+
+
+def _received(attributes: bytes) -> int | None:
+    """The bytes that came over a connection, out of the rows behind its inet_diag_msg."""
+    while len(attributes) >= _ATTRIBUTE.size:
+        length, kind = _ATTRIBUTE.unpack_from(attributes)
+        if kind == _INFO and length >= _ATTRIBUTE.size + _RECEIVED + 8:
+            place = _ATTRIBUTE.size + _RECEIVED
+            return int.from_bytes(attributes[place : place + 8], sys.byteorder)
+        attributes = attributes[max(length + 3 & ~3, _ATTRIBUTE.size) :]
+    return None

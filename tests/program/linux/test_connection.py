@@ -4,6 +4,7 @@ connection, from outside.
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 
@@ -20,9 +21,10 @@ def test_one_end_of_a_connection_is_known_from_outside() -> None:
         theirs, (_, peer) = listener.accept()
         alice.sendall(b"hello")
         theirs.recv(2)
-        assert end_of_connection(port, peer) == End(unread=3, unsent=0, is_held=True)
+        inode = os.fstat(theirs.fileno()).st_ino
+        assert end_of_connection(port, peer) == End(3, unsent=0, inode=inode, received=5)
         theirs.recv(3)
-        assert end_of_connection(port, peer) == End(unread=0, unsent=0, is_held=True)
+        assert end_of_connection(port, peer) == End(0, unsent=0, inode=inode, received=5)
         theirs.close()  # alice holds the other end open
         end = end_of_connection(port, peer)
         assert end is None or not end.is_held
