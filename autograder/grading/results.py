@@ -101,6 +101,7 @@ def to_json(result: Result) -> dict[str, Any]:
             "states": _states(result),
             "digest": result.digest,
             "folder": result.folder,
+            "ignored": {slug: s.ignored for slug, s in result.scores.items() if s.ignored},
             "problems": result.problems,
             "notes": result.notes,
             "scripts": result.scripts,

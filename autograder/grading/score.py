@@ -21,11 +21,20 @@ class Score:
     at_most: float | None  # percent, if it had passed
     remarks: tuple[str, ...] = ()  # why it is less than the points say
     not_judged: int = 0  # checks
+    astray: int = 0  # lines from the probes of these programs that were no events
 
     @property
     def percent(self) -> float | None:
         """0 to 100. None while a check is not judged."""
         return None if self.not_judged else self.at_least
+
+    @property
+    def ignored(self) -> str:
+        """One sentence for who grades, if a program has written as its probe. It costs nothing."""
+        sentence = _(
+            "{count} lines from the probes of these programs did not fit and were ignored."
+        )
+        return sentence.format(count=self.astray) if self.astray else ""
 
 
 def score(slug: str, verdicts: Sequence[Verdict], missing_demand: float) -> Score:
@@ -44,7 +53,8 @@ def score(slug: str, verdicts: Sequence[Verdict], missing_demand: float) -> Scor
         at_most = tidy(min(percents[1], bound_of[bool(unmet)]))
         bounded = bool(unmet) and percents[1] > missing_demand
     remarks = tuple(_remark(v, missing_demand) for v in unmet if bounded or v.state == FAILED)
-    return Score(slug, earned, possible, at_least, at_most, remarks, len(unsure))
+    astray = sum(verdict.astray for verdict in verdicts)
+    return Score(slug, earned, possible, at_least, at_most, remarks, len(unsure), astray)
 
 
 def _points(verdicts: Sequence[Verdict]) -> float:

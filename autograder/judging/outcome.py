@@ -38,6 +38,7 @@ def without_running(
 
 def as_of_today(kept: Verdict, folder: Path = CHECKS) -> Verdict:
     """A verdict of an earlier run, with what stands beside its check now: its title, its points."""
-    facts = {"seconds": kept.seconds, "because": kept.because, "feedback": kept.feedback}
+    names = ("seconds", "because", "feedback", "astray")
+    facts = {name: getattr(kept, name) for name in names}
     check = all_checks(kept.slug, folder)[kept.name]
     return verdict_on(kept.slug, kept.name, check, kept.state, **facts)

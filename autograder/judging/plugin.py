@@ -201,7 +201,13 @@ class Judge:
         if item.name in self.states:
             return  # it has its verdict; what goes wrong while tidying up does not change it
         self.states[item.name] = state
+        facts["astray"] = 0 if state == BLOCKED else self._lines_astray()
         self.on_verdict(verdict_on(self.slug, item.name, check, state, **facts))
+
+    def _lines_astray(self) -> int:
+        """How many lines of the programs' probes were no events."""
+        programs = self._room.programs if self._room is not None else []
+        return sum(program.reports.astray for program in programs)
 
     def pytest_sessionfinish(self) -> None:
         """End the process that programs are forked from."""

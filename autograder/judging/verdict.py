@@ -45,6 +45,7 @@ class Verdict:
     lesson: str = ""  # e.g. "04_multi_user_chat.md#who-leaves"
     hints: list[str] = field(default_factory=list)
     feedback: Feedback | None = None
+    astray: int = 0  # lines that the programs wrote as their probe, and that were no events
 
     @property
     def earned(self) -> float:

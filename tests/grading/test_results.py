@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from autograder.grading.results import from_json, to_json
-from helpers.results import NOTHING, RESULT
+from helpers.results import NOTHING, RESULT, SLUG
 
 
 def test_results_can_be_read_back() -> None:
@@ -18,3 +18,12 @@ def test_results_json_is_harmless_text() -> None:
     tests = shown["tests"]
     assert not set(shown["output"] + "".join(t["output"] for t in tests)) & set("\x1b\r\u202e")
     assert {t["output_format"] for t in tests} == {"text"}
+
+
+def test_who_grades_is_told_what_a_program_wrote_as_its_probe_and_the_student_is_not() -> None:
+    shown = to_json(RESULT)
+    assert shown["extra_data"]["ignored"].keys() == {SLUG}
+    assert "7 lines from the probes" in shown["extra_data"]["ignored"][SLUG]
+    assert to_json(NOTHING)["extra_data"]["ignored"] == {}
+    assert "from the probes" not in shown["output"]
+    assert not [test for test in shown["tests"] if "from the probes" in test["output"]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from autograder.course.settings import Course
@@ -67,3 +69,11 @@ def test_a_grade_that_may_be_wrong_is_no_grade() -> None:
 
 def test_halves_are_rounded_up() -> None:
     assert [tidy(number) for number in (0.25, 66.65, 1.0, 2 / 3)] == [0.3, 66.7, 1.0, 0.7]
+
+
+def test_lines_that_a_program_wrote_as_its_probe_cost_nothing_and_are_counted() -> None:
+    clean = [verdict("passed"), verdict("failed")]
+    found = score("s", [replace(one, astray=3) for one in clean], 50)
+    assert replace(found, astray=0) == score("s", clean, 50)
+    assert (found.astray, score("s", clean, 50).ignored) == (6, "")
+    assert found.ignored.startswith("6 lines from the probes")

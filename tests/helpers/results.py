@@ -34,7 +34,7 @@ VERDICTS = [
     Verdict("test_three", SLUG, "It builds.", 1, BLOCKED, because="test_two"),
     Verdict("test_four", SLUG, "It is judged.", 1, NOT_JUDGED, because=EVIL),
 ]
-SCORE = Score(SLUG, 2, 7, 28.6, 42.9, (f"Required: {EVIL}",), 1)
+SCORE = Score(SLUG, 2, 7, 28.6, 42.9, (f"Required: {EVIL}",), 1, astray=7)
 RESULT = Result(
     EVIL, "safe name", "d", {SLUG: SCORE}, VERDICTS, None, SLUG, {}, {SLUG: [EVIL]},
     {SLUG: [f"{EVIL}.py", "client.py"]}, at_least=28.6, at_most=42.9,

@@ -55,6 +55,11 @@ def test_what_students_write_is_text() -> None:
         assert not set(html) & set("\x1b\r\u202e")
 
 
+def test_who_grades_sees_what_a_program_wrote_as_its_probe() -> None:
+    pages_of = [Page(html).text for html in written()]
+    assert ["7 lines from the probes" in text for text in pages_of] == [False, True, False]
+
+
 def test_pages_work_without_a_network() -> None:
     for html in written():
         links = Page(html).links
