@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import psutil
 
@@ -12,6 +12,7 @@ from autograder.probe.talk import Event
 from autograder.program import holding
 from autograder.program.program import Program
 from autograder.program.reports import Report
+from autograder.program.stillness import HAS_PROC
 from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
@@ -54,10 +55,25 @@ def of_its_maker(program: Program, event: Report) -> None:
         )
 
 
-def of_threads(room: Room, spoken: Mapping[Person, str]) -> None:
+Threads = set[str]  # of one program, by their folders in /proc
+
+
+def woken_by(program: Program, speaker: Person, words: str) -> Threads:
+    """A person says something. Returns the threads of a program that run for it. From outside."""
+    room = speaker.room
+    room.settle()
+    before = holding.times_run(program)
+    speaker.says(words)
+    room.settle()  # who hears it is for other checks
+    after = holding.times_run(program)
+    return {path for path, times in after.items() if before.get(path) != times}
+
+
+def of_threads(room: Room, spoken: Mapping[Person, str], woken: Mapping[Person, Threads]) -> None:
     """The server has a thread for each of these people, who have all just said these words.
 
-    If it keeps some of them out, this is about the others. But one at a time is no chat.
+    ``woken`` has the threads that ran when each of them spoke. If the server keeps some of them
+    out, this is about the others. But one at a time is no chat.
     """
     server = room.server
     room.step("{script} has a thread for each of them.", script=server.script)
@@ -72,6 +88,10 @@ def of_threads(room: Room, spoken: Mapping[Person, str]) -> None:
     if threads < len(spoken):
         got = _("It has {count} thread(s) in all.").format(count=threads)
         raise Unmet(expected, got)
+    ran = [woken[person] for person in spoken]
+    if HAS_PROC and not each_has_its_own(ran):
+        got = _("When {count} clients speak one after another, only {threads} thread(s) of it run.")
+        raise Unmet(expected, got.format(count=len(ran), threads=len(set().union(*ran))))
     shared = _shared_thread(server, spoken)
     if shared:
         got = _("One thread receives from both {one} and {two}.").format(
@@ -107,13 +127,28 @@ def _shared_thread(server: Program, spoken: Mapping[Person, str]) -> tuple[Perso
     return None
 
 
-def of_a_receive_thread(person: AtTerminal) -> None:
-    """The client of somebody who has read all this while has a second thread. From outside."""
+def each_has_its_own(sets: Sequence[Threads]) -> bool:
+    """Whether one thread can be taken from each set, and none of them twice."""
+    if not sets:
+        return True
+    first, *rest = sorted(sets, key=len)
+    return any(each_has_its_own([other - {thread} for other in rest]) for thread in first)
+
+
+def of_a_receive_thread(person: AtTerminal, speaker: Person) -> None:
+    """The client of somebody has one thread for what others say, and one for its keyboard.
+
+    Seen from outside: by the threads that run when the one or the other speaks.
+    """
     room, client = person.room, person.program
+    ran = [
+        woken_by(client, speaker, "this comes over the socket"),
+        woken_by(client, person, "and this comes from the keyboard"),
+    ]
     room.step("{script} has a thread that receives.", script=client.script)
+    expected = _("{script} receives in a thread of its own.").format(script=client.script)
     threads = _own_threads(client)
     if threads < 2:
-        raise Unmet(
-            _("{script} receives in a thread of its own.").format(script=client.script),
-            _("It has {count} thread(s) in all.").format(count=threads),
-        )
+        raise Unmet(expected, _("It has {count} thread(s) in all.").format(count=threads))
+    if HAS_PROC and not each_has_its_own(ran):
+        raise Unmet(expected, _("One and the same thread receives, and reads the keyboard."))

@@ -126,4 +126,4 @@ def test_receive_thread(duo: UdpDuo) -> None:
     boss, alice = duo.meet()
     boss.says("one thread for the keyboard, one for the socket")
     alice.hears("one thread for the keyboard, one for the socket")
-    demands.of_a_receive_thread(alice)
+    demands.of_a_receive_thread(alice, boss)

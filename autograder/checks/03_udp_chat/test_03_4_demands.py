@@ -34,4 +34,4 @@ def test_receive_thread(udp_room: UdpRoom) -> None:
     alice, bob = udp_room.join("alice", "bob")
     alice.says("one thread for the keyboard, one for the socket")
     bob.hears("one thread for the keyboard, one for the socket")
-    demands.of_a_receive_thread(bob)
+    demands.of_a_receive_thread(bob, alice)

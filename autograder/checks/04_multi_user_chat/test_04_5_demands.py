@@ -31,7 +31,5 @@ def test_socket_is_used(room: Room) -> None:
 def test_thread_for_each_client(room: Room) -> None:
     """The server serves each client in a thread of its own."""
     spoken = {p: f"{p.name} speaks" for p in room.crowd("alice", "bob", "carol", "dave")}
-    for speaker, words in spoken.items():
-        speaker.says(words)
-        room.settle()  # who hears it is for other checks
-    demands.of_threads(room, spoken)
+    woken = {p: demands.woken_by(room.server, p, words) for p, words in spoken.items()}
+    demands.of_threads(room, spoken, woken)

@@ -1,0 +1,90 @@
+"""Proves autograder/evidence/demands.py: who has a thread of their own is seen from outside."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.evidence import demands
+from autograder.evidence.demands import each_has_its_own
+from autograder.kit import REFERENCE
+from autograder.room.room import Room
+from autograder.room.unmet import Unmet
+from helpers.rooms import OpenUdp
+from helpers.scripts import opened
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who ran")
+
+# One thread serves all. Others are there for show, and the probe sees no recv().
+FOR_SHOW = """
+import os, select, socket, threading
+for _ in range(10):
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+listener = socket.create_server(("127.0.0.1", 12345))
+people = []
+while True:
+    for ready in select.select([listener, *people], [], [])[0]:
+        if ready is listener:
+            people.append(listener.accept()[0])
+        elif data := os.read(ready.fileno(), 4096):
+            for other in people:
+                if other is not ready:
+                    os.write(other.fileno(), data)
+        else:
+            people.remove(ready)
+"""
+UDP_FOR_SHOW = """
+import os, select, socket, sys, threading
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.sendto(b"hello", ("127.0.0.1", 12345))
+while True:
+    for ready in select.select([s, sys.stdin], [], [])[0]:
+        if ready is s:
+            print(s.recv(4096).decode(), flush=True)
+        else:
+            s.sendto(os.read(0, 4096), ("127.0.0.1", 12345))
+"""
+
+
+def serves_each(room: Room) -> None:
+    spoken = {p: f"{p.name} speaks" for p in room.connect("alice", "bob", "carol", "dave")}
+    woken = {p: demands.woken_by(room.server, p, words) for p, words in spoken.items()}
+    demands.of_threads(room, spoken, woken)
+
+
+def test_threads_that_are_there_for_show_serve_nobody(room: Room) -> None:
+    opened(room, FOR_SHOW)
+    with pytest.raises(Unmet, match=r"only 1 thread\(s\) of it run"):
+        serves_each(room)
+
+
+@pytest.mark.parametrize("slug", ["04_multi_user_chat", "06_registry", "07_failures"])
+def test_a_thread_for_each_is_found(room: Room, slug: str) -> None:
+    opened(room, (REFERENCE / slug / "server.py").read_text("utf-8"))
+    serves_each(room)
+    assert room.server.running
+
+
+def test_a_client_that_waits_for_both_in_one_thread(open_udp: OpenUdp) -> None:
+    server = (REFERENCE / "03_udp_chat" / "server.py").read_text("utf-8")
+    room = open_udp(server, UDP_FOR_SHOW)
+    alice, bob = room.join("alice", "bob")
+    with pytest.raises(Unmet, match="One and the same thread"):
+        demands.of_a_receive_thread(bob, alice)
+
+
+def test_a_client_with_two_threads(open_udp: OpenUdp) -> None:
+    folder = Path(REFERENCE / "03_udp_chat")
+    room = open_udp(*((folder / name).read_text("utf-8") for name in ("server.py", "client.py")))
+    alice, bob = room.join("alice", "bob")
+    demands.of_a_receive_thread(bob, alice)
+    assert bob.program.running
+
+
+def test_each_has_its_own_if_one_can_be_taken_from_each() -> None:
+    assert each_has_its_own([{"a", "b"}, {"a"}, {"b", "c"}])
+    assert not each_has_its_own([{"a", "b"}, {"a", "b"}, {"a", "b"}])
+    assert not each_has_its_own([{"a"}, set()])
