@@ -22,6 +22,7 @@ from autograder.handin.unpack import Refused
 from autograder.judging import machine
 from autograder.judging.ending import end_children
 from autograder.kit import COURSE, WrongUsage, require_repository
+from autograder.program import carried
 from autograder.program.linux import options, sandbox
 from autograder.proof import bench, class_bench, doctor, new
 from autograder.student import commands as student
@@ -97,6 +98,7 @@ def doctor_(
         return doctor.main(new.require(slug) if slug else "")
     typer.echo(_("This machine has what a run needs."))
     typer.echo(sandbox.sentence(sandbox.require()))
+    typer.echo(carried.sentence())
     return 0
 
 

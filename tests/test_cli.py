@@ -16,6 +16,7 @@ import pytest
 
 from autograder import cli
 from autograder.handin.source import import_path
+from autograder.program import carried
 from autograder.program.linux import sandbox
 from autograder.student import targets
 from helpers.command import autograder, broken
@@ -108,7 +109,9 @@ def test_doctor_names_the_sandbox_of_this_machine(
 ) -> None:
     monkeypatch.setattr(sandbox, "find", lambda: sandbox.UNSHARE)
     assert cli.run(["doctor", "--machine"]) == 0
-    assert "made by unshare" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "made by unshare" in told
+    assert carried.sentence() in told
 
 
 def test_grade_writes_everything_and_says_where(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from autograder.probe.talk import Event
 from autograder.program import holding, network
 from autograder.program.linux.connection import counts_bytes, ends_of_connections
 from autograder.program.program import Program
+from autograder.words.language import _
 
 _SOCKET = re.compile(r"socket:\[(\d+)\]")
 
@@ -37,6 +38,15 @@ class Link:
 Reading = dict[Link, int]  # bytes that came to one of its ends so far
 
 is_known = counts_bytes  # whether this system tells what a connection has carried
+
+
+def sentence() -> str:
+    """In words, what is believed of programs on this machine."""
+    if is_known():
+        return _("That a text went through the server, and which threads ran, the system tells.")
+    return _(
+        "This system does not count the bytes of a connection, so what programs show is believed."
+    )
 
 
 class Carried:
