@@ -1,11 +1,15 @@
 """Unpacking in a process of its own: a bomb costs that process its time and memory, not ours.
 
+Where a sandbox is used, it is in one: whatever a broken archive makes of a library that reads it,
+there is the archive, the folder for the copy, and no network.
+
 Run as ``python -m autograder.handin.apart``, with a job on stdin.
 """
 
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import json
 import os
 import subprocess
@@ -16,9 +20,12 @@ from typing import Any
 
 from autograder.handin.source import import_path
 from autograder.handin.unpack import MEGABYTE, Copy, Refused, unpack
+from autograder.kit import PACKAGE, ROOT
+from autograder.program.linux import sandbox, view
 from autograder.words.language import _, speak, spoken
 
 MEMORY = 1024 * MEGABYTE  # a 7z asks for 64 MB or 256 MB, a bomb for up to 4 GB
+OWN = ("__init__.py", "kit.py", "handin", "words", "program", "probe", "locale")  # is imported
 LIMITS = ("max_bytes", "max_files", "max_other", "max_archive", "files", "size")
 
 
@@ -43,12 +50,19 @@ def unpack_apart(source: Path, copy: Copy, seconds: int = 60) -> None:
 
 def _answer(job: dict[str, Any], patience: float) -> dict[str, Any]:
     """What became of a job. Raises ValueError if the process was ended before it could tell."""
+    environment = import_path() | {"LC_ALL": "C.UTF-8"}  # libarchive spells names as it says
+    command = [sys.executable, "-P", "-m", "autograder.handin.apart"]
+    if sandbox.kind():
+        command[0] = sandbox.python()
+        command = view.wrapped(sandbox.kind(), command, _view(job), offline=True)
+        library = [str(path.parent) for path in _library()]
+        environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), *library])
     answer = subprocess.run(
-        [sys.executable, "-P", "-m", "autograder.handin.apart"],
+        command,
         input=json.dumps(job).encode(),
         capture_output=True,
         timeout=patience,
-        env=import_path() | {"LC_ALL": "C.UTF-8"},  # libarchive spells names as it says
+        env=environment,
         cwd=tempfile.gettempdir(),
     )
     if answer.returncode > 0 and b"MemoryError" not in answer.stderr:
@@ -57,13 +71,27 @@ def _answer(job: dict[str, Any], patience: float) -> dict[str, Any]:
     return told
 
 
-def bound(seconds: int) -> None:
-    """Bound this process: its memory, and its seconds of CPU."""
+def _view(job: dict[str, Any]) -> view.View:
+    """What is there for it: Python, these modules, the archive, and the folder for the copy."""
+    own = [PACKAGE / name for name in OWN if (PACKAGE / name).exists()]
+    steps: view.View = [("hide", view.TEMPORARY), *view.python_and([*own, *_library()])]
+    return [*steps, ("show", job["source"]), ("bind", job["folder"], job["folder"])]
+
+
+def _library() -> list[Path]:
+    """Where Python's words for libarchive lie."""
+    found = importlib.util.find_spec("libarchive")
+    return [Path(found.origin).parent] if found and found.origin else []
+
+
+def bound(seconds: int, size: int) -> None:
+    """Bound this process: its memory, its seconds of CPU, and the bytes of each of its files."""
     with contextlib.suppress(ImportError, OSError, ValueError):  # Windows has no such limits
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -71,7 +99,7 @@ def main() -> None:
     """Read a job from stdin, unpack, write what came of it to stdout."""
     job = json.load(sys.stdin)
     speak(job["language"])
-    bound(job["seconds"])
+    bound(job["seconds"], job["max_bytes"] + MEGABYTE)
     copy = Copy(Path(job["folder"]), **{name: job[name] for name in LIMITS})
     told: dict[str, Any] = {"refused": "", "errno": 0}
     try:

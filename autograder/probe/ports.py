@@ -34,10 +34,7 @@ class Ports:
 
     def bound(self, kind: str, asked: int | str) -> int | None:
         """The same for who wants to bind it: that a room of ours takes all calls is no matter."""
-        try:
-            return int((self._folder / f"{kind}-{asked}").read_text())
-        except OSError:
-            return None
+        return _number(self._folder / f"{kind}-{asked}")
 
     def asked(self, kind: str, real: int) -> int | None:
         """The port that a program of this room asked for when it got this real one."""
@@ -50,7 +47,8 @@ class Ports:
         """All entries as (kind, asked port or ANY, real port)."""
         for path in sorted(self._folder.glob("*-*")):
             kind, _, port = path.name.partition("-")
-            yield kind, port, int(path.read_text())
+            if (number := _number(path)) is not None:
+                yield kind, port, number
 
     def record(self, kind: str, asked: int | str, real: int) -> bool:
         """Write an entry. False if another program was faster."""
@@ -63,6 +61,17 @@ class Ports:
         finally:
             draft.unlink(missing_ok=True)
         return True
+
+
+def _number(entry: Path) -> int | None:
+    """What an entry says. None if there is none, or a program has laid something else there."""
+    try:
+        # A pipe would keep who opens it waiting, a link leads elsewhere (man 2 open).
+        how = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+        with open(os.open(entry, os.O_RDONLY | how), "rb") as file:
+            return int(file.read(6))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def candidates() -> Iterator[int]:

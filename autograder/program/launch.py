@@ -19,7 +19,7 @@ import psutil
 from autograder.kit import PACKAGE
 from autograder.program.lines import Line, Lines, keyboard, selectable
 from autograder.program.linux import credentials, sandbox
-from autograder.program.linux.together import Together
+from autograder.program.linux.together import Together, left_behind
 
 SCRIPT = PACKAGE / "probe" / "launcher.py"
 # No site-packages (-S), nothing from this folder (-P), unbuffered output (-u).
@@ -61,11 +61,11 @@ class Nursery:
     @property
     def excess(self) -> str:
         """One sentence if all programs were ended for what they used together, else ""."""
-        return self._together.look() if self._together else ""
+        too_much = self._together.look() if self._together else ""
+        return too_much or left_behind(self._process.poll())
 
     def _start(self) -> None:
-        self._lost = False
-        self._said = bytearray()
+        self._lost, self._said = False, bytearray()
         self._answers: list[dict[str, Any]] = []
         self._watchers: dict[int, OnExit] = {}
         self._exits: dict[int, int] = {}
@@ -151,7 +151,7 @@ class Nursery:
         if self._watchers:
             return
         with contextlib.suppress(NurseryLost, psutil.NoSuchProcess):
-            for _ in range(MAX_SWEEPS):
+            for _round in range(MAX_SWEEPS):
                 # In a sandbox the nursery has ended them: it knows that nobody else is there.
                 if not self._ask({"leftovers": True}, [])["leftovers"]:
                     return
@@ -206,7 +206,7 @@ class OneByOne:
             )
             os.close(in_r)
             listener.settimeout(30)
-            channel, _ = listener.accept()
+            channel, _address = listener.accept()
         self._watch(process, on_exit)
         assert process.stdout is not None
         assert process.stderr is not None

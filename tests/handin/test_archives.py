@@ -14,8 +14,9 @@ import sys
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,11 +25,22 @@ from autograder.handin.intake import Entry, take_in
 from autograder.handin.source import import_path
 from autograder.handin.submission import CORE, Pair, Problem
 from autograder.handin.unpack import Copy, Refused
+from autograder.kit import ROOT
+from autograder.program.linux import sandbox, view
 from helpers.handins import PAIR, SERVER, core, pack, taken, write
 
 NAMES = ["Müller/server.py", "Müller/client.py"]
 FILES = dict(zip(NAMES, PAIR.values(), strict=True))
 needs_libarchive = pytest.mark.skipif(archives.lacking() != "", reason=archives.lacking())
+
+# All is as it is without, too.
+TOOLS = dict.fromkeys(["", sandbox.find()])
+
+
+@pytest.fixture(params=TOOLS, autouse=True)
+def tool(request: pytest.FixtureRequest) -> Iterator[str]:
+    with sandbox.used(request.param):
+        yield request.param
 
 
 def tar(path: Path, files: dict[str, str], mode: str = "w") -> Path:
@@ -214,7 +226,7 @@ def test_time_is_bounded(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not bound it so")
 def test_the_system_bounds_the_processor_time(tmp_path: Path) -> None:
-    code = "from autograder.handin.apart import bound; bound(1)\nwhile True: pass"
+    code = "from autograder.handin.apart import bound; bound(1, 1)\nwhile True: pass"
     ended = subprocess.run([sys.executable, "-c", code], env=import_path(), timeout=100)
     assert ended.returncode == -signal.SIGKILL
 
@@ -245,3 +257,41 @@ def test_names_of_archives() -> None:
         "a.b",
         ".zip",
     ]
+
+
+SPY = """
+import json, os, socket, sys
+from pathlib import Path
+job = json.load(sys.stdin)
+there = [str(path) for path in map(Path, {paths}) if path.exists()]
+there += [name for name in os.listdir("/proc") if name.isdigit() and name != str(os.getpid())]
+there += [name for _index, name in socket.if_nameindex() if name.startswith("e")]
+try:
+    Path(job["source"]).write_bytes(b"mine")
+    there.append("written")
+except OSError:
+    pass
+print(json.dumps({{"refused": " ".join(["there:", *there]), "errno": 0, "odd": {{}},
+                   "files": 0, "size": 0}}))
+"""
+
+
+def test_who_unpacks_sees_nothing_else(
+    tool: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not tool:
+        pytest.skip("it sees all")
+    write(tmp_path / "others", PAIR)
+    paths = [str(tmp_path / "others"), str(ROOT / "reference"), str(ROOT / "autograder/checks")]
+    wrapped = view.wrapped
+
+    def spying(tool: str, command: list[str], *rest: Any, **more: Any) -> list[str]:
+        spy = [command[0], "-c", SPY.format(paths=paths)]
+        return wrapped(tool, spy, *rest, **more)
+
+    monkeypatch.setattr(view, "wrapped", spying)
+    source = pack(tmp_path / "chat.zip", PAIR)
+    before = source.read_bytes()
+    with pytest.raises(Refused, match=r"^there:$"):
+        apart.unpack_apart(source, Copy(tmp_path / "clean"))
+    assert source.read_bytes() == before

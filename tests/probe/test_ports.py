@@ -4,11 +4,13 @@ seen.
 
 from __future__ import annotations
 
+import os
 import socket
+from pathlib import Path
 
 import pytest
 
-from autograder.probe.ports import bind_alone
+from autograder.probe.ports import Ports, bind_alone
 from helpers.datagrams import CLIENT, ECHO
 from helpers.rooms import OpenUdp
 
@@ -44,3 +46,14 @@ def test_two_rooms_never_share_a_port(kind: socket.SocketKind) -> None:
         with pytest.raises(OSError, match="in use"):
             bind_alone(two, lambda: two.bind(one.getsockname()))
         assert two.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes")
+def test_what_a_program_lays_there_keeps_nobody_waiting(tmp_path: Path) -> None:
+    ports = Ports(tmp_path)
+    os.mkfifo(tmp_path / "tcp-1")
+    (tmp_path / "tcp-2").symlink_to("/dev/zero")
+    (tmp_path / "tcp-3").write_text("no number")
+    (tmp_path / "tcp-4").mkdir()
+    assert [ports.bound("tcp", number) for number in range(5)] == [None] * 5
+    assert list(ports.entries()) == []

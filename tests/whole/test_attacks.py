@@ -6,8 +6,11 @@ None earns a point by its trick, nobody else's grade changes, the run ends, noth
 from __future__ import annotations
 
 import ast
+import contextlib
+import html
 import os
 import shutil
+import stat
 import tempfile
 import uuid
 from collections.abc import Mapping
@@ -67,9 +70,11 @@ def grade(folder: Path, names: list[str], patch: pytest.MonkeyPatch, tool: str) 
     shutil.copytree(ATTACKS / HONEST, handins / WRONG)
     for name in names:
         shutil.copytree(ATTACKS / name, handins / name)
-        server = handins / name / "server.py"
-        told = MARKING.format(mark=mark) + _places(folder)
-        server.write_text(told + server.read_text("utf-8"))
+        for script in (handins / name).rglob("*.py"):
+            told = MARKING.format(mark=mark) + _places(folder)
+            script.write_text(told + script.read_text("utf-8"))
+    for lay in HANDED_IN if names else []:
+        lay(shutil.copytree(ATTACKS / HONEST, handins / lay.__name__))
     patch.setattr(tempfile, "tempdir", str(temporary))
     how = How(Course(), exercise=SLUG, only=ONLY, checks=folder / "checks", patience=10.0)
     with sandbox.used(tool):
@@ -77,6 +82,49 @@ def grade(folder: Path, names: list[str], patch: pytest.MonkeyPatch, tool: str) 
             find_class(handins, temporary).entries, Run(out, how, 2), lambda one: None
         )
     return After({result.name: result for result in results}, handins, out, temporary, mark)
+
+
+def hands_in_links(folder: Path) -> None:
+    """Links to what only the grader may read, one of them in the place of a script."""
+    (folder / "client.py").unlink()
+    (folder / "client.py").symlink_to(REFERENCE / SLUG / "client.py")
+    (folder / "server.py").unlink()
+    (folder / "server.py").symlink_to(REFERENCE / SLUG / "server.py")
+    (folder / "checks").symlink_to(CHECKS)
+    (folder / "round").symlink_to(".")
+
+
+def hands_in_pipes(folder: Path) -> None:
+    """A pipe that nobody writes to, and a device, where files are expected."""
+    (folder / "client.py").unlink()
+    os.mkfifo(folder / "client.py")
+    os.mkfifo(folder / "course.zip")
+    with contextlib.suppress(PermissionError):  # only root may make one
+        os.mknod(folder / "zero.py", stat.S_IFCHR | 0o666, os.makedev(1, 5))
+
+
+def hands_in_more_than_there_is(folder: Path) -> None:
+    """A script of 8 gigabytes with holes, and names that a terminal obeys."""
+    with (folder / "client.py").open("r+b") as file:
+        file.truncate(8 << 30)
+    (folder / "\033]0;passed\007\n.py").write_text("print(1)")
+    (folder / ("x" * 200)).mkdir()
+
+
+HANDED_IN = (hands_in_links, hands_in_pipes, hands_in_more_than_there_is)
+# What the grader knows for certain, it says.
+TOLD = {
+    "eats_memory_together": "MB of memory together",
+    "forks_without_end": "processes together",
+    "forks_in_a_chain": "processes behind",
+    "makes_files_without_end": "files",
+    "writes_without_end": "wrote without end",
+    "screams_without_end": "wrote without end",
+    "writes_no_text": "wrote without end",
+    "leaves_at_once": "ended by itself",
+    "hands_in_links": "a link to something outside",
+    "hands_in_pipes": "not a file that can be read",
+}
 
 
 def _places(folder: Path) -> str:
@@ -107,8 +155,14 @@ def states(after: After, name: str) -> dict[str, str]:
     return {verdict.name: verdict.state for verdict in after.results[name].verdicts}
 
 
+def page(after: After, name: str) -> str:
+    """What the page of a hand-in says."""
+    text = (after.out / after.results[name].folder / "index.html").read_text("utf-8")
+    return html.unescape(text)
+
+
 def test_each_says_what_it_tries() -> None:
-    assert len(NAMES) >= 15
+    assert len(NAMES) + len(HANDED_IN) >= 30
     lines = [ast.get_docstring(ast.parse((ATTACKS / n / "server.py").read_text())) for n in NAMES]
     assert all(line and line.endswith(".") for line in lines)
 
@@ -124,9 +178,10 @@ def test_no_trick_pays_and_nobody_else_is_harmed(
     assert alone.results[RIGHT].grade == 100
 
     after = grade(tmp_path / "attacked", NAMES, monkeypatch, sandbox.find())
-    assert set(after.results) == {RIGHT, WRONG, *NAMES}
-    assert len((after.out / "grades.csv").read_text("utf-8").splitlines()) == 3 + len(NAMES)
-    paid = {name: worth(after.results[name]) for name in NAMES}
+    rows = {RIGHT, WRONG, *NAMES, *(lay.__name__ for lay in HANDED_IN)}
+    assert set(after.results) == rows
+    assert len((after.out / "grades.csv").read_text("utf-8").splitlines()) == 1 + len(rows)
+    paid = {name: worth(after.results[name]) for name in rows - {RIGHT, WRONG}}
     assert {name: grade for name, grade in paid.items() if grade > base} == {}
     for name in (RIGHT, WRONG):
         assert after.results[name].grade == alone.results[name].grade
@@ -134,6 +189,9 @@ def test_no_trick_pays_and_nobody_else_is_harmed(
         assert everything_in(after.handins / name) == everything_in(alone.handins / name)
     checks = [everything_in(each.handins.parent / "checks") for each in (alone, after)]
     assert checks[0] == checks[1]
+    assert not (after.out / "shadowed").exists()
+    assert {name for name, told in TOLD.items() if told not in page(after, name)} == set()
+    assert [path for path, text in everything_in(after.out).items() if b"\033" in text] == []
     assert nothing_is_left(after)
 
 

@@ -7,19 +7,22 @@ groups, which only few users may make. So a thread looks at them, many times a s
 from __future__ import annotations
 
 import contextlib
+import mmap
 import os
 import signal
 import threading
 
+from autograder.probe.nursery import ORPHANS, TOO_MANY
 from autograder.program.linux import world
 from autograder.words.language import _
 
 MEGABYTE = 1 << 20
 MEMORY = 1024 * MEGABYTE
-PROCESSES = 400
+PROCESSES, THREADS = 400, 1000
 # The rest is left to the worker, which copies the hand-in there for each room.
 SCRATCH_BYTES, SCRATCH_FILES = world.SCRATCH_BYTES // 4 * 3, world.SCRATCH_FILES // 4 * 3
 NURSERY = "1"  # whom all others are forked from, and with whom they end
+
 PAUSE = 0.05  # seconds between two looks
 
 
@@ -67,8 +70,12 @@ def too_much(table: int) -> str:
         return sentence.format(count=PROCESSES)
     # Without what all of them share with the nursery. What they share with each other, by fork(),
     # counts for each: who asks for that (man 5 proc, smaps_rollup) waits for all who fork just now.
-    shared = _resident(table, NURSERY)
-    if sum(max(0, _resident(table, pid) - shared) for pid in there) > MEMORY:
+    shared = _threads_and_memory(table, NURSERY)[1]
+    looks = [_threads_and_memory(table, pid) for pid in there]
+    if sum(threads for threads, _memory in looks) > THREADS:
+        sentence = _("Its programs were more than {count} threads together.")
+        return sentence.format(count=THREADS)
+    if sum(max(0, memory - shared) for _threads, memory in looks) > MEMORY:
         sentence = _("Its programs used more than {count} MB of memory together.")
         return sentence.format(count=MEMORY // MEGABYTE)
     scratch = os.statvfs(world.SCRATCH)
@@ -80,14 +87,21 @@ def too_much(table: int) -> str:
     return ""
 
 
+def left_behind(status: int | None) -> str:
+    """The sentence that the exit status of a nursery in a sandbox stands for. Or ""."""
+    if status != TOO_MANY:
+        return ""
+    return _("Its programs left more than {count} processes behind.").format(count=ORPHANS)
+
+
 def _parent_of(pid: int) -> int:
     return int(_read(None, f"/proc/{pid}/stat").rpartition(b")")[2].split()[1])
 
 
-def _resident(table: int, pid: str) -> int:
-    """Bytes (man 5 proc, statm). 0 if it has ended."""
-    fields = _read(table, f"{pid}/statm").split()
-    return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") if fields else 0
+def _threads_and_memory(table: int, pid: str) -> tuple[int, int]:
+    """Threads, and resident bytes (man 5 proc, stat: fields 20 and 24). 0 if it has ended."""
+    fields = _read(table, f"{pid}/stat").rpartition(b")")[2].split()
+    return (int(fields[17]), int(fields[21]) * mmap.PAGESIZE) if fields else (0, 0)
 
 
 def _read(table: int | None, path: str) -> bytes:

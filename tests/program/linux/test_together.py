@@ -35,6 +35,22 @@ while True:
     try: os.fork()
     except OSError: pass
 """,
+    "more than 1000 threads together": """
+import os, threading
+for _ in range(8):
+    if os.fork() == 0:
+        try:
+            while True: threading.Thread(target=threading.Event().wait).start()
+        except (RuntimeError, MemoryError): threading.Event().wait()
+""",
+    "left more than 1000 processes behind": """
+import os
+if os.fork() == 0:
+    while True:
+        if os.fork():
+            os._exit(0)
+        os.setsid()
+""",
     "files of more than 384 MB together": """
 import os
 for n in range(100):

@@ -1,0 +1,33 @@
+"""Makes files with the longest and oddest names, in folders without end."""
+
+import os
+
+for name in ("x" * 255, "a\nb", "\033]0;title\007", "\udcff\udcfe", "-rf", "..." , "\u202egnp"):
+    try:
+        open(name, "w").close()
+        os.mkdir(name + "d")
+    except OSError:
+        pass
+home = os.getcwd()
+for _ in range(1500):
+    os.mkdir("y" * 100)
+    os.chdir("y" * 100)
+os.chmod(".", 0)
+os.chdir(home)
+os.chmod(home, 0o500)
+
+
+import socket
+import threading
+
+
+def serve(connection):
+    while connection.recv(4096):
+        pass  # relays nothing
+
+
+listener = socket.socket()
+listener.bind(("127.0.0.1", 12345))
+listener.listen()
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()

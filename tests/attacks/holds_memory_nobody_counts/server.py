@@ -1,0 +1,30 @@
+"""Holds memory in places that belong to no process."""
+
+import ctypes
+import os
+
+libc = ctypes.CDLL(None)
+for number in range(200):
+    file = libc.memfd_create(b"hidden", 0)
+    if file >= 0:
+        os.write(file, bytes(32 << 20))
+    there = libc.shmget(number + 1, 64 << 20, 0o1600)
+    if there >= 0:
+        libc.shmat.restype = ctypes.c_void_p
+        ctypes.memset(libc.shmat(there, None, 0), 1, 64 << 20)
+
+
+import socket
+import threading
+
+
+def serve(connection):
+    while connection.recv(4096):
+        pass  # relays nothing
+
+
+listener = socket.socket()
+listener.bind(("127.0.0.1", 12345))
+listener.listen()
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()

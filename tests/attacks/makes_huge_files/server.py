@@ -1,0 +1,30 @@
+"""Makes files larger than any disk, with holes and without."""
+
+import os
+import signal
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+for place in (".", "/tmp", "/dev/shm"):
+    for number in range(200):
+        try:
+            file = os.open(f"{place}/huge-{number}", os.O_CREAT | os.O_WRONLY)
+            os.ftruncate(file, 2 << 30)
+            os.posix_fallocate(file, 0, 2 << 30)
+        except OSError:
+            pass
+
+
+import socket
+import threading
+
+
+def serve(connection):
+    while connection.recv(4096):
+        pass  # relays nothing
+
+
+listener = socket.socket()
+listener.bind(("127.0.0.1", 12345))
+listener.listen()
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()

@@ -1,0 +1,29 @@
+"""Sets the clock, and has timers wake it all the time."""
+
+import signal
+import time
+
+try:
+    time.clock_settime(time.CLOCK_REALTIME, 0)
+except OSError:
+    pass
+time.time = time.monotonic = time.perf_counter = lambda: 0.0
+time.sleep = lambda seconds: None
+signal.signal(signal.SIGALRM, lambda number, frame: None)
+signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
+
+
+import socket
+import threading
+
+
+def serve(connection):
+    while connection.recv(4096):
+        pass  # relays nothing
+
+
+listener = socket.socket()
+listener.bind(("127.0.0.1", 12345))
+listener.listen()
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
