@@ -38,8 +38,8 @@ ATTACKS = TESTS / "attacks"
 HONEST = "honest"
 NAMES = sorted(path.name for path in ATTACKS.iterdir() if path.name != HONEST)
 SLUG = "04_multi_user_chat"
-ONLY = ("test_server_listens", "test_two_people_can_chat", "test_strangers_can_chat",
-        "test_late_joiner", "test_thread_for_each_client")  # fmt: skip
+ONLY = ("test_server_listens", "test_two_people_can_chat", "test_silent_listener",
+        "test_strangers_can_chat", "test_late_joiner", "test_thread_for_each_client")  # fmt: skip
 RIGHT, WRONG = "aa_right", "zz_wrong"  # the first and the last one: bystanders
 MARKING = """
 import contextlib
