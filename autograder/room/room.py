@@ -55,7 +55,7 @@ class Room(ServerFaults):
             raise error
 
     def _ways_to(self, server: Program) -> Ways | None:
-        return Ways(server) if self.texts.secret else None
+        return Ways(server, self.wait_for) if self.texts.secret else None
 
     def _not_open(self, server: Program) -> Unmet:
         expected = _("{script} listens for connections.").format(script=server.script)
@@ -156,7 +156,7 @@ class Room(ServerFaults):
         self, speaker: AtTerminal, listener: AtTerminal, text: str
     ) -> Callable[[str, int], None]:
         """A person says a text. Returns what raises Unmet unless it took its way."""
-        ways = Ways(self.server)
+        ways = Ways(self.server, self.wait_for)
         ways.note(speaker, [text], self.people)
         speaker.says(text)
         return lambda text, size: ways.require(listener, text, size)

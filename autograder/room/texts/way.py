@@ -7,7 +7,7 @@ its texts as it likes. But as much as a text says, its bytes must say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -48,6 +48,7 @@ class Ways:
     """What people have said in the room of one server, and what had been carried until then."""
 
     server: Program
+    wait_for: Callable[[Callable[[], bool]], bool]  # of the room (see ``room.scene``)
     _before: dict[str, Before] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -79,13 +80,20 @@ class Ways:
             text=short(text), server=self.server.script, name=listener.name
         )
         if speaker:
-            came = _growth(self._carried.to_server(speaker), before.to_server)
+            came = self._grown(lambda: self._carried.to_server(speaker), before.to_server, least)
             if came < least:
                 raise Unmet(expected, self._did_not_come(before.speaker, speaker, came), text)
         if reader:
-            came = _growth(self._carried.to_client(reader), before.to_clients.get(reader, {}))
+            known = before.to_clients.get(reader, {})
+            came = self._grown(lambda: self._carried.to_client(reader), known, least)
             if came < least:
                 raise Unmet(expected, self._was_not_sent(listener, reader, came), text)
+
+    def _grown(self, read: Callable[[], Reading], before: Reading, least: int) -> int:
+        """Bytes that came since then. Who reads their own words may do so before they are sent."""
+        if _growth(read(), before) < least:
+            self.wait_for(lambda: _growth(read(), before) >= least)
+        return _growth(read(), before)
 
     def _client_of(self, person: Somebody) -> Program | None:
         """The client that a person sits at. None at the server, at a socket of ours, or at none."""

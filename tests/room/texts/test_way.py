@@ -142,3 +142,16 @@ def test_where_the_system_does_not_count_what_people_hear_is_believed(
         alice, bob = room.join("alice", "bob")
         room.passes_on(alice, bob)
         assert bob.heard.total > LINE + LONG_LINE
+
+
+def test_who_reads_their_own_words_before_they_are_sent_is_waited_for(
+    grader: Grader, tmp_path: Path
+) -> None:
+    server = SERVER.replace("if other is not c:", "if other is c:")
+    client = CLIENT.replace("unpack(data)", "data.decode()").replace("pack(line)", "line.encode()")
+    client = client.replace("    s.", "    print(line, flush=True); time.sleep(0.05); s.", 1)
+    client = client.replace("import base64", "import time, base64")
+    with chat(grader, write(tmp_path, server, client)) as room:
+        alice = room.join("alice")
+        room.passes_on(alice, alice)
+        assert alice.heard.total > 2 * LINE
