@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from autograder.probe.talk import Event
 from autograder.program import holding
-from autograder.program.causes import how_it_ended
+from autograder.program.causes import how_it_ended, why_busy
 from autograder.program.program import Program
 from autograder.room.person import Person
 from autograder.room.room import Room
@@ -44,10 +44,10 @@ def _why_no_connection(server: Program, client: Program) -> str:
             server=server.script,
             other=server.saw(Event.LISTENING)[0]["asked"],
         )
-    if client.saw(Event.CONNECTED):
-        return _("It connected, but the connection is closed again.")
     if not client.running:
         return how_it_ended(client)
+    if client.saw(Event.CONNECTED):
+        return _("It connected, but the connection is closed again.")
     return _("{script} runs, but it does not connect.").format(script=client.script)
 
 
@@ -120,5 +120,5 @@ def of_rest(room: Scene, program: Program, busy_before: bool) -> None:
     if room.watcher.spins(program) and not busy_before:
         raise Unmet(
             _("{script} waits until something happens.").format(script=program.script),
-            _("One of its threads runs without end and keeps a processor busy."),
+            why_busy(program),
         )

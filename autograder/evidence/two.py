@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.evidence.chat import of_rest
+from autograder.program.causes import how_it_broke
 from autograder.program.program import Program
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
@@ -59,5 +60,5 @@ def survives(person: AtTerminal, busy_before: bool) -> None:
     if program.errors.has_traceback:
         raise Unmet(
             _("{script} goes on, or ends without a traceback.").format(script=program.script),
-            program.errors.text.strip().splitlines()[-1],
+            how_it_broke(program),
         )

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import Any
 
+from autograder.judging.cause.beliefs import belief_behind
+from autograder.judging.cause.run import Run
+from autograder.judging.cause.words import told
 from autograder.judging.verdict import Feedback
+from autograder.probe.talk import Event
 from autograder.program.program import Program
 from autograder.room.scene import Scene
-from autograder.room.terminal import AtTerminal
 from autograder.room.trace import Trace
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
+from autograder.words.tracebacks import own_lines
 
 SEEN = 400  # letters of what came, from the end
 STEPS = 12
@@ -18,36 +23,60 @@ ERROR_LINES = 10
 WINDOW = 12  # bytes on each side of the first one that differs
 
 
-def feedback(error: Unmet, room: Scene) -> Feedback:
-    """Everything known about a failure, as texts for the student."""
+def feedback(error: Unmet, room: Scene, slug: str = "", misconception: str = "") -> Feedback:
+    """Everything known about a failure, as texts for the student.
+
+    ``misconception`` is what the check is about. It is told only where the run contains it.
+    """
+    run = Run(room, error, slug)
+    came = _came_since(run)
     return Feedback(
         expected=error.expected,
-        got=error.got,
+        got=told(run),
+        belief=belief_behind(run, misconception),
         steps=[text for _at, text in room.steps][-STEPS:],
         sent=error.sent,
-        seen=error.seen.decode("utf-8", "replace")[-SEEN:],
-        seen_bytes=first_difference(error.sent.encode(), error.seen),
+        seen=own_lines(came.decode("utf-8", "replace"), _homes(room))[-SEEN:],
+        seen_bytes=_the_same_message(run, came),
         chart=Trace.of(room).as_text() if room.people else "",
-        threads=[line for program in _programs(room) for line in _standing(program)],
-        errors="\n".join(filter(None, (_errors(program, room) for program in _programs(room)))),
+        threads=[standing_at(where) for _seat, where in run.standing],
+        errors="\n".join(filter(None, dict.fromkeys(_errors(p, run) for p in _programs(run)))),
     )
 
 
-def _programs(room: Scene) -> list[Program]:
-    """The server, and the client that was asked last."""
-    people = [p for p in room.people if isinstance(p, AtTerminal)]
+def _came_since(run: Run) -> bytes:
+    """What came after the text that was missed had been said. All of it, if that is not known."""
+    seen, spoken, asked = run.error.seen, run.spoken, run.scene.asked
+    if not run.error.sent or spoken is None or asked is None or seen != bytes(asked.heard.data):
+        return seen
+    since = sum(len(data) for at, data in asked.heard.times if at >= spoken[0])
+    return seen[len(seen) - since :]
+
+
+def _the_same_message(run: Run, came: bytes) -> str:
+    """The first difference, as bytes, unless what came is another message that begins alike."""
+    sent = run.error.sent
+    others = {words for _at, _who, words in run.scene.spoken if words != sent}
+    begins_alike = (words for words in others if words[:4] == sent[:4])
+    if any(words.encode() in came for words in begins_alike):
+        return ""
+    return first_difference(sent.encode(), came)
+
+
+def _programs(run: Run) -> list[Program]:
+    """Who died first, then the server, and the client that was asked last."""
+    room = run.scene
+    people = run.people_at_terminals
     last = [p for p in people if p is room.asked] or people[-1:]
-    programs = [*([room.server] if room.server else []), *(p.program for p in last)]
+    dead = [death.program for death in run.deaths[:1] if death.program is not None]
+    programs = [*dead, *([room.server] if room.server else []), *(p.program for p in last)]
     return list(dict.fromkeys(programs))  # somebody may sit at the server
 
 
-def _standing(program: Program) -> list[str]:
-    return [
-        standing().format(
-            script=where["file"], thread=where["thread"], line=where["line"], code=where["code"]
-        )
-        for where in program.where()
-    ]
+def standing_at(where: dict[str, Any]) -> str:
+    """One sentence on where a thread stands."""
+    values = {"script": where["file"], "thread": where["thread"]}
+    return standing().format(**values, line=where["line"], code=where["code"])
 
 
 def standing() -> str:
@@ -55,11 +84,21 @@ def standing() -> str:
     return _("{script}: {thread} is at line {line}: {code}")
 
 
-def _errors(program: Program, room: Scene) -> str:
+def _errors(program: Program, run: Run) -> str:
     """The last lines that a program wrote to stderr, with paths as the student knows them."""
-    text = program.errors.text.replace(f"{room.home}/", "").replace(f"{room.home}\\", "")
+    room = run.scene
+    text = own_lines(program.errors.text, _homes(room))
+    text = text.replace(f"{room.home}/", "").replace(f"{room.home}\\", "")
     lines = text.strip().splitlines()
+    for died in program.saw(Event.THREAD_DIED)[-1:]:
+        if not died["place"] and died["made"]:  # none of the student's lines had run yet
+            sentence = _("The thread was made at {place}: {code}")
+            lines.append(sentence.format(place=died["made"], code=run.line(died["made"])))
     return "\n".join(lines[-ERROR_LINES:])
+
+
+def _homes(room: Scene) -> list[str]:
+    return [str(room.home)]
 
 
 def first_difference(sent: bytes, seen: bytes) -> str:

@@ -57,6 +57,7 @@ class Judge:
         self.launcher = launcher(self.lines)
         self.once = Once()
         self._room: Scene | None = None
+        self._about = ""  # the misconception of the check that runs
         self._told: Feedback | None = None
         self._told_noise = False
 
@@ -100,7 +101,7 @@ class Judge:
         try:
             room.open()
         except Unmet as error:
-            self._told = feedback(error, room)  # before the room is closed
+            self._told = feedback(error, room, self.slug, self._about)  # before the room is closed
             if error.for_good or (room.server is not None and room.server.running):
                 self.once.not_opened[type(room)] = (error, self._told)
             raise
@@ -151,6 +152,7 @@ class Judge:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Function) -> None:
         """Leave out a check when one that it builds on did not pass, or was not judged."""
+        self._about = _check(item).misconception
         for need in _check(item).needs:
             if self.states.get(need, PASSED) != PASSED:
                 raise Blocked(need, judged=self.states[need] != NOT_JUDGED)
@@ -167,7 +169,7 @@ class Judge:
             self._report(item, FAILED, seconds=call.duration, feedback=told)
         elif isinstance(error, Unmet):
             if call.when == "call" and self._room is not None:
-                self._told = feedback(error, self._room)
+                self._told = feedback(error, self._room, self.slug, _check(item).misconception)
             self._report(item, FAILED, seconds=call.duration, feedback=self._told)
         elif isinstance(error, NurseryLost):
             lost = Feedback(

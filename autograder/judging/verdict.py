@@ -27,6 +27,7 @@ class Feedback:
     chart: str = ""  # the message sequence chart, as text
     threads: list[str] = field(default_factory=list)  # where each thread stood
     errors: str = ""  # the last lines of the program's stderr
+    belief: str = ""  # the belief that the run contains, e.g. "M5"
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,16 @@ class Verdict:
     seconds: float = 0.0
     required: bool = False
     because: str = ""  # blocked: the check it builds on; not judged: what broke; passed: a remark
-    misconception: str = ""  # e.g. "M5"
+    misconception: str = ""  # that the check is about, e.g. "M5"
     lesson: str = ""  # e.g. "04_multi_user_chat.md#who-leaves"
     hints: list[str] = field(default_factory=list)
     feedback: Feedback | None = None
     astray: int = 0  # lines that the programs wrote as their probe, and that were no events
+
+    @property
+    def belief(self) -> str:
+        """The id of the belief behind a failure, where the run contains one."""
+        return self.feedback.belief if self.feedback is not None else ""
 
     @property
     def earned(self) -> float:

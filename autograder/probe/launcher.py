@@ -72,6 +72,7 @@ def _watching(channel: Channel, job: dict[str, Any]) -> Compiler:
 
 def _run(script: str, compiled: Compiler, main: types.ModuleType, channel: Channel) -> None:
     from autograder.probe import threads
+    from autograder.probe.recorder import last_line
     from autograder.probe.talk import Event
 
     channel.tell(Event.STARTED)
@@ -84,14 +85,15 @@ def _run(script: str, compiled: Compiler, main: types.ModuleType, channel: Chann
         raise
     except BaseException as error:
         trace = threads.own_frames(error.__traceback__)
-        text, place = threads.last_line(type(error), error), threads.place(trace)
+        first = threads.first_of(error) or error
+        text, place = last_line(type(first), first), threads.place(first, os.path.dirname(script))
         channel.tell(Event.DIED, error=text, place=place)
         # Not raised further: Python would print our frames, too. What follows is what follows
         # at the end of any script: threads are waited for, exit handlers run.
         traceback.print_exception(type(error), error, trace)
         _note_status(130 if isinstance(error, KeyboardInterrupt) else 1)  # 128 + SIGINT, as a shell
     else:
-        channel.tell(Event.MAIN_ENDED)
+        channel.tell(Event.MAIN_ENDED, daemons=threads.daemons())
 
 
 _status = 0  # with which this process exits

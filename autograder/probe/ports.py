@@ -11,8 +11,10 @@ from __future__ import annotations
 import functools
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 ANY = "any"  # a room of ours: whatever port a client asks for, it comes to us
@@ -132,3 +134,17 @@ def keep_names_local() -> None:
 
     socket.gethostbyname = gethostbyname
     socket.getaddrinfo = getaddrinfo
+
+
+def maker() -> str:
+    """The module that asked for a socket: the student's own (__main__), or a library's.
+
+    Who only hands on a call does not ask: Thread(target=socket.create_connection, ...).
+    """
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None:
+        name = str(frame.f_globals.get("__name__"))
+        if name.partition(".")[0] not in ("socket", "threading", "concurrent", "contextlib"):
+            return name
+        frame = frame.f_back
+    return "__main__"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import traceback
 from collections.abc import Callable
+from types import FrameType
 from typing import Any, Protocol
 
 from autograder.probe.channel import Channel
@@ -13,12 +17,31 @@ from autograder.probe.ports import Ports
 from autograder.probe.talk import PREVIEW, Event
 
 MAX_TRANSFERS = 5000  # transfers that one program reports; a flood is not worth more
+# Exceptions that mean "not now": programs that poll get them all the time.
+NOT_NOW = (BlockingIOError, InterruptedError, TimeoutError)
+AGAIN = 10  # times that a read returns b"" after the end, which no careful program needs
+
+
+def own_line(folder: str, frame: FrameType | None = None) -> str:
+    """The innermost line of the student's files that runs now, e.g. "server.py:23"."""
+    frame = frame or sys._getframe(1)
+    while frame is not None and not frame.f_code.co_filename.startswith(folder):
+        frame = frame.f_back
+    if frame is None:
+        return ""
+    return f"{os.path.basename(frame.f_code.co_filename)}:{frame.f_lineno}"
+
+
+def last_line(kind: type[BaseException], error: BaseException | None) -> str:
+    """The exception as Python prints it, e.g. "ValueError: list.remove(x): x not in list"."""
+    return "".join(traceback.format_exception_only(kind, error)).strip().splitlines()[-1]
 
 
 class Recorded(Protocol):
     """What a recording socket (``sockets.Socket``) says of itself to those that it is made of."""
 
     ended: bool
+    read_after_the_end: int
 
     def kind(self) -> str | None:
         """ "tcp", "udp", or None for sockets that are none of the network's."""
@@ -39,13 +62,15 @@ class Recorded(Protocol):
 class Recorder:
     """Reports transfers, and knows what else the sockets have to."""
 
-    def __init__(self, channel: Channel, ports: Ports) -> None:
+    def __init__(self, channel: Channel, ports: Ports, folder: str) -> None:
         self.channel = channel
+        self.folder = folder  # of the student's own files
         self.ports = ports
         self.datagrams = Datagrams(channel, ports)
         self.faults = Faults(channel)
         self.holds = Holds(channel)
         self._transfers = 0
+        self._failed: set[tuple[str, str, str]] = set()  # what has been told
 
     def transfer(
         self, event: Event, sock: Recorded, data: bytes, size: int, peer: int | None = None
@@ -54,7 +79,25 @@ class Recorder:
         self._transfers += 1
         if self._transfers <= MAX_TRANSFERS:
             text, peer = data[:PREVIEW].decode("latin-1"), peer or sock.peer_port()
-            self.channel.tell(event, peer=peer, size=size, data=text, kind=sock.kind())
+            facts = {"peer": peer, "size": size, "data": text, "kind": sock.kind()}
+            self.channel.tell(event, **facts, place=own_line(self.folder))
+
+    def failed(self, call: str, sock: Recorded, error: BaseException) -> None:
+        """Report that a call of a socket raised an exception: the program may hide it."""
+        told, place = last_line(type(error), error), own_line(self.folder)
+        known = (call, told, place)
+        if isinstance(error, NOT_NOW) or known in self._failed or len(self._failed) > 100:
+            return
+        self._failed.add(known)
+        peer = sock.peer_port()
+        self.channel.tell(Event.CALL_FAILED, call=call, error=told, place=place, peer=peer)
+
+    def read_on(self, sock: Recorded) -> None:
+        """A read returned b"" though the end of the stream was known."""
+        sock.read_after_the_end += 1
+        if sock.read_after_the_end == AGAIN:
+            place = own_line(self.folder)
+            self.channel.tell(Event.READS_ON, place=place, peer=sock.peer_port())
 
 
 current: Recorder  # set once, before the student's script is loaded

@@ -9,16 +9,21 @@ from __future__ import annotations
 import errno
 import functools
 import socket
-import sys
 from collections.abc import Callable
-from types import FrameType
 from typing import Any
 
 from autograder.probe import follow, recorder, transfers
 from autograder.probe.asked.arguments import copied, has_room
 from autograder.probe.asked.names import Named
 from autograder.probe.channel import Channel
-from autograder.probe.ports import Ports, bind_alone, candidates, keep_names_local, port_of
+from autograder.probe.ports import (
+    Ports,
+    bind_alone,
+    candidates,
+    keep_names_local,
+    maker,
+    port_of,
+)
 from autograder.probe.talk import Event, Place
 
 RealSocket = socket.socket
@@ -27,13 +32,15 @@ RealSocket = socket.socket
 class Socket(Named):
     """The student's ``socket.socket``."""
 
-    __slots__ = ("_maker", "_speaks", "ended")
+    __slots__ = ("_asked_for", "_maker", "_speaks", "ended", "read_after_the_end")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._speaks = False  # whether this datagram socket has sent anything
         self.ended = False  # whether the peer has said its last word
+        self.read_after_the_end = 0  # times
+        self._asked_for: Any = None  # by a connect() that does not block and is under way
         super().__init__(*args, **kwargs)
-        self._maker = _maker()
+        self._maker = maker()
         if self.kind() == "tcp":
             recorder.current.faults.size_buffers(self)
 
@@ -112,7 +119,14 @@ class Socket(Named):
 
     def connect(self, *args: Any) -> None:
         real = [self._led_for_good(address) for address in args]
-        super().connect(*real)
+        try:
+            super().connect(*real)
+        except BlockingIOError:
+            self._asked_for = args[0]
+            raise
+        except Exception as error:
+            recorder.current.failed("connect", self, error)
+            raise
         self._connected(args[0], real[0])
 
     def connect_ex(self, *args: Any) -> int:
@@ -120,7 +134,17 @@ class Socket(Named):
         code = super().connect_ex(*real)
         if code == 0:
             self._connected(args[0], real[0])
+        elif code == errno.EINPROGRESS:
+            self._asked_for = args[0]
         return code
+
+    def getsockopt(self, *args: Any) -> Any:
+        """How a program learns that its connect() has succeeded: SO_ERROR is 0 (man 2 connect)."""
+        value = super().getsockopt(*args)
+        if self._asked_for and args[:2] == (socket.SOL_SOCKET, socket.SO_ERROR) and value == 0:
+            address, self._asked_for = self._asked_for, None
+            self._connected(address, None)
+        return value
 
     def _connected(self, address: Any, real: Any) -> None:
         self._called = address
@@ -133,7 +157,11 @@ class Socket(Named):
         return int(RealSocket.getsockname(self)[1])
 
     def accept(self) -> tuple[RealSocket, Any]:
-        sock, address = super().accept()
+        try:
+            sock, address = super().accept()
+        except Exception as error:
+            recorder.current.failed("accept", self, error)
+            raise
         if isinstance(sock, Socket):
             sock._peer = address
             sock._asked = self._asked and ("", *self._asked[1:])
@@ -201,20 +229,6 @@ def _tell(event: Event, **facts: Any) -> None:
     recorder.current.channel.tell(event, **facts)
 
 
-def _maker() -> str:
-    """The module that asked for a socket: the student's own (__main__), or a library's.
-
-    Who only hands on a call does not ask: Thread(target=socket.create_connection, ...).
-    """
-    frame: FrameType | None = sys._getframe(2)
-    while frame is not None:
-        name = str(frame.f_globals.get("__name__"))
-        if name.partition(".")[0] not in ("socket", "threading", "concurrent", "contextlib"):
-            return name
-        frame = frame.f_back
-    return "__main__"
-
-
 # Calls that transfer bytes are wrapped twice. Who is wrapped first is next to the kernel:
 # 1. transfers, here: it reports what the kernel did, and does what the armed faults say. It holds
 #    a thread that has received while what it has got is not the script's yet.
@@ -233,7 +247,7 @@ for _name, _method in (vars(Named) | vars(Socket)).items():
 
 def install(channel: Channel, ports: Ports, folder: str) -> None:
     """Swap ``socket.socket`` and keep host names from leaving this machine."""
-    recorder.current = recorder.Recorder(channel, ports)
+    recorder.current = recorder.Recorder(channel, ports, folder)
     follow.install(channel, folder, recorder.current.holds, Socket)
     socket.socket = Socket  # type: ignore[misc]
     keep_names_local()

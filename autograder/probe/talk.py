@@ -41,7 +41,14 @@ _some = Field(int, NUMBER, least=1)
 _port = Field(int, 65535)
 _port_or_none = Field(int, 65535, may_be_none=True)
 _kind = Field(str, TEXT, may_be_none=True, only=("tcp", "udp"))  # None: no socket of the network's
-_thread = record(thread=_text, file=_text, line=_count, code=_text)
+_thread = record(
+    thread=_text,
+    file=_text,
+    line=_count,
+    code=_text,
+    called=listing(_text, 20),  # from where: the student's lines further out, the nearest first
+)
+_made: Fields = {"name": _text, "number": _count, "made": _text}  # the student's own line
 _waiter = record(thread=_text, holds=_text, since=_text, waits=_text, at=_text)
 _access = record(
     place=_text,
@@ -64,6 +71,7 @@ _transfer: Fields = {
     "size": _count,  # bytes, of which data shows the first ones
     "data": Field(str, PREVIEW),  # one letter for each byte (Latin-1), or an exception's name
     "kind": _kind,
+    "place": _text,  # the student's own line that called
 }
 _always: Fields = {
     "event": _text,
@@ -86,14 +94,19 @@ class Event(StrEnum):
         return self
 
     STARTED = "started", "The script is about to be loaded."
-    MAIN_ENDED = "main ended", "The script's last line has run. Its threads may go on."
+    MAIN_ENDED = (
+        "main ended",
+        "The script's last line has run. Daemon threads end with it: where each was made.",
+        {"daemons": listing(_text, 20)},
+    )
     DIED = "died", "The script ended with an exception.", {"error": _text, "place": _text}
     FORKED = "forked", "This is a new process of the program's own.", {"pid": _count}
-    THREAD_STARTED = "thread started", "A thread is about to start.", {"name": _text}
+    THREAD_MADE = "thread made", "A Thread object was made, at a line.", _made
+    THREAD_STARTED = "thread started", "A thread is about to start.", _made
     THREAD_DIED = (
         "thread died",
-        "A thread ended with an exception.",
-        {"name": _text, "error": _text, "place": _text},
+        "A thread ended with an exception. It was made at a line.",
+        {"name": _text, "error": _text, "place": _text, "made": _text},
     )
     WHERE = "where", "Where each thread stands.", {"threads": listing(_thread)}
     BOUND = (
@@ -131,6 +144,16 @@ class Event(StrEnum):
     SENT = "sent", "The system took bytes.", _transfer
     RESET = "reset", "A read raised a ConnectionError, which data names.", _transfer
     SEND_FAILED = "send failed", "A send raised an OSError, which data names.", _transfer
+    CALL_FAILED = (
+        "call failed",
+        "A call of a socket raised an exception, here for the first time.",
+        {"call": _text, "error": _text, "place": _text, "peer": _port_or_none},
+    )
+    READS_ON = (
+        "reads on",
+        'recv() has returned b"" again and again: the peer has gone, and a loop goes on.',
+        {"place": _text, "peer": _port_or_none},
+    )
     ARMED = "armed", "What a command asked for is to happen from now on.", {"command": _text}
     HELD = "held", "A thread has come to a place where it is held.", _at_peer
     RELEASED = "released", "A thread that was held goes on.", _at_peer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import linecache
 import os
 import sys
@@ -12,6 +13,7 @@ from types import FrameType, TracebackType
 from typing import Any
 
 from autograder.probe.channel import Channel
+from autograder.probe.recorder import last_line, own_line
 from autograder.probe.talk import Command, Event
 
 HERE = os.path.dirname(os.path.abspath(__file__))  # the probe, which no student is to be shown
@@ -19,31 +21,56 @@ HERE = os.path.dirname(os.path.abspath(__file__))  # the probe, which no student
 
 def install(channel: Channel, folder: str) -> None:
     """Watch the threads of a program whose own files are in the folder."""
-    _watch_starts(channel)
-    _watch_deaths(channel)
+    _watch_beginnings(channel, folder)
+    _watch_deaths(channel, folder)
     channel.on(Command.WHERE, lambda command: channel.tell(Event.WHERE, threads=where(folder)))
 
 
-def _watch_starts(channel: Channel) -> None:
-    start = threading.Thread.start
+def _watch_beginnings(channel: Channel, folder: str) -> None:
+    make, start = threading.Thread.__init__, threading.Thread.start
+    numbers = itertools.count(1)
+
+    @functools.wraps(make)
+    def make_and_tell(self: Any, *args: Any, **kwargs: Any) -> None:
+        self._probe_made = next(numbers), own_line(folder)
+        make(self, *args, **kwargs)
+        if self._probe_made[1]:
+            number, made = _made(self)
+            channel.tell(Event.THREAD_MADE, name=self.name, number=number, made=made)
 
     @functools.wraps(start)
-    def start_and_tell(self: threading.Thread) -> None:
+    def start_and_tell(self: Any) -> None:
         # Told before: afterwards the thread may have said much, or may have ended.
-        channel.tell(Event.THREAD_STARTED, name=self.name)
+        number, made = _made(self)
+        channel.tell(Event.THREAD_STARTED, name=self.name, number=number, made=made)
         start(self)
 
+    threading.Thread.__init__ = make_and_tell  # type: ignore[method-assign]
     threading.Thread.start = start_and_tell  # type: ignore[method-assign]
 
 
-def _watch_deaths(channel: Channel) -> None:
+def _made(thread: Any) -> tuple[int, str]:
+    """The number of a thread and the line where it was made, as far as they are known."""
+    number, made = getattr(thread, "_probe_made", (0, ""))
+    return number, made
+
+
+def daemons() -> list[str]:
+    """The lines at which the daemon threads that run now were made."""
+    return [_made(thread)[1] for thread in threading.enumerate() if thread.daemon]
+
+
+def _watch_deaths(channel: Channel, folder: str) -> None:
     original = threading.excepthook
 
     def tell_and_print(args: Any, /) -> None:
         name = args.thread.name if args.thread is not None else "?"
         if args.exc_type is not SystemExit:
-            error = last_line(args.exc_type, args.exc_value)
-            channel.tell(Event.THREAD_DIED, name=name, error=error, place=place(args.exc_traceback))
+            first = first_of(args.exc_value)
+            error = last_line(type(first) if first else args.exc_type, first)
+            made = _made(args.thread)[1]
+            found = place(first, folder)
+            channel.tell(Event.THREAD_DIED, name=name, error=error, place=found, made=made)
         # What the student reads on stderr is what they would read without the probe.
         trace = own_frames(args.exc_traceback)
         original(threading.ExceptHookArgs((args.exc_type, args.exc_value, trace, args.thread)))
@@ -52,9 +79,11 @@ def _watch_deaths(channel: Channel) -> None:
     threading.excepthook = threading.__excepthook__ = tell_and_print
 
 
-def last_line(kind: type[BaseException], error: BaseException | None) -> str:
-    """The exception as Python prints it, e.g. "ValueError: list.remove(x): x not in list"."""
-    return "".join(traceback.format_exception_only(kind, error)).strip().splitlines()[-1]
+def first_of(error: BaseException | None) -> BaseException | None:
+    """The exception that came up first, where the cleanup after it failed in the same way."""
+    while error is not None and type(error.__context__) is type(error):
+        error = error.__context__
+    return error
 
 
 def own_frames(trace: TracebackType | None) -> TracebackType | None:
@@ -67,18 +96,15 @@ def own_frames(trace: TracebackType | None) -> TracebackType | None:
     return TracebackType(following, trace.tb_frame, trace.tb_lasti, trace.tb_lineno)
 
 
-def place(trace: Any) -> str:
-    """The innermost line of the student's own in a traceback, e.g. "server.py:23"."""
+def place(error: BaseException | None, folder: str) -> str:
+    """The innermost line of the student's own that an exception came through: "server.py:23"."""
     found = ""
-    for frame, line in traceback.walk_tb(trace):
-        if not _is_library(frame):
+    for frame, line in traceback.walk_tb(error.__traceback__ if error else None):
+        if frame.f_code.co_filename.startswith(folder):
             found = f"{os.path.basename(frame.f_code.co_filename)}:{line}"
+    if isinstance(error, SyntaxError) and str(error.filename).startswith(folder):
+        found = f"{os.path.basename(str(error.filename))}:{error.lineno}"
     return found
-
-
-def _is_library(frame: FrameType) -> bool:
-    name = frame.f_code.co_filename
-    return name.startswith(("<frozen", sys.base_prefix, HERE))
 
 
 def where(folder: str) -> list[dict[str, Any]]:
@@ -93,9 +119,21 @@ def where(folder: str) -> list[dict[str, Any]]:
         while inner is not None and not inner.f_code.co_filename.startswith(folder):
             inner = inner.f_back
         if inner is not None:
+            called = _called_from(inner.f_back, folder)
             path, line = inner.f_code.co_filename, inner.f_lineno
             code = linecache.getline(path, line).strip()
             file = os.path.basename(path)
             name = names.get(ident, f"thread {ident}")
-            found.append({"thread": name, "file": file, "line": line, "code": code})
+            facts = {"thread": name, "file": file, "line": line, "code": code}
+            found.append({**facts, "called": called})
     return found
+
+
+def _called_from(frame: FrameType | None, folder: str) -> list[str]:
+    """The student's lines from which another one was called, the nearest first."""
+    found = []
+    while frame is not None:
+        if frame.f_code.co_filename.startswith(folder):
+            found.append(f"{os.path.basename(frame.f_code.co_filename)}:{frame.f_lineno}")
+        frame = frame.f_back
+    return found[:20]

@@ -59,16 +59,22 @@ def _receiving(name: str, original: Callable[..., Any], data_of: Any) -> Callabl
         try:
             result = original(self, *args)
         except ConnectionError as error:
+            recording.failed(name, self, error)
             # A reset is what this thread has got from its peer: it is held with it like with bytes.
             recording.transfer(Event.RESET, self, type(error).__name__.encode(), 0)
             recording.holds.meet(Place.RECEIVED, peer)
             raise recording.faults.error(peer) or error from None
+        except Exception as error:
+            recording.failed(name, self, error)
+            raise
         data = data_of(args, result)
         if name.startswith("recvmsg") and self.kind() == "udp":
             return (*result[:3], self.came(data, result[3]))
         if data or not self.ended:  # the end of the stream is news once
             self.ended = not data
             recording.transfer(Event.RECEIVED, self, data, len(data))
+        elif self.kind() == "tcp":
+            recording.read_on(self)
         recording.holds.meet(Place.RECEIVED, peer)
         return result
 
@@ -109,6 +115,10 @@ def _sending(name: str, original: Callable[..., Any], data_of: Any) -> Callable[
             result = _send(self, name, original, args)
         except OSError as error:
             recorder.current.transfer(Event.SEND_FAILED, self, type(error).__name__.encode(), 0)
+            recorder.current.failed(name, self, error)
+            raise
+        except Exception as error:
+            recorder.current.failed(name, self, error)
             raise
         data = data_of(args, result)
         if data:

@@ -31,11 +31,12 @@ class Program:
 
     def __init__(self, launcher: Nursery | OneByOne, lines: Lines, job: dict[str, Any]) -> None:
         """Start the job's ``script`` in its ``folder`` (see ``probe.launcher.run``)."""
-        self.script = str(job["script"])
+        self.script, self.folder = str(job["script"]), str(job["folder"])
         self.output, self.errors = Output(), Output()
         self.reports = Reports()
         self.exit_status: int | None = None
         self.is_frozen = False
+        self.was_killed = self.was_interrupted = False  # by the grader
         self.has_children = not hasattr(os, "fork")  # then nobody tells us
         self._lines = lines
         self._launched = launcher.launch(job, self._on_exit)
@@ -127,6 +128,7 @@ class Program:
         Linux may give a signal that is for all threads to one that starts another thread just now.
         The main thread would sleep on then, through no fault of the program (man 7 signal).
         """
+        self.was_interrupted = True
         to_a_thread = getattr(ctypes.CDLL(None), "tgkill", None) if _IS_LINUX else None
         if to_a_thread and self.running and not blocks(self.pid, signal.SIGINT):
             to_a_thread(self.pid, self.pid, signal.SIGINT)
@@ -138,6 +140,7 @@ class Program:
     def kill(self) -> None:
         """End it at once, with what it started. The kernel closes its connections."""
         if self.running:
+            self.was_killed = True
             # Children first: when their parent is gone, nobody knows whose they were.
             for process in self.descendants():
                 with contextlib.suppress(psutil.NoSuchProcess):

@@ -6,12 +6,10 @@ import contextlib
 from collections.abc import Iterator
 
 from autograder.probe.talk import Event
-from autograder.program.causes import how_it_ended
 from autograder.program.program import Program
 from autograder.room.person import Person
 from autograder.room.questions import BOSS
 from autograder.room.room import Room
-from autograder.room.scene import Somebody
 from autograder.room.terminal import AtTerminal
 from autograder.room.udp import UdpRoom
 from autograder.room.wire import OnWire
@@ -83,13 +81,6 @@ class Duo(Room):
                 port = speaker.port or self.address[1]
                 stack.enter_context(self.paused_after_recv(listener.program, port))
             yield
-
-    def why_not(self, person: Somebody, text: str) -> str:
-        """Why a text did not come. The program that should have sent it may be to blame."""
-        for other in self.people:
-            if other.program is not None and not other.program.running:
-                return how_it_ended(other.program)
-        return super().why_not(person, text)
 
 
 class UdpDuo(Duo, UdpRoom):

@@ -14,7 +14,7 @@ from typing import Any, Protocol, Self
 from autograder.handin import temporary
 from autograder.handin.submission import Pair
 from autograder.probe.ports import Ports
-from autograder.program.causes import why_nothing_came
+from autograder.program.causes import Seat, why_nothing_came, why_without_end
 from autograder.program.launch import Nursery, OneByOne
 from autograder.program.lines import Lines
 from autograder.program.once import Once
@@ -43,6 +43,10 @@ class Somebody(Protocol):
     @property
     def port(self) -> int | None:
         """The real port of their end of the connection."""
+
+    @property
+    def here(self) -> bool:
+        """Whether they have not left."""
 
     @property
     def program(self) -> Program | None:
@@ -153,8 +157,13 @@ class Scene:
 
     def why_not(self, person: Somebody, text: str) -> str:
         """Why a text did not come to somebody, as far as one can see from here."""
-        programs = [p for p in (self.server, person.program) if p is not None]
-        return why_nothing_came(person.name, bool(person.heard.data.strip()), programs)
+        return why_nothing_came(person.name, bool(person.heard.data.strip()), self.seats())
+
+    def seats(self) -> list[Seat]:
+        """The programs of this scene that matter now: not those of people who have left."""
+        server = [] if self.server is None else [Seat(self.server)]
+        here = [p for p in self.people if p.here and p.program is not self.server]
+        return server + [Seat(p.program, p.name) for p in here if p.program is not None]
 
     # -- waiting -------------------------------------------------------------------------
 
@@ -241,6 +250,6 @@ class Scene:
             if person.heard.total - before > FLOOD:
                 raise Unmet(
                     _("The chat comes to rest when nobody says anything."),
-                    _("{name} gets text without end.").format(name=person.name),
+                    why_without_end(person.name, person.program),
                     seen=bytes(person.heard.data[-200:]),
                 )

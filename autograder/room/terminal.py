@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from autograder.probe.talk import Event
-from autograder.program.causes import how_it_ended
+from autograder.program.causes import how_it_broke, how_it_ended, why_busy, why_it_goes_on
 from autograder.program.output import Output
 from autograder.program.program import Program
 from autograder.room import questions
@@ -71,7 +71,7 @@ class AtTerminal(Person):
         if program.running and self.room.watcher.spins(program):
             raise Unmet(
                 _("{script} ends, or waits for its user.").format(script=program.script),
-                _("One of its threads runs without end and keeps a processor busy."),
+                why_busy(program),
             )
         for line in ("is anybody there?", "hello?") if presses_enter else ():
             if program.running:
@@ -80,12 +80,12 @@ class AtTerminal(Person):
         if program.running:
             raise Unmet(
                 _("{script} ends.").format(script=program.script),
-                _("It goes on running."),
+                why_it_goes_on(program),
             )
         if program.errors.has_traceback:
             raise Unmet(
                 _("{script} ends without a traceback.").format(script=program.script),
-                program.errors.text.strip().splitlines()[-1],
+                how_it_broke(program),
             )
 
     def closes_the_window(self) -> None:

@@ -200,9 +200,9 @@ def _steps(steps: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _what_next(verdict: Verdict) -> Iterator[str]:
-    values = {"lesson": verdict.lesson, "id": verdict.misconception}
-    values["belief"] = belief(verdict.misconception)
+    values = {"lesson": verdict.lesson, "id": verdict.belief}
+    values["belief"] = belief(verdict.belief)
     if values["belief"]:
-        yield _("Often the belief behind it is “{belief}” ({id}).").format(**values)
+        yield _("The belief behind it: “{belief}” ({id}).").format(**values)
     if verdict.lesson:
         yield _("Read lessons/{lesson}").format(**values)

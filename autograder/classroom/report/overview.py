@@ -44,7 +44,7 @@ class Difficulty:
 
 @dataclass(frozen=True)
 class Belief:
-    """How many hand-ins failed a check behind which there often is this belief."""
+    """In how many hand-ins a failed check showed this belief."""
 
     id: str  # e.g. "M3"
     checks: int  # that somebody failed
@@ -105,14 +105,15 @@ def hard_beliefs(results: Iterable[Result], course: Course) -> list[Belief]:
     ran: dict[str, int] = {}
     checks: dict[str, set[tuple[str, str]]] = {}
     for result in results:
-        verdicts = [v for v in _that_ran(result, course) if v.misconception]
-        for belief in {v.misconception for v in verdicts}:
+        verdicts = _that_ran(result, course)
+        wrong = [v for v in verdicts if v.state == FAILED and v.belief]
+        shown = {v.belief for v in wrong}
+        for belief in shown | {v.misconception for v in verdicts if v.misconception}:
             ran[belief] = ran.get(belief, 0) + 1
-        wrong = [v for v in verdicts if v.state == FAILED]
-        for belief in {v.misconception for v in wrong}:
+        for belief in shown:
             failed[belief] = failed.get(belief, 0) + 1
         for v in wrong:
-            checks.setdefault(v.misconception, set()).add((v.slug, v.name))
+            checks.setdefault(v.belief, set()).add((v.slug, v.name))
     found = [Belief(b, len(checks[b]), count, ran[b]) for b, count in failed.items()]
     return sorted(found, key=lambda one: (-one.failed, -one.percent, one.id))
 

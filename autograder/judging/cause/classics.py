@@ -1,0 +1,183 @@
+"""The mistakes with threads that everybody makes once, each seen in the run, not guessed."""
+
+from __future__ import annotations
+
+import re
+
+from autograder.judging.cause.run import Run
+from autograder.probe.talk import Event
+from autograder.program.reports import Report
+from autograder.words.language import _
+
+CALLED = re.compile(r"\bThread\(.*?\btarget\s*=\s*(?P<call>[\w.]+\(.*)")
+JOINS = re.compile(r"\.join\(\s*(?:timeout.*|[\d.]*)\)")
+GOES_ON = re.compile(r"\binput\(|stdin|\baccept\(|\.send|\.recv|\.start\(")
+NO_TUPLE = re.compile(r"\bargs\s*=\s*\(\s*[^(),]+\)")
+WAITS_FOR_BYTES = re.compile(r"\brecv|\.read|\binput\(|stdin")
+ACCEPTS = re.compile(r"\baccept\(|\bselect\b|\.select\(|\bpoll\(|serve_forever|run_forever|asyncio")
+
+
+def classic(run: Run) -> str:
+    """The first of these mistakes that the run shows. "" if it shows none."""
+    looks = (
+        *(wrong_port, args_that_is_no_tuple, target_called),
+        *(never_started, joined, accepts_no_more),
+    )
+    return next(filter(None, (look(run) for look in looks)), "")
+
+
+def wrong_port(run: Run) -> str:
+    """A client asks for a port at which nobody listens, and the server listens at another one."""
+    server = run.scene.server
+    listens = server.saw(Event.LISTENING) if server is not None else []
+    for seat, told in run.of(Event.CONNECTING):
+        if listens and told["real"] is None and seat.program is not server:
+            sentence = _("{script} asks for port {port}, but {server} listens on port {other}.")
+            return sentence.format(
+                script=seat.program.script,
+                port=told["asked"],
+                server=run.scene.pair.server,
+                other=listens[0]["asked"],
+            )
+    return ""
+
+
+def args_that_is_no_tuple(run: Run) -> str:
+    """Thread(target=f, args=(x)): the thread dies before its first line."""
+    for seat, died in run.of(Event.THREAD_DIED):
+        if not died["place"] and NO_TUPLE.search(run.line(died["made"])):
+            sentence = _(
+                "A thread of {program} died before its first line: {error}. args=(x) is no tuple: "
+                "write args=(x,) ({place})."
+            )
+            return sentence.format(program=seat.words, error=died["error"], place=died["made"])
+    return ""
+
+
+def target_called(run: Run) -> str:
+    """Thread(target=f(x)): f runs at once, in the thread that was to make the new one."""
+    for seat, where in run.standing:
+        places = [f"{where['file']}:{where['line']}", *where["called"]]
+        for place in places[1:]:
+            if found := CALLED.search(run.line(place)):
+                sentence = _(
+                    "{thread} of {program} itself runs {call} ({place}): target=f(x) calls f at "
+                    "once and starts no thread. Write target=f, args=(x,).{waits}"
+                )
+                call = found["call"].partition("(")[0] + "()"
+                values = {"thread": where["thread"], "program": seat.words, "place": place}
+                return sentence.format(call=call, waits=_not_reached(run, place), **values)
+    return _target_was_called(run)
+
+
+def _not_reached(run: Run, place: str) -> str:
+    """The loop that makes a thread for each client does not come to its accept() again."""
+    file = place.partition(":")[0]
+    accepts = any("accept(" in line for line in run.file(file))
+    return " " + _("accept() is not reached again.") if accepts else ""
+
+
+def _target_was_called(run: Run) -> str:
+    """The same after f has returned, or has died: no thread was ever made there."""
+    for death in run.deaths:
+        file = death.place.partition(":")[0]
+        for number, line in enumerate(run.file(file), 1):
+            if death.thread == "MainThread" and CALLED.search(run.line(f"{file}:{number}")):
+                call = CALLED.search(line)
+                if call and not _made_at(run, f"{file}:{number}"):
+                    sentence = _(
+                        "MainThread itself ran the function at {place}: target=f(x) calls f at "
+                        "once. Write target=f, args=(x,)."
+                    )
+                    return sentence.format(place=f"{file}:{number}")
+    for seat, made in run.of(Event.THREAD_MADE):
+        if CALLED.search(run.line(made["made"])):
+            sentence = _(
+                "{program} calls the function at {place} at once, and the thread gets what it "
+                "returned: target=f(x). Write target=f, args=(x,)."
+            )
+            return sentence.format(program=seat.words, place=made["made"])
+    return ""
+
+
+def _made_at(run: Run, place: str) -> bool:
+    return any(made["made"] == place for _seat, made in run.of(Event.THREAD_MADE))
+
+
+def never_started(run: Run) -> str:
+    """A Thread object was made, and start() was never called."""
+    for seat in run.seats:
+        started = {told["number"] for told in seat.program.saw(Event.THREAD_STARTED)}
+        idle = [m for m in seat.program.saw(Event.THREAD_MADE) if m["number"] not in started]
+        for made in idle[:1]:
+            if _is_run_by_hand(run, made):
+                sentence = _(
+                    "{program} calls run() of the thread that it makes at {place}: that runs in "
+                    "{thread}. start() starts a thread."
+                )
+                return sentence.format(
+                    program=seat.words, place=made["made"], thread=made["thread"]
+                )
+            sentence = _(
+                "{program} makes a thread at {place}, but nobody starts it: start() is not called."
+            )
+            return sentence.format(program=seat.words, place=made["made"])
+    return ""
+
+
+def _is_run_by_hand(run: Run, made: Report) -> bool:
+    file, _colon, number = made["made"].rpartition(":")
+    nearby = "".join(run.file(file)[int(number) - 1 : int(number) + 3])
+    return ".run()" in nearby and ".start()" not in nearby
+
+
+def joined(run: Run) -> str:
+    """A thread that is to accept, or to type, waits for the end of one that it has started."""
+    for seat, where in run.standing:
+        if where["thread"] == "MainThread" and JOINS.search(where["code"]):
+            place = f"{where['file']}:{where['line']}"
+            if not _is_last_line(run, place):
+                sentence = _(
+                    "MainThread of {program} waits in join() until that thread ends ({place})"
+                    ": what comes after it is not reached.{waits}"
+                )
+                return sentence.format(
+                    program=seat.words, place=place, waits=_not_reached(run, place)
+                )
+    return ""
+
+
+def _is_last_line(run: Run, place: str) -> bool:
+    """Whether join() is the last thing that the program does: a right place for it."""
+    file, _colon, number = place.rpartition(":")
+    lines = run.file(file)
+    own = lines[int(number) - 1]
+    depth = len(own) - len(own.lstrip())
+    before = [line for line in lines[: int(number) - 1] if line.strip()]
+    outer = [line for line in before if len(line) - len(line.lstrip()) < depth]
+    for line in (line for line in lines[int(number) :] if line.strip()):
+        if len(line) - len(line.lstrip()) < depth:
+            break
+        if GOES_ON.search(line):
+            return False
+    return not any(re.match(r"\s*while\b", line) for line in outer[-2:])
+
+
+def accepts_no_more(run: Run) -> str:
+    """Somebody has connected and is not accepted: the thread that accepts is busy elsewhere."""
+    server = run.scene.server
+    if server is None or not server.saw(Event.ACCEPTED):
+        return ""
+    accepted = {told["peer"] for told in server.saw(Event.ACCEPTED)}
+    waiting = [p for p in run.scene.people if p.here and p.port and p.port not in accepted]
+    for seat, where in run.standing if waiting else []:
+        is_main = where["thread"] == "MainThread" and seat.program is server
+        if is_main and WAITS_FOR_BYTES.search(where["code"]):
+            sentence = _(
+                "{name} has connected, but is not accepted: MainThread of {program} waits at "
+                "{place}: {code}. accept() is not reached again."
+            )
+            place = f"{where['file']}:{where['line']}"
+            values = {"program": seat.words, "place": place, "code": where["code"]}
+            return sentence.format(name=waiting[0].name, **values)
+    return ""

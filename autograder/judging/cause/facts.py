@@ -1,0 +1,33 @@
+"""What the questions about beliefs have in common: small questions about a run."""
+
+from __future__ import annotations
+
+import re
+
+from autograder.judging.cause.run import Run
+
+
+def died_of(run: Run, *kinds: str) -> bool:
+    """Whether a thread or a program died of such an exception."""
+    return any(death.error.startswith(kinds) for death in run.deaths)
+
+
+def server_source(run: Run) -> str:
+    """The text of the server's script."""
+    return run.source(run.scene.server) if run.scene.server is not None else ""
+
+
+def stands_at(run: Run, pattern: str) -> bool:
+    """Whether a thread stands at a line like this."""
+    return any(re.search(pattern, where["code"]) for _seat, where in run.standing)
+
+
+def begins(run: Run) -> int:
+    """How many letters of the text that was missed came in one piece, from its first one on."""
+    text, seen = run.error.sent, run.error.seen.decode("utf-8", "replace")
+    return next((n for n in range(len(text) - 1, 0, -1) if text[:n] in seen), 0)
+
+
+def is_cut(run: Run) -> bool:
+    """Whether the beginning of the text came, and the rest did not."""
+    return run.is_missing and begins(run) >= max(8, len(run.error.sent) // 8)

@@ -1,0 +1,99 @@
+"""Beliefs about what threads share: the registry, locks, exceptions."""
+
+from __future__ import annotations
+
+import re
+
+from autograder.judging.cause.facts import died_of, server_source, stands_at
+from autograder.judging.cause.run import Run
+from autograder.probe.talk import Event
+from autograder.program.reports import Report
+
+LOOPS = re.compile(r"(\s*)for\s+[\w, ]+\s+in\s+([\w.]+?)(?:\.(?:items|keys|values)\(\))?:")
+TAKES_OUT = re.compile(r"\.remove\(|\.pop\(|^del\s")
+CATCHES_ALL = re.compile(r"\s*except(\s+(Base)?Exception\b.*)?\s*:")
+
+
+def m11(run: Run) -> bool:
+    """The GIL makes the list safe: threads met in the registry, and one of them held no lock."""
+    changed = any("changed size during iteration" in death.error for death in run.deaths)
+    if changed and not re.search(r"Lock\(|Condition\(", server_source(run)):
+        return True
+    return any(not one["held"] or not other["held"] for one, other in _meetings(run))
+
+
+def _meetings(run: Run) -> list[list[Report]]:
+    """Pairs of accesses to a registry that met, or that may meet, by the lockset."""
+    met = [[told["first"], told["second"]] for _seat, told in run.of(Event.MEETING)]
+    return [*met, *_races(run)]
+
+
+def _races(run: Run) -> list[list[Report]]:
+    """Pairs of accesses that may meet in a registry, by the lockset."""
+    reports = [told for _seat, told in run.of(Event.REGISTRY_REPORT)]
+    found = [registry["races"] for told in reports for registry in told["registries"]]
+    return [race for races in found for race in races]
+
+
+def m12(run: Run) -> bool:
+    """Removing while looping is fine: a loop over the registry shortens it, and somebody misses."""
+    if any("changed size during iteration" in death.error for death in run.deaths):
+        return True
+    hurt = run.is_missing or died_of(run, "ValueError", "KeyError")
+    failed = any(told["data"] != "BlockingIOError" for _seat, told in run.of(Event.SEND_FAILED))
+    return hurt and failed and _shortens(server_source(run).splitlines())
+
+
+def _shortens(lines: list[str]) -> bool:
+    """Whether a loop takes something out of the very list or dict that it goes through."""
+    for number, line in enumerate(lines):
+        if found := LOOPS.match(line):
+            name = re.escape(found[2])
+            takes_out = re.compile(rf"\b{name}\.(remove|pop|discard)\(|\bdel\s+{name}\[")
+            for inner in lines[number + 1 :]:
+                if inner.strip() and len(inner) - len(inner.lstrip()) <= len(found[1]):
+                    break
+                if takes_out.search(inner):
+                    return True
+    return False
+
+
+def m13(run: Run) -> bool:
+    """The cleanup runs exactly once: a thread died as it took out what was out already."""
+    return any(
+        death.error.startswith(("ValueError", "KeyError"))
+        and TAKES_OUT.search(run.line(death.place)) is not None
+        for death in run.deaths
+    )
+
+
+def m14(run: Run) -> bool:
+    """Any lock will do: threads met in the registry, though each of them held a lock."""
+    return any(one["held"] and other["held"] for one, other in _meetings(run))
+
+
+def m15(run: Run) -> bool:
+    """A lock around the whole broadcast: one thread waits in a send(), others for its lock."""
+    waits = run.of(Event.LOCK_WAITING) or stands_at(run, r"^with .*lock|\.acquire\(")
+    return bool(waits) and m16(run)
+
+
+def m16(run: Run) -> bool:
+    """A slow reader hurts only itself: a thread waits in send(), and somebody else misses."""
+    return bool(run.error.sent) and stands_at(run, r"\bsend(all|msg)?\(|\.write\(|\.flush\(")
+
+
+def m18(run: Run) -> bool:
+    """An exception in a thread stops the program: a thread died, and the program runs on."""
+    return any(death.error and death.program and death.program.running for death in run.deaths)
+
+
+def m28(run: Run) -> bool:
+    """A bare except makes it robust: an except of everything hides what went wrong."""
+    for _seat, told in run.of(Event.CALL_FAILED):
+        file, _colon, number = told["place"].rpartition(":")
+        below = run.file(file)[int(number) : int(number) + 12] if number.isdigit() else []
+        caught = next((line for line in below if line.strip().startswith("except")), "")
+        if CATCHES_ALL.match(caught) and not any(death.error for death in run.deaths):
+            return bool(run.is_missing)
+    return False

@@ -1,0 +1,161 @@
+"""How far the words came: typed, sent, received, sent on, received, shown. The gap is the cause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from autograder.judging.cause.run import Run
+from autograder.probe.talk import Event
+from autograder.program.causes import Seat
+from autograder.program.reports import Report
+from autograder.room.scene import Somebody
+from autograder.words.language import _
+from autograder.words.quoted import short, shown
+
+READS = re.compile(r"\brecv|\.read|\baccept\(|select|for .* in ")
+
+
+def how_far_it_came(run: Run) -> str:
+    """At which program the words stopped, with its line. "" if that cannot be seen."""
+    if run.spoken is None or run.speaker is None:
+        return ""
+    if run.scene.asked is None:
+        return _not_sent(run, run.speaker)
+    listener, speaker = run.scene.asked, run.speaker
+    if listener is speaker and speaker.program is None:
+        return ""
+    return (
+        _not_sent(run, speaker)
+        or _not_received(run, speaker)
+        or _not_sent_on(run, speaker, listener)
+        or _not_shown(run, listener)
+    )
+
+
+def _words(run: Run) -> str:
+    """What was looked for, or what was said last."""
+    return run.error.sent or (run.spoken[2] if run.spoken else "")
+
+
+def _since(run: Run, events: Sequence[Report]) -> list[Report]:
+    """Those of them that came after the words, and that carried something."""
+    at = run.spoken[0] if run.spoken else 0.0
+    return [event for event in events if event["at"] >= at and event["size"]]
+
+
+def _in_brackets(place: str) -> str:
+    return f" ({place})" if place else ""
+
+
+def _not_sent(run: Run, speaker: Somebody) -> str:
+    client = speaker.program
+    if client is None or not client.running or _since(run, client.saw(Event.SENT)):
+        return ""
+    seat = Seat(client, "" if client is run.scene.server else speaker.name)
+    sentence = _("{program} did not send “{text}”.{more}")
+    more = hidden(run, seat, since_the_words=True) or _stands(run, seat)
+    return sentence.format(program=seat.words, text=short(_words(run)), more=more)
+
+
+def _stands(run: Run, seat: Seat) -> str:
+    """Where the main thread of a program stands, as half a sentence."""
+    for other, where in run.standing:
+        if other.program is seat.program and where["thread"] == "MainThread":
+            sentence = " " + _("Its MainThread is at {place}: {code}")
+            return sentence.format(place=f"{where['file']}:{where['line']}", code=where["code"])
+    return ""
+
+
+def _not_received(run: Run, speaker: Somebody) -> str:
+    server = run.scene.server
+    if server is None or speaker.program is server or not server.running:
+        return ""
+    of_speaker = [e for e in server.saw(Event.RECEIVED) if e["peer"] == speaker.port]
+    if _since(run, of_speaker) or speaker.port is None:
+        return ""
+    sentence = _("{program} did not read “{text}” of {name}.{more}")
+    more = hidden(run, Seat(server), peer=speaker.port) or _reader_has_ended(run, of_speaker)
+    values = {"program": server.script, "text": short(_words(run)), "name": speaker.name}
+    more = more or _reader_stands(run, of_speaker) or _stands(run, Seat(server))
+    return sentence.format(**values, more=more)
+
+
+def _reader_has_ended(run: Run, received: Sequence[Report]) -> str:
+    """The thread that has read from somebody so far is not there any more."""
+    there = {where["thread"] for _seat, where in run.standing}
+    for last in received[-1:]:
+        if there and last["thread"] not in there:
+            sentence = " " + _("The thread that read from them ({thread}, {place}) has ended.")
+            return sentence.format(thread=last["thread"], place=last["place"])
+    return ""
+
+
+def _reader_stands(run: Run, received: Sequence[Report]) -> str:
+    """Where the thread waits that has the words in its hands. "" if it waits for more of them."""
+    last = received[-1]["thread"] if received else ""
+    for _seat, where in run.standing:
+        if where["thread"] == last and not READS.search(where["code"]):
+            sentence = " " + _("That thread waits at {place}: {code}")
+            return sentence.format(place=f"{where['file']}:{where['line']}", code=where["code"])
+    return ""
+
+
+def _not_sent_on(run: Run, speaker: Somebody, listener: Somebody) -> str:
+    server = run.scene.server
+    if server is None or listener.program is server or not server.running or not listener.port:
+        return ""
+    sent = _since(run, server.saw(Event.SENT))
+    if any(event["peer"] == listener.port for event in sent):
+        return ""
+    got = _since(run, server.saw(Event.RECEIVED))
+    place = got[-1]["place"] if got else ""
+    values = {"program": server.script, "name": speaker.name, "place": _in_brackets(place)}
+    values |= {"text": short(_words(run)), "other": listener.name}
+    if hid := hidden(run, Seat(server), since_the_words=True):
+        sentence = _("{program} read “{text}” of {name}{place}, and sent nothing to {other}.{hid}")
+        return sentence.format(**values, hid=hid)
+    if any(event["peer"] == speaker.port for event in sent):
+        back = next(e["place"] for e in sent if e["peer"] == speaker.port)
+        sentence = _(
+            "{program} read “{text}” of {name}{place}, and sent it back to {name}{back}, but "
+            "nothing to {other}."
+        )
+        return sentence.format(**values, back=_in_brackets(back))
+    sentence = _("{program} read “{text}” of {name}{place}, but sent nothing to {other}.")
+    return sentence.format(**values) + (_reader_stands(run, got) or _reader_has_ended(run, got))
+
+
+def _not_shown(run: Run, listener: Somebody) -> str:
+    client = listener.program
+    if client is None or not client.running or _shown_since(run, listener):
+        return ""
+    seat = Seat(client, "" if client is run.scene.server else listener.name)
+    came = _since(run, client.saw(Event.RECEIVED))
+    if not came:
+        more = hidden(run, seat)
+        more = more or _reader_has_ended(run, client.saw(Event.RECEIVED)) or _stands(run, seat)
+        sentence = _("{program} did not read what was sent to it.{more}")
+        return sentence.format(program=seat.words, more=more)
+    data = b"".join(event["data"].encode("latin-1", "replace") for event in came)
+    sentence = _("{program} received {count} bytes{place} and did not show them: {data}.")
+    values = {"count": sum(event["size"] for event in came), "data": shown(data)}
+    return sentence.format(program=seat.words, place=_in_brackets(came[-1]["place"]), **values)
+
+
+def _shown_since(run: Run, listener: Somebody) -> bool:
+    at = run.spoken[0] if run.spoken else 0.0
+    return any(data.strip() for when, data in listener.heard.times if when >= at)
+
+
+def hidden(run: Run, seat: Seat, *, since_the_words: bool = False, peer: int | None = None) -> str:
+    """An exception of a socket's that nobody has seen, because the program caught it."""
+    at = run.spoken[0] if run.spoken and since_the_words else 0.0
+    for told in reversed(seat.program.saw(Event.CALL_FAILED)):
+        if told["at"] >= at and (peer is None or told["peer"] in (peer, None)):
+            sentence = " " + _(
+                "{program} caught an exception and hid it: {call}() raised {error} ({place})."
+            )
+            values = {"call": told["call"], "error": told["error"], "place": told["place"]}
+            return sentence.format(program=seat.words, **values)
+    return ""

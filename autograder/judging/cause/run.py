@@ -1,0 +1,119 @@
+"""What a failed check leaves behind as evidence: events, where threads stand, the sources."""
+
+from __future__ import annotations
+
+import linecache
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from autograder.probe.talk import Event
+from autograder.program.causes import Death, Seat, deaths
+from autograder.program.program import Program
+from autograder.program.reports import Report
+from autograder.room.scene import Scene, Somebody
+from autograder.room.terminal import AtTerminal
+from autograder.room.unmet import Unmet
+
+MOST_ASKED = 3  # clients that are asked where they stand
+SHORTEST = 4  # letters of a text that is looked for in what was sent
+
+
+@dataclass
+class Run:
+    """One failed check: what was missed, and the scene in which it was missed."""
+
+    scene: Scene
+    error: Unmet
+    slug: str = ""
+    _files: dict[str, list[str]] = field(default_factory=dict)
+
+    @cached_property
+    def seats(self) -> list[Seat]:
+        """The server first, then who was asked last, then who spoke, then the others."""
+        first = [self.scene.server]
+        first += [p.program for p in (self.scene.asked, self.speaker) if p is not None]
+        found = self.scene.seats()
+        return sorted(found, key=lambda s: first.index(s.program) if s.program in first else 9)
+
+    @cached_property
+    def deaths(self) -> list[Death]:
+        """Who died, the first one first."""
+        return deaths(self.seats)
+
+    @cached_property
+    def standing(self) -> list[tuple[Seat, dict[str, Any]]]:
+        """Where each thread stands, of the server and of the clients that matter most."""
+        left = [Seat(p.program, p.name) for p in self.people_at_terminals if not p.here]
+        running = [s for s in [*self.seats, *reversed(left)] if s.program.running][: MOST_ASKED + 1]
+        return [(seat, where) for seat in running for where in seat.program.where()]
+
+    def of(self, event: Event) -> list[tuple[Seat, Report]]:
+        """The events of one kind, in all programs that matter."""
+        return [(seat, told) for seat in self.seats for told in seat.program.saw(event)]
+
+    # -- the text that was missed --------------------------------------------------------
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether a text that was looked for did not come."""
+        sent = self.error.sent.encode()
+        return bool(sent) and sent not in self.error.seen
+
+    @cached_property
+    def spoken(self) -> tuple[float, str, str] | None:
+        """When the text that was looked for was said last, by whom, and the words.
+
+        If no text is known, what was said last.
+        """
+        sent = self.error.sent
+        for at, name, words in reversed(self.scene.spoken):
+            if not sent or sent in words or (len(words) >= SHORTEST and words in sent):
+                return at, name, words
+        return None
+
+    @property
+    def speaker(self) -> Somebody | None:
+        """Who said the text that was looked for."""
+        return self.person(self.spoken[1]) if self.spoken else None
+
+    def person(self, name: str) -> Somebody | None:
+        """Who has this name. The last one, if there were several."""
+        return next((p for p in reversed(self.scene.people) if p.name == name), None)
+
+    def name_at(self, port: int | None) -> str:
+        """Who sits at the other end of a connection. "" if nobody knows."""
+        names = [p.name for p in self.scene.people if p.port is not None and p.port == port]
+        return names[-1] if names else ""
+
+    # -- the student's own lines ---------------------------------------------------------
+
+    def line(self, place: str) -> str:
+        """The text of a line such as "server.py:12", with those that belong to its brackets."""
+        file, _colon, number = place.rpartition(":")
+        lines = self.file(file)
+        if not number.isdigit() or not 0 < int(number) <= len(lines):
+            return ""
+        text = lines[int(number) - 1].strip()
+        for more in lines[int(number) : int(number) + 5]:
+            if text.count("(") <= text.count(")"):
+                break
+            text += " " + more.strip()
+        return text
+
+    def file(self, name: str) -> list[str]:
+        """The lines of a file of the student's. [] if there is no such file."""
+        if name not in self._files:
+            found = sorted(Path(self.scene.pair.folder).rglob(name))[:1] if name else []
+            self._files[name] = linecache.getlines(str(found[0])) if found else []
+        return self._files[name]
+
+    def source(self, program: Program) -> str:
+        """The whole text of a program's script."""
+        return "".join(self.file(Path(program.script).name))
+
+    @property
+    def people_at_terminals(self) -> list[AtTerminal]:
+        """Those who use the student's client."""
+        return [p for p in self.scene.people if isinstance(p, AtTerminal)]

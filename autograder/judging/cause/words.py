@@ -1,0 +1,135 @@
+"""What a failure is told as: the cause first, then what came of it, then what is still to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from autograder.course.misconceptions import N_
+from autograder.course.skeletons import skeleton_of
+from autograder.judging.cause.classics import args_that_is_no_tuple, classic, wrong_port
+from autograder.judging.cause.path import hidden, how_far_it_came
+from autograder.judging.cause.run import Run
+from autograder.probe.talk import Event
+from autograder.program.causes import Death, Seat, deaths
+from autograder.words.language import _
+
+TODO = re.compile(r"#\s*TODO\b")
+# What Python says, and what that means here.
+IN_OTHER_WORDS = (
+    (r"a bytes-like object is required, not 'str'", N_("A socket sends bytes: encode the text.")),
+    (
+        r"'tuple' object has no attribute '(recv|send|sendall|close|makefile)'",
+        N_("accept() returns two values: the connection and the address."),
+    ),
+    (
+        r"JSONDecodeError: Extra data",
+        N_("One recv() has brought several messages, glued together: TCP keeps no messages apart."),
+    ),
+    (
+        r"JSONDecodeError: (Unterminated|Expecting(?!.*\(char 0\)))",
+        N_("One recv() may bring a part of a message only: TCP keeps no messages apart."),
+    ),
+    (
+        r"argument after \* must be an iterable",
+        N_("args must be a tuple: write args=(x,), with a comma."),
+    ),
+    (r"name '(raw_input|unicode|xrange)'", N_("This is Python 2. In Python 3 it is input().")),
+    (
+        r"UnicodeDecodeError: .*unexpected end of data",
+        N_("One recv() may bring the half of a letter."),
+    ),
+)
+
+
+def told(run: Run) -> str:
+    """What the check got, as a student reads it: sentences, a line each, the cause first."""
+    first, got = list(filter(None, _cause(run))), run.error.got
+    is_said = first and _is_vague(run, got)
+    found = [got, *first] if _is_shut(run) and not is_said else [*first, "" if is_said else got]
+    return "\n".join(filter(None, dict.fromkeys([*found, open_tasks(run)])))
+
+
+def _cause(run: Run) -> Iterator[str]:
+    """What is known of the cause."""
+    with_words = [death for death in run.deaths if death.error]
+    if with_words and not wrong_port(run):
+        yield args_that_is_no_tuple(run) or _with_its_meaning(with_words[0])
+        return
+    vague = _is_vague(run, run.error.got)
+    if not (run.is_missing or vague or _is_shut(run)):
+        return
+    ended = list(map(_with_its_meaning, run.deaths))
+    if circles := _reads_on(run):
+        yield circles
+        return
+    mistake = classic(run)
+    if mistake:
+        yield mistake
+        return
+    yield _hidden_by_the_server(run) if ended else ""
+    yield from ended[:1]
+    if not ended and vague:
+        yield how_far_it_came(run)
+
+
+def _reads_on(run: Run) -> str:
+    """One sentence on a loop that goes on after the end of the stream."""
+    for seat, told in run.of(Event.READS_ON):
+        sentence = _(
+            '{program} reads on after the end of the stream: recv() returns b"" again and again '
+            "({place}), because the other side has gone."
+        )
+        return sentence.format(program=seat.words, place=told["place"])
+    return ""
+
+
+def _hidden_by_the_server(run: Run) -> str:
+    """An exception that a running server has hidden: a client that ended may have felt it."""
+    server = run.scene.server
+    if server is None or not server.running:
+        return ""
+    return hidden(run, Seat(server)).strip()
+
+
+def _is_shut(run: Run) -> bool:
+    """Whether nobody could come in at all."""
+    return not run.scene.people and not run.error.sent
+
+
+def _with_its_meaning(death: Death) -> str:
+    """The sentence on a death, and what Python's words mean."""
+    for pattern, meaning in IN_OTHER_WORDS:
+        if re.search(pattern, death.error):
+            return f"{death.sentence}. {_(meaning)}"
+    return death.sentence
+
+
+def _is_vague(run: Run, got: str) -> bool:
+    """Whether it says only that nothing came, or tells of a death, which is told better now."""
+    nothing = {_("Nothing came."), *(death.sentence for death in run.deaths)}
+    nothing |= {death.sentence for death in deaths([Seat(seat.program) for seat in run.seats])}
+    for person in run.scene.people:
+        nothing.add(_("Nothing came to {name}.").format(name=person.name))
+        nothing.add(_("It did not come to {name}.").format(name=person.name))
+    return got in nothing
+
+
+def open_tasks(run: Run) -> str:
+    """One sentence on what the student has still to write in a script that was run."""
+    for script in dict.fromkeys(program.script for program in run.scene.programs):
+        lines = [n for n, line in enumerate(run.file(script), 1) if TODO.search(line)]
+        if lines:
+            values = {"script": script, "count": len(lines), "line": lines[0]}
+            values["all"] = max(len(lines), _tasks_of_the_skeleton(run.slug, script))
+            return _(
+                "{script}: {count} of {all} TODOs are still open; the next one is at line {line}."
+            ).format(**values)
+    return ""
+
+
+def _tasks_of_the_skeleton(slug: str, script: str) -> int:
+    path = skeleton_of(slug) / script if slug else None
+    if path is None or not path.is_file():
+        return 0
+    return len(TODO.findall(path.read_text(encoding="utf-8")))

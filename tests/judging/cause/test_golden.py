@@ -1,0 +1,36 @@
+"""Proves autograder/judging/cause/*.py: for each of the typical mistakes, the cause comes first.
+
+``golden.toml`` holds them: the sentence that a student reads first, with the line in it, and the
+belief, where the run contains one. Each runs one check of its exercise.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.course.misconceptions import BELIEFS
+from autograder.judging.verdict import FAILED
+from helpers.golden import Golden, load
+
+MISTAKES = load()
+
+
+@pytest.mark.parametrize("golden", MISTAKES, ids=lambda golden: golden.id)
+def test_the_cause_comes_first(golden: Golden, tmp_path: Path) -> None:
+    verdict = golden.judged(tmp_path / "hand-in")
+    told = verdict.feedback
+    assert verdict.state == FAILED
+    assert told is not None
+    first = told.got.splitlines()[0]
+    assert golden.fits(first), first
+    assert verdict.belief == golden.belief
+    frames = [line for line in told.errors.splitlines() if '  File "' in line]
+    assert all('File "server.py"' in f or 'File "client.py"' in f for f in frames), told.errors
+    assert "^^^" not in told.errors or "SyntaxError" in told.errors
+
+
+def test_there_are_enough_of_them_and_none_twice() -> None:
+    assert len({golden.id for golden in MISTAKES}) == len(MISTAKES) >= 60
+    assert {golden.belief for golden in MISTAKES} <= {"", *BELIEFS}
