@@ -11,11 +11,11 @@ import errno
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from autograder.probe.talk import MOST_STOPS, Command, Event, Place, order
+from autograder.probe.talk import MOST_STOPS, Command, Place, order
 from autograder.program.program import Program
 from autograder.room.person import Person
 from autograder.room.scene import PATIENCE
-from autograder.room.terminal import AtTerminal, Joinable
+from autograder.room.terminal import AtTerminal, Joinable, somebody_is_held
 
 
 class Faults(Joinable):
@@ -68,7 +68,7 @@ class Faults(Joinable):
 
     def is_paused(self) -> bool:
         """Whether a thread has come to the place where the probe holds it."""
-        return any(len(p.saw(Event.HELD)) > len(p.saw(Event.RELEASED)) for p in self.programs)
+        return somebody_is_held(self.programs)
 
     # -- calls that do less than they could ----------------------------------------------
 

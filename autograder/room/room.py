@@ -26,8 +26,13 @@ COMES = Wait("the first one who comes", 4.0, 0.0)  # seconds
 LINE, LONG_LINE = 88, 300  # letters
 
 
+ROUND = ("one", "two", "three")
+
+
 class Room(ServerFaults):
     """The student's server, and people who join it. Close it, or use it in a with statement."""
+
+    _rounds = 0  # of messages, by which it was seen that the chat goes on
 
     def open(self) -> None:
         """Start the server and wait until it listens. Raises Unmet if it will not."""
@@ -126,10 +131,15 @@ class Room(ServerFaults):
             ) from None
 
     def chat_goes_on(self, *people: Person) -> None:
-        """Three messages of each: a broken registry often shows from the second one on."""
-        for n in ("one", "two", "three"):
+        """Three messages of each: a broken registry often shows from the second one on.
+
+        No message is said twice in a room: what was heard before would count for what is not.
+        """
+        first = self._rounds
+        self._rounds += len(ROUND)
+        for number in range(first, self._rounds):
             for speaker in people:
-                text = f"{speaker.name} goes on, {n}"
+                text = f"{speaker.name} goes on, {_counted(number)}"
                 speaker.says(text)
                 for listener in people:
                     if listener is not speaker:
@@ -174,3 +184,9 @@ class Room(ServerFaults):
         self.act("{script} is killed.", script=self.server.script)
         self.server.kill()
         self.server.wait_end()
+
+
+def _counted(number: int) -> str:
+    """One, two, three, and from there: one and 3, two and 3, three and 3, one and 6, …"""
+    before, place = number - number % len(ROUND), number % len(ROUND)
+    return f"{ROUND[place]} and {before}" if before else ROUND[place]

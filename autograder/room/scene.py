@@ -84,6 +84,8 @@ class Scene:
         self.texts = Texts()
         self.ways: Ways | None = None  # where it is seen to that texts go through the server
         self.job: dict[str, Any] = {}  # what programs started from now on are launched with, too
+        self.said_last: tuple[Somebody, str] | None = None  # at a terminal
+        self.do_not_hear: set[Somebody] = set()  # what others say, as far as was seen
         self._heard_at_act: dict[Somebody, int] = {}
         self._launcher = launcher
         self._folder = temporary.make()

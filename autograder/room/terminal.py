@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from autograder.probe.talk import Event
@@ -12,10 +13,12 @@ from autograder.room import questions
 from autograder.room.person import Person
 from autograder.room.scene import Scene
 from autograder.room.unmet import Unmet
+from autograder.words.heard import times_heard
 from autograder.words.language import _
 from autograder.words.pieces import pieces_of
 
 P = TypeVar("P", bound=Person)
+A_MOMENT = 2.0  # seconds: bounds the wait for somebody who may not be meant to read it
 
 
 class AtTerminal(Person):
@@ -31,6 +34,15 @@ class AtTerminal(Person):
     def heard(self) -> Output:
         """All that has come to this person."""
         return self.program.output
+
+    def says(self, *lines: str) -> None:
+        """Say one line, or several in quick succession, when all have read what was said before.
+
+        So nothing is glued by chance for somebody who is slow: a check that wants it, forces it.
+        """
+        lets_all_read(self.room)
+        super().says(*lines)
+        self.room.said_last = (self, lines[-1])
 
     def _put(self, line: str) -> None:
         self.program.feed(line.encode() + b"\n")
@@ -161,3 +173,28 @@ class Joinable(Scene):
 def one_or_all(people: list[Any]) -> Any:
     """The only one of them, or all, as a check unpacks them: ``alice, bob = room.join(…)``."""
     return people[0] if len(people) == 1 else people
+
+
+def somebody_is_held(programs: Sequence[Program]) -> bool:
+    """Whether the probe holds a thread of one of these programs."""
+    return any(len(p.saw(Event.HELD)) > len(p.saw(Event.RELEASED)) for p in programs)
+
+
+def lets_all_read(room: Scene) -> None:
+    """Give everybody at a terminal the time to read what was said last, if they read it at all.
+
+    While the probe holds somebody, nobody is waited for.
+    """
+    said, room.said_last = room.said_last, None
+    if said is None or not said[1].strip() or somebody_is_held(room.programs):
+        return
+    speaker, text = said
+    readers = [p for p in room.people if p.program is not None and p.program.running]
+    slow = {person for person in readers if person is not speaker} - room.do_not_hear
+
+    def have_read() -> bool:
+        slow.difference_update([p for p in slow if times_heard(text, p.heard.data)])
+        return not slow
+
+    if not room.wait_for(have_read, A_MOMENT):
+        room.do_not_hear |= slow
