@@ -25,6 +25,7 @@ from autograder.kit import COURSE, WrongUsage, require_repository
 from autograder.program import carried
 from autograder.program.linux import options, sandbox
 from autograder.proof import bench, class_bench, doctor, new
+from autograder.proof.proving.command import prove
 from autograder.student import commands as student
 from autograder.student import companion, progress, selfcheck, targets
 from autograder.words.language import _
@@ -43,6 +44,7 @@ app.command()(commands.grade)
 app.command()(commands.regrade)
 app.command()(commands.override)
 app.command("demo")(commands.demo_)
+app.command()(prove)
 app.command("list")(student.list_)
 app.command()(student.hint)
 app.command()(student.reset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,14 +81,15 @@ def _ask_a_worker(
     """
     doubtful: dict[str, Verdict] = {}
     worker = Worker(grade_job.JOB, _as_json(job, missing, found), job.patience)
-    for answer in worker.answers():
-        verdict = Verdict.from_json(answer) if "name" in answer else None
-        if verdict is None or verdict.name not in missing:
-            continue
-        if verdict.state == NOT_JUDGED:
-            doubtful[verdict.name] = verdict
-        elif verdict.name not in found:
-            note(verdict)
+    with contextlib.closing(worker.answers()) as answers:  # `note` may have had enough
+        for answer in answers:
+            verdict = Verdict.from_json(answer) if "name" in answer else None
+            if verdict is None or verdict.name not in missing:
+                continue
+            if verdict.state == NOT_JUDGED:
+                doubtful[verdict.name] = verdict
+            elif verdict.name not in found:
+                note(verdict)
     reason = worker.reason or _("The checks ended without a verdict on this one.")
     for name in missing:
         if name not in found and name not in doubtful:
