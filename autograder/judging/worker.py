@@ -8,7 +8,7 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import IO, Any
 
 from autograder.judging import fork_server
@@ -30,7 +30,7 @@ class Worker:
             self._process.stdin.write(json.dumps(facts).encode() + b"\n")
             self._process.stdin.flush()
 
-    def answers(self) -> Iterator[dict[str, Any]]:
+    def answers(self) -> Generator[dict[str, Any], None, None]:
         """Its answers as they come. Afterwards it is gone, with all it started."""
         over, done = threading.Event(), False
         threading.Thread(target=self._watch, args=(over,), daemon=True).start()

@@ -1,1 +1,1 @@
-"""Small mistakes, made in right programs by their syntax: what mutation testing of the checks edits."""
+"""Small mistakes that are made in right programs, by their syntax."""

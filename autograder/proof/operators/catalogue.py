@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from fnmatch import fnmatchcase
 
 from autograder.proof.operators import (  # noqa: F401  each one that is imported is in OPERATORS
     ending,
@@ -21,25 +22,31 @@ from autograder.proof.operators import (  # noqa: F401  each one that is importe
 from autograder.proof.operators.edit import OPERATORS, Edit, Source
 
 
-def names() -> list[str]:
-    """What the operators are called: "locks.dropped"."""
-    return list(OPERATORS)
+def names(only: Collection[str] = ()) -> list[str]:
+    """What the operators are called: "locks.dropped". Those that fit a pattern, or all."""
+    fit = [name for name in OPERATORS if any(fnmatchcase(name, one) for one in only)]
+    return fit if only else list(OPERATORS)
 
 
-def edits(text: str) -> Iterator[Edit]:
-    """Each program that one edit makes of this one, once: whoever finds it first has it."""
+def edits(text: str, only: Collection[str] = ()) -> Iterator[Edit]:
+    """Each program that one edit makes of this one, once: whoever finds it first has it.
+
+    ``only`` has patterns of operators, as "locks.*"; none: all of them.
+    """
     source = Source(text)
-    seen = {ast.dump(source.tree)}
-    for name, operator in OPERATORS.items():
-        for line, what, new in operator(source):
+    seen = {ast.dump(source.tree), ""}
+    for name in names(only):
+        for line, what, new in OPERATORS[name](source):
             if (shape := _shape(new)) not in seen:
                 seen.add(shape)
                 yield Edit(name, line, what, new)
 
 
 def _shape(text: str) -> str:
-    """What Python sees of a program; "" if it is none, which stands in no list twice."""
+    """What Python sees of a program; "" if it is none."""
     try:
-        return ast.dump(ast.parse(text))
+        tree = ast.parse(text)
+        compile(tree, "program", "exec")
+        return ast.dump(tree)
     except (SyntaxError, ValueError):
         return ""

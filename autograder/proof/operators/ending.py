@@ -44,10 +44,10 @@ def empty_text_is_the_end(source: Source) -> Drafts:
         if isinstance(loop.test, ast.NamedExpr):
             new = f"({source.of(loop.test)}).strip()"
             yield from source.edit("takes an empty line for the end", (loop.test, new))
-    for loop in source.find(ast.For):
-        if source.of(loop.iter) in ("sys.stdin", "self.rfile", "file"):
-            first = loop.body[0]
-            new = f"if not {source.of(loop.target)}.strip():\n    break\n{source.of(first)}"
+    for each in source.find(ast.For):
+        if source.of(each.iter) in ("sys.stdin", "self.rfile", "file"):
+            first = each.body[0]
+            new = f"if not {source.of(each.target)}.strip():\n    break\n{source.of(first)}"
             yield from source.edit("takes an empty line for the end", (first, new))
 
 

@@ -48,7 +48,7 @@ def new_each_time(source: Source) -> Drafts:
 @operator
 def split(source: Source) -> Drafts:
     """A lock that is free for a moment between two steps."""
-    for with_, _item_ in _held(source):
+    for with_, _lock in _held(source):
         header = _header(source, with_, with_.items)
         for at in range(1, len(with_.body)):
             first, second = with_.body[:at], with_.body[at:]
@@ -59,7 +59,7 @@ def split(source: Source) -> Drafts:
 @operator
 def into_the_loop(source: Source) -> Drafts:
     """A lock that is held for a round of a loop, and not for the whole loop."""
-    for with_, _item_ in _held(source):
+    for with_, _lock in _held(source):
         for loop in with_.body:
             if isinstance(loop, ast.For | ast.While) and len(with_.body) == 1:
                 header = _header(source, with_, with_.items)
@@ -89,7 +89,7 @@ def out_of_the_loop(source: Source) -> Drafts:
 @operator
 def widened(source: Source) -> Drafts:
     """A lock that is held during the next step, or the one before, as well."""
-    for with_, _item_ in _held(source):
+    for with_, _lock in _held(source):
         block = source.sites(with_)
         at = block.index(with_)
         header = _header(source, with_, with_.items)
@@ -106,7 +106,7 @@ def widened(source: Source) -> Drafts:
 @operator
 def narrowed(source: Source) -> Drafts:
     """A lock that is taken too late, or let go too early."""
-    for with_, _item_ in _held(source):
+    for with_, _lock in _held(source):
         if len(with_.body) > 1:
             header = _header(source, with_, with_.items)
             first, last = with_.body[0], with_.body[-1]

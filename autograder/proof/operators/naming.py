@@ -1,4 +1,4 @@
-"""Names and commands of a protocol: a beginning is taken for the whole, words are parted otherwise."""
+"""Names and commands: a beginning is taken for the whole, words are parted otherwise."""
 
 from __future__ import annotations
 
@@ -58,13 +58,11 @@ def unsorted(source: Source) -> Drafts:
 def other_text(source: Source) -> Drafts:
     """A text of the program's own with a letter more."""
     for text in source.find(ast.Constant):
-        statement = source.statement(text) if text in source.parents else None
-        prose = isinstance(statement, ast.Expr) and statement.value is text
-        plain = isinstance(text.value, str) and not isinstance(source.parents[text], ast.JoinedStr)
-        if plain and not prose and text.value:
-            yield from source.edit(
-                f"writes {text.value[:20]!r} wrongly", (text, repr("~" + text.value))
-            )
+        value, parent = text.value, source.parents[text]
+        prose = isinstance(parent, ast.Expr | ast.JoinedStr)
+        if isinstance(value, str) and value and not prose:
+            what = f"writes {value[:20]!r} wrongly"
+            yield from source.edit(what, (text, repr("~" + value)))
     for joined in source.find(ast.JoinedStr):
         own = source.of(joined)
         if own[:2] in ('f"', "f'"):

@@ -1,4 +1,4 @@
-"""Mistakes that any program may have: steps that are left out or change places, other conditions."""
+"""Mistakes of any program: steps that are left out or change places, other conditions."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ def always_or_never(source: Source) -> Drafts:
 @operator
 def once(source: Source) -> Drafts:
     """A loop that goes round once."""
-    for loop in [*source.find(ast.While), *source.find(ast.For)]:
+    loops: list[ast.While | ast.For] = [*source.find(ast.While), *source.find(ast.For)]
+    for loop in loops:
         last = loop.body[-1]
         if not isinstance(last, ast.Break | ast.Return):
             yield from source.edit("goes round a loop once", (last, f"{source.of(last)}\nbreak"))

@@ -1,4 +1,4 @@
-"""Registries that are looped over live, filled late or not at all, shortened wrongly, or limited."""
+"""Registries that are looped over live, filled late, shortened wrongly, or limited."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ def at_the_first_message(source: Source) -> Drafts:
         outer = source.above(join, ast.With) or join
         block = source.sites(outer)
         for later in block[block.index(outer) + 1 :]:
-            loops = [*source.find(ast.While, later), *source.find(ast.For, later)]
+            whiles, fors = source.find(ast.While, later), source.find(ast.For, later)
+            loops: list[ast.While | ast.For] = [*whiles, *fors]
             if loops:
                 first = loops[0].body[0]
                 new = f"if not locals().get('is_in'):\n{indented(source.of(outer), '    ')}"

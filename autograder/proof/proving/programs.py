@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,8 +91,8 @@ def as_it_is(program: Program) -> Mutant:
     return Mutant(program, "", Edit("", 0, "", ""))
 
 
-def mutants(program: Program) -> Iterator[Mutant]:
-    """Each mistake that an operator makes in a program."""
+def mutants(program: Program, only: Collection[str] = ()) -> Iterator[Mutant]:
+    """Each mistake that an operator makes in a program. ``only`` has patterns of operators."""
     for path in program.scripts():
-        for edit in edits(path.read_text("utf-8")):
+        for edit in edits(path.read_text("utf-8"), only):
             yield Mutant(program, path.name, edit)

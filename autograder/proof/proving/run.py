@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import Path
 
 from rich.console import Console
@@ -17,7 +18,7 @@ from autograder.judging.fingerprint import fingerprint
 from autograder.proof.operators.catalogue import names
 from autograder.proof.proving import programs, reasons, table, trial
 from autograder.proof.proving.journal import Journal, Outcome
-from autograder.proof.proving.programs import Mutant
+from autograder.proof.proving.programs import Mutant, Program
 from autograder.proof.proving.table import Line
 
 
@@ -58,20 +59,23 @@ def chosen_mutants(wish: Wish) -> list[Mutant]:
     """The mutants of a run, in an order that is the same each time."""
     wanted = [one for slug in wish.slugs or ("",) for one in programs.programs(slug)]
     wanted = [one for one in wanted if fnmatchcase(one.name, wish.programs)]
-    found = [mutant for one in wanted for mutant in programs.mutants(one)
-             if _is_wanted(mutant.edit.operator, wish.operators)]  # fmt: skip
-    if wish.sample and wish.sample < len(found):
-        found = random.Random(wish.seed).sample(found, wish.sample)
-    return found
+    if wish.sample:
+        return list(islice(_sampled(wanted, wish), wish.sample))
+    return [mutant for one in wanted for mutant in programs.mutants(one, wish.operators)]
 
 
-def _is_wanted(operator: str, patterns: Collection[str]) -> bool:
-    return not patterns or any(fnmatchcase(operator, pattern) for pattern in patterns)
+def _sampled(wanted: list[Program], wish: Wish) -> Iterator[Mutant]:
+    """By chance, one mutant of an operator in a program. No more are made than are asked for."""
+    chance = random.Random(wish.seed)
+    pairs = [(one, operator) for one in wanted for operator in names(wish.operators)]
+    for one, operator in chance.sample(pairs, len(pairs)):
+        if made := list(programs.mutants(one, [operator])):
+            yield chance.choice(made)
 
 
 def unknown(patterns: Iterable[str]) -> list[str]:
     """Those of these patterns that no operator fits."""
-    return [one for one in patterns if not any(fnmatchcase(name, one) for name in names())]
+    return [one for one in patterns if not names([one])]
 
 
 def _run(chosen: list[Mutant], mark: str, journal: Journal, wish: Wish, console: Console) -> None:

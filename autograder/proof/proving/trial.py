@@ -8,7 +8,7 @@ from pathlib import Path
 
 from autograder.course.catalogue import checks_of
 from autograder.handin.submission import Pair
-from autograder.judging.judge import Job, judge
+from autograder.judging.judge import Job, OnVerdict, judge
 from autograder.judging.verdict import PASSED, Verdict
 from autograder.proof.proving.journal import Outcome
 from autograder.proof.proving.programs import Mutant
@@ -52,12 +52,17 @@ def _first_lost(mutant: Mutant, excused: tuple[str, ...]) -> Verdict | None:
 
 def lost_anyway(mutant: Mutant) -> tuple[str, ...]:
     """The checks that a right program does not pass as it is: they say nothing of its mutants."""
-    lost = []
-    _judged(mutant, lambda v: lost.append(v.name) if v.state != PASSED else None, ())
+    lost: list[str] = []
+
+    def look(verdict: Verdict) -> None:
+        if verdict.state != PASSED:
+            lost.append(verdict.name)
+
+    _judged(mutant, look, ())
     return tuple(lost)
 
 
-def _judged(mutant: Mutant, look, only: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
+def _judged(mutant: Mutant, look: OnVerdict, only: tuple[str, ...]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "mutant"
         mutant.write(home)

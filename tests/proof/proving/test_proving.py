@@ -1,0 +1,144 @@
+"""Proves autograder/proof/proving/*.py: mistakes are made, tried, kept, told, and told why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.course.toml_file import CourseError
+from autograder.kit import REFERENCE
+from autograder.proof.operators.edit import Edit
+from autograder.proof.proving import programs, reasons, run, table, trial
+from autograder.proof.proving.journal import Journal, Outcome
+from autograder.proof.proving.programs import Mutant, Program
+from autograder.proof.proving.run import Wish
+from autograder.proof.proving.table import Line
+
+SLUG = "01_echo_chat"
+ECHO = Program(SLUG, "reference", REFERENCE / SLUG)
+RIGHT = (REFERENCE / SLUG / "server.py").read_text("utf-8")
+SILENT = RIGHT.replace("client.sendall(data)", "pass")
+REASON = """
+[[survivor]]
+why = "How much one recv takes is not prescribed."
+verdict = "equivalent"
+operators = ["framing.*"]
+old = ["recv("]
+"""
+
+
+def mutant(text: str, operator: str = "plain.step_left_out") -> Mutant:
+    return Mutant(ECHO, "server.py", Edit(operator, 12, "sends nothing", text))
+
+
+def test_the_model_answers_come_first_and_the_slow_one_is_left_out() -> None:
+    names = [f"{one.slug}/{one.name}" for one in programs.programs()]
+    assert names[:2] == ["01_echo_chat/reference", "02_two_user_chat/reference"]
+    assert "04_multi_user_chat/select" in names
+    assert not programs.TOO_SLOW & set(names)
+
+
+def test_an_odd_program_is_laid_with_the_other_script_of_the_model_answer(tmp_path: Path) -> None:
+    odd = next(one for one in programs.programs(SLUG) if one.name == "whole_lines")
+    programs.as_it_is(odd).write(tmp_path / "made")
+    made = (tmp_path / "made" / "server.py").read_text("utf-8")
+    assert made == (odd.folder / "server.py").read_text("utf-8") != RIGHT
+    assert (tmp_path / "made" / "client.py").is_file()
+
+
+def test_a_mutant_knows_the_lines_that_differ_and_what_it_depends_on() -> None:
+    wrong = mutant(SILENT)
+    assert wrong.lines() == ("client.sendall(data)", "pass")
+    assert wrong.key("a") == mutant(SILENT).key("a")
+    assert len({wrong.key("a"), wrong.key("b"), mutant(RIGHT).key("a")}) == 3
+
+
+def test_a_mistake_is_caught_and_a_right_program_is_not() -> None:
+    assert trial.tried(mutant(SILENT)).state == "failed"
+    survivor = trial.tried(mutant(RIGHT + "\n"), runs=1)
+    assert (survivor.caught_by, survivor.lucky) == ((), False)
+
+
+def test_what_is_caught_in_one_run_of_several_is_caught_by_luck(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers = iter([None, trial.Verdict("test_x", SLUG, "", 1, "failed")])
+    monkeypatch.setattr(trial, "_first_lost", lambda *_about: next(answers))
+    outcome = trial.tried(mutant(SILENT))
+    assert outcome.lucky
+    assert Line(mutant(SILENT), outcome, None).verdict == "survivors"
+
+
+def test_a_journal_that_was_cut_off_keeps_its_whole_lines(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "journal.jsonl"
+    journal = Journal(path)
+    journal.add("one", Outcome(("test_x",), "failed", 1.5))
+    journal.close()
+    path.write_text(path.read_text("utf-8") + '{"key": "tw', "utf-8")
+    assert Journal(path).known == {"one": Outcome(("test_x",), "failed", 1.5)}
+
+
+def test_a_sentence_is_said_of_what_it_fits(tmp_path: Path) -> None:
+    (tmp_path / "some.toml").write_text(REASON, "utf-8")
+    listed = reasons.load(tmp_path)
+    other = RIGHT.replace("recv(1024)", "recv(1023)")
+    assert reasons.reason_for(mutant(other, "framing.cut"), listed) == listed[0]
+    assert reasons.reason_for(mutant(other), listed) is None
+    assert reasons.reason_for(mutant(SILENT, "framing.cut"), listed) is None
+
+
+def test_a_mistake_in_a_sentence_has_its_line(tmp_path: Path) -> None:
+    (tmp_path / "some.toml").write_text(REASON.replace("equivalent", "maybe"), "utf-8")
+    with pytest.raises(CourseError, match=r"some\.toml, line 4"):
+        reasons.load(tmp_path)
+
+
+def test_the_sentences_that_are_committed_can_be_read() -> None:
+    assert all(reason.why.endswith(".") for reason in reasons.load())
+
+
+def test_a_sample_is_the_same_each_time_and_another_with_another_seed() -> None:
+    def sample(seed: int) -> list[str]:
+        wish = Wish((SLUG,), ("plain.*",), "reference", sample=3, seed=seed)
+        return [one.edit.text for one in run.chosen_mutants(wish)]
+
+    assert sample(1) == sample(1) != sample(2)
+    assert len(sample(1)) == 3
+
+
+def test_an_operator_that_is_not_there_is_named() -> None:
+    assert run.unknown(["locks.*", "lokcs.*"]) == ["lokcs.*"]
+
+
+def test_a_run_tells_its_survivors_and_goes_on_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tried: list[str] = []
+
+    def told(one: Mutant, _excused: tuple[str, ...]) -> Outcome:
+        tried.append(one.edit.what)
+        return Outcome(() if "client.close()" in one.edit.what else ("test_x",), "failed")
+
+    monkeypatch.setattr(trial, "tried", told)
+    monkeypatch.setattr(trial, "lost_anyway", lambda _one: ())
+    wish = Wish((SLUG,), ("plain.step_left_out",), "reference", folder=tmp_path)
+    assert run.main(wish) == 1
+    assert "leaves out client.close()" in capsys.readouterr().out
+    assert "- client.close()\n+ pass" in (tmp_path / "survivors.md").read_text("utf-8")
+    assert (tmp_path / "checks.csv").read_text("utf-8").startswith("check,caught first\n01_echo")
+    rows = (tmp_path / "operators.csv").read_text("utf-8").splitlines()
+    assert rows[-1] == f"all,{len(tried)},{len(tried) - 1},0,0,1"
+    before = len(tried)
+    assert run.main(wish) == 1
+    assert len(tried) == before > 5
+
+
+def test_a_listed_mutant_that_is_caught_by_now_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "some.toml").write_text(REASON, "utf-8")
+    line = Line(mutant(SILENT), Outcome(("test_x",), "failed"), reasons.load(tmp_path)[0])
+    assert run._told([line], 1, tmp_path, run.Console(width=200)) == 0
+    assert "listed, but caught" in capsys.readouterr().out
+    assert table.by_operator([line])[-1] == ("all", [1, 1, 0, 0, 0])
