@@ -27,6 +27,9 @@ def prove(
     jobs: Annotated[
         int, typer.Option("--jobs", min=0, help="So many at a time; 0: one a processor.")
     ] = 0,
+    runs: Annotated[
+        int, typer.Option("--runs", min=1, help="Of a survivor: is it caught by luck?")
+    ] = 3,
     minutes: Annotated[
         float, typer.Option("--minutes", min=0, help="Begin no other one after so long.")
     ] = 0,
@@ -39,6 +42,6 @@ def prove(
     if unknown := run.unknown(operator or ()):
         raise WrongUsage(f"No operator is called {', '.join(unknown)}.")
     chosen = tuple(new.require(slug) for slug in slugs or ())
-    wish = run.Wish(chosen, tuple(operator or ()), program, sample, seed,
-                    jobs or os.cpu_count() or 1, minutes, out)  # fmt: skip
+    patterns, most = tuple(operator or ()), jobs or os.cpu_count() or 1
+    wish = run.Wish(chosen, patterns, program, sample, seed, most, runs, minutes, out)
     return run.main(wish)

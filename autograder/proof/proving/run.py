@@ -32,6 +32,7 @@ class Wish:
     sample: int = 0  # so many of all, chosen by the seed; 0: all
     seed: int = 1
     jobs: int = 1
+    runs: int = 3  # of a survivor: what is caught in one of them only is caught by luck
     minutes: float = 0.0  # then no other one is begun; 0: until all is done
     folder: Path = Path("build/prove")
 
@@ -88,7 +89,7 @@ def _run(chosen: list[Mutant], mark: str, journal: Journal, wish: Wish, console:
 
     def one(mutant: Mutant) -> None:
         if time.monotonic() < end:
-            outcome = trial.tried(mutant, excused[mutant.program.folder])
+            outcome = trial.tried(mutant, excused[mutant.program.folder], wish.runs)
             journal.add(mutant.key(mark), outcome)
         bar.advance(task)
 

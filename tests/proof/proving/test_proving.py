@@ -65,7 +65,7 @@ def test_what_is_caught_in_one_run_of_several_is_caught_by_luck(
 ) -> None:
     answers = iter([None, trial.Verdict("test_x", SLUG, "", 1, "failed")])
     monkeypatch.setattr(trial, "_first_lost", lambda *_about: next(answers))
-    outcome = trial.tried(mutant(SILENT))
+    outcome = trial.tried(mutant(SILENT), runs=3)
     assert outcome.lucky
     assert Line(mutant(SILENT), outcome, None).verdict == "survivors"
 
@@ -116,7 +116,7 @@ def test_a_run_tells_its_survivors_and_goes_on_where_it_was(
 ) -> None:
     tried: list[str] = []
 
-    def told(one: Mutant, _excused: tuple[str, ...]) -> Outcome:
+    def told(one: Mutant, _excused: tuple[str, ...], _runs: int) -> Outcome:
         tried.append(one.edit.what)
         return Outcome(() if "client.close()" in one.edit.what else ("test_x",), "failed")
 
