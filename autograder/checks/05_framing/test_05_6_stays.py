@@ -1,0 +1,36 @@
+"""05, what stays of exercise 04: who is silent hears, and a leaver costs nobody a line."""
+
+from autograder.course.check import check
+from autograder.evidence.listening import listens_from_the_start
+from autograder.room.room import Room
+from autograder.room.watched import in_mid_broadcast
+
+CHAT = ("test_two_people_can_chat",)
+
+
+@check(
+    points=2,
+    section="two-threads-one-stream",
+    needs=CHAT,
+    hints=["A list that shrinks under the loop skips the next one. Loop over a copy: lesson 04."],
+)
+def test_leaver_in_mid_broadcast(room: Room) -> None:
+    """Somebody leaves while a line goes out: it reaches all the others."""
+    alice, bob, carol, dave = room.crowd("alice", "bob", "carol", "dave")
+    with in_mid_broadcast(room, alice, "he leaves while I speak", to=bob):
+        bob.leaves()
+    for listener in (carol, dave):
+        listener.hears("he leaves while I speak")
+    room.chat_goes_on(alice, carol, dave)
+
+
+@check(
+    points=1,
+    section="the-client",
+    needs=CHAT,
+    hints=["Is the new socket in the registry before its thread waits for the first line?"],
+)
+def test_listens_from_the_start(room: Room) -> None:
+    """Who has just started the client reads the others, without having typed a word."""
+    alice = room.join("alice")
+    listens_from_the_start(room.sits_down_silently("bob"), alice)
