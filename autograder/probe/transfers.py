@@ -108,7 +108,7 @@ def _shortened(name: str, args: Args, most: int) -> Args:
 def _sending(name: str, original: Callable[..., Any], data_of: Any) -> Callable[..., Any]:
     def method(self: Recorded, *args: Any, **kwargs: Any) -> Any:
         if kwargs or not can_go(name, args):
-            return original(self, *args, **kwargs)  # CPython says what is wrong
+            return _as_asked(self, original, args, kwargs)
         if self.kind() == "udp":
             return _send_datagram(self, name, original, args)
         try:
@@ -127,6 +127,17 @@ def _sending(name: str, original: Callable[..., Any], data_of: Any) -> Callable[
 
     method.__name__ = name
     return method
+
+
+def _as_asked(
+    sock: Recorded, original: Callable[..., Any], args: Args, kwargs: dict[str, Any]
+) -> Any:
+    """A call that cannot go: CPython says what is wrong, and it is told."""
+    try:
+        return original(sock, *args, **kwargs)
+    except Exception as error:
+        recorder.current.failed(original.__name__, sock, error)
+        raise
 
 
 def _send(sock: Recorded, name: str, original: Callable[..., Any], args: Args) -> Any:
