@@ -137,7 +137,8 @@ def grade_one(entry: Entry, folder: str, run: Run, basis: str, temp: Path) -> Re
         if entry.name in run.again:
             before = None
             (place / "verdicts.jsonl").unlink(missing_ok=True)
-        found = Result(entry.name, folder, digest, {}, [], None)
+        shown = how.course.hidden_shown
+        found = Result(entry.name, folder, digest, {}, [], None, hidden_shown=shown)
         result = run.work(found, handin, run, before, Path(clean))
         _write(result, before, run)
     (place / "verdicts.jsonl").unlink(missing_ok=True)
@@ -171,7 +172,8 @@ def _with_decisions(found: Result, meaning: Meaning, run: Run) -> Result:
         of_it = [verdict for verdict in counted if verdict.slug == slug]
         found.scores[slug] = score(slug, of_it, how.course.missing_demand)
     found.doubts.extend(wrong_points(found.verdicts, points))
-    told = list(about(meaning, found.scores, counted, how))
+    public = [verdict for verdict in counted if not verdict.hidden]  # what is told, all may read
+    told = list(about(meaning, found.scores, public, how))
     return decided(_with_grade(found, told, how), decision)
 
 

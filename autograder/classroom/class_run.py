@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,18 +23,20 @@ from autograder.classroom.record import Asked, Record
 from autograder.classroom.roster import read_roster
 from autograder.classroom.times import of_files, read_times
 from autograder.course.catalogue import require_checks
-from autograder.course.settings import Deadline, chosen
+from autograder.course.hidden import together
+from autograder.course.settings import Course, Deadline, chosen, hidden_folders, load
+from autograder.grading import results as files
 from autograder.grading.files import folder_names, write
 from autograder.grading.people import Person
 from autograder.grading.plan import How
-from autograder.grading.results import Result, load
+from autograder.grading.results import Result
 from autograder.handin import temporary
 from autograder.handin.arrival.find import find_class
 from autograder.handin.arrival.shown import tell
 from autograder.handin.intake import Entry
 from autograder.judging import machine
-from autograder.kit import WrongUsage
-from autograder.program.linux import sandbox
+from autograder.kit import CHECKS, WrongUsage
+from autograder.program.linux import sandbox, view
 from autograder.words.language import _
 
 
@@ -56,6 +58,7 @@ def run_safely(
     """
     require_possible(asked, out)
     tool = "" if asked.no_sandbox else sandbox.require()
+    require_hidden(Path(asked.course), tool)
     console.print(sandbox.sentence(tool), soft_wrap=True)
     with sandbox.used(tool):
         return run_class(asked, out, console, again, where)
@@ -75,8 +78,9 @@ def run_class(
         sentence = _("There is no [deadline] in {file}, so --times and --file-times mean nothing.")
         raise WrongUsage(sentence.format(file=asked.course))
     times = read_times(Path(asked.times), course.deadline) if asked.times else {}
-    run = batch.Run(out, How(course, language, asked.exercise), asked.jobs or os.cpu_count() or 2)
-    with temporary.folder() as temp:
+    with temporary.folder() as temp, _checks(course, Path(asked.course)) as checks:
+        how = How(course, language, asked.exercise, checks=checks)
+        run = batch.Run(out, how, asked.jobs or os.cpu_count() or 2)
         arrival = find_class(Path(asked.submissions), temp, out, asked.layout)
         entries = arrival.entries
         tell(arrival, console)
@@ -88,6 +92,31 @@ def run_class(
             run = replace(run, gathered=gathered, again=meant)
             with cluster.spread(run, where) if where else nullcontext(run) as run:
                 return _kept(asked, entries, run, console)
+
+
+@contextmanager
+def _checks(course: Course, path: Path) -> Iterator[Path]:
+    """The folder with all checks: the kit's, or a copy of those with the hidden ones."""
+    if not course.hidden_checks:
+        yield CHECKS
+        return
+    with temporary.folder() as temp:
+        yield together(hidden_folders(course, path), temp)
+
+
+def require_hidden(path: Path, tool: str) -> None:
+    """Raise WrongUsage if hidden checks were promised and are not there, or can be read."""
+    course = load(path)
+    if course.more_at_hand_in and not course.hidden_checks:
+        sentence = _(
+            "{file} says that more checks run at hand-in, and names no hidden_checks: it is what "
+            "students have. Give yours with --course."
+        )
+        raise WrongUsage(sentence.format(file=path))
+    for folder in hidden_folders(course, path) if tool else ():
+        if view.can_be_read(folder):
+            sentence = _("Programs in a sandbox can read {folder}: move it to another place.")
+            raise WrongUsage(sentence.format(folder=folder))
 
 
 def _kept(asked: Asked, entries: Sequence[Entry], run: batch.Run, console: Console) -> Outcome:
@@ -116,7 +145,7 @@ def _forget_missing(out: Path, before: Iterable[str], now: Collection[str]) -> N
     """Who had handed in nothing and now has: the page that says so is no longer true."""
     folders = folder_names([*before])
     for folder in (out / folders[name] for name in before if name not in now):
-        result = load(folder / "results.json")
+        result = files.load(folder / "results.json")
         if result and not result.handed_in:
             shutil.rmtree(folder)
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from autograder.classroom.batch import Run, graded
 from autograder.classroom.gather import Gathered
+from autograder.course.hidden import hidden_files, together
 from autograder.grading.results import Result
 from autograder.handin import temporary
 from autograder.handin.intake import Handin, digest_of
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 PATIENCE = 30.0  # seconds until the cluster answers, with one worker at least
 SILENT = logging.CRITICAL  # what Dask says of lost workers is no news to who grades
 ADDRESS = re.compile(r"(tcp|tls)://[^/]+:\d+")  # of a scheduler of Dask
+Files = tuple[tuple[str, bytes], ...]  # paths and what is in them
 AHEAD = 2  # hand-ins a worker thread has before it: it never waits for the next one
 
 
@@ -50,6 +52,7 @@ class Parcel:
     journal: bytes  # verdicts of a run that was cut off
     basis: str  # what verdicts depend on, here: it must be the same there
     sandboxed: bool
+    hidden: Files = ()  # the instructor's own checks
 
 
 @contextlib.contextmanager
@@ -138,6 +141,7 @@ def _packed(found: Result, handin: Handin, run: Run, before: Result | None, home
         journal=journal.read_bytes() if journal.is_file() else b"",
         basis="",
         sandboxed=bool(sandbox.kind()),
+        hidden=hidden_files(run.how.checks),
     )
 
 
@@ -161,7 +165,7 @@ def grade_parcel(parcel: Parcel) -> Result:
         place.mkdir(parents=True)
         if parcel.journal:
             (place / "verdicts.jsonl").write_bytes(parcel.journal)
-        how = replace(parcel.run.how, checks=CHECKS)
+        how = replace(parcel.run.how, checks=_checks(parcel.hidden))
         programs = find_programs(home, parcel.handin.odd, how.exercise)
         handin = replace(parcel.handin, programs=programs)
         run = replace(parcel.run, out=out, how=how)
@@ -169,7 +173,7 @@ def grade_parcel(parcel: Parcel) -> Result:
 
 
 def _require(parcel: Parcel) -> None:
-    how = replace(parcel.run.how, checks=CHECKS)
+    how = replace(parcel.run.how, checks=_checks(parcel.hidden))
     if replace(parcel.run, how=how).basis() != parcel.basis:
         sentence = _("it has another version of Python, of the kit or of its checks.")
         raise WrongMachine(_at(sentence))
@@ -177,6 +181,21 @@ def _require(parcel: Parcel) -> None:
         _prepare(parcel.sandboxed)
     except (WrongMachine, WrongUsage) as wrong:
         raise WrongMachine(_at(str(wrong))) from None
+
+
+@functools.cache
+def _checks(hidden: Files) -> Path:
+    """The folder of all checks, here. With hidden ones it is a copy that lives as this worker."""
+    if not hidden:
+        return CHECKS
+    stack = contextlib.ExitStack()
+    temp = stack.enter_context(temporary.folder())
+    stack.pop_all()
+    for name, data in hidden:
+        path = temp / "hidden" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return together([temp / "hidden"], temp)
 
 
 @functools.cache

@@ -6,18 +6,23 @@ import importlib.util
 import re
 import sys
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from autograder.course.check import SWITCHES, Check, about
 from autograder.course.exercises import all_exercises, lesson_of, switches
 from autograder.kit import CHECKS, WrongUsage
 from autograder.words.language import _
 
+HIDDEN = "hidden"  # a folder in that of an exercise: checks that run in a class only
+
 
 def files_of(slug: str, folder: Path = CHECKS) -> list[Path]:
-    """The files with an exercise's checks."""
-    return sorted((folder / lesson_of(slug)).glob("test_*.py"))
+    """The files with an exercise's checks, the hidden ones last."""
+    home = folder / lesson_of(slug)
+    return [*sorted(home.glob("test_*.py")), *sorted(home.glob(f"{HIDDEN}/test_*.py"))]
 
 
 def exercises(folder: Path = CHECKS) -> list[str]:
@@ -73,21 +78,26 @@ def _files(slug: str, folder: Path) -> list[tuple[str, dict[str, Check]]]:
     """Of each file with checks: what they are about, and the checks."""
     files, known = [], known_switches()
     for path in files_of(slug, folder):
-        found = {}
-        spec = importlib.util.spec_from_file_location(f"{slug}.{path.stem}", path)
-        assert spec
-        assert spec.loader
-        module = importlib.util.module_from_spec(spec)
-        if sys.flags.optimize > 1:  # python -OO loads no docstring, and a check's is its title
-            code = compile(path.read_bytes(), path, "exec", dont_inherit=True, optimize=0)
-            exec(code, vars(module))
-        else:
-            spec.loader.exec_module(module)
+        module, found, hidden = loaded(path, slug), {}, path.parent.name == HIDDEN
         for name, value in vars(module).items():
             check = about(value) if name.startswith("test_") else None
             if check and not known.issuperset(check.switches):
                 raise ValueError(f"{name}: there is no switch for when={check.when!r}")
             if check:
-                found[name] = check
+                found[name] = replace(check, hidden=hidden)
         files.append((_topic(module.__doc__), found))
     return files
+
+
+def loaded(path: Path, slug: str) -> ModuleType:
+    """A file of checks, loaded by its path. Raises whatever it raises."""
+    spec = importlib.util.spec_from_file_location(f"{slug}.{path.stem}", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    if sys.flags.optimize > 1:  # python -OO loads no docstring, and a check's is its title
+        code = compile(path.read_bytes(), path, "exec", dont_inherit=True, optimize=0)
+        exec(code, vars(module))
+    else:
+        spec.loader.exec_module(module)
+    return module

@@ -36,6 +36,7 @@ class Check:
     required: bool  # gates the score of its exercise
     when: str = ""  # a switch that it is for, or "not " and the switch; several with " and "
     after: tuple[str, ...] = ()  # names of checks that run before it, whatever comes of them
+    hidden: bool = False  # the instructor's own: it runs in a class only
 
     def applies(self, on: Collection[str]) -> bool:
         """Whether it is to be run where these switches are on."""

@@ -6,13 +6,14 @@ import difflib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
 from autograder.course.catalogue import all_checks
-from autograder.course.exercises import Cap, Weight, all_exercises, slugs, with_most
+from autograder.course.exercises import Cap, Weight, all_exercises, lesson_of, slugs, with_most
+from autograder.course.hidden import counted, load_hidden
 from autograder.course.toml_file import Mistake, Strict, read
 from autograder.kit import WrongUsage
 from autograder.words.language import SOURCE, _, not_there, speak
@@ -66,6 +67,9 @@ class Course(Strict):
     deadline: Deadline | None = None
     model_answers: bool = True  # `autograder compare` shows them, once all checks pass
     hidden_checks: tuple[str, ...] = Field(default=(), strict=False)
+    hidden_shown: Literal["after_published", "hidden"] = "after_published"
+    # How many hidden checks an exercise has. What students get says it; else they are counted.
+    more_at_hand_in: dict[str, int] = Field(default={})
 
     @property
     def on(self) -> frozenset[str]:
@@ -88,7 +92,16 @@ def chosen(path: Path, lang: str) -> tuple[Course, str]:
 
 def load(path: Path) -> Course:
     """Read course.toml; without the file everything has its default. Raises CourseError."""
-    return read(path, Course, lambda data: _wrong_names(data, path.parent))
+    course = read(path, Course, lambda data: _wrong_names(data, path.absolute().parent))
+    if not course.hidden_checks:
+        return course
+    hidden = load_hidden(hidden_folders(course, path))
+    return course.model_copy(update={"more_at_hand_in": counted(hidden, course.on)})
+
+
+def hidden_folders(course: Course, path: Path) -> list[Path]:
+    """Where the hidden checks of the course in this file lie."""
+    return [path.absolute().parent / name for name in course.hidden_checks]
 
 
 def _wrong_names(data: dict[str, Any], folder: Path) -> list[Mistake]:
@@ -107,12 +120,21 @@ def _wrong_names(data: dict[str, Any], folder: Path) -> list[Mistake]:
         elif slug in seen:
             found.append((key, _("the exercise “{slug}” is named twice.").format(slug=slug)))
         seen.add(slug)
+    found += _wrong_zone(data.get("deadline"))
+    return found + list(_wrong_hidden(data, folder)) + list(_wrong_checks(data, folder))
+
+
+def _wrong_hidden(data: dict[str, Any], folder: Path) -> Iterator[Mistake]:
+    """Folders that do not exist, and a number beside what can be counted."""
     for number, name in enumerate(_list(data, "hidden_checks")):
         if isinstance(name, str) and not (folder / name).is_dir():
-            key = ("hidden_checks", number)
-            found.append((key, _("there is no folder “{name}”.").format(name=name)))
-    found += _wrong_zone(data.get("deadline"))
-    return found + list(_wrong_checks(data.get("weights")))
+            yield ("hidden_checks", number), _("there is no folder “{name}”.").format(name=name)
+    told = data.get("more_at_hand_in")
+    if data.get("hidden_checks") and told is not None:
+        yield ("more_at_hand_in",), _("it is counted from “hidden_checks”: leave it out.")
+    for slug in told if isinstance(told, dict) else ():
+        if slug not in all_exercises():
+            yield ("more_at_hand_in", slug), _no_exercise(slug, list(all_exercises()))
 
 
 def _wrong_zone(deadline: Any) -> Iterator[Mistake]:
@@ -133,11 +155,14 @@ def _no_exercise(slug: str, there: Sequence[str]) -> str:
     return sentence.format(slug=slug, close=close)
 
 
-def _wrong_checks(weights: Any) -> Iterator[Mistake]:
-    """Weights of exercises and checks that do not exist."""
+def _wrong_checks(data: dict[str, Any], folder: Path) -> Iterator[Mistake]:
+    """Weights of exercises and checks that do not exist. Raises CourseError for a hidden one."""
+    names = [name for name in _list(data, "hidden_checks") if isinstance(name, str)]
+    hidden = load_hidden([folder / name for name in names if (folder / name).is_dir()])
+    weights = data.get("weights")
     tables = weights if isinstance(weights, dict) else {}
     for slug, table in ((s, t) for s, t in tables.items() if isinstance(t, dict)):
-        checks = all_checks(slug)
+        checks = {**all_checks(slug), **hidden.get(lesson_of(slug), {})}
         if not checks:
             yield ("weights", slug), _no_exercise(slug, list(all_exercises()))
         for name in table if checks else ():

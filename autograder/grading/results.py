@@ -49,6 +49,8 @@ class Result:
     people: tuple[Person, ...] = ()  # whose it is, as far as a roster says; a group has several
     doubts: list[str] = field(default_factory=list)  # what a person must decide, in sentences
     handed_in: bool = True
+    # When Gradescope shows hidden checks to a student: after_published, or never (hidden).
+    hidden_shown: str = "after_published"
 
     @property
     def status(self) -> str:
@@ -97,6 +99,7 @@ def to_json(result: Result) -> dict[str, Any]:
             "people": [asdict(person) for person in result.people],
             "doubts": result.doubts,
             "handed_in": result.handed_in,
+            "hidden_shown": result.hidden_shown,
             "exercises": result.exercises,
             "states": _states(result),
             "digest": result.digest,
@@ -154,6 +157,8 @@ def _test(verdict: Verdict, result: Result) -> dict[str, Any]:
         "output_format": "text",
         "tags": [verdict.slug],
     }
+    if verdict.hidden:
+        test["visibility"] = result.hidden_shown
     return test | ({"status": "passed" if verdict.state == PASSED else "failed"} if judged else {})
 
 
@@ -221,6 +226,7 @@ def _decided(extra: Mapping[str, Any]) -> dict[str, Any]:
         "people": tuple(Person(**person) for person in extra["people"]),
         "doubts": extra["doubts"],
         "handed_in": extra["handed_in"],
+        "hidden_shown": extra["hidden_shown"],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,8 @@ def judge(
             found[name] = as_of_today(verdict, job.checks).weighed(job.weights)
 
     def note(verdict: Verdict) -> None:
-        found[verdict.name] = verdict.weighed(job.weights)
+        of_check = replace(verdict, hidden=there[verdict.name].hidden)
+        found[verdict.name] = of_check.weighed(job.weights)
         on_verdict(found[verdict.name])
 
     doubtful: dict[str, Verdict] = {}

@@ -25,6 +25,7 @@ def verdict_on(slug: str, name: str, check: Check, state: State, **facts: Any) -
         misconception=check.misconception,
         lesson=f"{lesson_of(slug)}.md#{check.section}",
         hints=[_(hint) for hint in check.hints],
+        hidden=check.hidden,
         **facts,
     )
 

@@ -47,6 +47,7 @@ class Verdict:
     hints: list[str] = field(default_factory=list)
     feedback: Feedback | None = None
     astray: int = 0  # lines that the programs wrote as their probe, and that were no events
+    hidden: bool = False  # of a check of the instructor's own, which students do not have
 
     @property
     def belief(self) -> str:

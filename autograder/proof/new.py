@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from autograder.course.catalogue import all_checks
+from autograder.course.catalogue import HIDDEN, all_checks
 from autograder.course.exercises import (
     Exercise,
     all_exercises,
@@ -23,8 +23,10 @@ from autograder.course.exercises import (
     slugs,
     with_most,
 )
+from autograder.course.settings import hidden_folders, load
 from autograder.kit import (
     CHECKS,
+    COURSE,
     EXERCISES,
     LESSONS,
     REFERENCE,
@@ -56,8 +58,20 @@ def exercise_(
 
 
 @app.command("check")
-def check_(slug: Slug, name: Annotated[str, typer.Argument(metavar="NAME")]) -> int:
+def check_(
+    slug: Slug,
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    hidden: Annotated[
+        bool, typer.Option("--hidden", help="For a class only: students do not get it.")
+    ] = False,
+) -> int:
     """Lay a check of an exercise. What is to be written says TODO."""
+    if hidden:
+        folder = (*hidden_folders(load(COURSE), COURSE), COURSE.parent / HIDDEN)[0]
+        typer.echo(str(new_check(slug, name, folder)))
+        sentence = _('Write what says TODO. In course.toml must stand: hidden_checks = ["{name}"]')
+        typer.echo(sentence.format(name=folder.name))
+        return 0
     require_repository()
     return _told([new_check(slug, name)], slug)
 
@@ -103,8 +117,11 @@ def new_exercise(slug: str, like: str = "") -> list[Path]:
     return [*files.values(), skeleton, EXERCISES / slug, REFERENCE / slug]
 
 
-def new_check(slug: str, name: str) -> Path:
-    """Lay a check of an exercise, in a file of its own. Returns the file. Raises WrongUsage."""
+def new_check(slug: str, name: str, folder: Path = CHECKS) -> Path:
+    """Lay a check of an exercise, in a file of its own. Returns the file. Raises WrongUsage.
+
+    ``folder`` is the one of all checks, or of hidden ones.
+    """
     slug = require(slug)
     name = name.removeprefix("test_")
     if not NAME.fullmatch(name):
@@ -114,8 +131,8 @@ def new_check(slug: str, name: str) -> Path:
         raise WrongUsage(
             _("{slug} has a check {name} already.").format(slug=slug, name=f"test_{name}")
         )
-    number = len(list((CHECKS / slug).glob("test_*.py"))) + 1
-    path = CHECKS / slug / f"test_{slug[:2]}_{number}_{name}.py"
+    number = len(list((folder / slug).glob("test_*.py"))) + 1
+    path = folder / slug / f"test_{slug[:2]}_{number}_{name}.py"
     _lay("checks.py", path, _facts(slug, exercise(slug), name))
     return path
 

@@ -161,6 +161,12 @@ class Screen:
         text = text.format(percent=f"{score.percent:g}", **values)
         self.sentence(text, "bold green" if score.earned == score.possible else "bold")
 
+    def more(self, count: int) -> None:
+        """That more checks run at hand-in. Those above are public."""
+        if count:
+            text = _("These checks are public; {count} more run at hand-in.")
+            self.sentence(text.format(count=count), "dim")
+
     def about(self, sentences: Iterable[str]) -> None:
         """Which track counts, and why."""
         for sentence in sentences:

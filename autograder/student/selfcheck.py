@@ -66,6 +66,7 @@ def check(target: Target, wish: Wish, course: Course, console: Console) -> Done:
         done = []
         for judged in _judged(meaning, how, screen, named=bool(target.slug)):
             _tell(judged, replace(target, slug=judged.slug), wish, course, screen)
+            screen.more(course.more_at_hand_in.get(judged.slug, 0))
             done.append(judged)
             if _is_whole(target, judged, wish):
                 progress.note(judged.slug, judged.verdicts, handin.digest)

@@ -28,6 +28,8 @@ def test_one_line_a_check_and_the_points() -> None:
         screen.verdict(replace(verdict, title="Short."))
     screen.hint(FAILURE, 2)
     screen.points(SCORE)
+    screen.more(0)
+    screen.more(5)
     shown = text.getvalue()
     assert re.findall(r"^  ([✓✗∅]) Short\. +(\S+)", shown, re.MULTILINE) == [
         ("✓", "2/2"),
@@ -36,3 +38,4 @@ def test_one_line_a_check_and_the_points() -> None:
     ]
     assert "Hint 2 of 2: Look there." in shown
     assert "Points: 2 of 7 so far; 1 check(s) were not judged." in shown
+    assert shown.endswith("These checks are public; 5 more run at hand-in.\n")

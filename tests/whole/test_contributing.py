@@ -33,6 +33,7 @@ def test_they_hear_each_other(room: Room) -> None:
     alice.says("hello")
     bob.hears("hello")
 '''
+FIRST = "test_server_listens"
 MUTANT = """
 [[mutant]]
 mistake = "relays nothing"
@@ -104,6 +105,16 @@ def test_a_toy_exercise_and_a_toy_check(kit: Path) -> None:
     status, told = autograder(kit, "check", "reference/11_toy")
     assert (status, "11_toy" in told) == (0, True)
     assert {path: path.read_bytes() for path in python} == python  # no Python was edited
+
+
+def test_a_hidden_check_is_counted_and_told_to_students(kit: Path) -> None:
+    status, told = autograder(kit, "new", "check", "04", "of_my_own", "--hidden")
+    assert (status, "hidden/04_multi_user_chat/test_04_1_of_my_own.py" in told) == (0, True)
+    settings = kit / "course.toml"
+    settings.write_text('hidden_checks = ["hidden"]\n' + settings.read_text("utf-8"), "utf-8")
+    status, told = autograder(kit, "check", "reference/04_multi_user_chat", "--only", FIRST)
+    assert (status, "1 more run at hand-in." in told) == (0, True)
+    assert "of_my_own" not in told
 
 
 def test_what_is_no_name(kit: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,7 @@ def class_page(results: Sequence[Result], course: Course, language: str) -> str:
 
 def student_page(result: Result, course: Course, language: str) -> str:
     """Everything one student should know about their result."""
+    result, kept = _for_students(result)
     counts = counting(result, course)
     return _render(
         "student.html",
@@ -68,6 +70,7 @@ def student_page(result: Result, course: Course, language: str) -> str:
         title=course.title,
         name=short_name(result),
         result=result,
+        kept=kept,
         chips=list(chips(result, counts)),
         counts=counts,
         slugs=[*counts, *(slug for slug in result.scores if slug not in counts)],
@@ -77,6 +80,19 @@ def student_page(result: Result, course: Course, language: str) -> str:
             if slug in result.sources
         },
     )
+
+
+def _for_students(result: Result) -> tuple[Result, dict[str, str]]:
+    """The result without what is never shown, and what is said of that, by exercise."""
+    if result.hidden_shown != "hidden":
+        return result, {}
+    hidden = [verdict for verdict in result.verdicts if verdict.hidden]
+    said = {}
+    for slug in dict.fromkeys(verdict.slug for verdict in hidden):
+        states = [verdict.state for verdict in hidden if verdict.slug == slug]
+        sentence = _("Of {all} hidden checks, {passed} passed.")
+        said[slug] = sentence.format(all=len(states), passed=states.count(PASSED))
+    return replace(result, verdicts=[v for v in result.verdicts if not v.hidden]), said
 
 
 def status_words(status: str) -> str:

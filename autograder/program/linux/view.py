@@ -60,6 +60,13 @@ def _covered(shown: Sequence[str]) -> list[str]:
     return inside[:1]
 
 
+def can_be_read(path: Path) -> bool:
+    """Whether a program inside can read this file or folder of the machine."""
+    shown, path = _shown(), path.resolve()
+    inside = any(path.is_relative_to(Path(top).resolve()) for top in shown)
+    return inside and not any(path.is_relative_to(top) for top in _covered(shown))
+
+
 def wrapped(tool: str, command: Sequence[str], view: View, *, offline: bool = False) -> list[str]:
     """The command, to be run with this view; ``offline``: in a network of its own with nothing."""
     with_tool = _with_bubblewrap if tool == BUBBLEWRAP else _with_unshare
