@@ -19,9 +19,11 @@ from autograder.course.toml_file import CourseError
 from autograder.handin import temporary
 from autograder.handin.arrival import command
 from autograder.handin.unpack import Refused
+from autograder.handout import commands as handout
+from autograder.handout.course import course
 from autograder.judging import machine
 from autograder.judging.ending import end_children
-from autograder.kit import COURSE, WrongUsage, require_repository
+from autograder.kit import SETTINGS, WrongUsage, course_folder, require_repository
 from autograder.program import carried
 from autograder.program.linux import options, sandbox
 from autograder.proof import bench, class_bench, doctor, new
@@ -38,7 +40,9 @@ app = typer.Typer(
     help="Checks and grades chats: sockets and threads.",
 )
 
+new.app.command()(course)
 app.add_typer(new.app, name="new")
+app.add_typer(handout.app, name="package")
 app.command()(command.intake)
 app.command()(commands.grade)
 app.command()(commands.regrade)
@@ -80,7 +84,7 @@ def check(
     lang: commands.Lang = "",
 ) -> int:
     """Check your own programs, and explain the first failure."""
-    course, language = chosen(COURSE, lang)
+    course, language = chosen(course_folder() / SETTINGS, lang)
     console = Console(highlight=False)
     found = targets.find_targets(what, exercise)
     machine.require()

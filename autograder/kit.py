@@ -9,12 +9,16 @@ from typing import Any
 PACKAGE = Path(__file__).resolve().parent
 CHECKS = PACKAGE / "checks"
 
-ROOT = PACKAGE.parent  # of the repository: a wheel has none of what follows
-COURSE = ROOT / "course.toml"
+SOURCES = PACKAGE.parent  # where Python finds the package
+# What lies beside the package in the repository lies in it in a wheel (see pyproject.toml).
+ROOT = PACKAGE / "repository" if (PACKAGE / "repository").is_dir() else SOURCES
+SETTINGS = "course.toml"
+COURSE = ROOT / SETTINGS
 EXERCISES = ROOT / "exercises"
 LESSONS = ROOT / "lessons"
 REFERENCE = ROOT / "reference"
-TESTS = ROOT / "tests"
+NOTEBOOKS = ROOT / "notebooks"
+TESTS = ROOT / "tests"  # in the repository only
 
 
 class WrongUsage(Exception):
@@ -22,12 +26,18 @@ class WrongUsage(Exception):
 
 
 def require_repository() -> None:
-    """Raise WrongUsage where only the package is installed, without lessons and model answers."""
-    if not REFERENCE.is_dir():
+    """Raise WrongUsage where only the package is installed, without its proofs."""
+    if not TESTS.is_dir():
         raise WrongUsage(
             "This needs the whole kit: call it in a clone of its repository, not from an installed "
             "package."
         )
+
+
+def course_folder() -> Path:
+    """The folder with a course.toml that somebody is in, here or above. Else the kit's own."""
+    here = Path.cwd()
+    return next((one for one in (here, *here.parents) if (one / SETTINGS).is_file()), ROOT)
 
 
 def named(name: str) -> Any:

@@ -23,7 +23,7 @@ def test_an_installed_package_has_no_repository(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(kit, "REFERENCE", tmp_path / "reference")
+    monkeypatch.setattr(kit, "TESTS", tmp_path / "tests")
     assert run(command.split()) == 2
     assert "in a clone of its repository" in capsys.readouterr().err
 

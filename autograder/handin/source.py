@@ -20,7 +20,7 @@ from pathlib import Path
 
 from autograder.handin.scripts import is_script
 from autograder.handin.submission import Pair
-from autograder.kit import ROOT
+from autograder.kit import SOURCES
 from autograder.words.language import _, speak
 
 PATIENCE = 10.0  # seconds
@@ -57,7 +57,7 @@ def import_path() -> dict[str, str]:
 
     It keeps docstrings there, whatever PYTHONOPTIMIZE says: those of checks are their titles.
     """
-    here = str(ROOT)
+    here = str(SOURCES)
     paths = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
     settings = {k: v for k, v in os.environ.items() if k != "PYTHONOPTIMIZE"}
     return {**settings, "PYTHONPATH": paths, "PYTHONUTF8": "1"}

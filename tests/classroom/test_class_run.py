@@ -131,7 +131,7 @@ WRONG = {
     "grade class -o .": "The results cannot go to .: the submissions lie there.",
     "grade class -o out --roster nowhere.csv": "nowhere.csv cannot be read",
     "grade class -o out --roster course.toml": "course.toml, line 1: there must be a column",
-    "grade class -o out --times times.csv": "There is no [deadline] in",
+    "grade class -o out --times times.csv --course none.toml": "There is no [deadline] in",
     "grade class.zip -o out --file-times --course course.toml": "--file-times needs a folder",
     "regrade out red": "out holds no results: run autograder grade SUBMISSIONS -o out first.",
     "override out red --grade 1": "out holds no results",

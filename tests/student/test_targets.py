@@ -20,9 +20,10 @@ def test_targets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (here.path, here.slug, here.argument) == (folder, SLUG, "")
     [script] = targets.find_targets(str(folder / "server.py"))
     assert script.path == folder
-    monkeypatch.setattr(targets, "EXERCISES", tmp_path / "exercises")
+    (tmp_path / "course.toml").touch()  # so this is a course
     broken(tmp_path / "exercises" / SLUG)
-    monkeypatch.chdir(tmp_path.parent)
+    (tmp_path / "lessons").mkdir()
+    monkeypatch.chdir(tmp_path / "lessons")
     kit = targets.find_targets("04")
     assert kit == targets.find_targets(SLUG)
     assert kit[0].path == tmp_path / "exercises" / SLUG

@@ -17,7 +17,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 
-from autograder.kit import PACKAGE, ROOT, WrongUsage
+from autograder.kit import PACKAGE, SOURCES, WrongUsage
 from autograder.program.linux import view, world
 from autograder.words.language import _
 
@@ -80,8 +80,8 @@ def works(tool: str) -> bool:
     try:
         tried = subprocess.run(
             [sys.executable, "-P", "-m", __name__, tool],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            cwd=SOURCES,
+            env={**os.environ, "PYTHONPATH": str(SOURCES)},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=PATIENCE,

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.kit import PACKAGE, ROOT
+from autograder.kit import PACKAGE, SOURCES
 from autograder.program.linux import by_hand, world
 
 BUBBLEWRAP, UNSHARE = "bubblewrap", "unshare"
@@ -55,7 +55,7 @@ def _shown() -> list[str]:
 
 def _covered(shown: Sequence[str]) -> list[str]:
     """Folders in those that nobody inside may see: a kit that is installed beside Python."""
-    folders = dict.fromkeys((ROOT, PACKAGE))
+    folders = dict.fromkeys((SOURCES, PACKAGE))
     inside = [str(f) for f in folders if any(f.is_relative_to(path) for path in shown)]
     return inside[:1]
 

@@ -1,0 +1,54 @@
+"""The commands `autograder package gradescope` and `autograder package student`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.course.catalogue import require_checks
+from autograder.handout.gradescope import package_gradescope
+from autograder.handout.student import package_student
+from autograder.kit import SETTINGS, course_folder
+from autograder.words.language import _
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Make what you give away: a zip for Gradescope, a repository for students.",
+)
+CourseFile = Annotated[
+    str, typer.Option("--course", metavar="FILE", help="Another course.toml than that here.")
+]
+
+
+@app.command()
+def gradescope(
+    out: Annotated[
+        Path, typer.Option("-o", "--output", metavar="ZIP", help="The zip to write.")
+    ] = Path("gradescope.zip"),
+    exercise: Annotated[
+        str, typer.Option("--exercise", metavar="SLUG", help="Grade all as this exercise.")
+    ] = "",
+    course: CourseFile = "",
+) -> int:
+    """Write the zip that Gradescope takes as an autograder."""
+    require_checks(exercise)
+    package_gradescope(out, _settings(course), exercise)
+    sentence = _("{path} is written. Upload it as the autograder of an assignment of 100 points.")
+    typer.echo(sentence.format(path=out))
+    return 0
+
+
+@app.command()
+def student(folder: Annotated[Path, typer.Argument(metavar="DIR")], course: CourseFile = "") -> int:
+    """Lay a repository for students: no model answers, no hidden checks."""
+    package_student(folder, _settings(course))
+    sentence = _("A repository for students lies in {path}: look at it, then git init and push.")
+    typer.echo(sentence.format(path=folder))
+    return 0
+
+
+def _settings(course: str) -> Path:
+    return Path(course) if course else course_folder() / SETTINGS

@@ -1,0 +1,86 @@
+"""Laying files: templates, copies without what other programs left behind, settings rewritten."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Collection, Sequence
+from importlib.metadata import PackageNotFoundError, requires
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from autograder.kit import PACKAGE, WrongUsage
+from autograder.words.language import _
+
+NAME = "threaded-chat-kit"
+TEMPLATES = Path(__file__).parent / "templates"
+LEFT_BEHIND = ("__pycache__", "*.pyc", ".DS_Store", ".ipynb_checkpoints", ".*_cache")
+EXECUTABLE = 0o755
+
+
+def require_new(folder: Path) -> None:
+    """Raise WrongUsage if there is something that would be overwritten."""
+    if folder.exists() and not folder.is_dir():
+        raise WrongUsage(_("{path} is not a folder.").format(path=folder))
+    if folder.is_dir() and any(folder.iterdir()):
+        sentence = _("{path} is not empty: name a folder that is new.")
+        raise WrongUsage(sentence.format(path=folder))
+
+
+def copy(source: Path, target: Path, without: Sequence[str] = ()) -> None:
+    """Copy a file or a folder, but for names that match."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        ignore = shutil.ignore_patterns(*LEFT_BEHIND, *without)
+        shutil.copytree(source, target, ignore=ignore, dirs_exist_ok=True)
+    else:
+        shutil.copyfile(source, target)
+
+
+def copy_package(target: Path, without: Sequence[str] = ()) -> None:
+    """Copy the package itself, but for the course that lies in it if it came as a wheel."""
+    copy(PACKAGE, target / PACKAGE.name, ("repository", *without))
+
+
+def lay(name: str, into: Path, **facts: Any) -> None:
+    """Lay all files of a folder of templates. Those that end in .j2 are filled in."""
+    home = TEMPLATES / name
+    environment = Environment(
+        loader=FileSystemLoader(home),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+    )
+    for path in sorted(path for path in home.rglob("*") if path.is_file()):
+        inside = path.relative_to(home).as_posix()
+        target = into / inside.removesuffix(".j2")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        filled = path.suffix == ".j2"
+        text = environment.get_template(inside).render(facts) if filled else path.read_text("utf-8")
+        target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def requirements() -> list[str]:
+    """What the kit needs, as pip writes it. Raises WrongUsage where that is not known."""
+    try:
+        found = requires(NAME) or []
+    except PackageNotFoundError:
+        sentence = _("What the kit needs is not known, as it is not installed: pip install -e .")
+        raise WrongUsage(sentence) from None
+    return sorted(one for one in found if "extra ==" not in one)
+
+
+def rewritten(text: str, change: Callable[[tomlkit.TOMLDocument], None]) -> str:
+    """A course.toml with some settings changed; its comments stay."""
+    document = tomlkit.parse(text)
+    change(document)
+    return tomlkit.dumps(document)
+
+
+def without_weights(document: tomlkit.TOMLDocument, names: Collection[str]) -> None:
+    """Take the weights of these checks away."""
+    for table in document.get("weights", {}).values():
+        for name in [name for name in table if name in names]:
+            table.remove(name)

@@ -1,0 +1,68 @@
+"""`autograder package student`: a class repository, without what students shall not see.
+
+No model answers, no hidden checks, no lecturer's notes and no notebooks (they hold whole programs),
+no seeded mistakes and no sample class.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import tomlkit
+
+from autograder import __version__
+from autograder.course.exercises import all_exercises, slugs
+from autograder.course.hidden import load_hidden
+from autograder.course.settings import hidden_folders, load
+from autograder.handout.course import lay_exercises
+from autograder.handout.laying import (
+    copy,
+    copy_package,
+    lay,
+    require_new,
+    requirements,
+    rewritten,
+    without_weights,
+)
+from autograder.kit import LESSONS, SETTINGS
+
+NOT_THEIRS = ("sample_class", "architecture.svg")
+TO_REFERENCE = re.compile(r"\[([^\]]+)\]\((\.\./)+reference/[^)]*\)")
+
+
+def package_student(folder: Path, settings: Path) -> None:
+    """Lay the repository into a folder that is new. Raises WrongUsage and CourseError."""
+    require_new(folder)
+    course = load(settings)
+    copy_package(folder, NOT_THEIRS)
+    copy(LESSONS, folder / "lessons", ("notes", "*.py", "fanout"))
+    lay_exercises(folder / "exercises")
+    _unlink_answers(folder)
+    text = settings.read_text("utf-8-sig") if settings.is_file() else ""
+    (folder / SETTINGS).write_text(_for_students(text, settings), "utf-8", newline="\n")
+    there = {slug: all_exercises()[slug].builds for slug in slugs()}
+    facts = {"title": course.title, "exercises": there, "version": __version__}
+    lay("student", folder, needs=requirements(), **facts)
+
+
+def _for_students(text: str, settings: Path) -> str:
+    """The course's settings, with the number of hidden checks instead of where they are."""
+    course = load(settings)
+    hidden = load_hidden(hidden_folders(course, settings))
+
+    def change(document: tomlkit.TOMLDocument) -> None:
+        for name in ("hidden_checks", "hidden_shown", "more_at_hand_in"):
+            document.pop(name, None)
+        without_weights(document, {name for checks in hidden.values() for name in checks})
+        if course.more_at_hand_in:
+            document["more_at_hand_in"] = course.more_at_hand_in
+
+    return rewritten(text, change)
+
+
+def _unlink_answers(folder: Path) -> None:
+    """Links to model answers lead nowhere here: their words stay."""
+    for path in [*folder.glob("lessons/*.md"), *folder.glob("exercises/*/*.md")]:
+        text = path.read_text("utf-8")
+        path.write_text(TO_REFERENCE.sub(r"`\1`", text), "utf-8", newline="\n")

@@ -1,0 +1,153 @@
+"""The checks as tests of pytest: `pytest exercises/04_multi_user_chat`, or in an editor.
+
+``exercises/conftest.py`` has these two hooks. The checks of an exercise stand below its server.py.
+They are judged as `autograder check` judges them, all that were chosen in one go.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from autograder.course.catalogue import checks_of, exercises
+from autograder.course.check import Check
+from autograder.course.settings import Course, chosen
+from autograder.grading.plan import How, in_turn, understand
+from autograder.handin import temporary
+from autograder.handin.intake import Entry, take_in
+from autograder.handin.submission import Problem
+from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, Verdict
+from autograder.kit import SETTINGS, course_folder
+from autograder.student.screen import Screen
+from autograder.words.language import _
+
+SERVER = "server.py"
+AT_HOME = 2400.0  # seconds for one exercise: nobody else waits
+WIDTH = 100  # columns of an explanation
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """The checks of an exercise, found at its server.py."""
+    if not _is_server(file_path) or parent.session.isinitpath(file_path):
+        return None  # of a file that was named itself, pytest makes a module
+    return Exercise.from_parent(parent, path=file_path)
+
+
+def pytest_pycollect_makemodule(
+    module_path: Path, parent: pytest.Collector
+) -> pytest.Collector | None:
+    """The same where server.py itself was named: it is never imported, as that would run it."""
+    return Exercise.from_parent(parent, path=module_path) if _is_server(module_path) else None
+
+
+def _is_server(path: Path) -> bool:
+    return path.name == SERVER and path.parent.name in exercises()
+
+
+class Exercise(pytest.File):
+    """The checks of one exercise."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """A test a check, in the order in which they run."""
+        slug, course = self.path.parent.name, self.course
+        for name, check in checks_of(slug, on=course.on).items():
+            yield CheckItem.from_parent(self, name=name, check=check)
+
+    @functools.cached_property
+    def course(self) -> Course:
+        """What the course decides."""
+        return chosen(course_folder() / SETTINGS, "")[0]
+
+    @functools.cached_property
+    def run(self) -> Run:
+        """The run of all checks of this exercise that were chosen."""
+        chosen_ones = [item.name for item in self.session.items if item.parent is self]
+        return Run(self.path.parent, self.course, tuple(chosen_ones))
+
+
+class Run:
+    """One run of checks. Verdicts come while others are still judged."""
+
+    def __init__(self, folder: Path, course: Course, names: tuple[str, ...]) -> None:
+        self._folder, self._course, self._names = folder, course, names
+        self._verdicts: dict[str, Verdict] = {}
+        self._why = ""  # there is no verdict
+        self._is_over = False
+        self._news = threading.Condition()
+        threading.Thread(target=self._judge, daemon=True).start()
+
+    def verdict(self, name: str) -> Verdict | str:
+        """The verdict on a check as soon as it is there, or why there is none."""
+        with self._news:
+            self._news.wait_for(lambda: self._is_over or name in self._verdicts)
+            return self._why or self._verdicts.get(name) or _("It was not judged.")
+
+    def _judge(self) -> None:
+        slug = self._folder.name
+        how = How(self._course, self._course.language, slug, self._names, patience=AT_HOME)
+        try:
+            with temporary.folder() as temp:
+                handin = take_in(Entry(slug, self._folder), temp, slug)
+                for judged in in_turn(understand(handin, how), how, lambda *_about: self._note):
+                    if isinstance(judged.programs, Problem):
+                        self._why = judged.programs.sentence
+                    for verdict in judged.verdicts:
+                        self._note(verdict)
+        except Exception as error:
+            self._why = f"{type(error).__name__}: {error}"
+        finally:
+            with self._news:
+                self._is_over = True
+                self._news.notify_all()
+
+    def _note(self, verdict: Verdict) -> None:
+        with self._news:
+            self._verdicts.setdefault(verdict.name, verdict)
+            self._news.notify_all()
+
+
+class Failed(Exception):
+    """A check failed; the text explains it."""
+
+
+class CheckItem(pytest.Item):
+    """A check as a test."""
+
+    def __init__(self, *, check: Check, name: str, parent: Exercise) -> None:
+        super().__init__(name, parent)
+        self.check = check
+        self._exercise = parent
+
+    def runtest(self) -> None:
+        """Wait for the verdict. Blocked, or not judged, is neither passed nor failed."""
+        found = self._exercise.run.verdict(self.name)
+        if isinstance(found, str):
+            raise Failed(found)
+        if found.state in (BLOCKED, NOT_JUDGED):
+            pytest.skip(f"{found.state}: {found.because}")
+        if found.state == FAILED:
+            raise Failed(explained(found))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: None = None) -> str:  # type: ignore[override]
+        """The explanation, without a traceback of ours."""
+        if isinstance(excinfo.value, Failed):
+            return str(excinfo.value)
+        return str(super().repr_failure(excinfo))
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Where an editor leads to: the student's own program."""
+        return self.path, 0, self.check.title
+
+
+def explained(verdict: Verdict) -> str:
+    """What `autograder check` would say of a failure."""
+    text = io.StringIO()
+    screen = Screen(Console(file=text, width=WIDTH, highlight=False))
+    screen.failure(verdict, f"autograder check {verdict.slug} --only {verdict.name}")
+    return "\n".join(line.rstrip() for line in text.getvalue().strip().splitlines())
