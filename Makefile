@@ -7,7 +7,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SEARCH = python3 python3.14 python3.13 python3.12 python3.11 python
 
 .NOTPARALLEL:
-.PHONY: demo test attacks shipped lint architecture readme notebooks slides pages browser bench clean
+.PHONY: demo test attacks installed shipped lint architecture readme notebooks slides pages browser bench clean
 
 demo: $(VENV)/kit.stamp
 	$(BIN)/autograder demo
@@ -18,6 +18,10 @@ test: $(VENV)/test.stamp
 # Hostile hand-ins in a class (tests/attacks): about a minute.
 attacks: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -m attacks tests/whole/test_attacks.py
+
+# The kit as others get it: a wheel, and a repository for students, in empty environments.
+installed: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -m installed tests/whole/test_installed.py
 
 # In a clean clone only: students change what is in exercises/.
 shipped: $(VENV)/kit.stamp

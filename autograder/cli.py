@@ -14,6 +14,7 @@ from rich.console import Console
 from autograder import __version__
 from autograder.classroom import commands
 from autograder.course.exercises import slugs
+from autograder.classroom.export.similarity import similarity
 from autograder.course.settings import chosen
 from autograder.course.toml_file import CourseError
 from autograder.handin import temporary
@@ -54,6 +55,7 @@ app.command()(student.hint)
 app.command()(student.reset)
 app.command()(student.compare)
 app.command()(student.certificate)
+app.command()(similarity)
 
 
 @app.callback(invoke_without_command=True)
