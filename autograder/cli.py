@@ -13,8 +13,8 @@ from rich.console import Console
 
 from autograder import __version__
 from autograder.classroom import commands
-from autograder.course.exercises import slugs
 from autograder.classroom.export.similarity import similarity
+from autograder.course.exercises import slugs
 from autograder.course.settings import chosen
 from autograder.course.toml_file import CourseError
 from autograder.handin import temporary
@@ -24,7 +24,7 @@ from autograder.handout import commands as handout
 from autograder.handout.course import course
 from autograder.judging import machine
 from autograder.judging.ending import end_children
-from autograder.kit import SETTINGS, WrongUsage, course_folder, require_repository
+from autograder.kit import COURSE, WrongUsage, require_repository
 from autograder.program import carried
 from autograder.program.linux import options, sandbox
 from autograder.proof import bench, class_bench, doctor, new
@@ -86,7 +86,7 @@ def check(
     lang: commands.Lang = "",
 ) -> int:
     """Check your own programs, and explain the first failure."""
-    course, language = chosen(course_folder() / SETTINGS, lang)
+    course, language = chosen(COURSE, lang)
     console = Console(highlight=False)
     found = targets.find_targets(what, exercise)
     machine.require()

@@ -10,11 +10,25 @@ PACKAGE = Path(__file__).resolve().parent
 CHECKS = PACKAGE / "checks"
 
 SOURCES = PACKAGE.parent  # where Python finds the package
-# What lies beside the package in the repository lies in it in a wheel (see pyproject.toml).
-ROOT = PACKAGE / "repository" if (PACKAGE / "repository").is_dir() else SOURCES
+# What lies beside the package in the repository lies in it in a wheel (see hatch_build.py).
+IN_WHEEL = PACKAGE / "repository"
+ROOT = IN_WHEEL if IN_WHEEL.is_dir() else SOURCES
 SETTINGS = "course.toml"
-COURSE = ROOT / SETTINGS
-EXERCISES = ROOT / "exercises"
+
+
+def _course() -> Path:
+    """The course that somebody is in: the folder with a course.toml, here or above.
+
+    Else it is the repository. With a wheel it is the folder where they are.
+    """
+    here = Path.cwd()
+    found = (one for one in (here, *here.parents) if (one / SETTINGS).is_file())
+    return next(found, here if ROOT == IN_WHEEL else ROOT)
+
+
+HOME = _course()
+COURSE = HOME / SETTINGS
+EXERCISES = HOME / "exercises"
 LESSONS = ROOT / "lessons"
 REFERENCE = ROOT / "reference"
 NOTEBOOKS = ROOT / "notebooks"
@@ -32,12 +46,6 @@ def require_repository() -> None:
             "This needs the whole kit: call it in a clone of its repository, not from an installed "
             "package."
         )
-
-
-def course_folder() -> Path:
-    """The folder with a course.toml that somebody is in, here or above. Else the kit's own."""
-    here = Path.cwd()
-    return next((one for one in (here, *here.parents) if (one / SETTINGS).is_file()), ROOT)
 
 
 def named(name: str) -> Any:

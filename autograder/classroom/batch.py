@@ -6,6 +6,7 @@ A run that was cut off anywhere is continued by running it again.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -78,6 +79,11 @@ class Run:
     gathered: Gathered = field(default_factory=Gathered)  # what people know and decide
     again: frozenset[str] = frozenset()  # names that are judged anew, whatever is known of them
     work: Work = graded  # what judges one hand-in: here, or on another machine
+
+    @functools.cached_property
+    def stamp(self) -> str:
+        """Changes with what pages depend on beside the results."""
+        return pages.stamp(self.how.course, self.how.language)
 
     def basis(self) -> str:
         """Changes with all that a verdict depends on, but for the hand-in itself.
@@ -157,9 +163,12 @@ def _nothing(name: str, folder: str, run: Run) -> Result:
 def _write(result: Result, before: Result | None, run: Run) -> None:
     """The files about one submission."""
     place, how = run.out / result.folder, run.how
-    if result != before:
+    page = place / "index.html"
+    if result == before and pages.is_made(page, run.stamp):
+        return
+    write(page, pages.student_page(result, how.course, how.language, run.stamp))
+    if result != before:  # after its page: where we are cut off between, both are made again
         save(result, place / "results.json")
-    write(place / "index.html", pages.student_page(result, how.course, how.language))
 
 
 def _with_decisions(found: Result, meaning: Meaning, run: Run) -> Result:

@@ -21,7 +21,7 @@ from autograder.grading.people import Override
 from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOT_HANDED_IN, NOTHING_TO_RUN, Result
 from autograder.handin import temporary
 from autograder.handin.arrival.command import LayoutName
-from autograder.kit import COURSE, SETTINGS, WrongUsage, course_folder
+from autograder.kit import COURSE, WrongUsage
 from autograder.program.linux.options import NoSandbox
 from autograder.words.language import _
 
@@ -55,9 +55,7 @@ Cluster = Annotated[
     ),
 ]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what is new since the last run.")]
-CourseFile = Annotated[
-    str, typer.Option("--course", metavar="FILE", help="Another course.toml than that here.")
-]
+CourseFile = Annotated[Path, typer.Option("--course", help="The course's settings.")]
 Grade = Annotated[
     float | None, typer.Option("--grade", min=0, max=100, help="The grade, whatever else.")
 ]
@@ -79,13 +77,12 @@ def grade(
     diff: Diff = False,
     jobs: Jobs = 0,
     lang: Lang = "",
-    course_file: CourseFile = "",
+    course_file: CourseFile = COURSE,
     no_sandbox: NoSandbox = False,
     cluster: Cluster = "",
 ) -> int:
     """Grade a whole class: folders and zips. A run that was cut off is continued."""
-    settings = course_file or str(course_folder() / SETTINGS)
-    paths = {"submissions": submissions, "course": settings, "roster": roster, "times": times}
+    paths = {"submissions": submissions, "course": course_file, "roster": roster, "times": times}
     asked = Asked(
         **{name: str(path) for name, path in paths.items()},
         exercise=exercise,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import IO
 
 from autograder.grading.files import write
 from autograder.judging.verdict import NOT_JUDGED, Verdict
@@ -14,18 +15,25 @@ class Journal:
 
     def __init__(self, path: Path, digest: str) -> None:
         self.known = _read_journal(path, digest)
-        lines = [{"digest": digest}, *(verdict.to_json() for verdict in self.known)]
-        write(path, "".join(json.dumps(line) + "\n" for line in lines))
-        self._file = path.open("a", encoding="utf-8", newline="")
+        self._path, self._digest = path, digest
+        self._file: IO[str] | None = None  # of a hand-in that is known already none is written
+
+    def _open(self) -> IO[str]:
+        """The journal with what was known, to be gone on with."""
+        lines = [{"digest": self._digest}, *(verdict.to_json() for verdict in self.known)]
+        write(self._path, "".join(json.dumps(line) + "\n" for line in lines))
+        return self._path.open("a", encoding="utf-8", newline="")
 
     def add(self, verdict: Verdict) -> None:
         """Note a verdict: from now on it is not lost."""
+        self._file = self._file or self._open()
         self._file.write(json.dumps(verdict.to_json()) + "\n")
         self._file.flush()
 
     def close(self) -> None:
         """All is known."""
-        self._file.close()
+        if self._file:
+            self._file.close()
 
 
 def _read_journal(path: Path, digest: str) -> list[Verdict]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,11 +33,15 @@ class How:
     checks: Path = CHECKS
     patience: float = PATIENCE  # seconds for one hand-in
 
+    @functools.cached_property
+    def there(self) -> list[str]:
+        """The exercises that there are checks for."""
+        return exercises(self.checks)
+
     @property
     def tracks(self) -> list[Track]:
         """The tracks that there are checks for."""
-        there = exercises(self.checks)
-        return [track for track in self.course.track if track.slug in there]
+        return [track for track in self.course.track if track.slug in self.there]
 
 
 @dataclass(frozen=True)
@@ -95,8 +100,7 @@ def _in_order(
     if how.exercise:
         sentence = _("There is no folder {slug} in this submission.").format(slug=how.exercise)
         return {how.exercise: found.get(how.exercise) or core or Problem(sentence)}
-    there = exercises(how.checks)
-    named = {slug: programs for slug, programs in found.items() if slug in there}
+    named = {slug: programs for slug, programs in found.items() if slug in how.there}
     if core:
         tracks = to_try(how.tracks, flat.networks if flat else ())
         return {track.slug: core for track in _having(tracks, how)} | named

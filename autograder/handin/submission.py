@@ -28,7 +28,9 @@ class Pair:
 
     def to_json(self) -> dict[str, Any]:
         """A dict that json can write."""
-        return asdict(self) | {"folder": str(self.folder)}
+        # As it is read back: what is the same must look the same.
+        arguments = {k: list(v) for k, v in asdict(self).items() if isinstance(v, tuple)}
+        return asdict(self) | arguments | {"folder": str(self.folder)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Pair:

@@ -10,7 +10,7 @@ import typer
 from autograder.course.catalogue import require_checks
 from autograder.handout.gradescope import package_gradescope
 from autograder.handout.student import package_student
-from autograder.kit import SETTINGS, course_folder
+from autograder.kit import COURSE
 from autograder.words.language import _
 
 app = typer.Typer(
@@ -18,9 +18,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Make what you give away: a zip for Gradescope, a repository for students.",
 )
-CourseFile = Annotated[
-    str, typer.Option("--course", metavar="FILE", help="Another course.toml than that here.")
-]
+Folder = Annotated[Path, typer.Argument(metavar="DIR")]
+CourseFile = Annotated[Path, typer.Option("--course", help="The course's settings.")]
 
 
 @app.command()
@@ -31,24 +30,22 @@ def gradescope(
     exercise: Annotated[
         str, typer.Option("--exercise", metavar="SLUG", help="Grade all as this exercise.")
     ] = "",
-    course: CourseFile = "",
+    course: CourseFile = COURSE,
 ) -> int:
     """Write the zip that Gradescope takes as an autograder."""
     require_checks(exercise)
-    package_gradescope(out, _settings(course), exercise)
+    package_gradescope(out, course, exercise)
     sentence = _("{path} is written. Upload it as the autograder of an assignment of 100 points.")
     typer.echo(sentence.format(path=out))
     return 0
 
 
 @app.command()
-def student(folder: Annotated[Path, typer.Argument(metavar="DIR")], course: CourseFile = "") -> int:
+def student(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")], course: CourseFile = COURSE
+) -> int:
     """Lay a repository for students: no model answers, no hidden checks."""
-    package_student(folder, _settings(course))
+    package_student(folder, course)
     sentence = _("A repository for students lies in {path}: look at it, then git init and push.")
     typer.echo(sentence.format(path=folder))
     return 0
-
-
-def _settings(course: str) -> Path:
-    return Path(course) if course else course_folder() / SETTINGS

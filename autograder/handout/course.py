@@ -9,7 +9,7 @@ import typer
 
 from autograder.course.skeletons import skeleton_of, with_skeleton
 from autograder.handout.laying import copy, lay, require_new
-from autograder.kit import COURSE, EXERCISES, LESSONS, NOTEBOOKS, REFERENCE, SETTINGS
+from autograder.kit import LESSONS, NOTEBOOKS, REFERENCE, ROOT, SETTINGS
 from autograder.words.language import _
 
 CONFTEST = "conftest.py"  # lets pytest run the checks
@@ -26,7 +26,7 @@ def lay_course(folder: Path) -> None:
     """Lay a course into a folder that is new. Raises WrongUsage."""
     require_new(folder)
     lay("course", folder)
-    copy(COURSE, folder / SETTINGS)
+    copy(ROOT / SETTINGS, folder / SETTINGS)
     for source in (LESSONS, NOTEBOOKS, REFERENCE):
         copy(source, folder / source.name)
     lay_exercises(folder / "exercises")
@@ -36,4 +36,4 @@ def lay_exercises(folder: Path) -> None:
     """The exercises as they were shipped, whatever somebody did in ``exercises/`` since."""
     for slug in with_skeleton():
         copy(skeleton_of(slug), folder / slug)
-    copy(EXERCISES / CONFTEST, folder / CONFTEST)
+    copy(ROOT / "exercises" / CONFTEST, folder / CONFTEST)

@@ -26,13 +26,12 @@ from autograder.course.exercises import (
 from autograder.course.settings import hidden_folders, load
 from autograder.kit import (
     CHECKS,
+    COURSE,
     EXERCISES,
     LESSONS,
     REFERENCE,
     ROOT,
-    SETTINGS,
     WrongUsage,
-    course_folder,
     require_repository,
 )
 from autograder.proof import mutants, readme
@@ -68,8 +67,7 @@ def check_(
 ) -> int:
     """Lay a check of an exercise. What is to be written says TODO."""
     if hidden:
-        course = course_folder() / SETTINGS
-        folder = (*hidden_folders(load(course), course), course.parent / HIDDEN)[0]
+        folder = (*hidden_folders(load(COURSE), COURSE), COURSE.parent / HIDDEN)[0]
         typer.echo(str(new_check(slug, name, folder)))
         sentence = _('Write what says TODO. In course.toml must stand: hidden_checks = ["{name}"]')
         typer.echo(sentence.format(name=folder.name))

@@ -23,7 +23,7 @@ from autograder.handin import temporary
 from autograder.handin.intake import Entry, take_in
 from autograder.handin.submission import Problem
 from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, Verdict
-from autograder.kit import SETTINGS, course_folder
+from autograder.kit import COURSE
 from autograder.student.screen import Screen
 from autograder.words.language import _
 
@@ -62,7 +62,7 @@ class Exercise(pytest.File):
     @functools.cached_property
     def course(self) -> Course:
         """What the course decides."""
-        return chosen(course_folder() / SETTINGS, "")[0]
+        return chosen(COURSE, "")[0]
 
     @functools.cached_property
     def run(self) -> Run:

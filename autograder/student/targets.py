@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder.course.catalogue import exercises, require_checks
 from autograder.course.exercises import named_by, slugs
 from autograder.handin.intake import is_submission
-from autograder.kit import PACKAGE, WrongUsage, course_folder
+from autograder.kit import EXERCISES, WrongUsage
 from autograder.words.language import _
 
 
@@ -37,9 +37,8 @@ def _find_targets(argument: str) -> list[Target]:
     if not argument:
         if is_submission(here) or here.name in slugs():
             return [_target(here, "")]
-        kit = [course_folder() / "exercises" / slug for slug in exercises()]
-        mine = [path for path in kit if path.is_dir() and not path.is_relative_to(PACKAGE)]
-        found = [Target(path, path.name, path.name) for path in mine]
+        kit = [EXERCISES / slug for slug in exercises()]
+        found = [Target(path, path.name, path.name) for path in kit if path.is_dir()]
         if not found:
             raise WrongUsage(_("There is no server.py and no client.py in this folder."))
         return found
@@ -61,8 +60,8 @@ def no_such(name: str) -> str:
 
 
 def _exercise(slug: str) -> Target:
-    path = course_folder() / "exercises" / slug
-    if not path.is_dir() or slug not in exercises() or path.is_relative_to(PACKAGE):
+    path = EXERCISES / slug
+    if not path.is_dir() or slug not in exercises():
         sentence = _(
             "There is no folder exercises/{slug} here: go to the folder of your course, or name "
             "your own folder. “autograder new course NAME” lays a course."

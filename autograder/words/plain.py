@@ -9,6 +9,8 @@ KEPT = "\n\t"
 
 def plain(text: str) -> str:
     """The text with control characters shown, not obeyed: no colours, no cursor, no direction."""
+    if text.isprintable():  # nearly all that is printed is, and a class prints a lot
+        return text
     return "".join(_shown(character) for character in text)
 
 

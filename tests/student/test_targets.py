@@ -20,10 +20,9 @@ def test_targets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (here.path, here.slug, here.argument) == (folder, SLUG, "")
     [script] = targets.find_targets(str(folder / "server.py"))
     assert script.path == folder
-    (tmp_path / "course.toml").touch()  # so this is a course
+    monkeypatch.setattr(targets, "EXERCISES", tmp_path / "exercises")
     broken(tmp_path / "exercises" / SLUG)
-    (tmp_path / "lessons").mkdir()
-    monkeypatch.chdir(tmp_path / "lessons")
+    monkeypatch.chdir(tmp_path.parent)
     kit = targets.find_targets("04")
     assert kit == targets.find_targets(SLUG)
     assert kit[0].path == tmp_path / "exercises" / SLUG

@@ -33,11 +33,15 @@ from autograder.course.misconceptions import belief
 from autograder.course.settings import Course
 from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result, why_not_run
 from autograder.judging.verdict import BLOCKED, FAILED, MARKS, NOT_JUDGED, PASSED, State
+from autograder.kit import PACKAGE
 from autograder.words.language import _
 from autograder.words.plain import plain
 
 HERE = Path(__file__).parent
 IN_ORDER = (FAILED, NOT_JUDGED, BLOCKED, PASSED)  # on a student's page: what needs work first
+OF_PAGES = ("classroom/report", "course", "grading", "judging", "words", "locale")
+SUFFIXES = {".py", ".html", ".css", ".mo"}
+HEAD = 1000  # bytes of a page, in which its stamp stands
 OPEN = 3  # failures on a student's page that are laid open at first
 
 
@@ -60,8 +64,26 @@ def class_page(results: Sequence[Result], course: Course, language: str) -> str:
     )
 
 
-def student_page(result: Result, course: Course, language: str) -> str:
-    """Everything one student should know about their result."""
+def stamp(course: Course, language: str) -> str:
+    """Changes with all that a student's page depends on, but for the result itself."""
+    digest = hashlib.sha256(f"{language} {course.model_dump_json()}".encode())
+    for folder in (PACKAGE / name for name in OF_PAGES):
+        for path in sorted(path for path in folder.rglob("*.*") if path.suffix in SUFFIXES):
+            digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def is_made(page: Path, of: str) -> bool:
+    """Whether a page was made with this stamp, as far as its beginning says."""
+    try:
+        with page.open("rb") as file:
+            return f'content="{of}"'.encode() in file.read(HEAD)
+    except OSError:
+        return False
+
+
+def student_page(result: Result, course: Course, language: str, made_of: str = "") -> str:
+    """Everything one student should know about their result. ``made_of``: see ``stamp``."""
     result, kept = _for_students(result)
     counts = counting(result, course)
     return _render(
@@ -69,6 +91,7 @@ def student_page(result: Result, course: Course, language: str) -> str:
         language,
         title=course.title,
         name=short_name(result),
+        made_of=made_of,
         result=result,
         kept=kept,
         chips=list(chips(result, counts)),
@@ -171,7 +194,9 @@ def _environment() -> Environment:
     return environment
 
 
-def _render(template: str, language: str, script: str = "", **values: Any) -> str:
+def _render(
+    template: str, language: str, script: str = "", made_of: str = "", **values: Any
+) -> str:
     allowed = _hash(script) if script else "'none'"
     page = _environment().get_template(template)
-    return page.render(language=language, script=script, allowed=allowed, **values)
+    return page.render(language=language, script=script, allowed=allowed, made_of=made_of, **values)
