@@ -20,7 +20,7 @@ from typing import Any
 
 from autograder.handin.source import import_path
 from autograder.handin.unpack import MEGABYTE, Copy, Refused, unpack
-from autograder.kit import PACKAGE, ROOT
+from autograder.kit import PACKAGE, SOURCES
 from autograder.program.linux import sandbox, view
 from autograder.words.language import _, speak, spoken
 
@@ -56,7 +56,7 @@ def _answer(job: dict[str, Any], patience: float) -> dict[str, Any]:
         command[0] = sandbox.python()
         command = view.wrapped(sandbox.kind(), command, _view(job), offline=True)
         library = [str(path.parent) for path in _library()]
-        environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), *library])
+        environment["PYTHONPATH"] = os.pathsep.join([str(SOURCES), *library])
     answer = subprocess.run(
         command,
         input=json.dumps(job).encode(),
