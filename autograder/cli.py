@@ -105,7 +105,10 @@ def doctor_(
         require_repository()
         return doctor.main(new.require(slug) if slug else "")
     typer.echo(_("This machine has what a run needs."))
-    typer.echo(sandbox.sentence(sandbox.require()))
+    tool = sandbox.require()
+    typer.echo(sandbox.sentence(sandbox.named(tool)))
+    if advice := sandbox.advice(tool):
+        typer.echo(advice)
     typer.echo(carried.sentence())
     return 0
 

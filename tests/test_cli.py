@@ -110,8 +110,18 @@ def test_doctor_names_the_sandbox_of_this_machine(
     monkeypatch.setattr(sandbox, "find", lambda: sandbox.UNSHARE)
     assert cli.run(["doctor", "--machine"]) == 0
     told = capsys.readouterr().out
-    assert "made by unshare" in told
+    assert "made by user namespaces (unshare" in told
+    assert "package is “bubblewrap”" in told
     assert carried.sentence() in told
+
+
+def test_the_report_names_the_sandbox(tmp_path: Path) -> None:
+    broken(tmp_path / "class" / "anna")
+    line = ["grade", str(tmp_path / "class"), "-o", str(tmp_path / "out"), "--no-sandbox"]
+    assert cli.run(line) == 0
+    assert "There is no sandbox" in (tmp_path / "out" / "index.html").read_text("utf-8")
+    told = json.loads((tmp_path / "out" / "anna" / "results.json").read_text("utf-8"))
+    assert told["extra_data"]["sandbox"] == "none"
 
 
 def test_grade_writes_everything_and_says_where(tmp_path: Path) -> None:

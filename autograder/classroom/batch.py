@@ -36,6 +36,7 @@ from autograder.handin.submission import Pair, Problem
 from autograder.judging.fingerprint import fingerprint
 from autograder.judging.judge import OnVerdict
 from autograder.judging.trial import Found
+from autograder.program.linux import sandbox
 from autograder.words.language import _
 
 Work = Callable[[Result, Handin, "Run", "Result | None", Path], Result]
@@ -144,7 +145,10 @@ def grade_one(entry: Entry, folder: str, run: Run, basis: str, temp: Path) -> Re
             before = None
             (place / "verdicts.jsonl").unlink(missing_ok=True)
         shown = how.course.hidden_shown
-        found = Result(entry.name, folder, digest, {}, [], None, hidden_shown=shown)
+        walls = before.sandbox if before else sandbox.named(sandbox.kind())
+        found = Result(
+            entry.name, folder, digest, {}, [], None, hidden_shown=shown, sandbox=walls
+        )
         result = run.work(found, handin, run, before, Path(clean))
         _write(result, before, run)
     (place / "verdicts.jsonl").unlink(missing_ok=True)

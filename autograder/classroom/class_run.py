@@ -59,7 +59,7 @@ def run_safely(
     require_possible(asked, out)
     tool = "" if asked.no_sandbox else sandbox.require()
     require_hidden(Path(asked.course), tool)
-    console.print(sandbox.sentence(tool), soft_wrap=True)
+    console.print(sandbox.sentence(sandbox.named(tool)), soft_wrap=True)
     with sandbox.used(tool):
         return run_class(asked, out, console, again, where)
 

@@ -20,6 +20,7 @@ GRADED = "graded"
 NOTHING_TO_RUN = "nothing to run"  # the submission has a problem; no check could be run
 NEEDS_A_LOOK = "needs a look"  # some check was not judged: a person should
 NOT_HANDED_IN = "nothing handed in"  # of a person in the roster
+AS_THEY_ARE = "machine", "doubts", "handed_in", "hidden_shown", "sandbox"  # in extra_data
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Result:
     handed_in: bool = True
     # When Gradescope shows hidden checks to a student: after_published, or never (hidden).
     hidden_shown: str = "after_published"
+    sandbox: str = ""  # what its programs ran in, with its version; "none" outside of any
 
     @property
     def status(self) -> str:
@@ -100,6 +102,7 @@ def to_json(result: Result) -> dict[str, Any]:
             "doubts": result.doubts,
             "handed_in": result.handed_in,
             "hidden_shown": result.hidden_shown,
+            "sandbox": result.sandbox,
             "exercises": result.exercises,
             "states": _states(result),
             "digest": result.digest,
@@ -220,13 +223,10 @@ def _decided(extra: Mapping[str, Any]) -> dict[str, Any]:
     """What people decided, read back."""
     late, override = extra["late"], extra["override"]
     return {
-        "machine": extra["machine"],
+        **{name: extra[name] for name in AS_THEY_ARE},
         "late": late and Late(**late),
         "override": override and Override(**override),
         "people": tuple(Person(**person) for person in extra["people"]),
-        "doubts": extra["doubts"],
-        "handed_in": extra["handed_in"],
-        "hidden_shown": extra["hidden_shown"],
     }
 
 

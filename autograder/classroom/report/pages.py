@@ -34,6 +34,7 @@ from autograder.course.settings import Course
 from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result, why_not_run
 from autograder.judging.verdict import BLOCKED, FAILED, MARKS, NOT_JUDGED, PASSED, State
 from autograder.kit import PACKAGE
+from autograder.program.linux import sandbox
 from autograder.words.language import _
 from autograder.words.plain import plain
 
@@ -61,6 +62,7 @@ def class_page(results: Sequence[Result], course: Course, language: str) -> str:
         bins=histogram(grades),
         checks=hard_checks(results, course),
         beliefs=hard_beliefs(results, course),
+        walls=[sandbox.sentence(name) for name in sorted({r.sandbox for r in results} - {""})],
     )
 
 

@@ -66,11 +66,31 @@ def require() -> str:
     )
 
 
-def sentence(tool: str) -> str:
-    """In words, what a tool means for who grades."""
+@functools.cache
+def named(tool: str) -> str:
+    """A tool with its version, as a report names it. "none" if there is none."""
     if not tool:
+        return "none"
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
+        command = ["bwrap" if tool == BUBBLEWRAP else "unshare", "--version"]
+        told = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+        version = told.stdout.split()[-1]
+        return f"{tool} {version}" if tool == BUBBLEWRAP else f"user namespaces (unshare {version})"
+    return tool
+
+
+def sentence(name: str) -> str:
+    """In words, what a sandbox of this name means for who grades."""
+    if name == named(""):
         return _("There is no sandbox: programs run with all your rights.")
-    return _("Each hand-in runs in a sandbox of its own, made by {tool}.").format(tool=tool)
+    return _("Each hand-in runs in a sandbox of its own, made by {tool}.").format(tool=name)
+
+
+def advice(tool: str) -> str:
+    """In words, what would make a better one. "" if nothing would."""
+    if tool == BUBBLEWRAP:
+        return ""
+    return _("Better: bubblewrap. On Debian, Ubuntu, Fedora and Arch its package is “bubblewrap”.")
 
 
 def works(tool: str) -> bool:
