@@ -25,6 +25,7 @@ class Reports:
     def __init__(self) -> None:
         self.all: list[Report] = []
         self.astray = 0  # lines that were no event, or that there was no room for
+        self.noise = 0  # bytes of them
         self.first_astray = b""  # the beginning of the first one
         self._of_kind: defaultdict[str, list[Report]] = defaultdict(list)
         self._sizes: list[int] = []  # of each event, in bytes
@@ -59,6 +60,7 @@ class Reports:
 
     def _go_astray(self, line: bytes | bytearray) -> None:
         self.astray += 1
+        self.noise += len(line)
         self.first_astray = self.first_astray or bytes(line[:QUOTED])
 
     def of(self, event: Event) -> list[Report]:

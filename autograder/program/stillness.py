@@ -69,7 +69,7 @@ class Watcher:
 
     def news(self) -> int:
         """How much has come over all lines so far. What a program writes without end is no news."""
-        noise = 0
+        noise = sum(program.reports.noise for program in self.programs)
         for program in self.programs:
             answer = program.written - self._written.get(program.pid, 0)
             if answer > FLOOD:
@@ -145,7 +145,7 @@ class Watcher:
                         return None  # as above
                     if task is None:
                         continue  # it ended while we looked
-                    if not self._only_spins(program, path, task) and task.state not in "SZX":
+                    if not self._only_spins(program, path, task) and task.state not in procfs.REST:
                         self._awake = program.pid, path
                         return None
                     tasks[path] = task

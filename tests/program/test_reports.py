@@ -151,3 +151,9 @@ def test_a_program_that_writes_rubbish_is_judged_like_any_other(room: Room) -> N
     assert room.server is not None
     assert room.server.reports.astray == len(lines)
     assert len(room.server.saw(Event.LISTENING)) == 1
+
+
+def test_what_is_no_event_is_counted_as_noise() -> None:
+    reports = Reports()
+    reports.add(b"nonsense\n[1]\n")
+    assert reports.noise == len(b"nonsense") + len(b"[1]")

@@ -11,6 +11,9 @@ from autograder.program.linux.syscalls import Call
 
 _TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
+# States of a thread (man 5 proc, stat): asleep, ended, or stopped by a signal of its own program.
+REST = "SZXT"
+
 
 @dataclass(frozen=True)
 class Task:

@@ -9,7 +9,7 @@ def spin():
         pass
 
 
-for _ in range(4):
+for _ in range(2):
     if os.fork() == 0:
         spin()
     threading.Thread(target=spin, daemon=True).start()
