@@ -76,7 +76,7 @@ def grade(folder: Path, names: list[str], patch: pytest.MonkeyPatch, tool: str) 
     for lay in HANDED_IN if names else []:
         lay(shutil.copytree(ATTACKS / HONEST, handins / lay.__name__))
     patch.setattr(tempfile, "tempdir", str(temporary))
-    how = How(Course(), exercise=SLUG, only=ONLY, checks=folder / "checks", patience=30.0)
+    how = How(Course(), exercise=SLUG, only=ONLY, checks=folder / "checks", patience=15.0)
     with sandbox.used(tool):
         results = grade_class(
             find_class(handins, temporary).entries, Run(out, how, 2), lambda one: None
