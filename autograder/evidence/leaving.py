@@ -8,6 +8,7 @@ from autograder.probe.talk import Event
 from autograder.program import holding
 from autograder.room.person import Person
 from autograder.room.room import Room
+from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
 
@@ -20,7 +21,7 @@ def closes_who_vanished(room: Room, people: Sequence[Person], speaker: Person) -
     server = room.server
     held = holding.holding(server).descriptors
     for person in people:
-        person.vanishes()
+        person.is_reset()
     room.settle()
     calls(speaker)
     room.step("{script} lets go of those who have vanished.", script=server.script)
@@ -31,6 +32,19 @@ def closes_who_vanished(room: Room, people: Sequence[Person], speaker: Person) -
             ),
             _("It still keeps all of them open."),
         )
+
+
+def bears_a_reset(person: AtTerminal) -> None:
+    """A program has been told of a reset: nothing of it breaks.
+
+    What it does with the next Enter is for the check on a peer that has gone in peace.
+    """
+    program = person.program
+    person.room.step("{script} of {name} bears it.", script=program.script, name=person.name)
+    person.room.settle()
+    if program.errors.has_traceback:
+        expected = _("{script} meets a reset without a traceback.").format(script=program.script)
+        raise Unmet(expected, program.errors.text.strip().splitlines()[-1])
 
 
 def calls(speaker: Person) -> None:

@@ -8,6 +8,8 @@ Each fault has the name the field uses, and each may happen to any program on an
   sendall() goes on with the rest, and another thread may come in between.
 - *small buffers*: a system has little memory for a connection (man 7 socket, SO_SNDBUF), so that
   send() soon waits for a peer that does not read (man 2 send).
+- *reset*: a program ends and its connections are reset (RFC 9293, 3.5.2; man 7 socket, SO_LINGER),
+  as those of a machine that is started anew.
 - *dead neighbour*: a peer's machine is gone without a FIN or RST. After a while the system gives
   up and tells the program (man 7 tcp, ETIMEDOUT; man 7 ip, EHOSTUNREACH; RFC 1122, 4.2.3.5).
 
@@ -16,8 +18,11 @@ What a network does to datagrams is in ``datagrams``, what a scheduler does to t
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
+import struct
+import weakref
 from typing import Any
 
 from autograder.probe.channel import Channel
@@ -25,6 +30,7 @@ from autograder.probe.talk import Command
 
 UNTOUCHED = socket.MSG_PEEK | getattr(socket, "MSG_WAITALL", 0)  # reads that are left alone
 EVERYBODY = None
+AT_ONCE = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)  # struct linger: on, 0 seconds
 
 
 class Faults:
@@ -34,6 +40,8 @@ class Faults:
         self._most: dict[tuple[str, int | None], int] = {}  # place, peer: bytes of one call
         self._dead: dict[int | None, int] = {}  # peer -> errno
         self._buffers = 0  # bytes; 0: as the system likes
+        self._connections: weakref.WeakSet[socket.socket] = weakref.WeakSet()
+        channel.on(Command.RESETS, self._reset_at_the_end)
         channel.on(Command.SHORT, self._short)
         channel.on(Command.DEAD, self._kill)
         channel.on(Command.BUFFERS, self._shrink)
@@ -47,6 +55,11 @@ class Faults:
     def _shrink(self, command: dict[str, Any]) -> None:
         self._buffers = command["bytes"]
 
+    def _reset_at_the_end(self, command: dict[str, Any]) -> None:
+        for sock in list(self._connections):
+            with contextlib.suppress(OSError):  # it is closed
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+
     # -- what the sockets ask ------------------------------------------------------------
 
     def most(self, at: str, peer: int | None) -> int:
@@ -58,8 +71,9 @@ class Faults:
         number = self._dead.get(peer) if self._dead else None
         return OSError(number, os.strerror(number)) if number else None
 
-    def size_buffers(self, sock: socket.socket) -> None:
-        """Give a new connection the buffers that were asked for."""
+    def know(self, sock: socket.socket) -> None:
+        """Give a new connection the buffers that were asked for, and remember it."""
+        self._connections.add(sock)
         if self._buffers:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, self._buffers)
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self._buffers)

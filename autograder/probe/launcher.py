@@ -56,11 +56,11 @@ def run(
 
 def _watching(channel: Channel, job: dict[str, Any]) -> Compiler:
     """Put the probe in its place. Returns what compiles the script."""
-    from autograder.probe import sockets, threads
+    from autograder.probe import recorder, sockets, threads
     from autograder.probe.ports import Ports
 
     sockets.install(channel, Ports(job["ports"]), job["folder"])
-    threads.install(channel, job["folder"])
+    threads.install(channel, job["folder"], recorder.current.holds)
     if not job.get("watch"):
         return _compiled
     # After the sockets: by them a registry is known.

@@ -42,7 +42,7 @@ class Socket(Named):
         super().__init__(*args, **kwargs)
         self._maker = maker()
         if self.kind() == "tcp":
-            recorder.current.faults.size_buffers(self)
+            recorder.current.faults.know(self)
 
     # -- addresses ---------------------------------------------------------------------
 

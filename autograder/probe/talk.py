@@ -25,6 +25,7 @@ class Place(StrEnum):
     SENDING = "sending"  # right before bytes go to a peer
     BEFORE_LINE = "before a line"  # of the student's code, after a recv() from a peer
     HALF_SENT = "half sent"  # before a line of code, while a line of text is half sent to a peer
+    STARTED = "started"  # a new thread, before the first line of its code
     ACCESS = "access"  # about to touch a registry that other threads use, too
     NESTED = "nested lock"  # about to take a lock while it holds another
 
@@ -223,6 +224,7 @@ class Command(StrEnum):
         Event.ARMED,
         {"bytes": _count},
     )
+    RESETS = "resets", "At its end, this program's connections are reset.", Event.ARMED
     NETWORK = (
         "network",
         "What happens to the next datagrams.",

@@ -9,24 +9,26 @@ import os
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any
 
 from autograder.probe.channel import Channel
+from autograder.probe.hold import Holds
 from autograder.probe.recorder import last_line, own_line
-from autograder.probe.talk import Command, Event
+from autograder.probe.talk import Command, Event, Place
 
 HERE = os.path.dirname(os.path.abspath(__file__))  # the probe, which no student is to be shown
 
 
-def install(channel: Channel, folder: str) -> None:
+def install(channel: Channel, folder: str, holds: Holds) -> None:
     """Watch the threads of a program whose own files are in the folder."""
-    _watch_beginnings(channel, folder)
+    _watch_beginnings(channel, folder, holds)
     _watch_deaths(channel, folder)
     channel.on(Command.WHERE, lambda command: channel.tell(Event.WHERE, threads=where(folder)))
 
 
-def _watch_beginnings(channel: Channel, folder: str) -> None:
+def _watch_beginnings(channel: Channel, folder: str, holds: Holds) -> None:
     make, start = threading.Thread.__init__, threading.Thread.start
     numbers = itertools.count(1)
 
@@ -43,10 +45,22 @@ def _watch_beginnings(channel: Channel, folder: str) -> None:
         # Told before: afterwards the thread may have said much, or may have ended.
         number, made = _made(self)
         channel.tell(Event.THREAD_STARTED, name=self.name, number=number, made=made)
+        if holds.armed(Place.STARTED, None):
+            self.run = _held_first(self.run, holds)
         start(self)
 
     threading.Thread.__init__ = make_and_tell  # type: ignore[method-assign]
     threading.Thread.start = start_and_tell  # type: ignore[method-assign]
+
+
+def _held_first(run: Callable[[], None], holds: Holds) -> Callable[[], None]:
+    """The code of a thread, before which a scheduler may let others run."""
+
+    def held_and_run() -> None:
+        holds.meet(Place.STARTED, None)
+        run()
+
+    return held_and_run
 
 
 def _made(thread: Any) -> tuple[int, str]:

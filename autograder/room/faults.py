@@ -117,6 +117,12 @@ class ServerFaults(Faults):
             yield
 
     @contextlib.contextmanager
+    def paused_at_start(self) -> Iterator[None]:
+        """Arm the probe: the next thread that the server starts is paused before its first line."""
+        with self._paused(self.server, at=Place.STARTED, peer=None):
+            yield
+
+    @contextlib.contextmanager
     def paused_in_mid_line(self, to: Person) -> Iterator[None]:
         """Arm the probe: the server's thread that carries the next line to a person is paused when
         a part of it has gone. When the with statement ends, it goes on line by line.

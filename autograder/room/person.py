@@ -202,6 +202,10 @@ class Person:
         """Go without a word: a killed program, a cut cable."""
         raise NotImplementedError
 
+    def is_reset(self) -> None:
+        """Go without a word, with a reset of the connection (RST), whatever program they use."""
+        self.vanishes()
+
     def closes_the_window(self) -> None:
         """Go for certain, but let the system close the connection in peace."""
         raise NotImplementedError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from autograder.probe.talk import Event
+from autograder.probe.talk import Command, Event
 from autograder.program.causes import how_it_broke, how_it_ended, why_busy, why_it_goes_on
 from autograder.program.output import Output
 from autograder.program.program import Program
@@ -116,6 +116,14 @@ class AtTerminal(Person):
     def vanishes(self) -> None:
         """The client is killed; the kernel closes its connection."""
         self.room.act("{name}'s client is killed.", name=self.name)
+        self.here = False
+        self.program.kill()
+        self.program.wait_end(10)
+
+    def is_reset(self) -> None:
+        """The client is killed, and its connection is reset."""
+        self.room.act("{name}'s client is killed, and its connection is reset.", name=self.name)
+        self.program.ask(Command.RESETS, A_MOMENT)
         self.here = False
         self.program.kill()
         self.program.wait_end(10)

@@ -59,3 +59,29 @@ def test_a_fault_can_be_there_from_the_first_line_on(room: Room) -> None:
     opened(room, READER.format(reads="iter(lambda: c.recv(100), b'')"))
     room.connect_silently("alice").sends(b"ab")
     assert room.wait_for(lambda: printed(room) == "1\n1\n")
+
+
+TELLS_THE_END = """
+import socket
+c = socket.create_server(("127.0.0.1", 12345)).accept()[0]
+try:
+    while data := c.recv(100):
+        print(data.decode().strip(), flush=True)
+    print("the end", flush=True)
+except ConnectionResetError:
+    print("a reset", flush=True)
+"""
+SENDS = """
+import json, socket
+s = socket.create_connection(("127.0.0.1", 12345))
+while True:
+    s.sendall(json.dumps({"said": input()}).encode())
+"""
+
+
+@pytest.mark.parametrize(("way", "told"), [("vanishes", "the end"), ("is_reset", "a reset")])
+def test_a_client_of_any_format_can_be_reset(room: Room, way: str, told: str) -> None:
+    (room.home / "client.py").write_text(SENDS, encoding="utf-8")
+    alice = opened(room, TELLS_THE_END).join("alice")
+    getattr(alice, way)()
+    assert room.wait_for(lambda: told in printed(room))

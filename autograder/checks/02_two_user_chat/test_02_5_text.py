@@ -34,3 +34,16 @@ def test_long_line(duo: Duo) -> None:
         text = as_typed.long_text(speaker.name)
         speaker.says(text)
         listener.hears_pieces(text)
+
+
+@check(
+    points=1,
+    section="text-is-bytes",
+    needs=IN_A_ROW,
+    hints=["The last line of the input may have no newline. Is it sent, and all of it?"],
+)
+def test_last_words(duo: Duo) -> None:
+    """Somebody's last line is read by the other, also if the input ends right after it."""
+    boss, alice = duo.meet()
+    as_typed.says_last_words(alice)
+    as_typed.hears_as_typed(boss, *as_typed.LAST_WORDS)

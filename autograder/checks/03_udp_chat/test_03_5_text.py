@@ -30,3 +30,16 @@ def test_client_sends_a_long_line(udp_host: UdpHost) -> None:
     """The client sends a line of 3,000 letters, all of it."""
     alice = udp_host.join("alice")
     as_typed.sends_it_all(udp_host, alice, as_typed.long_text("alice"))
+
+
+@check(
+    points=1,
+    section="text-is-bytes",
+    needs=IN_A_ROW,
+    hints=["The last line of the input may have no newline. Is it sent, and all of it?"],
+)
+def test_last_words(udp_room: UdpRoom) -> None:
+    """Somebody's last line is read by the other, also if the input ends right after it."""
+    alice, bob = udp_room.join("alice", "bob")
+    as_typed.says_last_words(alice)
+    as_typed.hears_as_typed(bob, *as_typed.LAST_WORDS)

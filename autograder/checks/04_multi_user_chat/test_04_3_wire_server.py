@@ -77,7 +77,7 @@ def test_sender_gets_it_back(room: Room) -> None:
 def test_connection_reset(room: Room) -> None:
     """When a connection is reset, the others chat on."""
     alice, bob, carol = room.crowd("alice", "bob", "carol")
-    bob.vanishes()
+    bob.is_reset()
     room.settle()
     room.chat_goes_on(alice, carol)
 

@@ -1,7 +1,7 @@
 """08: what people write to each other arrives as they wrote it."""
 
 from autograder.course.check import check
-from autograder.evidence.protocol import reads
+from autograder.evidence.protocol import does_not_read, reads
 from autograder.evidence.talk import as_typed
 from autograder.room.room import Room
 
@@ -38,3 +38,23 @@ def test_only_a_newline_ends_a_line(room: Room) -> None:
     """A line goes on after a character that only looks like the end of a line."""
     alice, bob = room.connect("alice", "bob")
     as_typed.in_one_line(bob, alice)
+
+
+@check(
+    points=2,
+    section="to-look-and-to-take",
+    needs=NAMED,
+    hints=["“bob” is the beginning of “bobby”, but another name: compare the whole name with ==."],
+)
+def test_names_are_compared_whole(room: Room) -> None:
+    """A name that begins like another one is somebody else's."""
+    alice, bobby, bob, al = room.connect("alice", "bobby", "bob", "al")
+    reads(al, "* welcome al")
+    alice.says("/msg bob only for bob")
+    reads(bob, "alice -> you: only for bob")
+    does_not_read(bobby, "only for bob")
+    for name in ("bo", "bobs"):
+        alice.says(f"/msg {name} is there a {name}")
+        reads(alice, f"* no such user: {name}")
+    does_not_read(bob, "is there a bo")
+    does_not_read(bobby, "is there a bo")

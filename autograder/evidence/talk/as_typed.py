@@ -7,6 +7,7 @@ import re
 from autograder.room.host import OurServer
 from autograder.room.person import Person
 from autograder.room.scene import Scene
+from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.words.heard import changed
 from autograder.words.language import _
@@ -15,6 +16,7 @@ from autograder.words.quoted import quoted, short
 
 # What a beginner's program may take for something of its own: blanks in a row, a tab, separators.
 INSIDE = ("two  blanks and   three", "a tab\tin it", "at 10:30: tea, cake; a|b = c/d", "{0} %s \\n")
+LAST_WORDS = ("a line more", "my very last words")
 EDGES = ("  two blanks before", "two blanks after  ", "\ta tab before")
 # Unicode and old terminals know more ends of a line than the newline: str.splitlines() cuts at each
 # of them (https://docs.python.org/3/library/stdtypes.html#str.splitlines). A message does not.
@@ -114,3 +116,12 @@ def _heard(host: OurServer) -> bytes:
 def long_text(name: str, size: int = 3000) -> str:
     """A text of so many letters and no blanks, which a program may strip."""
     return f"{name}-" + "-".join(f"word-{n:04}" for n in range(size // 10)) + "-end"
+
+
+def says_last_words(person: AtTerminal) -> None:
+    """Somebody types two lines and ends the input at once; the second line has no newline."""
+    person.says(LAST_WORDS[0])
+    person.room.act("{name} types “{text}” without Enter, and ends the input.", name=person.name,
+                    text=LAST_WORDS[1])  # fmt: skip
+    person.program.feed(LAST_WORDS[1].encode())
+    person.program.end_input()

@@ -1,0 +1,82 @@
+"""04, what is each one's own: a socket, a sender, every line up to the last one."""
+
+from autograder.course.check import check
+from autograder.evidence import chat
+from autograder.evidence.talk import apart, as_typed
+from autograder.room.room import Room
+
+LISTENS = ("test_server_listens",)
+STRANGERS = ("test_strangers_can_chat",)
+
+
+@check(
+    points=2,
+    section="a-thread-for-each-client",
+    needs=LISTENS,
+    hints=[
+        "When does your thread look up its socket? By then the accept loop may have the next one.",
+        "Hand the socket to the thread: args=(client,). A lambda looks it up when it runs.",
+    ],
+)
+def test_two_come_together(room: Room) -> None:
+    """Two people come right after each other: each is served by a thread of their own."""
+    alice = room.crowd("alice")
+    bob, carol = apart.come_together(room)
+    room.chat_goes_on(alice, bob, carol)
+
+
+@check(
+    points=2,
+    section="a-thread-for-each-client",
+    needs=LISTENS,
+    hints=[
+        "Which variables do your threads share? A global sender is everybody's sender.",
+        "What belongs to one message goes into the function as an argument.",
+    ],
+)
+def test_each_message_has_its_sender(room: Room) -> None:
+    """While one message is on its way, another one comes: neither takes the other's sender."""
+    alice, bob, carol, dave = room.crowd("alice", "bob", "carol", "dave")
+    apart.each_has_a_sender(room, alice, bob, carol, dave)
+
+
+@check(
+    points=1,
+    section="a-thread-for-each-client",
+    needs=["test_each_message_has_its_sender"],
+    hints=["The broadcast leaves out its sender. Is that still the same one when it comes to it?"],
+    when="not sender_hears_itself",
+)
+def test_no_echo_of_two_at_once(room: Room) -> None:
+    """Two people speak at the same time: neither gets their own words back."""
+    alice, bob, carol, dave = room.crowd("alice", "bob", "carol", "dave")
+    apart.each_has_a_sender(room, alice, bob, carol, dave)
+    chat.of_no_echo(room, alice, "these words are of alice")
+
+
+@check(
+    points=1,
+    section="many-and-fast",
+    needs=STRANGERS,
+    hints=["Where do messages wait for somebody who is slow? What happens when it is full?"],
+)
+def test_nothing_is_dropped(room: Room) -> None:
+    """Nothing is lost of 200 messages that come while one send takes its time."""
+    room.short_reads(room.server, apart.LINE)
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    apart.says_many_beside_a_slow_send(room, alice, bob)
+    for listener in (bob, carol):
+        listener.hears_a_burst(*apart.LINES)
+
+
+@check(
+    points=1,
+    section="the-clients-end",
+    needs=["test_two_people_can_chat"],
+    hints=["The last line of the input may have no newline. Is it sent, and all of it?"],
+)
+def test_last_words(room: Room) -> None:
+    """Somebody's last line is read by the others, also if the input ends right after it."""
+    alice, bob = room.join("alice", "bob")
+    as_typed.says_last_words(alice)
+    as_typed.hears_as_typed(bob, *as_typed.LAST_WORDS)

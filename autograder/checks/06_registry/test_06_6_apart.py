@@ -1,0 +1,34 @@
+"""06, what is each one's own: a sender, and every line."""
+
+from autograder.course.check import check
+from autograder.evidence.talk import apart
+from autograder.room.room import Room
+
+STRANGERS = ("test_strangers_can_chat",)
+
+
+@check(
+    points=1,
+    section="one-order-for-each-sender",
+    needs=STRANGERS,
+    hints=["Which variables do your threads share? A global sender is everybody's sender."],
+)
+def test_each_message_has_its_sender(room: Room) -> None:
+    """While one message is on its way, another one comes: neither takes the other's sender."""
+    alice, bob, carol, dave = room.connect("alice", "bob", "carol", "dave")
+    apart.each_has_a_sender(room, alice, bob, carol, dave)
+
+
+@check(
+    points=1,
+    section="one-order-for-each-sender",
+    needs=STRANGERS,
+    hints=["Where do messages wait for somebody who is slow? What happens when it is full?"],
+)
+def test_nothing_is_dropped(room: Room) -> None:
+    """Nothing is lost of 200 messages that come while one send takes its time."""
+    room.short_reads(room.server, apart.LINE)
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    apart.says_many_beside_a_slow_send(room, alice, bob)
+    for listener in (bob, carol):
+        listener.hears_a_burst(*apart.LINES)

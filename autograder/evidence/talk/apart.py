@@ -1,0 +1,58 @@
+"""What belongs to one person's thread is not shared by accident, and nothing is lost in a burst."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.room.person import Person
+from autograder.room.room import Room
+from autograder.room.unmet import Unmet
+from autograder.words.language import _
+from autograder.words.samples import burst
+
+LINES = burst(200)
+LINE = len(LINES[0]) + 1  # bytes, its newline included
+
+
+def come_together(room: Room) -> tuple[Any, Any]:
+    """Two people come, and the thread of the first one runs only when the second one is there.
+
+    A thread that looks up its socket then, in a variable of the accept loop, finds the other one's.
+    """
+    with room.paused_at_start():
+        bob, carol = room.crowd("bob"), room.crowd("carol")
+    return bob, carol
+
+
+def each_has_a_sender(
+    room: Room, speaker: Person, first: Person, other: Person, last: Person
+) -> None:
+    """While a message is on its way to the first listener, another person speaks.
+
+    What the thread knew of its sender must be the same afterwards.
+    """
+    text = f"these words are of {speaker.name}"
+    with room.paused_before_send(to=first):
+        speaker.says(text)
+        room.settle()
+        other.says(f"and these are of {other.name}")
+        room.settle()
+    other.hears(text)
+    for listener in (first, last):
+        listener.hears(text, f"and these are of {other.name}")
+    speaker.hears(f"and these are of {other.name}")
+    room.settle()
+    expected = _("“{text}” is shown as what {name} says.").format(text=text, name=speaker.name)
+    lines = [line for line in last.heard.text.split("\n") if text in line]
+    if any(other.name in line for line in lines):
+        got = _("It is shown with the name of {name}.").format(name=other.name)
+        raise Unmet(expected, got, seen="\n".join(lines).encode())
+
+
+def says_many_beside_a_slow_send(room: Room, speaker: Person, slow: Person) -> None:
+    """Somebody says 200 lines, each of which comes in a recv() of its own, while a send waits."""
+    with room.paused_before_send(to=slow):
+        speaker.says(LINES[0])
+        room.settle()
+        speaker.says(*LINES[1:])
+        room.settle()

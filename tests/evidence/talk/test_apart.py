@@ -1,0 +1,61 @@
+"""Proves autograder/evidence/talk/apart.py: a thread that looks up its socket late is found out."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.evidence.talk.apart import come_together, each_has_a_sender
+from autograder.kit import REFERENCE
+from autograder.room.room import Room
+from autograder.room.unmet import Unmet
+from helpers.scripts import opened
+
+RIGHT = (REFERENCE / "04_multi_user_chat" / "server.py").read_text("utf-8")
+LATE = RIGHT.replace("target=serve, args=(client,)", "target=lambda: serve(client)")
+SIGNED = """
+import socket, threading
+people = {}
+def serve(c):
+    global name
+    name = people[c] = c.recv(100).decode().strip()
+    while data := c.recv(100).decode():
+        GLOBAL
+        for other in list(people):
+            if other is not c:
+                other.sendall(f"{name}: {data}".encode())
+listener = socket.create_server(("127.0.0.1", 12345))
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],)).start()
+"""
+
+
+def test_a_socket_that_is_looked_up_late_is_the_next_ones(room: Room) -> None:
+    opened(room, LATE)
+    people = come_together(room)
+    with pytest.raises(Unmet):
+        room.chat_goes_on(*people)
+
+
+def test_a_socket_that_was_handed_over_is_ones_own(room: Room) -> None:
+    opened(room, RIGHT)
+    bob, carol = come_together(room)
+    room.chat_goes_on(bob, carol)
+    assert bob.has_heard("carol goes on, one")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("name = people[c]", "It is shown with the name of carol."), ("pass", "")],
+)
+def test_a_name_that_all_threads_share(room: Room, line: str, told: str) -> None:
+    script = SIGNED.replace("GLOBAL", line)
+    if not told:
+        script = script.replace("global name", "pass")
+    opened(room, script)
+    alice, bob, carol, dave = room.connect("alice", "bob", "carol", "dave")
+    got = ""
+    try:
+        each_has_a_sender(room, alice, bob, carol, dave)
+    except Unmet as error:
+        got = error.got
+    assert got == told
