@@ -119,8 +119,9 @@ def long_text(name: str, size: int = 3000) -> str:
 
 
 def says_last_words(person: AtTerminal) -> None:
-    """Somebody types two lines and ends the input at once; the second line has no newline."""
+    """Somebody types a line, then one without a newline, and ends the input at once."""
     person.says(LAST_WORDS[0])
+    person.room.settle()  # that two lines are glued is for other checks
     person.room.act("{name} types “{text}” without Enter, and ends the input.", name=person.name,
                     text=LAST_WORDS[1])  # fmt: skip
     person.program.feed(LAST_WORDS[1].encode())
