@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import contextlib
+import os
 
 import psutil
 
+from autograder.program.ending import all_below, kill
+
 GONE = 5.0  # seconds until a process that was killed is gone
-MAX_ROUNDS = 200  # looks for what a program that forks without end has started
+MAX_ROUNDS = 200  # looks for what somebody has left to us meanwhile
 
 
 def end_children() -> None:
     """End whatever this process has started, and what was left to it."""
     for _round in range(MAX_ROUNDS):
-        children = psutil.Process().children()
-        for child in children:
-            kill_tree(child.pid)
-        if not children:
+        below = all_below(os.getpid())
+        if not below:
             return
+        kill(below)
 
 
 def kill_tree(pid: int) -> None:
     """End a process and all it started. Nothing happens if it is gone."""
     with contextlib.suppress(psutil.NoSuchProcess):
         root = psutil.Process(pid)
-        below = _frozen(root)
+        root.suspend()
+        below = all_below(pid)
         # It goes first, and is waited for: else it would see the others end, and tell of a
         # program that was killed what is true of ours alone.
         root.kill()
         with contextlib.suppress(psutil.TimeoutExpired):
             root.wait(GONE)
-        for process in below:
-            with contextlib.suppress(psutil.Error):
-                process.kill()
+        kill(below)
 
 
 def wake(pid: int) -> None:
@@ -46,23 +47,3 @@ def wake(pid: int) -> None:
             with contextlib.suppress(psutil.Error):
                 if one.status() == psutil.STATUS_STOPPED:
                     one.resume()
-
-
-def _frozen(root: psutil.Process) -> list[psutil.Process]:
-    """All that a process started, stopped like itself. Who is stopped starts nobody any more.
-
-    A fork that a signal meets begins anew later (man 2 fork, ERESTARTNOINTR), that is, never. So
-    when a look finds nobody new, there is nobody else.
-    """
-    found: dict[psutil.Process, None] = {}
-    new = [root]
-    for _round in range(MAX_ROUNDS):
-        for process in new:
-            with contextlib.suppress(psutil.Error):
-                process.suspend()
-        found.update(dict.fromkeys(new))
-        there = root.children(recursive=True)
-        new = [process for process in there if process not in found]
-        if not new:
-            break
-    return [process for process in found if process != root]

@@ -59,7 +59,7 @@ class Nursery:
                 job: dict[str, Any] = json.loads(line)
                 if "leftovers" in job:
                     self._end_all()
-                    self._tell(leftovers=self._has_children())
+                    self._tell(number=job["number"], leftovers=self._has_children())
                     continue
                 # This process has one thread, so a fork leaves no lock behind that nobody frees.
                 nursery, pid = os.getpid(), os.fork()
@@ -69,7 +69,7 @@ class Nursery:
                 for fd in fds:
                     os.close(fd)
                 self.alive.add(pid)
-                self._tell(forked=pid)
+                self._tell(number=job["number"], forked=pid)
 
     def become_child(self, fds: list[int]) -> socket.socket:
         """In the child: leave the nursery, take the four descriptors. Returns the channel."""

@@ -101,8 +101,8 @@ def how_it_ended(program: Program) -> str:
         return _("{script} ended: {error}{place}").format(
             script=script, error=told["error"], place=_in_brackets(told["place"])
         )
-    if program.was_killed:
-        return _("{script} was ended by the grader.").format(script=script)
+    if program.is_killed:
+        return _("{script} was ended from outside.").format(script=script)
     if status is not None and status < 0:
         name = str(status)
         with contextlib.suppress(ValueError):

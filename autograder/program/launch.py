@@ -14,9 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Any
 
-import psutil
-
 from autograder.kit import PACKAGE
+from autograder.program import ending
 from autograder.program.lines import Line, Lines, keyboard, selectable
 from autograder.program.linux import credentials, sandbox
 from autograder.program.linux.together import Together, left_behind
@@ -24,6 +23,8 @@ from autograder.program.linux.together import Together, left_behind
 SCRIPT = PACKAGE / "probe" / "launcher.py"
 # No site-packages (-S), nothing from this folder (-P), unbuffered output (-u).
 FLAGS = ("-S", "-P", "-u", "-X", "utf8")
+WITH_ITS_NURSERY = -1000  # the exit status of a program that ended because its nursery did
+TOO_LONG = 600.0  # seconds: the machine stands still, and whoever runs a check has given it up
 MAX_SWEEPS = 200  # a program that forks faster than it is killed ends with its nursery
 
 OnExit = Callable[[int], None]
@@ -66,7 +67,8 @@ class Nursery:
 
     def _start(self) -> None:
         self._lost, self._said = False, bytearray()
-        self._answers: list[dict[str, Any]] = []
+        self._number = 0  # of the last request
+        self._answers: dict[int, dict[str, Any]] = {}  # by the numbers of the requests
         self._watchers: dict[int, OnExit] = {}
         self._exits: dict[int, int] = {}
         self._is_boxed = bool(sandbox.kind())
@@ -88,7 +90,7 @@ class Nursery:
         *lines, self._said = self._said.split(b"\n")
         for fact in map(json.loads, lines):
             if "exited" not in fact:
-                self._answers.append(fact)
+                self._answers[fact["number"]] = fact
             elif fact["exited"] in self._watchers:
                 self._watchers.pop(fact["exited"])(fact["status"])
             else:
@@ -96,7 +98,7 @@ class Nursery:
         if not data:
             self._lost = True
             for on_exit in self._watchers.values():
-                on_exit(-9)  # they end with their nursery
+                on_exit(WITH_ITS_NURSERY)
 
     def launch(self, job: dict[str, Any], on_exit: OnExit) -> Launched:
         """Fork a process for the job. Raises NurseryLost if there is none to fork from."""
@@ -134,14 +136,17 @@ class Nursery:
         return pid
 
     def _ask(self, request: dict[str, Any], fds: list[int]) -> dict[str, Any]:
+        # By its number: on a machine that stood still, the answer to an older one may yet come.
+        self._number += 1
         try:
-            socket.send_fds(self._control, [json.dumps(request).encode()], fds)
+            numbered = json.dumps(request | {"number": self._number}).encode()
+            socket.send_fds(self._control, [numbered], fds)
         except OSError as error:
             raise NurseryLost from error
-        self._lines.wait_for(lambda: bool(self._answers) or self._lost, 30.0)
-        if not self._answers:
+        self._lines.wait_for(lambda: self._number in self._answers or self._lost, TOO_LONG)
+        if self._lost:
             raise NurseryLost
-        return self._answers.pop()
+        return self._answers.pop(self._number)
 
     def sweep(self) -> None:
         """End whatever ended programs left behind: children that moved to groups of their own.
@@ -150,13 +155,12 @@ class Nursery:
         """
         if self._watchers:
             return
-        with contextlib.suppress(NurseryLost, psutil.NoSuchProcess):
+        with contextlib.suppress(NurseryLost):
             for _round in range(MAX_SWEEPS):
                 # In a sandbox the nursery has ended them: it knows that nobody else is there.
                 if not self._ask({"leftovers": True}, [])["leftovers"]:
                     return
-                for child in psutil.Process(self._process.pid).children(recursive=True):
-                    child.kill()
+                ending.kill(ending.all_below(self._process.pid))
         if not self.excess:  # else nobody is to be started any more
             self.close()
             self._start()

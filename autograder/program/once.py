@@ -21,12 +21,12 @@ class Wait:
 
 @dataclass
 class OwnUse:
-    """What all programs of one run of checks have used up themselves: processor, sleep, output.
+    """What all programs of one run of checks have used up themselves: processor, time, output.
 
     What anybody waits for a processor is the machine's, and counts for nobody.
     """
 
-    slept: float = 0.0  # seconds, while somebody waited for them
+    seconds: float = 0.0  # of their own time (see ``OwnTime``), while somebody waited for them
     _cpu: dict[int, float] = field(default_factory=dict)  # seconds, by process
     _written: dict[int, int] = field(default_factory=dict)  # bytes
 
@@ -43,11 +43,6 @@ class OwnUse:
         return sum(self._cpu.values())
 
     @property
-    def seconds(self) -> float:
-        """Seconds of processor and sleep."""
-        return self.cpu + self.slept
-
-    @property
     def megabytes(self) -> int:
         """Of output."""
         return sum(self._written.values()) >> 20
@@ -62,12 +57,26 @@ class Once:
     def __init__(self, is_bounded: bool = True) -> None:
         self.is_bounded = is_bounded  # whether programs may be refused for what they have used
         self.used = OwnUse()
+        self.slowest = 0.0  # seconds of own time: what took longest of all that came
         self._in_vain: set[tuple[Wait, str]] = set()
         self.not_opened: dict[type, Any] = {}  # kinds of rooms that hung as they opened: the news
 
+    def knows(self, wait: Wait, script: str) -> bool:
+        """Whether this script was waited for in vain."""
+        return (wait, script) in self._in_vain
+
     def limit(self, wait: Wait, script: str) -> float:
-        """How much to wait for this script now."""
-        return wait.again if (wait, script) in self._in_vain else wait.first
+        """How much to wait for this script now.
+
+        Who was seen to be slow and right is waited for twice as long as that took, if need be.
+        """
+        if not self.knows(wait, script):
+            return wait.first
+        return min(wait.first, max(wait.again, 2 * self.slowest)) if wait.again else 0.0
+
+    def succeeded(self, seconds: float) -> None:
+        """Somebody has waited so long, of the programs' own time, and not in vain."""
+        self.slowest = max(self.slowest, seconds)
 
     def note(self, wait: Wait, script: str) -> None:
         """This script was waited for in vain."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 
-ENOUGH = 1 << 12  # bytes that tell whether a program writes the same without end
+OFTEN = 3  # times that a line is new: who says it more often, with other numbers, repeats it
+MOST_KINDS = 1000  # of lines that are remembered
+NUMBER = re.compile(rb"\d+")
 KEEP_HEAD, KEEP_TAIL = 1 << 18, 1 << 20  # bytes kept of a flood: its beginning and its end
 
 
@@ -14,6 +17,8 @@ class Output:
     def __init__(self) -> None:
         self.data = bytearray()
         self.total = 0  # bytes that came, kept or not
+        self.repeated = 0  # of them: those that said again what had come often
+        self._times: dict[bytes, int] = {}  # how often each kind of line has come
         self.times: list[tuple[float, bytes]] = []  # when each piece came (time.monotonic)
         self.ended = False
 
@@ -22,21 +27,29 @@ class Output:
         self.ended = not data
         self.data += data
         self.total += len(data)
+        if not self._is_new(data):
+            self.repeated += len(data)
         if len(self.data) > KEEP_HEAD + 2 * KEEP_TAIL:
             del self.data[KEEP_HEAD : len(self.data) - KEEP_TAIL]
         else:
             self.times.append((time.monotonic(), data))
 
+    def _is_new(self, data: bytes) -> bool:
+        """Whether anything in it has not come often before, whatever numbers stand in it."""
+        new = False
+        for line in set(NUMBER.sub(b"0", data).split(b"\n")):
+            times = self._times.get(line, 0) + 1
+            if times > OFTEN:
+                continue
+            new = True
+            if len(self._times) < MOST_KINDS or times > 1:
+                self._times[line] = times
+        return new
+
     @property
     def text(self) -> str:
         """What came, decoded as UTF-8."""
         return self.data.decode("utf-8", "replace")
-
-    @property
-    def repeats_itself(self) -> bool:
-        """Whether the last of it is one short line again and again: no chat says that."""
-        lines = bytes(self.data[-ENOUGH:]).split(b"\n")[1:-1]
-        return len(lines) > ENOUGH / 80 and len(set(lines)) == 1
 
     @property
     def has_traceback(self) -> bool:

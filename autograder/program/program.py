@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 
 from autograder.probe.talk import Command, Event, order
-from autograder.program.launch import Nursery, OneByOne
+from autograder.program.launch import WITH_ITS_NURSERY, Nursery, OneByOne
 from autograder.program.lines import Lines
 from autograder.program.linux.procfs import blocks, has_stopped
 from autograder.program.output import Output
@@ -35,8 +35,9 @@ class Program:
         self.output, self.errors = Output(), Output()
         self.reports = Reports()
         self.exit_status: int | None = None
+        self.is_killed = False  # by us: how it ended says nothing of it
         self.is_frozen = False
-        self.was_killed = self.was_interrupted = False  # by the grader
+        self.was_interrupted = False  # by the grader
         self.has_children = not hasattr(os, "fork")  # then nobody tells us
         self._lines = lines
         self._launched = launcher.launch(job, self._on_exit)
@@ -49,6 +50,7 @@ class Program:
 
     def _on_exit(self, status: int) -> None:
         self.exit_status = status
+        self.is_killed |= status == WITH_ITS_NURSERY
 
     # -- what it says --------------------------------------------------------------------
 
@@ -61,6 +63,11 @@ class Program:
     def written(self) -> int:
         """Bytes it has written to its stdout and stderr."""
         return self.output.total + self.errors.total
+
+    @property
+    def repeated(self) -> int:
+        """Bytes of them that only said again what it had written several times before."""
+        return self.output.repeated + self.errors.repeated
 
     def saw(self, event: Event) -> list[Report]:
         """The events of one kind so far."""
@@ -140,7 +147,7 @@ class Program:
     def kill(self) -> None:
         """End it at once, with what it started. The kernel closes its connections."""
         if self.running:
-            self.was_killed = True
+            self.is_killed = True
             # Children first: when their parent is gone, nobody knows whose they were.
             for process in self.descendants():
                 with contextlib.suppress(psutil.NoSuchProcess):

@@ -1,4 +1,4 @@
-"""How long programs have slept: their own sleep is counted, never the machine's delay."""
+"""How long programs have slept, and how long there is hope: the machine's delay never counts."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from collections.abc import Sequence
 
 from autograder.program import holding
 from autograder.program.linux import procfs, syscalls
+from autograder.program.once import Wait
 from autograder.program.program import Program
 from autograder.program.stillness import HAS_PROC, Watcher
 
 GRAIN = 0.05  # seconds between two looks
 DOZE = 0.25  # the same for sleeps that are long: who polls more often runs in between
+# What a program only says again, such as "waiting... 17" each second, is a sign of life, no news.
+# After so long without anything else nothing else comes; once known, after less (see ``Once``).
+SAYS_IT_AGAIN = Wait("something that it has not said before", 8.0, 1.0)  # seconds of own time
 
 
 def looks_by_itself(programs: Sequence[Program]) -> bool:
@@ -85,3 +89,30 @@ class Doze:
             return {}
         sleeps = any(syscalls.looks_now_and_then(procfs.system_call(path)) for path in paths)
         return ran if sleeps else {}
+
+
+class Hope:
+    """Whether a wait can still bring what is waited for. Times are the programs' own time."""
+
+    def __init__(self, watcher: Watcher, patience: float, stretch: float) -> None:
+        self._watcher, self._patience, self._stretch = watcher, patience, stretch
+        self._news, self._fresh = watcher.news(), watcher.fresh_news()
+        self._heard = self._heard_afresh = 0.0
+
+    def is_over(self, now: float) -> bool:
+        """True if there was no news for too long, or none that is new, or it takes far too long."""
+        news, fresh = self._watcher.news(), self._watcher.fresh_news()
+        if news != self._news:
+            self._news, self._heard = news, now
+        if fresh != self._fresh:
+            self._fresh, self._heard_afresh = fresh, now
+        if now - self._heard > self._patience or now > self._stretch * self._patience:
+            return True
+        return self._heard > self._heard_afresh and self._is_said_again(now - self._heard_afresh)
+
+    def _is_said_again(self, seconds: float) -> bool:
+        again = [program for program in self._watcher.programs if program.repeated]
+        once = self._watcher.once
+        return bool(again) and all(
+            once.is_enough(SAYS_IT_AGAIN, program.script, seconds) for program in again
+        )

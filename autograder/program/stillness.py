@@ -13,21 +13,19 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from dataclasses import dataclass, field
 
 from autograder.program import holding, network
+from autograder.program.dozing import Dozing
 from autograder.program.lines import Lines
 from autograder.program.linux import procfs, syscalls
 from autograder.program.once import Once, Wait
 from autograder.program.program import Program
 
-WAKES = 3  # times a thread with a time limit must have woken up to nothing, to be called idle
 SPIN = 0.3  # seconds of CPU that one thread may use in one go before it counts as spinning
+REST = Wait("the rest of a thread that never rests", SPIN, SPIN / 3)  # seconds of CPU
 POLLED_AGAIN = 0.03  # seconds of CPU after which a spinning thread has looked at everything
 FLOOD = 1 << 18  # bytes that a program may write, or a person get, in answer to one act
-PATIENT = 10.0  # seconds: who waits longer than this has a sleep in mind, and waits for it
-SLEEP = Wait("the end of one and the same sleep", 7.5, 0.5)  # seconds
 CIRCLES = Wait("an answer of a thread that runs in circles", 1.0, 0.25)  # seconds of CPU
 
 # By the folder of a thread in /proc: how often it has run, and the system call that it waits in.
@@ -45,27 +43,31 @@ class Watcher:
     programs: list[Program]
     once: Once = field(default_factory=Once)
     stalled: set[int] = field(default_factory=set)  # ports of people who do not read on purpose
-    spin: float = SPIN
+    rest: Wait = REST  # of a thread, before it is said to run in circles
     patience: float = 0.0  # seconds that somebody waits now
     _news: int = -1  # how much the programs had said when we began to count
     _cpu_at_act: dict[str, float] = field(default_factory=dict)  # of each thread
     _cpu_at_news: dict[str, float] = field(default_factory=dict)
-    _ran_at_news: dict[str, int] = field(default_factory=dict)  # how often it had run by then
-    _asleep_since: dict[str, tuple[int, float]] = field(default_factory=dict)  # how often run, when
     _written: dict[int, int] = field(default_factory=dict)  # bytes of each program, as of then
     _flooding: set[int] = field(default_factory=set)
     _spinning: set[str] = field(default_factory=set)
     _awake: tuple[int, str] = (0, "")  # program and thread last seen awake: looked at first
 
+    def __post_init__(self) -> None:
+        """Begin to count how threads sleep."""
+        self._dozing = Dozing(self.once)
+
     def act(self) -> None:
         """Somebody is about to do something: begin to count anew."""
-        self._cpu_at_act, self._cpu_at_news, self._ran_at_news = {}, {}, {}
+        self._cpu_at_act, self._cpu_at_news = {}, {}
+        self._dozing.begin()
         self._written = {program.pid: program.written for program in self.programs}
 
     def _count_from_the_last_news(self) -> None:
         news = self.news()
         if news != self._news:
-            self._news, self._cpu_at_news, self._ran_at_news = news, {}, {}
+            self._news, self._cpu_at_news = news, {}
+            self._dozing.begin()
 
     def news(self) -> int:
         """How much has come over all lines so far. What a program writes without end is no news."""
@@ -77,6 +79,11 @@ class Watcher:
             if program.pid in self._flooding:
                 noise += program.written
         return self.lines.received - noise
+
+    def fresh_news(self) -> int:
+        """The same without what a program only says again."""
+        unheard = (program for program in self.programs if program.pid not in self._flooding)
+        return self.news() - sum(program.repeated for program in unheard)
 
     def still(self, for_good: bool = False) -> bool:
         """True if every thread sleeps and nothing is on its way.
@@ -156,10 +163,10 @@ class Watcher:
 
         What it could do in that much CPU it has done, and it has since looked at all there is.
         """
-        if task.cpu - self._cpu_at_act.setdefault(path, task.cpu) >= self.spin:
+        spent = task.cpu - self._cpu_at_act.setdefault(path, task.cpu)
+        if path not in self._spinning and self.once.is_enough(self.rest, program.script, spent):
             self._spinning.add(path)
-            if program.output.repeats_itself:
-                self._flooding.add(program.pid)
+            self._flooding.add(program.pid)  # whatever it prints meanwhile is no news
         since_news = task.cpu - self._cpu_at_news.setdefault(path, task.cpu)
         return path in self._spinning and since_news >= POLLED_AGAIN
 
@@ -169,8 +176,10 @@ class Watcher:
             if path in self._spinning:
                 if not self.is_given_up(path, task.cpu - self._cpu_at_news[path]):
                     return False
-            elif self._has_not_woken_up(path, ran[path], calls[path]):
-                return False
+            elif syscalls.wakes_by_itself(calls[path]):
+                script = self._script_of(path)
+                if not self._dozing.is_in_vain(path, script, ran[path], self.patience):
+                    return False
         return True
 
     def is_given_up(self, path: str, cpu: float) -> bool:
@@ -183,25 +192,6 @@ class Watcher:
     def _script_of(self, path: str) -> str:
         """Which script a thread is of. "" for one of a child process."""
         return next((p.script for p in self.programs if holding.is_of(p, path)), "")
-
-    def _has_not_woken_up(self, path: str, ran: int, call: syscalls.Call) -> bool:
-        woken = ran - self._ran_at_news.setdefault(path, ran)
-        if woken >= WAKES or not syscalls.wakes_by_itself(call):
-            return False
-        return not self._sleeps_on(path, ran)
-
-    def _sleeps_on(self, path: str, ran: int) -> bool:
-        """True for a thread in a sleep so long that no answer will come of it.
-
-        Only the first such sleep of a script costs that long: time.sleep(10**6) hangs once.
-        """
-        if self.patience > PATIENT:
-            return False
-        known, now = self._asleep_since.get(path), time.monotonic()
-        if known is None or known[0] != ran:
-            # It has run in between: this is another sleep, and it begins now.
-            known = self._asleep_since[path] = ran, now
-        return self.once.is_enough(SLEEP, self._script_of(path), now - known[1])
 
     def _found_children(self, calls: Calls) -> bool:
         """True if a thread waits for a process of its own that we did not look at so far."""

@@ -19,8 +19,9 @@ from autograder.program.launch import Nursery, OneByOne
 from autograder.program.lines import Lines
 from autograder.program.once import Once
 from autograder.program.output import Output
+from autograder.program.own_time import OwnTime
 from autograder.program.program import Program
-from autograder.program.sleep import Sleep
+from autograder.program.sleep import Hope, Sleep
 from autograder.program.stillness import FLOOD, Watcher
 from autograder.room.texts.secret import Texts
 from autograder.room.texts.way import Ways
@@ -172,30 +173,28 @@ class Scene:
     def wait_for(self, condition: Callable[[], bool], patience: float = PATIENCE) -> bool:
         """Wait until the condition holds. False once it cannot any more, or out of patience.
 
-        Patience lasts longer while there is news: a machine may have much else to do.
+        Patience is of the programs' own time, and lasts longer while there is news.
         """
         self.watcher.patience = patience
-        with charged(self.once, self.watcher) as look:
-            return self._wait_for(condition, patience, look)
+        with charged(self.once, self.watcher) as own:
+            came = self._wait_for(condition, patience, own)
+        if came:
+            self.once.succeeded(own.seconds)
+        return came
 
-    def _wait_for(
-        self, condition: Callable[[], bool], patience: float, look: Callable[[], None]
-    ) -> bool:
-        began = heard = time.monotonic()
-        news, pause = self.watcher.news(), 0.002
+    def _wait_for(self, condition: Callable[[], bool], patience: float, own: OwnTime) -> bool:
+        hope, pause = Hope(self.watcher, patience, self.stretch), 0.002
         while not condition():
-            look()
+            now = own.look()
             if self.lines.poll(pause):
+                own.news()
                 pause = 0.002
                 self._refuse_a_flood()
-                if news != (news := self.watcher.news()):
-                    heard = time.monotonic()
             elif self.watcher.still(for_good=True):
                 return condition()
             else:
                 pause = min(pause * 2, 0.03)
-            now = time.monotonic()
-            if now - heard > patience or now - began > self.stretch * patience:
+            if hope.is_over(now):
                 return condition()
         return True
 
@@ -204,19 +203,19 @@ class Scene:
     ) -> bool:
         """Wait until every program stands still, so that all that was said has been dealt with.
 
-        ``until`` ends it earlier. False when out of patience.
+        ``until`` ends it earlier. False when out of patience, which is of the programs' own time.
         """
         self.watcher.patience = patience
-        with charged(self.once, self.watcher) as look:
-            return self._settle(time.monotonic() + patience, until, look)
+        with charged(self.once, self.watcher) as own:
+            return self._settle(patience, until, own)
 
-    def _settle(self, deadline: float, until: Callable[[], bool], look: Callable[[], None]) -> bool:
+    def _settle(self, patience: float, until: Callable[[], bool], own: OwnTime) -> bool:
         pause = 0.001
         while not until() and not self.watcher.still():
-            look()
-            if time.monotonic() > deadline:
+            if own.look() > patience:
                 return False
             if self.lines.poll(pause):
+                own.news()
                 self._refuse_a_flood()
             else:
                 pause = min(pause * 2, 0.02)

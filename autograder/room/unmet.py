@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from autograder.program.once import Once
-from autograder.program.sleep import DOZE, Doze
+from autograder.program.own_time import GRAIN, OwnTime
 from autograder.program.stillness import Watcher
 from autograder.words.language import _
 
 # In the checks of one exercise. Right programs need a few seconds, and write little: all that is
 # said there is less than a megabyte.
-SECONDS, MEGABYTES = 60.0, 256
+SECONDS, CPU_SECONDS, MEGABYTES = 45.0, 60.0, 256
 
 
 class Unmet(AssertionError):
@@ -48,12 +47,12 @@ def refuse_who_used_it_up(once: Once) -> None:
     used = once.used
     if not once.is_bounded:  # a lecture may take its time
         return
-    if used.seconds > SECONDS:
+    if used.seconds > SECONDS or used.cpu > CPU_SECONDS:
         sentence = _(
-            "It took too long: in all checks so far they have used {cpu} s of a processor "
-            "and slept for {slept} s while they were waited for."
+            "It took too long: in all checks so far they were waited for {seconds} s, without what "
+            "they waited for a processor, and used {cpu} s of a processor."
         )
-        told = sentence.format(cpu=f"{used.cpu:.0f}", slept=f"{used.slept:.0f}")
+        told = sentence.format(cpu=f"{used.cpu:.0f}", seconds=f"{used.seconds:.0f}")
         raise Unmet(_("The programs answer without using up time."), told)
     if used.megabytes > MEGABYTES:
         sentence = _("They wrote without end: {count} MB so far.")
@@ -62,16 +61,16 @@ def refuse_who_used_it_up(once: Once) -> None:
 
 
 @contextlib.contextmanager
-def charged(once: Once, watcher: Watcher) -> Iterator[Callable[[], None]]:
-    """While somebody waits for these programs: what is to be called now and then.
+def charged(once: Once, watcher: Watcher) -> Iterator[OwnTime]:
+    """While somebody waits for these programs: their own time, to be looked at now and then.
 
     Raises Unmet at once if they have used up what they may.
     """
     refuse_who_used_it_up(once)
-    doze, began = Doze(watcher), time.monotonic()
+    own = OwnTime(watcher.programs)
     try:
-        yield doze.look
+        yield own
     finally:
-        once.used.slept += doze.seconds
-        if time.monotonic() - began > DOZE:
+        once.used.seconds += own.seconds
+        if own.seconds > GRAIN:
             once.used.look(watcher.programs)

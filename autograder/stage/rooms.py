@@ -13,6 +13,7 @@ from autograder.handin import temporary
 from autograder.handin.submission import Pair
 from autograder.program.launch import launcher
 from autograder.program.lines import Lines
+from autograder.program.once import Wait
 from autograder.room.duo import Duo
 from autograder.room.host import EmptyRoom
 from autograder.room.room import Room
@@ -22,7 +23,8 @@ from autograder.room.udp import UdpRoom
 from autograder.room.watched import WatchedRoom
 
 TIME = 4.0  # seconds that one room may wait in all, so that no cell blocks a lecture
-SPIN = 0.1  # seconds of CPU after which a thread spins: a cell has no time for more
+# In seconds of CPU: a cell has no time for more.
+REST = Wait("the rest of a thread on the stage", 0.1, 0.1)
 
 
 class LectureRoom(Scene):
@@ -36,7 +38,7 @@ class LectureRoom(Scene):
         self.code: dict[str, list[str]] = {}  # the lines of each script
         self.acts: list[tuple[float, str]] = []  # when (time.monotonic) and what somebody did
         self.closed = math.inf  # when (time.monotonic)
-        self.watcher.spin = SPIN
+        self.watcher.rest = REST
         self._curtain = time.monotonic() + TIME
 
     def act(self, sentence: str, **values: Any) -> None:

@@ -1,5 +1,6 @@
-"""Proves autograder/program/stillness.py, autograder/program/linux/procfs.py and
-autograder/program/linux/syscalls.py: when programs stand still, and how long a hang is waited for.
+"""Proves autograder/program/stillness.py, autograder/program/dozing.py,
+autograder/program/linux/procfs.py and autograder/program/linux/syscalls.py: when programs stand
+still, and how long a hang is waited for.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.program import stillness
-from autograder.program.stillness import CIRCLES, SLEEP
+from autograder.program import dozing, stillness
+from autograder.program.dozing import SLEEP
+from autograder.program.stillness import CIRCLES
 from helpers.rooms import Grader, write
 
 
@@ -105,7 +107,7 @@ LONG = 3.0  # seconds: short enough for a test, and far from how long it takes t
 def test_an_endless_sleep_is_waited_for_once(
     grader: Grader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stillness, "SLEEP", replace(SLEEP, first=LONG))
+    monkeypatch.setattr(dozing, "SLEEP", replace(SLEEP, first=LONG))
     write(tmp_path, SLEEPS)
     took = []
     for _ in range(2):
@@ -145,4 +147,4 @@ def test_a_thread_that_prints_in_circles_runs_in_circles(grader: Grader, tmp_pat
         room.connect("alice").leaves()
         assert room.settle(patience=60)  # a loaded machine gives it little
         assert room.watcher.spins(room.server)
-        assert room.server.output.repeats_itself
+        assert room.server.repeated

@@ -41,6 +41,29 @@ def read_task(path: str) -> Task | None:
     return Task(stat[0].decode(), (int(stat[11]) + int(stat[12])) / _TICK)
 
 
+@dataclass(frozen=True)
+class Account:
+    """What a thread has used, and what it has waited for a processor, in seconds."""
+
+    cpu: float
+    waited: float
+
+    def less(self, before: Account | None) -> Account:
+        """What has come since. A thread that was not there before has all of it since."""
+        if before is None:
+            return self
+        return Account(max(0.0, self.cpu - before.cpu), max(0.0, self.waited - before.waited))
+
+
+def account(path: str) -> Account:
+    """The account of a thread (man 5 proc, schedstat). Nothing if it has ended, or is not kept."""
+    try:
+        cpu, waited = _read(f"{path}/schedstat").split()[:2]
+    except (OSError, ValueError):
+        return Account(0.0, 0.0)
+    return Account(int(cpu) / 1e9, int(waited) / 1e9)
+
+
 def ran(path: str) -> int:
     """How often a thread was given a processor: it differs if it ran in between. -1: it ended."""
     try:
