@@ -26,7 +26,7 @@ from autograder.course.catalogue import require_checks
 from autograder.course.hidden import together
 from autograder.course.settings import Course, Deadline, chosen, hidden_folders, load
 from autograder.grading import results as files
-from autograder.grading.files import folder_names, write
+from autograder.grading.files import folder_names, sweep, write
 from autograder.grading.people import Person
 from autograder.grading.plan import How
 from autograder.grading.results import Result
@@ -86,6 +86,8 @@ def run_class(
         tell(arrival, console)
         files = _file_times(entries, temp, course.deadline) if asked.file_times else {}
         with record.held(out):
+            if record.load(out):  # then the folder is ours, and so is what a killed run has left
+                sweep(out)
             known = Known(people, times, files, overrides.read_overrides(out))
             gathered = gather(entries, known, course.deadline)
             meant = frozenset(rows_of(again, gathered.people))

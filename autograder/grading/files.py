@@ -13,13 +13,14 @@ from pathlib import Path
 
 OURS = r"(overrides|changes|moodle|canvas)\.csv|junit\.xml"  # files beside those folders
 RESERVED = re.compile(rf"(?i)(con|prn|aux|nul|com\d|lpt\d|index|grades)(\..*)?|{OURS}")
+UNFINISHED = ".tmp"  # the end of the name of a file that is being written
 MAX_NAME = 100  # bytes of UTF-8; file systems take 255
 
 
 def write(path: Path, text: str) -> None:
     """Replace a file: readers see the old text or the new one, whenever we are cut off."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=UNFINISHED, dir=path.parent)
     try:
         with open(handle, "w", encoding="utf-8", errors="replace", newline="") as file:
             file.write(text)
@@ -30,6 +31,12 @@ def write(path: Path, text: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a run that was killed has left of files that it was writing here."""
+    for left in (*folder.glob(f".*{UNFINISHED}"), *folder.glob(f"*/.*{UNFINISHED}")):
+        left.unlink(missing_ok=True)
 
 
 def folder_names(names: Sequence[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from autograder.course.catalogue import checks_of
 from autograder.handin.submission import Pair
-from autograder.judging import grade_job
+from autograder.judging import grade_job, machine
 from autograder.judging.outcome import as_of_today, without_running
 from autograder.judging.verdict import NOT_JUDGED, Verdict
 from autograder.judging.worker import Worker
@@ -18,7 +18,9 @@ from autograder.kit import CHECKS
 from autograder.words.language import _
 
 ATTEMPTS = 2  # what a worker leaves not judged is judged once more, in another one
-PATIENCE = 300.0  # seconds for an exercise
+# Seconds for an exercise: a last net. What programs use up themselves ends long before that (see
+# ``room.unmet``), so whoever gets here was let down by the machine.
+PATIENCE = 900.0
 
 OnVerdict = Callable[[Verdict], None]
 
@@ -49,7 +51,8 @@ def judge(
 
     ``known`` are verdicts from an earlier run: they stand, with the points of today, but for
     "not judged". Whatever dies or takes too long, each check gets exactly one verdict. It is "not
-    judged" only if it was so twice, in two workers.
+    judged" only if it was so twice, in two workers. Raises WrongMachine if nothing can be judged
+    here any more, say when the disk is full.
     """
     there = checks_of(job.slug, job.checks, job.switches)
     names = [name for name in there if not job.only or name in job.only]
@@ -67,6 +70,8 @@ def judge(
     for _attempt in range(ATTEMPTS):
         if missing := [name for name in names if name not in found]:
             doubtful = _ask_a_worker(job, missing, found, note)
+            if doubtful:
+                machine.require()
     for name, verdict in doubtful.items():
         if name not in found:
             note(verdict)

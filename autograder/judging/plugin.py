@@ -182,7 +182,7 @@ class Judge:
         elif error is not None:
             because = f"{type(error).__name__}: {error}"
             if isinstance(error, pytest.fail.Exception):  # by pytest-timeout
-                because = _("This check took too long.")
+                because = _("The machine did not get this check done in time.")
             self._report(item, NOT_JUDGED, seconds=call.duration, because=because)
         elif call.when == "call":
             self._report(item, PASSED, seconds=call.duration, because=self._about_noise())

@@ -15,6 +15,7 @@ from typing import Any
 from autograder.course.exercises import TCP, UDP
 from autograder.handin.scripts import MAX_LOOK, is_script, role_of
 from autograder.handin.submission import Pair, Problem
+from autograder.judging import machine
 from autograder.judging.serve import Answer
 from autograder.judging.worker import Worker
 from autograder.probe.talk import Event
@@ -29,7 +30,8 @@ from autograder.room.unmet import Unmet
 from autograder.words.language import _
 
 JOB = f"{__name__}:try_out"
-PATIENCE = 30.0  # seconds for the trial of one submission
+PATIENCE = 120.0  # seconds for the trial of one submission: a last net, as that of its checks
+ATTEMPTS = 2
 
 # What the one script of a hand-in, or each of two, may want to be told on its command line.
 ROLES = ((), ()), (("server",), ("client",)), (("s",), ("c",)), (("--server",), ("--client",))
@@ -68,12 +70,20 @@ class Found:
 
 
 def find_out(pair: Pair, patience: float = PATIENCE) -> Found:
-    """Run the programs for a moment, in another process."""
+    """Run the programs for a moment, in another process, and in one more if that breaks.
+
+    Raises WrongMachine if nothing can be run here.
+    """
     job = {"pair": pair.to_json(), "language": "en"}
     found = Found(_not_clear(pair) if _is_unsure(pair) else pair)
-    for answer in Worker(JOB, job, patience).answers():
-        if "networks" in answer:  # the last one knows most
-            found = Found(Pair.from_json(answer["pair"]), frozenset(answer["networks"]))
+    for _attempt in range(ATTEMPTS):
+        worker = Worker(JOB, job, patience)
+        for answer in worker.answers():
+            if "networks" in answer:  # the last one knows most
+                found = Found(Pair.from_json(answer["pair"]), frozenset(answer["networks"]))
+        if not worker.reason:
+            break
+        machine.require()
     return found
 
 

@@ -64,7 +64,7 @@ def _deaths_at(seat: Seat) -> Iterator[Death]:
         else:
             text = how_it_ended(program)
         yield Death(told["at"], text, told["error"], told["place"], program, "MainThread")
-    if not program.running and not program.was_killed and not main and not by_ctrl_c:
+    if not program.running and not program.is_killed and not main and not by_ctrl_c:
         events = program.reports.all
         at = events[-1]["at"] if events else 0.0
         yield Death(at, how_it_ended(program), "", "", program, "MainThread")

@@ -212,11 +212,12 @@ class Scene:
     def _settle(self, patience: float, until: Callable[[], bool], own: OwnTime) -> bool:
         pause = 0.001
         while not until() and not self.watcher.still():
-            if own.look() > patience:
-                return False
+            own.look()
             if self.lines.poll(pause):
                 own.news()
                 self._refuse_a_flood()
+            elif own.seconds > patience:
+                return False
             else:
                 pause = min(pause * 2, 0.02)
         self._refuse_a_flood()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.files import folder_names, write
+from autograder.grading.files import folder_names, sweep, write
 
 
 def test_folder_names_are_safe_and_unique() -> None:
@@ -41,3 +41,13 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
         write(tmp_path / "a", 5)  # type: ignore[arg-type]
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_text() == "old"
+
+
+def test_what_a_killed_run_was_writing_is_swept(tmp_path: Path) -> None:
+    kept = ["grades.csv", "anna/results.json", "anna/notes.tmp"]
+    for name in (*kept, ".x1y2z3.tmp", "anna/.x1y2z3.tmp"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    sweep(tmp_path)
+    left = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")]
+    assert sorted(left) == sorted(kept)

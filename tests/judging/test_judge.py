@@ -9,7 +9,9 @@ import pytest
 
 from autograder.handin.submission import Pair
 from autograder.judging import judge as module
+from autograder.judging import machine
 from autograder.judging.judge import Job, judge
+from autograder.judging.machine import WrongMachine
 from autograder.judging.outcome import without_running
 from autograder.judging.verdict import FAILED, NOT_JUDGED, PASSED, State, Verdict
 from autograder.kit import ROOT
@@ -79,3 +81,18 @@ def test_not_judged_is_not_kept_from_an_earlier_run(monkeypatch: pytest.MonkeyPa
 def test_what_is_known_is_not_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
     known = {name: verdict(name, FAILED) for name in (ONE, TWO)}
     assert judged(monkeypatch, Workers(), **known) == [FAILED, FAILED]
+
+
+def test_a_machine_on_which_nothing_can_be_judged_ends_the_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(out: object = None) -> None:
+        raise WrongMachine("The disk is full.")
+
+    monkeypatch.setattr(machine, "require", full)
+    workers = Workers([verdict(ONE, PASSED)])
+    monkeypatch.setattr(module, "Worker", workers)
+    told: list[Verdict] = []
+    with pytest.raises(WrongMachine, match="disk is full"):
+        judge(JOB, told.append)
+    assert [(one.name, one.state) for one in told] == [(ONE, PASSED)]  # that is kept
