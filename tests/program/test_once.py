@@ -22,3 +22,16 @@ def test_other_scripts_other_waits_and_other_runs_begin_anew() -> None:
     assert once.limit(ANSWER, "client.py") == 8.0
     assert once.limit(Wait("a connection", 8.0, 0.5), "server.py") == 8.0
     assert Once().limit(ANSWER, "server.py") == 8.0
+
+
+def test_who_is_slow_and_right_is_waited_for_longer_but_not_for_ever() -> None:
+    once = Once()
+    once.note(ANSWER, "server.py")
+    once.succeeded(3.0)
+    once.succeeded(0.1)
+    assert once.limit(ANSWER, "server.py") == 6.0
+    once.succeeded(5.0)
+    assert once.limit(ANSWER, "server.py") == ANSWER.first
+    at_once = Wait("a client that never connects", 1.0, 0.0)
+    once.note(at_once, "client.py")
+    assert once.limit(at_once, "client.py") == 0.0
