@@ -53,7 +53,7 @@ class Worker:
         self._out_of_time()
 
     def _out_of_time(self) -> None:
-        self.reason = _("The machine did not get it done within {seconds} s.").format(
+        self.reason = _("The machine did not get it done in time ({seconds} s).").format(
             seconds=f"{self._patience:.0f}"
         )
         kill_tree(self._process.pid)

@@ -1,7 +1,7 @@
 """The time that programs take themselves while somebody waits for them.
 
-What they wait for a processor is the machine's, and so is what we wait for one while an answer is
-there. What is left is their own: they sleep, they calculate, or they do nothing.
+What they wait for a processor is the machine's, and so is what we wait for one. What is left is
+their own: they sleep, they calculate, or they do nothing.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ import time
 from collections.abc import Sequence
 
 from autograder.program import holding
-from autograder.program.linux import procfs
+from autograder.program.linux import procfs, syscalls
 from autograder.program.program import Program
 
 GRAIN = 0.1  # seconds between two looks: each reads the accounts of every thread
-MOST_OWED = (
-    1.0  # seconds that are still taken off later: the system tells of a wait when it is over
-)
+MOST_OWED = 1.0  # seconds that are taken off later: the system tells of a wait when it is over
+NOTHING = procfs.Account(0.0, 0.0)
 
 
 class OwnTime:
@@ -27,10 +26,8 @@ class OwnTime:
         self.seconds = 0.0
         self._programs = programs
         self._us = f"/proc/self/task/{threading.get_native_id()}"
-        self._accounts: dict[str, procfs.Account] = {}
         self._owed = self._ours = 0.0
-        self._looked = time.monotonic()
-        self._accounts = self._all_accounts()
+        self._looked, self._accounts = time.monotonic(), self._all_accounts()
 
     def look(self) -> float:
         """Seconds so far."""
@@ -39,20 +36,30 @@ class OwnTime:
         if passed < GRAIN:
             return self.seconds
         before, accounts = self._accounts, self._all_accounts()
-        spent = [accounts[path].less(before.get(path)) for path in accounts if path != self._us]
-        self._ours = accounts[self._us].less(before.get(self._us)).waited
-        # However many of them want a processor at once, what one has calculated is own time.
-        least = min(passed, max((one.cpu for one in spent), default=0.0))
-        own = passed - sum(one.waited for one in spent) - self._owed
+        spent = {path: one.less(before.get(path)) for path, one in accounts.items()}
+        ours = spent.pop(self._us).waited
+        if self._sleeps(spent):
+            self._ours, own, least = ours, passed, 0.0
+        else:
+            self._ours = 0.0
+            # However many want a processor at once, what one of them has calculated is own time.
+            least = min(passed, max((one.cpu for one in spent.values()), default=0.0))
+            own = passed - ours - sum(one.waited for one in spent.values()) - self._owed
+            self._owed = min(MOST_OWED, max(0.0, least - own))
         self.seconds += max(own, least)
-        self._owed = min(MOST_OWED, max(0.0, least - own))
         self._looked, self._accounts = now, accounts
         return self.seconds
 
     def news(self) -> None:
-        """Something was there for us: what we have just waited for a processor is not theirs."""
+        """Something was there for us while they slept: what we have waited is not theirs."""
         self.seconds -= min(self._ours, self.seconds)
         self._ours = 0.0
+
+    def _sleeps(self, spent: dict[str, procfs.Account]) -> bool:
+        """Whether nobody has run, because somebody sleeps for a time, as they wish."""
+        if any(one != NOTHING for one in spent.values()):
+            return False
+        return any(syscalls.looks_now_and_then(procfs.system_call(path)) for path in spent)
 
     def _all_accounts(self) -> dict[str, procfs.Account]:
         running = [program for program in self._programs if program.running]

@@ -54,7 +54,6 @@ class Watcher:
     _awake: tuple[int, str] = (0, "")  # program and thread last seen awake: looked at first
 
     def __post_init__(self) -> None:
-        """Begin to count how threads sleep."""
         self._dozing = Dozing(self.once)
 
     def act(self) -> None:
@@ -111,7 +110,7 @@ class Watcher:
         self.lines.poll(0)
         if self._is_on_its_way(for_good) or (wait_out and not self._idle(tasks, ran, calls)):
             return False
-        return self._slept_since(ran)
+        return self._slept_since(ran, calls)
 
     def _is_on_its_way(self, for_good: bool) -> bool:
         """True if something has come to us meanwhile, or the system has yet to deliver it."""
@@ -119,14 +118,23 @@ class Watcher:
             return True
         return for_good and network.unacknowledged_bytes(self.programs, self.stalled)
 
-    def _slept_since(self, ran: Runs) -> bool:
-        """True if the same threads sleep now, and have slept since. Who runs in circles runs on."""
+    def _slept_since(self, ran: Runs, calls: Calls) -> bool:
+        """True if the same threads sleep now, and have slept since. Who runs in circles runs on.
+
+        Nor does it matter who wakes up by itself, sleeps again, and has told nothing meanwhile:
+        else one that does so every few milliseconds would never be seen to sleep by a slow look.
+        """
         again = self._sleeping()
-        return (
-            again is not None
-            and again.keys() == ran.keys()
-            and all(path in self._spinning or procfs.ran(path) == n for path, n in ran.items())
-        )
+        if again is None or again.keys() != ran.keys():
+            return False
+        moved = [p for p, n in ran.items() if p not in self._spinning and procfs.ran(p) != n]
+        if not moved:
+            return True
+        now = (procfs.system_call(path) for path in moved)
+        if not all(map(syscalls.wakes_by_itself, (*now, *(calls[path] for path in moved)))):
+            return False
+        self.lines.poll(0)
+        return self.news() == self._news
 
     def spins(self, program: Program) -> bool:
         """True if a thread of this program uses CPU time, and much of it, with nothing to do."""

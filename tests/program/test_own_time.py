@@ -23,10 +23,12 @@ class Program:
 def look(monkeypatch: pytest.MonkeyPatch) -> Look:
     """Look so many seconds later, when each of these threads has waited for a processor, or
     calculated, so long in between."""
+    call = ["running"]  # the kernel does not tell, so it may be a sleep
     now, accounts = [0.0], dict.fromkeys((US, ONE, TWO), Account(0.0, 0.0))
     monkeypatch.setattr(own_time.time, "monotonic", lambda: now[0])
     monkeypatch.setattr(own_time.procfs, "account", lambda path: accounts[path])
     monkeypatch.setattr(own_time.holding, "task_paths", lambda program: [ONE, TWO])
+    monkeypatch.setattr(own_time.procfs, "system_call", lambda path: call)
     monkeypatch.setattr(own_time.threading, "get_native_id", lambda: "us")
     own = OwnTime(cast(Any, [Program()]))
 
@@ -54,6 +56,10 @@ def test_what_we_wait_for_one_while_there_is_news_is_not(look: Look) -> None:
     look(3.0, us=Account(0.0, 2.0))
     look.own.news()  # type: ignore[attr-defined]
     assert look(1.0) == pytest.approx(2.0)
+
+
+def test_what_we_wait_for_one_while_somebody_works_is_not(look: Look) -> None:
+    assert look(3.0, us=Account(0.0, 2.0), one=Account(0.1, 0.0)) == pytest.approx(1.0)
 
 
 def test_who_calculates_is_charged_for_it_however_many_want_to(look: Look) -> None:
