@@ -38,14 +38,12 @@ class OwnTime:
         before, accounts = self._accounts, self._all_accounts()
         spent = {path: one.less(before.get(path)) for path, one in accounts.items()}
         ours = spent.pop(self._us).waited
-        if self._sleeps(spent):
-            self._ours, own, least = ours, passed, 0.0
-        else:
-            self._ours = 0.0
-            # However many want a processor at once, what one of them has calculated is own time.
-            least = min(passed, max((one.cpu for one in spent.values()), default=0.0))
-            own = passed - ours - sum(one.waited for one in spent.values()) - self._owed
-            self._owed = min(MOST_OWED, max(0.0, least - own))
+        self._ours = ours if self._sleeps(spent) else 0.0
+        # However many want a processor at once, what one of them has calculated is own time.
+        least = min(passed, max((one.cpu for one in spent.values()), default=0.0))
+        waited = sum(one.waited for one in spent.values()) + ours - self._ours
+        own = passed - waited - self._owed
+        self._owed = min(MOST_OWED, max(0.0, least - own))
         self.seconds += max(own, least)
         self._looked, self._accounts = now, accounts
         return self.seconds
