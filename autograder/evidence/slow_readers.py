@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.program import holding
-from autograder.program.sleep import Sleep
 from autograder.program.once import Wait
+from autograder.program.sleep import Sleep
 from autograder.room.room import Room
 from autograder.room.terminal import one_or_all
 from autograder.room.unmet import Unmet

@@ -70,10 +70,7 @@ class Found:
 
 
 def find_out(pair: Pair, patience: float = PATIENCE) -> Found:
-    """Run the programs for a moment, in another process, and in one more if that breaks.
-
-    Raises WrongMachine if nothing can be run here.
-    """
+    """Run the programs for a moment, elsewhere, twice if that breaks. Raises WrongMachine."""
     job = {"pair": pair.to_json(), "language": "en"}
     found = Found(_not_clear(pair) if _is_unsure(pair) else pair)
     for _attempt in range(ATTEMPTS):

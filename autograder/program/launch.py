@@ -87,8 +87,8 @@ class Nursery:
 
     def _listen(self, data: bytes) -> None:
         self._said += data
-        *lines, self._said = self._said.split(b"\n")
-        for fact in map(json.loads, lines):
+        *said, self._said = self._said.split(b"\n")
+        for fact in map(json.loads, said):
             if "exited" not in fact:
                 self._answers[fact["number"]] = fact
             elif fact["exited"] in self._watchers:
@@ -136,8 +136,7 @@ class Nursery:
         return pid
 
     def _ask(self, request: dict[str, Any], fds: list[int]) -> dict[str, Any]:
-        # By its number: on a machine that stood still, the answer to an older one may yet come.
-        self._number += 1
+        self._number += 1  # on a machine that stood still, the answer to an older one may yet come
         try:
             numbered = json.dumps(request | {"number": self._number}).encode()
             socket.send_fds(self._control, [numbered], fds)
@@ -249,6 +248,4 @@ def launcher(lines: Lines) -> Nursery | OneByOne:
     In a sandbox there is only one way: a program started one by one would be outside.
     """
     fresh = os.environ.get("AUTOGRADER_LAUNCH") == "fresh" and not sandbox.kind()
-    if hasattr(os, "fork") and not fresh:
-        return Nursery(lines)
-    return OneByOne(lines)
+    return Nursery(lines) if hasattr(os, "fork") and not fresh else OneByOne(lines)

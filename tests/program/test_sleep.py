@@ -1,4 +1,4 @@
-"""Proves autograder/program/hope.py: a sign of life is no news, and hope is lost once."""
+"""Proves autograder/program/sleep.py: a sign of life is no news, and hope is lost once."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.program import hope, stillness
-from autograder.program.hope import SAYS_IT_AGAIN
+from autograder.program import sleep, stillness
+from autograder.program.sleep import SAYS_IT_AGAIN
 from helpers.rooms import Grader, write
 
 linux = pytest.mark.skipif(not stillness.HAS_PROC, reason="others do not tell who sleeps")
@@ -32,7 +32,7 @@ while data := conn.recv(100):
 def test_who_only_shows_signs_of_life_is_waited_for_once(
     grader: Grader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hope, "SAYS_IT_AGAIN", replace(SAYS_IT_AGAIN, first=3.0))
+    monkeypatch.setattr(sleep, "SAYS_IT_AGAIN", replace(SAYS_IT_AGAIN, first=3.0))
     write(tmp_path, BEATS.format(thinks="pass"))
     took = []
     for _turn in range(2):
