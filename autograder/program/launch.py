@@ -155,8 +155,8 @@ class Nursery:
         if self._watchers:
             return
         with contextlib.suppress(NurseryLost):
-        with contextlib.suppress(NurseryLost):
             for _round in range(MAX_SWEEPS):
+                if not self._ask({"leftovers": True}, [])["leftovers"]:
                     return
                 ending.kill(ending.all_below(self._process.pid))
         if not self.excess:  # else nobody is to be started any more
