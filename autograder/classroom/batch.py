@@ -35,7 +35,7 @@ from autograder.handin.source import explain
 from autograder.handin.submission import Pair, Problem
 from autograder.judging.fingerprint import fingerprint
 from autograder.judging.judge import OnVerdict
-from autograder.judging.trial import Found
+from autograder.judging.trial.finding import Found
 from autograder.program.linux import sandbox
 from autograder.words.language import _
 

@@ -10,6 +10,7 @@ from autograder.program import holding
 from autograder.program.causes import how_it_ended, why_busy
 from autograder.program.program import Program
 from autograder.room.person import Person
+from autograder.room.questions.unclear import what_is_waited_for, what_it_wants
 from autograder.room.room import Room
 from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal
@@ -25,12 +26,13 @@ def of_a_connection(room: Room, person: AtTerminal) -> None:
     )
     if client.running and _has_connection(room.server, client):
         return
-    raise Unmet(expected, _why_no_connection(room.server, client))
+    why = what_it_wants(room, client) or _why_no_connection(room.server, client)
+    raise Unmet(expected, why)
 
 
 def _has_connection(server: Program, client: Program) -> bool:
-    port = int(server.saw(Event.LISTENING)[0]["real"])
-    return any(c.raddr and c.raddr.port == port for c in holding.connections(client))
+    ports = {int(event["real"]) for event in server.saw(Event.LISTENING)}
+    return any(c.raddr and c.raddr.port in ports for c in holding.connections(client))
 
 
 def _why_no_connection(server: Program, client: Program) -> str:
@@ -48,6 +50,12 @@ def _why_no_connection(server: Program, client: Program) -> str:
         return how_it_ended(client)
     if client.saw(Event.CONNECTED):
         return _("It connected, but the connection is closed again.")
+    if told := what_is_waited_for(client):
+        sentence = _(
+            "{script} does not connect; it waits for its user. The last that it printed is "
+            "“{text}”. Let it connect first, or ask for an address, a port, a room or a name."
+        )
+        return sentence.format(script=client.script, text=told)
     return _("{script} runs, but it does not connect.").format(script=client.script)
 
 

@@ -26,7 +26,7 @@ def of_a_socket(room: Room) -> None:
     """The server owns a listening TCP socket; no library made its or the client's for them."""
     server = room.server
     room.step("{script} listens with a socket of its own.", script=server.script)
-    event = server.saw(Event.LISTENING)[0]
+    event = room.chat()
     owned = [c for c in holding.connections(server) if c.status == psutil.CONN_LISTEN]
     expected = _("{script} is built on the socket library.").format(script=server.script)
     if all(c.laddr.port != event["real"] for c in owned):

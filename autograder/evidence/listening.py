@@ -2,22 +2,53 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 from autograder.probe.talk import Event
 from autograder.program.sleep import looks_by_itself
 from autograder.room.person import Person
+from autograder.room.questions.reading import NAME, PORT, UNCLEAR, last_line, question_in, read
 from autograder.room.scene import Scene
-from autograder.room.terminal import AtTerminal
-from autograder.room.unmet import Unmet
+from autograder.room.terminal import AtTerminal, Joinable
+from autograder.room.unmet import FirstLineLost, Unmet
 from autograder.words.language import _
 
+AT_LAST, AGAIN = "at last", "are you there?"
 SILENCE = 10.5  # seconds: who sets a time limit of ten on people or on the listener is found out
 COUNTED = 6.0  # seconds: who looks now and then may count how often nothing came
 
 
+def hears_the_first_words(listener: Person, speaker: Person, text: str) -> None:
+    """The first line after the name comes. Where only the next one does, that is said.
+
+    Raises FirstLineLost then: from now on, people in this run say one line more at the beginning.
+    """
+    room = speaker.room
+    speaker.says(text)
+    try:
+        listener.hears(text)
+    except Unmet as error:
+        steps = len(room.steps)
+        is_lost = not listener.has_heard(text) and all(p.running for p in room.programs)
+        if is_lost and _hears(listener, speaker, AGAIN):
+            room.once.swallowed_from.add(type(speaker).__name__)
+            sentence = _(
+                "“{text}” did not come, but the next line did: {name}'s first line was swallowed. "
+                "Was it taken for a name? {client} and {server} must agree who asks for the name, "
+                "and when."
+            )
+            scripts = {"client": room.pair.client, "server": room.pair.server}
+            told = sentence.format(text=error.sent, name=speaker.name, **scripts)
+            heard = bytes(listener.heard.data)
+            raise FirstLineLost(error.expected, told, error.sent, heard) from None
+        del room.steps[steps:]
+        raise
+
+
 def falls_silent(room: Scene) -> None:
     """Nobody says anything, until every program waits for good or a time limit has run out.
+
 
     Only programs that wait for a time take any of ours: it is their own time limit that passes.
     """
@@ -62,32 +93,30 @@ def not_twice(person: Person, text: str) -> None:
         )
 
 
-def introduces_itself(newcomer: AtTerminal, speaker: Person) -> None:
-    """Who has typed nothing hears the speaker over UDP, unless the client asks for a name first.
+def introduces_itself(room: Joinable, newcomer: AtTerminal, speaker: Person) -> None:
+    """Who has typed nothing hears the speaker over UDP, unless the first line is their name.
 
-    A client that asks prints something before, or shows the name with each message.
+    What the first line was is seen from what came of it: see ``_is_a_message``.
     """
-    script, asks = newcomer.program.script, newcomer.heard_so_far() > 0
-    if _hears(newcomer, speaker, "is somebody new here?"):
-        return
-    _takes_part_when_named(newcomer, speaker)
-    if not asks and not _signs(newcomer, speaker):
-        expected = _("{script} sends a datagram as soon as it is started.").format(script=script)
-        raise Unmet(expected, _not_before_typing(newcomer))
+    asked = _question(newcomer)
+    if not _hears(newcomer, speaker, "is somebody new here?"):
+        expected = _("{script} sends a datagram as soon as it is started.")
+        _expect_a_name(room, newcomer, speaker, asked, expected)
 
 
-def listens_from_the_start(newcomer: AtTerminal, speaker: Person) -> None:
-    """The same over TCP, where nobody need say anything to be known.
-
-    A chat that asks shows the name at some place, be it only that somebody of this name has come.
-    """
-    client, asks = newcomer.program, newcomer.heard_so_far() > 0
-    if client.saw(Event.CONNECTED) and _hears(newcomer, speaker, "is somebody new here?"):
-        return
-    _takes_part_when_named(newcomer, speaker)
-    if not asks and not _uses_the_name(newcomer, speaker):
+def listens_from_the_start(room: Joinable, newcomer: AtTerminal, speaker: Person) -> None:
+    """The same over TCP, where nobody need say anything to be known."""
+    asked = _question(newcomer)
+    connected = newcomer.program.saw(Event.CONNECTED)
+    if not connected or not _hears(newcomer, speaker, "is somebody new here?"):
         expected = _("{script} shows what comes before its user has typed a line.")
-        raise Unmet(expected.format(script=client.script), _not_before_typing(newcomer))
+        _expect_a_name(room, newcomer, speaker, asked, expected)
+
+
+def _question(person: AtTerminal) -> str:
+    """What a client asks its user at this moment. "" if nothing: a ">" is no question."""
+    question = question_in(person.heard.text)
+    return question if re.search(r"\w", last_line(question)) else ""
 
 
 def _hears(listener: Person, speaker: Person, text: str) -> bool:
@@ -96,24 +125,85 @@ def _hears(listener: Person, speaker: Person, text: str) -> bool:
     return listener.room.wait_for(lambda: listener.has_heard(text))
 
 
-def _takes_part_when_named(newcomer: AtTerminal, speaker: Person) -> None:
+def _expect_a_name(
+    room: Joinable, newcomer: AtTerminal, speaker: Person, asked: str, expected: str
+) -> None:
+    """See a newcomer who did not hear anything take part with the first line, and why not before.
+
+    Whoever is asked for a name need not know anybody without one, nor one whose first line
+    is their name unasked.
+    """
+    about = read(asked, "client", PORT).about if asked else ""
+    may_answer = about == UNCLEAR and not _can_be_reached(newcomer)
+    if may_answer and _hears_after_the_answer(room, newcomer, speaker):
+        return
+    first, then = _takes_part_when_named(room, newcomer, speaker)
+    if about == NAME:
+        return
+    expected = expected.format(script=newcomer.program.script)
+    if _is_a_message(newcomer.name, first, room.texts.heard(AT_LAST), then):
+        sentence = _(
+            "{name} heard nothing before typing a line. That line, “{name}”, came to {other} as a "
+            "message like the next one: so it is no name, and {name} should be known without it."
+        )
+        raise Unmet(expected, sentence.format(name=newcomer.name, other=speaker.name))
+    if not asked and not _uses_the_name(newcomer, speaker):
+        sentence = _("{name} hears nothing before typing a line, and is not asked to.")
+        raise Unmet(expected, sentence.format(name=newcomer.name))
+
+
+def _can_be_reached(person: AtTerminal) -> bool:
+    return any(person.program.saw(event) for event in (Event.CONNECTED, Event.SPEAKS))
+
+
+def _hears_after_the_answer(room: Joinable, newcomer: AtTerminal, speaker: Person) -> bool:
+    """Whether a newcomer, who must first answer something else, hears what follows.
+
+    The answer is no message, so nobody hears it.
+    """
+    place = len(speaker.heard.data)
+    room.read_to[newcomer.heard] = len(newcomer.heard.data)
     newcomer.say_name()
-    newcomer.room.settle()
+    room.settle()
+    answered = newcomer.name not in _text(speaker, place)
+    return answered and _hears(newcomer, speaker, "can you hear me now?")
+
+
+def _takes_part_when_named(
+    room: Joinable, newcomer: AtTerminal, speaker: Person
+) -> tuple[str, str]:
+    """What comes of a newcomer's first line, and of the next one, at somebody else."""
+    place = len(speaker.heard.data)
+    room.names(newcomer)
+    room.settle()
+    first = _text(speaker, place)
     speaker.says("and now?")
     newcomer.hears("and now?")
-    newcomer.says("at last")
-    speaker.hears("at last")
+    room.settle()
+    place = len(speaker.heard.data)
+    newcomer.says(AT_LAST)
+    speaker.hears(AT_LAST)
+    room.settle()
+    return first, _text(speaker, place)
 
 
-def _not_before_typing(newcomer: AtTerminal) -> str:
-    sentence = _("{name} hears nothing before typing a line, and is not asked to.")
-    return sentence.format(name=newcomer.name)
+def _text(person: Person, place: int) -> str:
+    return person.heard.data[place:].decode("utf-8", "replace")
 
 
-def _signs(person: AtTerminal, reader: Person) -> bool:
-    """Whether what a person said last is shown with their name."""
-    lines = reader.heard.text.splitlines()
-    return any("at last" in line and person.name in line for line in lines)
+def _is_a_message(name: str, first: str, words: str, then: str) -> bool:
+    """Whether a name came in the same dress as the words after it: relayed, and no more.
+
+    Times and ports may differ. Where it was used as a name, it stands beside the words after it,
+    or in a notice that somebody has come.
+    """
+    return bool(_dresses(name, first) & _dresses(words, then))
+
+
+def _dresses(words: str, text: str) -> set[str]:
+    """The lines that these words stand in, with a mark in their place."""
+    lines = [line.strip() for line in text.splitlines() if words in line]
+    return {re.sub(r"\d+", "0", line.replace(words, "\0")) for line in lines}
 
 
 def _uses_the_name(person: AtTerminal, reader: Person) -> bool:

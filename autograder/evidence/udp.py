@@ -6,7 +6,7 @@ from autograder.evidence.demands import of_its_maker, of_the_clients_maker
 from autograder.probe.talk import Event
 from autograder.program import holding
 from autograder.room.person import Person
-from autograder.room.udp import OnDatagrams, UdpRoom, bound
+from autograder.room.udp import OnDatagrams, UdpRoom
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
 from autograder.words.pieces import pieces_of
@@ -65,7 +65,7 @@ def of_a_socket(room: UdpRoom) -> None:
     """The server owns a UDP socket. No library made its or the client's for the student."""
     server = room.server
     room.step("{script} receives with a socket of its own.", script=server.script)
-    event = bound(server)[0]
+    event = room.chat()
     expected = _("{script} is built on the socket library.").format(script=server.script)
     if all(c.laddr.port != event["real"] for c in holding.connections(server, "udp")):
         raise Unmet(expected, _("{script} owns no UDP socket.").format(script=server.script))

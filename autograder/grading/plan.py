@@ -13,10 +13,10 @@ from autograder.grading.score import Score, score
 from autograder.grading.tracks import can_raise, how_counted, how_understood, to_try
 from autograder.handin.intake import Handin
 from autograder.handin.submission import CORE, Pair, Problem
-from autograder.judging import trial
 from autograder.judging.judge import PATIENCE, Job, OnVerdict, judge
 from autograder.judging.outcome import without_running
-from autograder.judging.trial import Found, find_out, needs_a_trial
+from autograder.judging.trial import finding
+from autograder.judging.trial.finding import Found, find_out, needs_a_trial
 from autograder.judging.verdict import BLOCKED, Verdict
 from autograder.kit import CHECKS
 from autograder.words.language import _
@@ -85,7 +85,7 @@ def understand(handin: Handin, how: How, kept: Kept | None = None) -> Meaning:
     for slug, pair in handin.programs.items():
         found[slug] = pair
         if isinstance(pair, Pair) and (needs_a_trial(pair) or (flat and slug == CORE)):
-            patience = min(trial.PATIENCE, how.patience / 4)
+            patience = min(finding.PATIENCE, how.patience / 4)
             tried[slug] = known[slug] if slug in known else find_out(pair, patience)
             found[slug] = tried[slug].pair
     meant = tried[CORE] if flat and isinstance(found[CORE], Pair) else None

@@ -18,14 +18,14 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.handin.scripts import is_script
+from autograder.handin.imports import sentences_on_imports
+from autograder.handin.newer import newer_syntax, ruff
 from autograder.handin.submission import Pair
 from autograder.kit import SOURCES
 from autograder.words.language import _, speak
 
 PATIENCE = 10.0  # seconds
 MAX_SOURCE = 1 << 20  # bytes; larger scripts are not looked into
-WINDOWS = {"tkinter", "PyQt5", "PyQt6", "PySide2", "PySide6", "wx", "kivy", "pygame"}
 
 
 def explain(pair: Pair, language: str = "en") -> list[str]:
@@ -36,7 +36,7 @@ def explain(pair: Pair, language: str = "en") -> list[str]:
 
 def _wrong_with(pair: Pair, language: str) -> list[str]:
     scripts = list(dict.fromkeys((pair.server, pair.client)))
-    job = {"folder": str(pair.folder), "scripts": scripts, "language": language}
+    job = {"folder": str(pair.folder), "scripts": scripts, "language": language, "ruff": ruff()}
     try:
         answer = subprocess.run(
             [sys.executable, "-P", "-S", "-m", "autograder.handin.source"],
@@ -63,8 +63,8 @@ def import_path() -> dict[str, str]:
     return {**settings, "PYTHONPATH": paths, "PYTHONUTF8": "1"}
 
 
-def sentences_on(folder: Path, script: str) -> Iterator[str]:
-    """What is wrong with one script."""
+def sentences_on(folder: Path, script: str, parser: str = "") -> Iterator[str]:
+    """What is wrong with one script. ``parser`` knows the syntax of other versions of Python."""
     try:
         data = (folder / script).read_bytes()
     except OSError as error:
@@ -76,20 +76,21 @@ def sentences_on(folder: Path, script: str) -> Iterator[str]:
     if wrong:
         yield wrong
         return
-    yield from _parsed(folder, script, data)
+    yield from _parsed(folder, script, data, parser)
 
 
-def _parsed(folder: Path, script: str, data: bytes) -> Iterator[str]:
+def _parsed(folder: Path, script: str, data: bytes, parser: str) -> Iterator[str]:
     """What Python's own parser finds."""
     try:
         compile(data, script, "exec", dont_inherit=True)
         tree = ast.parse(data)
     except SyntaxError as error:
-        yield _syntax_error(script, data, error)
+        newer = newer_syntax([folder / script], parser)
+        yield newer or _syntax_error(script, data, error)
     except (ValueError, MemoryError, RecursionError):
         yield _("{script} is nested too deep for Python to read.").format(script=script)
     else:
-        yield from _imports(folder, script, tree)
+        yield from sentences_on_imports(folder, script, tree)
         if _wrong_guard(tree):
             yield _(
                 '{script} compares __name__ with "main": it must be "__main__", '
@@ -151,50 +152,6 @@ def _syntax_error(script: str, data: bytes, error: SyntaxError) -> str:
     return sentence.format(**values)
 
 
-def _imports(folder: Path, script: str, tree: ast.Module) -> Iterator[str]:
-    """Imports that cannot work here: other people's packages, and files that hide Python's own."""
-    local = _local_names(folder) | _local_names((folder / script).parent)
-    for name in dict.fromkeys(_imported(tree)):
-        values = {"script": script, "name": name}
-        if name in WINDOWS:
-            yield _(
-                "{script} opens a window ({name}), but the checks type and read at the terminal: "
-                "hand in a {script} that uses input() and print()."
-            ).format(**values)
-        elif name in local and name in sys.stdlib_module_names:
-            yield _(
-                "{script} imports {name} and gets the file of that name in this folder instead of "
-                "Python's own module: rename the file."
-            ).format(**values)
-        elif name not in local and name not in sys.stdlib_module_names:
-            yield _(
-                "{script} imports {name}, which is not part of Python: "
-                "only the standard library may be used."
-            ).format(**values)
-
-
-def _imported(tree: ast.Module) -> Iterator[str]:
-    """The modules a script cannot do without: not those it tries, ready for an ImportError."""
-    optional = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Try) and node.handlers
-        for statement in node.body
-        for inner in ast.walk(statement)
-    }
-    for node in ast.walk(tree):
-        if id(node) in optional:
-            continue
-        if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.partition(".")[0]
-
-
-def _local_names(folder: Path) -> set[str]:
-    return {p.name[:-3] if is_script(p.name) else p.name for p in folder.iterdir()}
-
-
 def _wrong_guard(tree: ast.Module) -> bool:
     """``if __name__ == "main"``: a program that does nothing."""
     tests = [ast.unparse(node.test) for node in tree.body if isinstance(node, ast.If)]
@@ -208,8 +165,8 @@ def main() -> None:
     job = json.load(sys.stdin)
     speak(job["language"])
     warnings.simplefilter("ignore")
-    scripts = dict.fromkeys(job["scripts"])
-    print(json.dumps([s for name in scripts for s in sentences_on(Path(job["folder"]), name)]))
+    folder, scripts = Path(job["folder"]), dict.fromkeys(job["scripts"])
+    print(json.dumps([s for name in scripts for s in sentences_on(folder, name, job["ruff"])]))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 CORE = "core"  # the key of programs that lie at the root of a submission
+NAME = "{name}"  # among the arguments of a client: the name of who starts it
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Pair:
     def commands(self) -> list[str]:
         """How the server and the client are started, for people to read."""
         told = ((self.server, self.server_arguments), (self.client, self.client_arguments))
-        return [" ".join((script, *arguments)) for script, arguments in told]
+        return [" ".join((script, *arguments)).replace(NAME, "NAME") for script, arguments in told]
 
     def to_json(self) -> dict[str, Any]:
         """A dict that json can write."""

@@ -32,7 +32,7 @@ from autograder.probe.nursery import adopt_orphans
 from autograder.program.linux import sandbox, world
 
 # Loaded before anybody asks: what all these jobs need, pytest and the words of checks included.
-PRELOADED = ("autograder.judging.session:warm_up", "autograder.judging.trial:try_out")
+PRELOADED = ("autograder.judging.session:warm_up", "autograder.judging.trial.finding:try_out")
 
 GLANCE = 2.0  # seconds between two looks whether it stands still
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")

@@ -14,11 +14,13 @@ import pytest
 
 from autograder.course.check import Check, about, required_first
 from autograder.course.exercises import exercise
+from autograder.handin.newer import newer_syntax, other_library, ruff
 from autograder.handin.submission import Pair
 from autograder.judging.feedback import feedback
 from autograder.judging.outcome import verdict_on
 from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Feedback, State, Verdict
 from autograder.kit import named
+from autograder.probe.talk import Event
 from autograder.program.launch import NurseryLost, launcher
 from autograder.program.lines import Lines
 from autograder.program.once import Once
@@ -26,7 +28,7 @@ from autograder.room.room import Room
 from autograder.room.scene import Scene
 from autograder.room.texts import secret
 from autograder.room.texts.secret import Texts
-from autograder.room.unmet import Blocked, Unmet
+from autograder.room.unmet import Blocked, FirstLineLost, Unmet
 from autograder.words.language import _
 
 OnVerdict = Callable[[Verdict], None]
@@ -60,6 +62,7 @@ class Judge:
         self._about = ""  # the misconception of the check that runs
         self._told: Feedback | None = None
         self._told_noise = False
+        self._newer: str | None = None  # None: nobody has looked
 
     # -- fixtures ------------------------------------------------------------------------
 
@@ -167,10 +170,14 @@ class Judge:
             # Whatever else went wrong: this is why.
             told = Feedback(_("All programs together use little."), self.launcher.excess)
             self._report(item, FAILED, seconds=call.duration, feedback=told)
+        elif isinstance(error, Unmet) and (newer := self._wants_another_python()):
+            self._report(item, NOT_JUDGED, seconds=call.duration, because=newer)
         elif isinstance(error, Unmet):
             if call.when == "call" and self._room is not None:
                 self._told = feedback(error, self._room, self.slug, _check(item).misconception)
             self._report(item, FAILED, seconds=call.duration, feedback=self._told)
+            if isinstance(error, FirstLineLost):
+                self.states[item.name] = PASSED  # what builds on it can be tried
         elif isinstance(error, NurseryLost):
             lost = Feedback(
                 _("The programs leave the grader alone."),
@@ -187,6 +194,21 @@ class Judge:
         elif call.when == "call":
             self._report(item, PASSED, seconds=call.duration, because=self._about_noise())
         return (yield)
+
+    def _wants_another_python(self) -> str:
+        """Why only another Python can judge these programs. "" if this one can."""
+        for program in self._room.programs if self._room is not None else []:
+            for death in (*program.saw(Event.DIED), *program.saw(Event.THREAD_DIED)):
+                error = str(death["error"])
+                if told := self._newer_syntax() if "SyntaxError" in error else other_library(error):
+                    return told
+        return ""
+
+    def _newer_syntax(self) -> str:
+        """The same of the sources, which are looked at once, and only if Python refused one."""
+        if self._newer is None:
+            self._newer = newer_syntax(sorted(self.pair.folder.rglob("*.py")), ruff())
+        return self._newer
 
     def _about_noise(self) -> str:
         """One sentence, once, on a program that writes far more than anybody can read."""

@@ -59,7 +59,12 @@ class Once:
         self.used = OwnUse()
         self.slowest = 0.0  # seconds of own time: what took longest of all that came
         self._in_vain: set[tuple[Wait, str]] = set()
+        self.port: int | None = None  # of several that a server has, the one that its clients use
         self.not_opened: dict[type, Any] = {}  # kinds of rooms that hung as they opened: the news
+        self.asks_nothing: set[str] = set()  # kinds of people whom the server does not ask first
+        self.swallowed_from: set[str] = set()  # kinds of people whose first line is lost
+        # What clients ask their users for, where that is more than a name: "" is the name.
+        self.told: list[str] = []
 
     def knows(self, wait: Wait, script: str) -> bool:
         """Whether this script was waited for in vain."""

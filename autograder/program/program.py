@@ -32,6 +32,7 @@ class Program:
     def __init__(self, launcher: Nursery | OneByOne, lines: Lines, job: dict[str, Any]) -> None:
         """Start the job's ``script`` in its ``folder`` (see ``probe.launcher.run``)."""
         self.script, self.folder = str(job["script"]), str(job["folder"])
+        self.arguments = tuple(map(str, job.get("arguments", ())))
         self.output, self.errors = Output(), Output()
         self.reports = Reports()
         self.exit_status: int | None = None

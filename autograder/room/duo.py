@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from autograder.probe.talk import Event
 from autograder.program.program import Program
 from autograder.room.person import Person
-from autograder.room.questions import BOSS
+from autograder.room.questions.reading import BOSS
 from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
 from autograder.room.udp import UdpRoom

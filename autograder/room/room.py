@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -10,11 +11,13 @@ from autograder.probe.talk import Event
 from autograder.program.causes import why_it_does_not_listen
 from autograder.program.once import Wait
 from autograder.program.program import Program
-from autograder.room import questions
+from autograder.program.reports import Report
 from autograder.room.faults import ServerFaults
 from autograder.room.person import Person
-from autograder.room.questions import BOSS
-from autograder.room.scene import PATIENCE
+from autograder.room.questions import answering
+from autograder.room.questions.reading import BOSS
+from autograder.room.questions.unclear import about_a_word, what_it_wants
+from autograder.room.scene import PATIENCE, Somebody
 from autograder.room.terminal import AtTerminal, one_or_all
 from autograder.room.texts import secret
 from autograder.room.texts.way import Ways
@@ -44,6 +47,8 @@ class Room(ServerFaults):
         if not self.is_open(server) or not server.running:
             raise self._not_open(server)
         self._stays_open(server)
+        if len(self.ways_in(server)) > 1:
+            self._find_the_chat()
 
     def _stays_open(self, server: Program) -> None:
         """See once, in a run of checks, that a server does not end when nobody comes at once.
@@ -64,7 +69,7 @@ class Room(ServerFaults):
 
     def _not_open(self, server: Program) -> Unmet:
         expected = _("{script} listens for connections.").format(script=server.script)
-        return Unmet(expected, why_it_does_not_listen(server))
+        return Unmet(expected, what_it_wants(self, server) or why_it_does_not_listen(server))
 
     def start_server(self) -> Program:
         """Start the server, with what it is to be told on its command line."""
@@ -72,12 +77,36 @@ class Room(ServerFaults):
 
     def _until_it_listens(self, server: Program) -> None:
         """Wait until it listens or will not. What it asks before that is answered."""
-        questions.answer(self, server, "server", lambda: self.is_open(server), self._name_the_boss)
+        answering.answer(self, server, "server", lambda: self.is_open(server), self._name_the_boss)
         self.wait_for(lambda: self.is_open(server) or not server.running)
 
     def is_open(self, server: Program) -> bool:
         """Whether people can reach this server."""
-        return bool(server.saw(Event.LISTENING))
+        return bool(self.ways_in(server))
+
+    def ways_in(self, server: Program) -> list[Report]:
+        """The ports where others can reach a server."""
+        return server.saw(Event.LISTENING)
+
+    def chat(self) -> Report:
+        """The port of the chat: of several, the one that clients go to (see ``open``)."""
+        ways = self.ways_in(self.server)
+        return next((way for way in ways if way["asked"] == self.once.port), ways[0])
+
+    def _find_the_chat(self) -> None:
+        """A server with a second port has it for something else. Which one do its clients go to?
+
+        That is tried once in a run, in a room of its own.
+        """
+        if self.once.port is not None:
+            return
+        self.once.port = int(self.ways_in(self.server)[0]["asked"])
+        scouting = type(self)(self.pair, self._launcher, self.lines, self.once)
+        with scouting, contextlib.suppress(Unmet):
+            scouting.open()
+            client = scouting.join("alice").program
+            called = client.saw(Event.CONNECTED) + client.saw(Event.SENDS_TO)
+            self.once.port = int(called[-1]["asked"]) if called else self.once.port
 
     def _name_the_boss(self) -> None:
         """Who sits at the server types their name, or whatever else it asks."""
@@ -87,7 +116,12 @@ class Room(ServerFaults):
     @property
     def address(self) -> tuple[str, int]:
         """Where the server really listens."""
-        return ("127.0.0.1", int(self.server.saw(Event.LISTENING)[0]["real"]))
+        return ("127.0.0.1", int(self.chat()["real"]))
+
+    def why_not(self, person: Somebody, text: str) -> str:
+        """Why a text did not come, and which word somebody may have had to type before."""
+        told = "\n".join(other.heard.data.decode("utf-8", "replace") for other in self.people)
+        return " ".join(filter(None, (super().why_not(person, text), about_a_word(told))))
 
     # -- people --------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol, Self
 
 from autograder.handin import temporary
-from autograder.handin.submission import Pair
+from autograder.handin.submission import NAME, Pair
 from autograder.probe.ports import Ports
 from autograder.program.causes import Seat, why_nothing_came, why_without_end
 from autograder.program.launch import Nursery, OneByOne
@@ -84,6 +84,8 @@ class Scene:
         self.ports_told = {"server": 0, "client": 0}  # how many ports each was told by its user
         self.texts = Texts()
         self.ways: Ways | None = None  # where it is seen to that texts go through the server
+        self.read_to: dict[Output, int] = {}  # how much of it has been answered
+        self.unclear: dict[Program, str] = {}  # the last question that nobody understood
         self.job: dict[str, Any] = {}  # what programs started from now on are launched with, too
         self.said_last: tuple[Somebody, str] | None = None  # at a terminal
         self.do_not_hear: set[Somebody] = set()  # what others say, as far as was seen
@@ -117,9 +119,10 @@ class Scene:
         self.programs.append(program)
         return program
 
-    def start_client(self) -> Program:
-        """Start the client, with what it is to be told on its command line."""
-        return self.start(self.pair.client, self.pair.client_arguments)
+    def start_client(self, name: str) -> Program:
+        """Start the client, with what it is to be told on its command line by who is so called."""
+        told = [word.replace(NAME, name) for word in self.pair.client_arguments]
+        return self.start(self.pair.client, told)
 
     def close(self) -> None:
         """End everything, and let go of it."""

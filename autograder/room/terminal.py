@@ -9,14 +9,16 @@ from autograder.probe.talk import Command, Event
 from autograder.program.causes import how_it_broke, how_it_ended, why_busy, why_it_goes_on
 from autograder.program.output import Output
 from autograder.program.program import Program
-from autograder.room import questions
 from autograder.room.person import Person
+from autograder.room.questions import answering
+from autograder.room.questions.reading import over_the_wire
 from autograder.room.scene import Scene
 from autograder.room.unmet import Unmet
 from autograder.words.heard import times_heard
 from autograder.words.language import _
 from autograder.words.pieces import pieces_of
 
+LOST = "this line is lost here"  # it was: that is a check of its own
 P = TypeVar("P", bound=Person)
 A_MOMENT = 2.0  # seconds: bounds the wait for somebody who may not be meant to read it
 
@@ -137,36 +139,71 @@ class Joinable(Scene):
         return one_or_all([self._enter(self._sit_down(name)) for name in names])
 
     def sits_down_silently(self, name: str) -> AtTerminal:
-        """Somebody starts the student's client and types nothing, not even a name."""
+        """Somebody starts the student's client and types nothing, not even a name.
+
+        They do answer what the client must know to connect: an address, a port, a room.
+        """
         sentence = "{name} starts {script} and types nothing."
         person = self._sit_down(name, sentence)
+        self._answers(person, says_name=False)
         self.settle()
         return person
+
+    def names(self, person: AtTerminal) -> None:
+        """Who has typed nothing so far types their name, and answers whatever they are asked."""
+        self._enter(person)
 
     def _sit_down(
         self, name: str, sentence: str = "{name} starts {script} and types their name."
     ) -> AtTerminal:
         self.act(sentence, name=name, script=self.pair.client)
-        person = AtTerminal(name, self, self.start_client())
+        person = AtTerminal(name, self, self.start_client(name))
         self.people.append(person)
         return person
 
     def _enter(self, person: P) -> P:
-        """A person says their name. One chat takes it as the name, another relays it."""
-        place = len(person.heard.data)
-        if not (isinstance(person, AtTerminal) and self._answers(person)):
-            person.say_name()
-        self.settle()
-        for _number in range(questions.MOST):
-            told = person.heard.data[place:].decode("utf-8", "replace")
-            if not questions.asks_more(told):
+        """A person says their name. One chat takes it as the name, another relays it.
+
+        A server may ask over the wire, for the name or for a room, in any order.
+        """
+        if isinstance(person, AtTerminal):
+            named, said = self._answers(person), False
+        else:
+            named = said = self._says_what_clients_say(person)
+        place = self.read_to.get(person.heard, 0)
+        for number in range(answering.MOST):
+            asked = None
+            if number or named or self._may_be_asked_first(person):
+                self.settle()
+                asked = over_the_wire(person.heard.data[place:].decode("utf-8", "replace"))
+            if asked and asked.reply:
+                place = len(person.heard.data)
+                person.replies(asked.reply)
+            elif not named or (asked and not said):
+                place = len(person.heard.data)
+                named = said = True
+                person.say_name()
+            else:
                 break
-            place = len(person.heard.data)
-            person.replies(questions.MORE)
+            if not number and not asked:
+                self.once.asks_nothing.add(type(person).__name__)
+        if type(person).__name__ in self.once.swallowed_from:
+            person.replies(LOST)
             self.settle()
         return person
 
-    def _answers(self, person: AtTerminal) -> bool:
+    def _says_what_clients_say(self, stranger: Person) -> bool:
+        """A stranger says what people at a client are asked for, if that is more than a name."""
+        for reply in self.once.told:
+            stranger.replies(reply) if reply else stranger.say_name()
+            self.settle()
+        return bool(self.once.told)
+
+    def _may_be_asked_first(self, person: Person) -> bool:
+        """Whether a server may ask something over the wire. To look each time would cost much."""
+        return type(person).__name__ not in self.once.asks_nothing
+
+    def _answers(self, person: AtTerminal, says_name: bool = True) -> bool:
         """A person answers what the client asks before it connects. Whether it was the name."""
         client = person.program
 
@@ -175,7 +212,8 @@ class Joinable(Scene):
         def connected() -> bool:
             return any(client.saw(event) for event in calls)
 
-        return questions.answer(self, client, "client", connected, person.say_name)
+        say_name = person.say_name if says_name else None
+        return answering.answer(self, client, "client", connected, say_name)
 
 
 def one_or_all(people: list[Any]) -> Any:

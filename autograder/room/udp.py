@@ -18,6 +18,7 @@ from autograder.program.output import Output
 from autograder.program.program import Program
 from autograder.program.reports import Report
 from autograder.room.person import Person
+from autograder.room.questions.unclear import what_it_wants
 from autograder.room.room import Room
 from autograder.room.scene import Somebody
 from autograder.room.terminal import AtTerminal
@@ -37,16 +38,11 @@ class UdpRoom(Room):
 
     def _not_open(self, server: Program) -> Unmet:
         expected = _("{script} is bound to a UDP port.").format(script=server.script)
-        return Unmet(expected, why_it_is_not_bound(server))
+        return Unmet(expected, what_it_wants(self, server) or why_it_is_not_bound(server))
 
-    def is_open(self, server: Program) -> bool:
-        """Whether people can reach this server."""
-        return bool(bound(server))
-
-    @property
-    def address(self) -> tuple[str, int]:
-        """Where the server really gets its datagrams."""
-        return ("127.0.0.1", int(bound(self.server)[0]["real"]))
+    def ways_in(self, server: Program) -> list[Report]:
+        """The ports where a server gets datagrams."""
+        return bound(server)
 
     def _plug_in(self, name: str, sentence: str) -> Any:
         self.act("{name} opens a UDP socket.", name=name)
@@ -117,7 +113,7 @@ class UdpRoom(Room):
                         script=other.program.script,
                         port=missed[-1],
                         server=self.server.script,
-                        own=bound(self.server)[0]["asked"],
+                        own=self.chat()["asked"],
                     )
         return super().why_not(person, text)
 

@@ -28,6 +28,13 @@ class Unmet(AssertionError):
         self.seen = seen  # the bytes it was looked for in
 
 
+class FirstLineLost(Unmet):
+    """Only the first line that somebody types after their name is lost: what follows arrives.
+
+    So checks that build on this one can be tried all the same (see ``Once.swallowed_from``).
+    """
+
+
 class Blocked(Exception):
     """A check that cannot be tried, because one that it builds on did not pass.
 

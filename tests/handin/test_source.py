@@ -1,4 +1,6 @@
-"""Proves autograder/handin/source.py: what can be said of a script without running it."""
+"""Proves autograder/handin/source.py and autograder/handin/imports.py: what can be said of a script
+without running it.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +22,19 @@ SOURCES = {
     "zero": (b"print(1)\n\0\0", "server.py holds zero bytes"),
     "python2": (b'x = 1\nprint "a"', 'server.py, line 2: this is Python 2 (print "a")'),
     "package": (b"import numpy.linalg", "server.py imports numpy, which is not part of Python"),
+    "own module": (
+        b"import config",
+        "server.py imports config, which is neither part of Python nor",
+    ),
+    "capital": (
+        b"import Queue",
+        "server.py imports Queue, as in Python 2: in Python 3 it is called",
+    ),
+    "other spelling": (
+        b"import Helper",
+        "server.py imports Helper, but the file is called helper.py",
+    ),
+    "in a module": (b"import helper", "helper.py imports colorama, which is not part of Python"),
     "window": (b"from tkinter import *", "server.py opens a window (tkinter)"),
     "hidden": (b"import queue", "server.py imports queue and gets the file of that name"),
     "console": (b">>> import socket", "server.py, line 1: it was pasted from a console"),
@@ -32,7 +47,7 @@ SOURCES = {
 @pytest.mark.parametrize("kind", SOURCES)
 def test_sources_are_explained(tmp_path: Path, kind: str) -> None:
     data, sentence = SOURCES[kind]
-    write(tmp_path, {"client.py": CLIENT, "queue.py": ""})
+    write(tmp_path, {"client.py": CLIENT, "queue.py": "", "helper.py": "import colorama"})
     (tmp_path / "server.py").write_bytes(data)
     told = explain(Pair(tmp_path))
     assert len(told) == 1
@@ -45,3 +60,18 @@ def test_right_sources_need_no_explanation(tmp_path: Path) -> None:
     write(tmp_path, {"server.py": "\ufeff" + SERVER + try_it, "helper.py": ""})
     (tmp_path / "client.py").write_bytes(old)
     assert explain(Pair(tmp_path)) == []
+
+
+def test_a_file_may_hide_what_other_modules_need(tmp_path: Path) -> None:
+    write(tmp_path, {"server.py": SERVER, "client.py": CLIENT, "selectors.py": "", "time.py": ""})
+    told = explain(Pair(tmp_path))
+    sentence = "selectors.py hides Python's own module selectors, which socket"
+    assert len(told) == 2  # one for each script
+    assert all(one.startswith(sentence) for one in told)
+
+
+@pytest.mark.skipif("sys.version_info >= (3, 12)", reason="it can be read")
+def test_the_syntax_of_a_newer_python(tmp_path: Path) -> None:
+    write(tmp_path, {"server.py": SERVER + "type X = int\n", "client.py": CLIENT})
+    (told,) = explain(Pair(tmp_path))
+    assert "valid from Python 3.12 on; this is 3.11" in told

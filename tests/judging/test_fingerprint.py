@@ -35,7 +35,7 @@ def test_checks_that_change_or_move_or_are_new_are_other_ones(
 def test_it_reads_each_package_that_takes_part_in_a_verdict() -> None:
     graph = grimp.build_graph("autograder", cache_dir=None)
     takes_part = {"autograder.grading.plan"}
-    for name in ("judging.session", "judging.trial", "grading.plan", *rooms_and_evidence()):
+    for name in ("judging.session", "judging.trial.finding", "grading.plan", *rooms_and_evidence()):
         takes_part |= graph.find_upstream_modules(f"autograder.{name}") | {f"autograder.{name}"}
     packages = {module.split(".")[1] for module in takes_part if "." in module} - {"kit"}
     assert packages == set(fingerprint.OF_VERDICTS)

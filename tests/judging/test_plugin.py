@@ -1,4 +1,6 @@
-"""Proves autograder/judging/plugin.py: a program that hangs costs its deadline once."""
+"""Proves autograder/judging/plugin.py: a program that hangs costs its deadline once,
+and one for another Python is not judged.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ import pytest
 
 from autograder.handin.submission import Pair
 from autograder.judging.session import run_checks
-from autograder.judging.verdict import FAILED
+from autograder.judging.verdict import FAILED, NOT_JUDGED
 from autograder.room.room import Room
 
 
@@ -34,3 +36,12 @@ def test_a_server_that_hangs_is_waited_for_once(tmp_path: Path) -> None:
     assert (first.state, second.state) == (FAILED, FAILED)
     assert first.feedback == second.feedback
     assert second.seconds < first.seconds / 2
+
+
+def test_what_only_a_newer_python_has_is_not_judged_here(tmp_path: Path) -> None:
+    (tmp_path / "server.py").write_text("import annotationlib\n", "utf-8")
+    (tmp_path / "client.py").write_text("pass\n", "utf-8")
+    both = ("test_server_listens", "test_client_reaches_server")
+    first, second = run_checks(Pair(tmp_path), "04_multi_user_chat", lambda verdict: None, both)
+    assert first.because.startswith("annotationlib is part of Python from 3.14 on; this is 3.")
+    assert (first.state, second.state) == (NOT_JUDGED, NOT_JUDGED)

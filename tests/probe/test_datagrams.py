@@ -97,3 +97,16 @@ def test_an_icmp_error_comes_out_of_recvfrom(open_udp: OpenUdp) -> None:
     room.icmp_error()
     assert not room.server.running
     assert "ConnectionResetError" in room.why_not(bob, "hello")
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        ("s.sendto('hi', A)", "TypeError: a bytes-like object is required, not 'str'"),
+        ("s.sendto(7, A)", "TypeError: a bytes-like object is required, not 'int'"),
+        ("s.sendto(b'hi')", "TypeError: sendto() takes 2 or 3 arguments (1 given)"),
+    ],
+)
+def test_what_python_says_is_said(open_udp: OpenUdp, call: str, told: str) -> None:
+    alice = open_udp(RELAY, CLIENT + call).sits_down_silently("alice")
+    assert alice.program.errors.text.strip().endswith(told)

@@ -16,7 +16,7 @@ from autograder.handin.intake import Entry
 from autograder.handin.pairing import find_programs
 from autograder.handin.submission import CORE, Pair, Problem
 from autograder.judging.judge import Job, judge
-from autograder.judging.trial import Found, find_out
+from autograder.judging.trial.finding import Found, find_out
 from autograder.judging.verdict import PASSED
 from autograder.kit import ROOT
 

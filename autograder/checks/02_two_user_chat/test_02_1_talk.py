@@ -214,7 +214,7 @@ def test_the_same_again(duo: Duo) -> None:
 def test_client_listens_from_the_start(duo: Duo) -> None:
     """Who has just started the client reads the other one, without having typed a word."""
     boss, alice = duo.meet_who_types_nothing()
-    listens_from_the_start(alice, boss)
+    listens_from_the_start(duo, alice, boss)
 
 
 @check(

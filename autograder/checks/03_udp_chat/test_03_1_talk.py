@@ -2,7 +2,12 @@
 
 from autograder.course.check import check
 from autograder.evidence import chat
-from autograder.evidence.listening import falls_silent, introduces_itself, repeats
+from autograder.evidence.listening import (
+    falls_silent,
+    hears_the_first_words,
+    introduces_itself,
+    repeats,
+)
 from autograder.evidence.talk.as_typed import hears_as_typed
 from autograder.room.udp import UdpRoom
 
@@ -38,8 +43,7 @@ def test_server_starts(udp_room: UdpRoom) -> None:
 def test_two_people_can_chat(udp_room: UdpRoom) -> None:
     """What one person types, another one reads."""
     alice, bob = udp_room.join("alice", "bob")
-    alice.says("hello bob")
-    bob.hears("hello bob")
+    hears_the_first_words(bob, alice, "hello bob")
     bob.says("hello alice")
     alice.hears("hello alice")
     udp_room.passes_on(alice, bob)
@@ -147,7 +151,7 @@ def test_client_introduces_itself(udp_room: UdpRoom) -> None:
     """Who has just started the client reads the others, without having said a word."""
     bob = udp_room.sits_down_silently("bob")
     alice = udp_room.join("alice")
-    introduces_itself(bob, alice)
+    introduces_itself(udp_room, bob, alice)
 
 
 @check(

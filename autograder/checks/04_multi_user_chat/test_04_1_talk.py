@@ -2,7 +2,12 @@
 
 from autograder.course.check import check
 from autograder.evidence import chat
-from autograder.evidence.listening import falls_silent, listens_from_the_start, repeats
+from autograder.evidence.listening import (
+    falls_silent,
+    hears_the_first_words,
+    listens_from_the_start,
+    repeats,
+)
 from autograder.evidence.talk.as_typed import hears_as_typed
 from autograder.room.room import Room
 
@@ -53,8 +58,7 @@ def test_client_reaches_server(room: Room) -> None:
 def test_two_people_can_chat(room: Room) -> None:
     """What one person types, another one reads."""
     alice, bob = room.join("alice", "bob")
-    alice.says("hello bob")
-    bob.hears("hello bob")
+    hears_the_first_words(bob, alice, "hello bob")
     room.passes_on(alice, bob)
 
 
@@ -87,7 +91,7 @@ def test_silent_listener(room: Room) -> None:
 def test_listens_from_the_start(room: Room) -> None:
     """Who has just started the client reads the others, without having typed a word."""
     alice = room.join("alice")
-    listens_from_the_start(room.sits_down_silently("bob"), alice)
+    listens_from_the_start(room, room.sits_down_silently("bob"), alice)
 
 
 @check(

@@ -7,7 +7,7 @@ protocol of their own, it is made of the student's own clients, and the same is 
 from autograder.course.check import check
 from autograder.evidence import chat, leaving
 from autograder.evidence.leaving import calls, closes_who_vanished, sends_nothing_to
-from autograder.evidence.listening import not_twice
+from autograder.evidence.listening import hears_the_first_words, not_twice
 from autograder.room.room import Room
 from autograder.words.samples import burst
 
@@ -27,8 +27,7 @@ STRANGERS = ("test_strangers_can_chat",)
 def test_strangers_can_chat(room: Room) -> None:
     """People with another client can use the server: it relays plain text."""
     alice, bob = room.connect("alice", "bob")
-    alice.says("hello from a stranger")
-    bob.hears("hello from a stranger")
+    hears_the_first_words(bob, alice, "hello from a stranger")
     bob.says("hello to a stranger")
     alice.hears("hello to a stranger")
 

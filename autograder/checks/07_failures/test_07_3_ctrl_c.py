@@ -8,7 +8,6 @@ that every thread sleeps, so no clock decides.
 from autograder.course.check import check
 from autograder.evidence import ctrl_c, slow_readers
 from autograder.evidence.slow_readers import stalled
-from autograder.probe.talk import Event
 from autograder.room.room import Room
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
@@ -86,7 +85,7 @@ def opens_again(room: Room) -> None:
 
 def port_of(room: Room) -> int:
     """The port that the server has asked for."""
-    return int(room.server.saw(Event.LISTENING)[0]["asked"])
+    return int(room.chat()["asked"])
 
 
 @check(

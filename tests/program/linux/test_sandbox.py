@@ -13,7 +13,7 @@ import pytest
 
 from autograder.handin.submission import Pair
 from autograder.judging.judge import Job, judge
-from autograder.judging.trial import find_out
+from autograder.judging.trial.finding import find_out
 from autograder.judging.verdict import FAILED, PASSED, Verdict
 from autograder.kit import REFERENCE, ROOT
 from autograder.program.linux import sandbox, world

@@ -1,5 +1,5 @@
-"""Proves autograder/judging/trial.py: how a hand-in is started, and what it speaks, found by
-running it.
+"""Proves autograder/judging/trial/finding.py, autograder/judging/trial/meeting.py and
+autograder/judging/trial/ways.py: how a hand-in is started, and what it speaks, found by running it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pytest
 from autograder.handin.pairing import find_programs
 from autograder.handin.submission import CORE, Pair, Problem
 from autograder.judging.judge import Job, judge
-from autograder.judging.trial import find_out
+from autograder.judging.trial.finding import find_out
 from autograder.kit import REFERENCE
 from helpers.kinds import MANY, SERVERS, write
 from helpers.scripts import FIXED
@@ -48,6 +48,14 @@ ONE_SCRIPT = {
     "letter": "(server if sys.argv[1] == 's' else client)()",
     "option": "(server if sys.argv[1:] == ['--server'] else client)()",
     "question": "(server if input('s/c? ') == 's' else client)()",
+    "mode": "p = __import__('argparse').ArgumentParser()\n"
+    "p.add_argument('--mode', choices=['server', 'client'], required=True)\n"
+    "(server if p.parse_args().mode == 'server' else client)()",
+    "command": "p = __import__('argparse').ArgumentParser()\n"
+    "p = p.add_subparsers(dest='role', required=True), p\n"
+    "for role in ('server', 'client'):\n"
+    "    p[0].add_parser(role).add_argument('--port', required=True)\n"
+    "(server if p[1].parse_args().role == 'server' else client)()",
     "who comes first": "try:\n    server()\nexcept OSError:\n    client()",
 }
 

@@ -1,6 +1,4 @@
-"""Proves autograder/room/questions.py: what programs ask before the chat, and what they are
-told.
-"""
+"""Proves autograder/room/questions/answering.py: programs are told what they ask for."""
 
 from __future__ import annotations
 
@@ -13,50 +11,9 @@ from autograder.handin.submission import Pair
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import PASSED
 from autograder.kit import REFERENCE
-from autograder.room.questions import question_in, reply_to
 from helpers.scripts import FIXED
 
 MANY, TWO = "04_multi_user_chat", "02_two_user_chat"
-HOST = "127.0.0.1"
-REPLIES = {
-    "Enter the server IP: ": HOST,
-    "IP [127.0.0.1]: ": HOST,
-    "Введите адрес сервера: ": HOST,
-    "Хост: ": HOST,
-    "host? ": HOST,
-    "Введите IP-адрес сервера (Enter - localhost):\n": HOST,
-    "Порт [12345]: ": "9090",
-    "Port: ": "9090",
-    "Введите номер порта\n> ": "9090",
-    "Server address (host:port): ": f"{HOST}:9090",
-    "Введите IP и порт через пробел: ": f"{HOST} 9090",
-    "Введите имя: ": "",
-    "Enter your name for this host: ": "",
-    "Пароль: ": "",
-    "What do you support? ": "",
-    "Отчёт по экспорту: ": "",
-    "s/c? ": "s",
-    "Сервер или клиент (с/к)? ": "с",
-    "1 - client\n2 - server\nYour choice: ": "2",
-    "1) Создать чат (сервер)\n2) Подключиться (клиент)\nВыбор: ": "1",
-    "1. Start\n2. Exit\n> ": "1",
-    "1. /who\n2. /exit\nYour name: ": "",
-    "Start the chat? (y/n) ": "y",
-    "Ваше имя alice, верно? (y/n) ": "y",
-    "Продолжить (да/нет)? ": "да",
-    "Запустить сервер или клиент?\n": "сервер",
-    "Run as (server/client): ": "server",
-}
-
-
-@pytest.mark.parametrize("text", REPLIES)
-def test_replies(text: str) -> None:
-    assert reply_to(question_in(text), "server", 9090) == REPLIES[text]
-
-
-def test_what_is_no_question() -> None:
-    for text in ("", "\n", "Welcome to the chat.\n", "IP: 1\nConnected\n"):
-        assert question_in(text) == ""
 
 
 def edited(folder: Path, slug: str, server: str = "", client: str = "") -> Pair:
@@ -78,6 +35,11 @@ ASKS = {
     "name and password": (
         "input('Press Enter to start')\nADDRESS = ('', 5000)",
         "ADDRESS = ('localhost', 5000)\nlogin, word = input('login: '), input('password: ')",
+    ),
+    "a password on stderr": (
+        "ADDRESS = ('', 5000)",
+        "import getpass\nADDRESS = ('localhost', 5000)\n"
+        "login, word = input('login: '), getpass.getpass()\nassert word == '1234'",
     ),
     "without a prompt": ("ADDRESS = ('', 5000)", "input()\nADDRESS = ('localhost', 5000)"),
 }

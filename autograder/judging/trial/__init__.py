@@ -1,0 +1,1 @@
+"""A quick run before any check: how are these programs started, and what do they speak?"""

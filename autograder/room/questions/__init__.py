@@ -1,0 +1,1 @@
+"""What a program asks its user, in whose language, and what we answer."""

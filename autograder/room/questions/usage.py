@@ -1,0 +1,110 @@
+"""Reads a usage line, as programs print it that are started with the wrong arguments.
+
+Such as "Usage: python client.py <host> <port>" or argparse's "usage: client.py [-h] --port PORT".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from autograder.handin.submission import NAME
+from autograder.room.questions import words
+from autograder.room.questions.reading import BUFFER, HERE, MANY, MORE, PORT
+
+_LINE = re.compile(rf"(?im)^.*?(?:{words.USAGE})\W{{0,3}}\s*(.*)$")
+_SCRIPT = re.compile(r"[\w./\\-]+\.pyw?\b|%prog\b")
+_TOKEN = re.compile(r"\[[^\]]*\]|<[^>]*>|\{[^}]*\}|[^\s\[\]<>{}]+")
+
+
+def usage_in(text: str) -> str:
+    """The usage line in what a program printed, without the word "usage". "" if there is none."""
+    for found in _LINE.finditer(text):
+        if _SCRIPT.search(found[0]):
+            return found[0].strip()
+    for line in text.splitlines():  # only the command, in whatever language
+        script = _SCRIPT.search(line)
+        if script and 'File "' not in line and _TOKEN.findall(line[script.end() :]):
+            return line.strip()
+    return ""
+
+
+def arguments_from(text: str, role: str) -> tuple[str, ...]:
+    """What a program wants to be told, by its own usage line. () if there is none, or no need."""
+    lines = text.splitlines()
+    usage = usage_in(text)
+    if not usage:
+        return ()
+    script = _SCRIPT.search(usage)
+    assert script
+    rest = usage[script.end() :]
+    if usage in (stripped := [line.strip() for line in lines]):
+        for line in lines[stripped.index(usage) + 1 :]:  # argparse breaks a long line
+            if not line.startswith("    "):
+                break
+            rest += " " + line.strip()
+    tokens = _TOKEN.findall(rest)
+    told = _told(tokens, role)
+    if not told:  # some write [host] for what has to be there
+        told = _told([token.strip("[]") for token in tokens if token[:2] != "[-"], role)
+    return tuple(told)
+
+
+def _told(tokens: Sequence[str], role: str) -> list[str]:
+    told: list[str] = []
+    rest = list(tokens)
+    while rest:
+        token = rest.pop(0)
+        if token.startswith("["):
+            continue  # nobody has to say it
+        if token.startswith("-"):
+            option, _equals, value = token.partition("=")
+            if not value and rest and not rest[0].startswith(("-", "[")):
+                value = rest.pop(0)
+            told.append(option)
+            if value:
+                told.append(_choice(value, role) or value_of(f"{option} {value}", role))
+        elif word := token.strip("<>()\"'`.,;"):
+            told.append(_choice(word, role) or ":".join(_parts(word, role)))
+    return told
+
+
+def _parts(word: str, role: str) -> list[str]:
+    return [value_of(part, role) for part in word.split(":")]
+
+
+def _choice(word: str, role: str) -> str:
+    """Of several words that are allowed, the one for this role, or the first. "" if it is none."""
+    choices = re.split(r"[,|/]", word.strip("{}<>()"))
+    for choice in choices:
+        if role in choice.casefold() and (len(choices) > 1 or choice.casefold() == role):
+            return choice
+    return choices[0] if word.startswith("{") else ""
+
+
+def value_of(word: str, role: str) -> str:
+    """What to say for an argument of this name: "host", "--port PORT", "nickname", "10.0.0.1"."""
+    apart = re.sub(r"([a-z])([A-Z])", r"\1 \2", word)
+    plain = re.sub(r"[_\-.\d]+", " ", apart).strip()
+    if re.fullmatch(r"\d+(\.\d+){3}", word):
+        return HERE
+    if re.fullmatch(r"\d{4,5}", word) or words.PORT.search(plain):
+        return str(PORT)
+    for pattern, value in _VALUES:
+        if pattern.search(plain):
+            return value
+    return NAME if role == "client" else HERE
+
+
+_VALUES = (
+    (words.HOST_NAME, HERE),
+    (words.HOST, HERE),
+    (words.ROOM_NAME, MORE),
+    (words.any_of("server, сервер, servidor, serveur, sunucu, localhost, hote, dest"), HERE),
+    (words.COUNT, MANY),
+    (words.NAME, NAME),
+    (words.any_of("user, usuario, utilisateur, benutzer, who, me"), NAME),
+    (words.ROOM, MORE),
+    (words.SECRET, MORE),
+    (words.BUFFER, BUFFER),
+)

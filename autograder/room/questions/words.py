@@ -1,0 +1,144 @@
+"""The words that questions are made of, by what is asked for.
+
+In English, Russian, Ukrainian, German, French, Spanish, Portuguese, Italian, Polish, Turkish and
+Chinese. Each list is of regular expressions; ``any_of`` says where words begin and end.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LETTER = r"[^\W\d_\u4e00-\u9fff]"
+
+
+def any_of(*lists: str) -> re.Pattern[str]:
+    """A pattern that finds any of these words, as words of their own. Chinese has no blanks."""
+    words = [word for words in lists for word in re.split(r",\s+", words.strip())]
+    apart = "|".join(word for word in words if not _is_chinese(word))
+    chinese = "".join(f"|{word}" for word in words if _is_chinese(word))
+    return re.compile(rf"(?<!{_LETTER})(?:{apart})(?!{_LETTER}){chinese}", re.I)
+
+
+def _is_chinese(word: str) -> bool:
+    return any("\u4e00" <= letter <= "\u9fff" for letter in word)
+
+
+NAME = any_of(
+    r"""\w*names?, nick\w*, login, handle, alias, user, benutzer, who are you, call you, \w*namens?,
+    hei(?:ß|ss)t du, nom, pseudo\w*, prénom, surnom, identifiant, qui es[- ]tu, vous appelez,
+    t['’]appelles, nombre, apodo, usuario, llamas?, nome, apelido, usu[aá]rio, alcunha, chamas?,
+    soprannome, utente, imi[eę], pseudonim, nazw[aęy] użytkownika, isim, ism\w+, takma \w+,
+    rumuz\w*, ad(?:[ıi]|[ıi]n|[ıi]n[ıi]z?|[ıi]n[ıi]z[ıi])?, kullan[ıi]c[ıi]\w*, имя, имени,
+    имен[аеиу]м?, ник\w{0,4}, логин\w{0,2}, зовут, псевдоним\w{0,2}, представьтесь, вы кто,
+    кто вы, ім['’ʼ]я, імені, нік, 昵称, 用户名, 名字, 姓名, 你的名称, 网名, 叫什么, 你是谁"""
+)
+HOST = any_of(
+    r"""ip, hosts?, host ?name, adress?\w*, address, addr, \w*adresse, hôte, direcci[oó]n,
+    endere[cç]o, indirizzo, айпи, хост\w{0,2}, адрес\w{0,2}, 地址, 主机"""
+)
+# Only where nothing else is asked for: "server or client?" is about something else.
+SERVER = any_of("server, сервер[ау]?, servidor, serveur, sunucu\\w*, serwer, 服务器")
+_OF_SERVER = r"(?:servers?|host|rechners?|servidor|serveur|sunucu\w*|сервера|хоста)"
+# "The name of the server" is an address, although a name is asked for.
+HOST_NAME = any_of(
+    rf"""{_OF_SERVER}[- ]?(?:name|ad[ıi]\w*|ism\w*), server ?name, host ?name,
+    (?:имя|имени|name|nombre|nome|nom) (?:of the |of |des |del |do |du |de l['’])?{_OF_SERVER},
+    服务器名, 主机名"""
+)
+PORT = any_of(
+    r"""ports?, portu(?:nu|nuzu)?, port ?numara\w*, portnummer, porta, porto, puertos?,
+    ba[ğg]lant[ıi] noktas\w+, порт\w{0,2}, 端口"""
+)
+_ROOM = r"""
+    (?:chat)? ?rooms?, channels?, groups?, lobby, комнат\w*, канал\w*, групп\w*, бесед\w*,
+    лобби, кімнат\w*, груп\w*, salas?, canal, grupo, salon, salle, groupe, (?:chat)?r(?:aum|äume)s?,
+    \w*kanal\w*, \w*gruppen?, stanza, canale, gruppo, pok[oó]j\w*, oda\w*, grup\w*,
+    房间, 聊天室, 频道, 群"""
+ROOM = any_of(_ROOM, r"чат\w{0,3}, chats?, sohbet\w*")
+_NUMBER = r"(?:names?|id|ids|number|no|code|title|nummer|номер|topic)"
+_NUMBER_OF = (
+    r"(?:names?|id|number|code|title|имя|имени|название|названия|номер\w?|айди|код|идентификатор"
+    r"|nombre|nome|nom|n[uú]mero|c[oó]digo|numéro|тем[ауы])"
+)
+_OF = r"(?:of (?:the |a |your |this )?|de la |del |de l['’]|du |de |da |do |des |der |vom |этого )?"
+_ROOMS = (
+    r"(?:(?:chat)? ?room|channel|group|chat|lobby|чат\w*|комнат\w*|канал\w*|групп\w*|бесед\w*"
+    r"|sala|canal|grupo|salon|salle|groupe|raums?|chats?|kanals?|gruppe|stanza)"
+)
+# "The name of the chat" is no name of a person.
+ROOM_NAME = any_of(
+    rf"""(?:chat ?room|room|channel|group|lobby|raum|chatraum|kanal|gruppen)[- _]?{_NUMBER},
+    (?<!your )chat[- _]?{_NUMBER}, {_NUMBER_OF} {_OF}{_ROOMS},
+    (?:oda|kanal|grup|sohbet)\w* ?(?:ad[ıi]|ism|isim|no|numara|id|kod)\w*,
+    房间名, 房间号, 聊天室名, 聊天室号, 群名, 群号, 频道名, 房间编号, 聊天室编号"""
+)
+SECRET = any_of(
+    r"""passwords?, passwor[dt], contrase[ñn]a, clave, senha, mot de passe, [şs]ifre\w*, parola\w*,
+    kennwort, has[łl]o, key, chave, парол\w*, ключ, 密码, 口令, 密钥"""
+)
+COUNT = any_of(
+    r"""max\w*, m[aá]xim\w*, nombre max\w*, how many, number of [a-z]+, anzahl, wie ?viele, ka[cç],
+    cu[aá]nt[oa]s, quant[oa]s, combien, nombre (?:max\w* )?(?:de |d['’])[a-z]+s,
+    n[uú]mero (?:m[aá]ximo )?de [a-z]+s, kişi say\w*, макс\w*, сколько, количеств\w+, число \w+,
+    最大, 多少"""
+)
+BUFFER = any_of(r"buffer\w*, буфер\w*, 缓冲")
+AGE = any_of(r"age, how old, edad, idade, âge, alter, et[àa], ya[şs]\w*, возраст\w*, 年龄")
+YES = re.compile(
+    r"\b(y|yes|д|да|s|s[ií]|sim|o|oui|j|ja|e|evet|t|tak|是)\s*/\s*"
+    r"(n|no|н|нет|n[aã]o|non|nein|h|hay[ıi]r|nie|否)\b",
+    re.I,
+)
+# Who is asked whether they have an account has none yet.
+HAS_ACCOUNT = any_of(
+    r"""account, registered, signed up, cuenta, compte, conta, konto, hesab\w+, аккаунт\w*,
+    зарегистрирован\w*, 账号, 账户"""
+)
+MINE = re.compile(
+    r"\b(your|my|own|local|source|listen\w*|bind)\b|\b(сво|ваш|мой|моё|локальн|прослуш|слуша)", re.I
+)
+THEIRS = re.compile(
+    r"\b(peer|remote|friend|partner|other|target|dest\w*|recipient|receiver|send to|connect)\b"
+    r"|\b(собеседник|друг|удал[её]нн|назначени|получател|подключ|отправ|втор)",
+    re.I,
+)
+ROLES = {
+    "server": r"(?:server|сервер|servidor|serveur|sunucu|serwer|服务器|服务端)",
+    "client": r"(?:client|клиент|cliente|kunde|istemci|klient|客户端)",
+}
+# What this role would choose from a menu, the best first.
+MENU = {
+    "server": (
+        r"server|host|сервер|servidor|serveur|sunucu|服务",
+        r"create|start|open|созда|запуст|crear|criar|cr[ée]er|erstellen|olu[şs]tur|创建|utw[oó]rz",
+    ),
+    "client": (
+        r"regist|sign ?up|зарег|inscri|kay[ıi]t|注册|rejestr",
+        r"client|join|connect|клиент|подключ|присоед|unir|conect|entrar|verbind|beitret|rejoind"
+        r"|kat[ıi]l|ba[ğg]lan|加入|连接|do[łl][aą]cz",
+        r"войти|log ?in|sign ?in|iniciar|anmeld|connexion|giri[şs]|登录|zaloguj",
+    ),
+}
+GOODBYE = re.compile(
+    r"\b(exit|quit|leave|выход|выйти|salir|sair|quitter|beenden|[çc][ıi]k[ıi][şs]|wyj[śs]cie)\b|退出",
+    re.I,
+)
+LETTERS = re.compile(r"\b([s\u0441])\s*(?:/|,|\||or|или|o|ou|oder|veya)\s*([ckк])\b", re.I)
+# A line that tells somebody to type is a question, also without a colon at its end.
+ASKS = any_of(
+    r"""enter, input, type, choose, select, provide, specify, gib, geben, eingeben, eingabe, entrez,
+    entrer, saisi\w+, tapez, choisi\w+, ingres\w+, introdu\w+, escrib\w+, elig\w+, digit\w+,
+    insir\w+, informe, inseris\w+, podaj, wpisz, gir(?:in|iniz)?, yaz[ıi]n\w*, se[cç]in\w*,
+    введ\w+, укаж\w+, выбер\w+, напиш\w+, наберит\w+, введіть, 输入, 请选择"""
+)
+# Words that may be typed at any time: none of them lets anybody in.
+NOT_FIRST = any_of(
+    r"""quit, exit, leave, bye, stop, close, help, who, list, users, nick, msg, private, disconnect,
+    salir, sair, ayuda, ajuda, quitter, aide, beenden, hilfe, verlassen, [çc][ıi]k\w*, выход\w*,
+    выйти, выхода, помощ\w*, список, завершен\w*, 退出, 帮助"""
+)
+# What a line begins with that says how to start a program.
+USAGE = (
+    r"\b(?:usage|syntax|run|try|использование|использовать|запуск|uso|sintaxis|utilisation|verwendung"
+    r"|aufruf|benutzung|utilizzo|kullan[ıi]m|użycie)\b|用法|使用方法|使用"
+)

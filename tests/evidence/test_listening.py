@@ -1,0 +1,66 @@
+"""Proves autograder/evidence/listening.py: what somebody's first line was is seen from what came
+of it, and a first line that is lost costs its own check only.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.course.catalogue import checks_of
+from autograder.evidence.listening import _is_a_message
+from autograder.handin.submission import Pair
+from autograder.judging.session import run_checks
+from autograder.judging.verdict import PASSED
+from autograder.kit import REFERENCE
+
+MANY = "04_multi_user_chat"
+SERVER = (REFERENCE / MANY / "server.py").read_text("utf-8")
+CLIENT = (REFERENCE / MANY / "client.py").read_text("utf-8")
+MAIN = "def main():\n"
+LOOP = '        while data := client.recv(1024):  # b"" means: the client has left\n'
+# Both ask for the name: the client its user, the server whoever comes.
+TWICE = (
+    SERVER.replace(LOOP, "        client.recv(1024)\n" + LOOP),
+    CLIENT.replace(MAIN, MAIN + '    name = input("Your name: ")\n').replace(
+        "line.encode()", 'f"{name}: {line}".encode()'
+    ),
+)
+
+
+def judged(folder: Path, server: str, client: str) -> dict[str, str]:
+    """What does not pass, by name: what was got."""
+    (folder / "server.py").write_text(server, "utf-8")
+    (folder / "client.py").write_text(client, "utf-8")
+    verdicts = run_checks(Pair(folder), MANY, lambda verdict: None)
+    assert len(verdicts) == len(checks_of(MANY))
+    lost = [verdict for verdict in verdicts if verdict.state != PASSED]
+    return {v.name: v.feedback.got if v.feedback else v.because for v in lost}
+
+
+def test_a_first_line_that_is_lost_costs_its_own_check(tmp_path: Path) -> None:
+    lost = judged(tmp_path, *TWICE)
+    assert list(lost) == ["test_two_people_can_chat"]
+    assert "did not come, but the next line did: alice's first line was" in str(lost)
+
+
+def test_who_asks_what_nobody_understands_but_takes_any_answer_is_right(tmp_path: Path) -> None:
+    client = CLIENT.replace(MAIN, MAIN + '    avatar = input("Choose your avatar: ")\n')
+    assert judged(tmp_path, SERVER, client) == {}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "is_one"),
+    [
+        ("bob\n", "at last\n", True),
+        ("[10:59:59] 5001: bob\n", "[11:00:00] 5001: at last\n", True),
+        ("5001 has come\n5001> bob\n", "5001> at last\n", True),
+        ("bob has joined\n", "bob: at last\n", False),
+        ("", "at last\n", False),
+        ("bob: bob\n", "bob: at last\n", False),
+        ("* bob\n", "<bob> at last\n", False),
+    ],
+)
+def test_what_the_first_line_was(first: str, then: str, is_one: bool) -> None:
+    assert _is_a_message("bob", first, "at last", then) == is_one
