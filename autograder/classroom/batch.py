@@ -146,9 +146,7 @@ def grade_one(entry: Entry, folder: str, run: Run, basis: str, temp: Path) -> Re
             (place / "verdicts.jsonl").unlink(missing_ok=True)
         shown = how.course.hidden_shown
         walls = before.sandbox if before else sandbox.named(sandbox.kind())
-        found = Result(
-            entry.name, folder, digest, {}, [], None, hidden_shown=shown, sandbox=walls
-        )
+        found = Result(entry.name, folder, digest, {}, [], None, hidden_shown=shown, sandbox=walls)
         result = run.work(found, handin, run, before, Path(clean))
         _write(result, before, run)
     (place / "verdicts.jsonl").unlink(missing_ok=True)

@@ -33,4 +33,4 @@ def test_leaver_in_mid_broadcast(room: Room) -> None:
 def test_listens_from_the_start(room: Room) -> None:
     """Who has just started the client reads the others, without having typed a word."""
     alice = room.join("alice")
-    listens_from_the_start(room.sits_down_silently("bob"), alice)
+    listens_from_the_start(room, room.sits_down_silently("bob"), alice)
