@@ -14,6 +14,8 @@ import pytest
 from autograder import cli
 from autograder.classroom import record
 from autograder.classroom.demo import SAMPLE_CLASS
+from autograder.course.catalogue import checks_of
+from autograder.grading.score import tidy
 from helpers.results import SLUG
 
 ROSTER = "id,name,email,group,extra_days\ns1,Anna Müller,a@x,,\ns2,Kim Wu,k@x,red,\n"
@@ -21,14 +23,19 @@ ROSTER += "s3,Lou Ng,l@x,red,2\ns4,Flo Ray,f@x,,\n"
 COURSE = '[deadline]\ndue = 2025-06-01\nlate_percent_per_day = 2\ntime_zone = "Asia/Tokyo"\n'
 GRADE = ["grade", "class", "-o", "out", "--course", "course.toml"]
 GRADE_ALL = [*GRADE, "--roster", "roster.csv", "--times", "times.csv"]
+EARNED = 5  # points
 IN_TIME = 1748746800  # 2025-06-01 12:00 in Tokyo
 ANNA = "Anna Müller"  # her row; the LMS calls her folder otherwise
+# A server that is no Python: what its client does alone is all that it earns, of all points of 04.
+POINTS = sum(check.points for check in checks_of("04_multi_user_chat", on=()).values())
+MACHINE = f"{tidy(100 * EARNED / POINTS):g}"
+LATE = f"{tidy(tidy(100 * EARNED / POINTS) - 2):g}"
 FOLDER = f"{ANNA}_12_assignsubmission_file_"
 
 
 @pytest.fixture
 def class_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A class with a roster, times and a deadline. Its hand-ins earn 3.8."""
+    """A class with a roster, times and a deadline. Its hand-ins earn MACHINE."""
     for name in (FOLDER, "red"):
         shutil.copytree(SAMPLE_CLASS / "syntax_error", tmp_path / "class" / name)
     (tmp_path / "roster.csv").write_text(ROSTER, "utf-8")
@@ -49,7 +56,7 @@ def grades(folder: Path) -> dict[str, tuple[str, str]]:
 
 def test_a_class_with_its_people(class_: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(GRADE_ALL) == 0
-    assert grades(class_) == {ANNA: ("3.8", "1.8"), "red": ("3.8", "1.8"), "Flo Ray": ("", "")}
+    assert grades(class_) == {ANNA: (MACHINE, LATE), "red": (MACHINE, LATE), "Flo Ray": ("", "")}
     assert [row["late"] for row in rows(class_)] == [
         "1 day late: \u22122",
         "1 day late (2 days more were given): \u22122",
@@ -70,26 +77,26 @@ def test_a_class_with_its_people(class_: Path, capsys: pytest.CaptureFixture[str
 def test_a_decision_survives_later_runs(class_: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(GRADE_ALL) == 0
     assert cli.run(["override", "out", "s1", "--grade", "80", "--comment", "We spoke."]) == 0
-    assert "1.8 → 80" in capsys.readouterr().out
+    assert f"{LATE} → 80" in capsys.readouterr().out
     points = f"{SLUG}/test_server_listens=1"
     assert cli.run(["override", "out", "red", "--points", points]) == 0
     assert cli.run(["override", "out", "Flo Ray", "--grade", "0"]) == 0
     assert cli.run(GRADE_ALL) == 0
     found = grades(class_)
-    assert found[ANNA] == ("3.8", "80")
+    assert found[ANNA] == (MACHINE, "80")
     assert found["Flo Ray"] == ("", "0")
     machine, grade = map(float, found["red"])
-    assert machine == 3.8
+    assert machine == float(MACHINE)
     assert grade > machine - 2
     [anna, red, _flo] = rows(class_)
     assert (anna["override"], anna["comment"]) == ("grade 80", "We spoke.")
     assert red["override"] == points
     page = (class_ / "out" / ANNA / "index.html").read_text("utf-8")
-    assert "A person set the grade to 80; without that it is 1.8." in page
+    assert f"A person set the grade to 80; without that it is {LATE}." in page
     assert [row["name"] for row in rows(class_, "overrides.csv")] == [ANNA, "red", "Flo Ray"]
     for name in (ANNA, "red", "Flo Ray"):
         assert cli.run(["override", "out", name, "--remove"]) == 0
-    assert grades(class_) == {ANNA: ("3.8", "1.8"), "red": ("3.8", "1.8"), "Flo Ray": ("", "")}
+    assert grades(class_) == {ANNA: (MACHINE, LATE), "red": (MACHINE, LATE), "Flo Ray": ("", "")}
 
 
 def test_regrade_keeps_the_table(class_: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,7 +121,7 @@ def test_what_is_decided_waits_for_a_class_that_is_away(
     assert "counts from the next run on" in capsys.readouterr().out
     (class_ / "away").rename(class_ / "class")
     assert cli.run([*GRADE_ALL, "--diff"]) == 0
-    assert "1.8 → 50" in capsys.readouterr().out
+    assert f"{LATE} → 50" in capsys.readouterr().out
 
 
 def test_times_of_files_are_taken_where_it_is_asked_for(class_: Path) -> None:
@@ -122,7 +129,7 @@ def test_times_of_files_are_taken_where_it_is_asked_for(class_: Path) -> None:
         for file in (class_ / "class" / name).iterdir():
             os.utime(file, (stamp, stamp))
     assert cli.run([*GRADE, "--file-times"]) == 0
-    assert grades(class_) == {ANNA: ("3.8", "3.8"), "red": ("3.8", "0")}
+    assert grades(class_) == {ANNA: (MACHINE, MACHINE), "red": (MACHINE, "0")}
     assert [row["late"] != "" for row in rows(class_)] == [False, True]
 
 

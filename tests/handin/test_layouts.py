@@ -245,7 +245,7 @@ def test_a_fork_of_the_whole_kit(tmp_path: Path, solved: bool) -> None:
     fork = tmp_path / "in" / "kit-anna"
     for name in ("exercises", "reference", "lessons"):
         shutil.copytree(ROOT / name, fork / name)
-    for exercise in sorted((fork / "exercises").iterdir()):
+    for exercise in sorted((fork / "exercises").glob("*/")):
         shipped = ROOT / "autograder/checks" / exercise.name / "skeleton"
         shutil.rmtree(exercise)
         shutil.copytree(shipped, exercise, ignore=shutil.ignore_patterns("__pycache__"))

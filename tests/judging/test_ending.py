@@ -24,7 +24,7 @@ from autograder.probe.nursery import adopt_orphans
 adopt_orphans()
 print("here", flush=True)
 if os.fork() == 0:
-    for _number in range(20_000):
+    for _number in range(2_000):
         if os.fork():
             os._exit(0)
         os.setsid()

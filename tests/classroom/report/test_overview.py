@@ -16,7 +16,7 @@ from autograder.classroom.report.overview import (
 from autograder.course.settings import Course
 from autograder.grading.results import Result
 from autograder.grading.score import Score
-from autograder.judging.verdict import BLOCKED, FAILED, PASSED, Verdict
+from autograder.judging.verdict import BLOCKED, FAILED, PASSED, Feedback, Verdict
 
 MANY, TWO = "04_multi_user_chat", "02_two_user_chat"
 
@@ -27,8 +27,9 @@ def result(track: str, *verdicts: Verdict) -> Result:
     return Result("anna", "anna", "d", scores, list(verdicts), 50.0, track, scripts=scripts)
 
 
-A = Verdict("test_a", MANY, "A.", 1, FAILED, misconception="M5")
-B = Verdict("test_b", MANY, "B.", 1, FAILED, misconception="M5")
+M5 = Feedback("bytes", "nothing", belief="M5")  # what the run showed
+A = Verdict("test_a", MANY, "A.", 1, FAILED, misconception="M5", feedback=M5)
+B = Verdict("test_b", MANY, "B.", 1, FAILED, misconception="M5", feedback=M5)
 TRIED = Verdict("test_c", TWO, "C.", 1, FAILED, misconception="M1")
 CLASS = [
     result(MANY, A, replace(B, state=BLOCKED), TRIED),
