@@ -24,6 +24,7 @@ SCRIPT = PACKAGE / "probe" / "launcher.py"
 # No site-packages (-S), nothing from this folder (-P), unbuffered output (-u).
 FLAGS = ("-S", "-P", "-u", "-X", "utf8")
 WITH_ITS_NURSERY = -1000  # the exit status of a program that ended because its nursery did
+A_MOMENT = 2.0  # seconds from the end of the nursery until its exit status is there
 TOO_LONG = 600.0  # seconds: the machine stands still, and whoever runs a check has given it up
 MAX_SWEEPS = 200  # a program that forks faster than it is killed ends with its nursery
 
@@ -63,6 +64,9 @@ class Nursery:
     def excess(self) -> str:
         """One sentence if all programs were ended for what they used together, else ""."""
         too_much = self._together.look() if self._together else ""
+        if self._lost:  # it has ended, and says in a moment how
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(A_MOMENT)
         return too_much or left_behind(self._process.poll())
 
     def _start(self) -> None:
