@@ -1,8 +1,10 @@
-"""Proves autograder/judging/feedback.py: the first byte that differs is shown."""
+"""Proves autograder/judging/feedback.py: the first byte that differs, and faults of our own."""
 
 from __future__ import annotations
 
-from autograder.judging.feedback import first_difference
+import pytest
+
+from autograder.judging.feedback import explained, first_difference
 
 
 def test_the_first_byte_that_differs_has_a_caret() -> None:
@@ -12,3 +14,14 @@ def test_the_first_byte_that_differs_has_a_caret() -> None:
     assert want[:column].split()[1:] == got[:column].split()[1:]
     assert want[column : column + 2] != got[column : column + 2]
     assert first_difference(b"hello", b"nothing alike") == ""
+
+
+def test_a_fault_in_an_explanation_costs_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty() -> str:
+        raise IndexError
+
+    assert explained(lambda: "the cause", "what came") == "the cause"
+    assert explained(faulty, "what came") == "what came"
+    monkeypatch.setenv("AUTOGRADER_DEBUG", "1")
+    with pytest.raises(IndexError):
+        explained(faulty, "what came")
