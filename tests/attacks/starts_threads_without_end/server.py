@@ -6,8 +6,9 @@ import threading
 for _ in range(8):
     if os.fork() == 0:
         try:
-            while True:
+            for _ in range(500):
                 threading.Thread(target=threading.Event().wait).start()
+            threading.Event().wait()
         except (RuntimeError, MemoryError):
             threading.Event().wait()
 
