@@ -14,12 +14,12 @@ from typing import Any, Protocol, Self
 from autograder.handin import temporary
 from autograder.handin.submission import NAME, Pair
 from autograder.probe.ports import Ports
+from autograder.program.budget.own_time import OwnTime
 from autograder.program.causes import Seat, why_nothing_came, why_without_end
 from autograder.program.launch import Nursery, OneByOne
 from autograder.program.lines import Lines
 from autograder.program.once import Once
 from autograder.program.output import Output
-from autograder.program.own_time import OwnTime
 from autograder.program.program import Program
 from autograder.program.sleep import Hope, Sleep
 from autograder.program.stillness import FLOOD, Watcher

@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
+from autograder.program.budget.own_time import GRAIN, OwnTime
 from autograder.program.once import Once
-from autograder.program.own_time import GRAIN, OwnTime
 from autograder.program.stillness import Watcher
 from autograder.words.language import _
 

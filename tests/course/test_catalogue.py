@@ -18,7 +18,11 @@ def test_x() -> None:
 SLUG = "04_multi_user_chat"
 ON = frozenset({"sender_hears_itself"})
 ECHO = {"test_sender_reads_it_too", "test_sender_gets_it_back"}
-NO_ECHO = {"test_sender_reads_no_echo", "test_sender_gets_nothing_back"}
+NO_ECHO = {
+    "test_sender_reads_no_echo",
+    "test_sender_gets_nothing_back",
+    "test_no_echo_of_two_at_once",
+}
 
 
 def test_a_course_chooses_its_checks() -> None:

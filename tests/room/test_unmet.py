@@ -1,4 +1,4 @@
-"""Proves autograder/room/unmet.py and autograder/program/own_time.py: what programs use up
+"""Proves autograder/room/unmet.py and autograder/program/budget/own_time.py: what programs use up
 themselves is their failure, what they wait for others is not.
 """
 

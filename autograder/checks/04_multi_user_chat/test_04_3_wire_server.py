@@ -51,7 +51,7 @@ def test_sender_gets_nothing_back(room: Room) -> None:
 
 
 @check(
-    points=1,
+    points=2,
     section="strangers",
     misconception="M26",
     needs=STRANGERS,

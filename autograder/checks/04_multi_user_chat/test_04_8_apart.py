@@ -2,7 +2,7 @@
 
 from autograder.course.check import check
 from autograder.evidence import chat
-from autograder.evidence.talk import apart, as_typed
+from autograder.evidence.talk import apart
 from autograder.room.room import Room
 
 LISTENS = ("test_server_listens",)
@@ -67,16 +67,3 @@ def test_nothing_is_dropped(room: Room) -> None:
     apart.says_many_beside_a_slow_send(room, alice, bob)
     for listener in (bob, carol):
         listener.hears_a_burst(*apart.LINES)
-
-
-@check(
-    points=1,
-    section="the-clients-end",
-    needs=["test_two_people_can_chat"],
-    hints=["The last line of the input may have no newline. Is it sent, and all of it?"],
-)
-def test_last_words(room: Room) -> None:
-    """Somebody's last line is read by the others, also if the input ends right after it."""
-    alice, bob = room.join("alice", "bob")
-    as_typed.says_last_words(alice)
-    as_typed.hears_as_typed(bob, *as_typed.LAST_WORDS)

@@ -14,7 +14,15 @@ from autograder.room.questions.reading import BUFFER, HERE, MANY, MORE, PORT
 
 _LINE = re.compile(rf"(?im)^.*?(?:{words.USAGE})\W{{0,3}}\s*(.*)$")
 _SCRIPT = re.compile(r"[\w./\\-]+\.pyw?\b|%prog\b")
+_ARGUMENT = re.compile(r"[<\[{]|\b[A-Z_]{2,}\b|\s--?\w")  # <port>, [port], PORT, --port
 _TOKEN = re.compile(r"\[[^\]]*\]|<[^>]*>|\{[^}]*\}|[^\s\[\]<>{}]+")
+
+
+def _is_command(line: str, script: re.Match[str]) -> bool:
+    """Whether a line shows how a script is started. “Start server.py first.” is only a sentence."""
+    rest = line[script.end() :]
+    by_python = bool(re.search(r"\bpy(thon)?[\d.]*\s+$", line[: script.start()]))
+    return bool(_ARGUMENT.search(rest) or (by_python and _TOKEN.findall(rest)))
 
 
 def usage_in(text: str) -> str:
@@ -24,7 +32,7 @@ def usage_in(text: str) -> str:
             return found[0].strip()
     for line in text.splitlines():  # only the command, in whatever language
         script = _SCRIPT.search(line)
-        if script and 'File "' not in line and _TOKEN.findall(line[script.end() :]):
+        if script and 'File "' not in line and _is_command(line, script):
             return line.strip()
     return ""
 

@@ -1,4 +1,4 @@
-"""Proves autograder/program/own_time.py: time that is the machine's is nobody's."""
+"""Proves autograder/program/budget/own_time.py: time that is the machine's is nobody's."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any, cast
 
 import pytest
 
-from autograder.program import own_time
+from autograder.program.budget import own_time
+from autograder.program.budget.own_time import OwnTime
 from autograder.program.linux.procfs import Account
-from autograder.program.own_time import OwnTime
 
 US, ONE, TWO = "/proc/self/task/us", "/proc/1/task/1", "/proc/2/task/2"
 Look = Callable[..., float]

@@ -1,0 +1,1 @@
+"""What programs may use up, and whose time it was."""
