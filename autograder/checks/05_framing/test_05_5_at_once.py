@@ -9,7 +9,7 @@ from autograder.room.room import Room
 @check(
     points=2,
     section="a-message-is-a-line",
-    needs=["test_strangers_can_chat"],
+    needs=["test_half_a_line_waits"],  # what 04 asked for comes after what is new
     hints=[
         "Where does a program of yours sleep? Wait for what is to come instead: recv(), accept()."
     ],
@@ -24,7 +24,7 @@ def test_nobody_sleeps(room: Room) -> None:
 @check(
     points=2,
     section="a-message-is-a-line",
-    needs=["test_strangers_can_chat"],
+    needs=["test_half_a_line_waits"],  # what 04 asked for comes after what is new
     hints=["A timeout is not the end: wait again. Or set none: recv() may wait for ever."],
 )
 def test_after_a_silence(room: Room) -> None:
