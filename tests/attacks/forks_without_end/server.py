@@ -1,4 +1,4 @@
-"""Forks again and again. (Not its children, too: to root the kernel sets no bound.)"""
+"""Forks again and again, but not its children, too: to root the kernel sets no bound."""
 
 import os
 import signal
