@@ -25,6 +25,7 @@ from autograder.handin import temporary
 from autograder.handin.intake import Handin, digest_of
 from autograder.handin.pairing import find_programs
 from autograder.judging import machine
+from autograder.judging.fingerprint import fingerprint
 from autograder.judging.machine import WrongMachine
 from autograder.kit import CHECKS, WrongUsage
 from autograder.program.linux import sandbox
@@ -50,7 +51,7 @@ class Parcel:
     run: Run
     before: Result | None
     journal: bytes  # verdicts of a run that was cut off
-    basis: str  # what verdicts depend on, here: it must be the same there
+    code: str  # the fingerprint of kit and checks here: it must be the same there
     sandboxed: bool
     hidden: Files = ()  # the instructor's own checks
 
@@ -63,7 +64,7 @@ def spread(run: Run, where: str) -> Iterator[Run]:
     """
     with _client(where) as client:
         threads = sum(client.nthreads().values())
-        work = functools.partial(_elsewhere, client, run.basis())
+        work = functools.partial(_elsewhere, client, fingerprint(run.how.checks))
         yield replace(run, jobs=AHEAD * threads, work=work)
 
 
@@ -106,7 +107,7 @@ def _count(where: str) -> int:
 
 def _elsewhere(
     client: Client,
-    basis: str,
+    code: str,
     found: Result,
     handin: Handin,
     run: Run,
@@ -118,17 +119,18 @@ def _elsewhere(
 
     if not handin.digest:  # nothing in it can be run
         return graded(found, handin, run, before, home)
-    parcel = replace(_packed(found, handin, run, before, home), basis=basis)
+    parcel = _packed(code, found, handin, run, before, home)
     try:
         result: Result = client.submit(grade_parcel, parcel, pure=False).result()
-    except (
-        KilledWorker
-    ):  # several workers were lost with it: perhaps by chance, perhaps by its will
+    except KilledWorker:
+        # Several workers were lost with it: perhaps by chance, perhaps by its will.
         return graded(found, handin, run, before, home)
     return result
 
 
-def _packed(found: Result, handin: Handin, run: Run, before: Result | None, home: Path) -> Parcel:
+def _packed(
+    code: str, found: Result, handin: Handin, run: Run, before: Result | None, home: Path
+) -> Parcel:
     decided = {name: one for name, one in run.gathered.of.items() if name == found.name}
     alone = replace(run, gathered=Gathered(decided), work=graded)
     journal = run.out / found.folder / "verdicts.jsonl"
@@ -139,7 +141,7 @@ def _packed(found: Result, handin: Handin, run: Run, before: Result | None, home
         run=alone,
         before=before,
         journal=journal.read_bytes() if journal.is_file() else b"",
-        basis="",
+        code=code,
         sandboxed=bool(sandbox.kind()),
         hidden=hidden_files(run.how.checks),
     )
@@ -173,8 +175,7 @@ def grade_parcel(parcel: Parcel) -> Result:
 
 
 def _require(parcel: Parcel) -> None:
-    how = replace(parcel.run.how, checks=_checks(parcel.hidden))
-    if replace(parcel.run, how=how).basis() != parcel.basis:
+    if _code(parcel.hidden) != parcel.code:
         sentence = _("it has another version of Python, of the kit or of its checks.")
         raise WrongMachine(_at(sentence))
     try:
@@ -196,6 +197,12 @@ def _checks(hidden: Files) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     return together([temp / "hidden"], temp)
+
+
+@functools.cache
+def _code(hidden: Files) -> str:
+    """The fingerprint of this worker's kit with these checks: half a second of work, so once."""
+    return fingerprint(_checks(hidden))
 
 
 @functools.cache

@@ -110,7 +110,7 @@ def test_nobody_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_worker_with_other_checks_grades_nothing(
     tmp_path: Path, workers: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batch.Run, "basis", lambda run: "of another kit")
+    monkeypatch.setattr(cluster, "fingerprint", lambda checks: "of another kit")
     folder = make_class(tmp_path / "class")
     with pytest.raises(WrongMachine, match="another version"):
         grade(folder, tmp_path / "out", workers.scheduler_address)
