@@ -16,6 +16,14 @@ NOTES = ".autograder"  # of the student's own runs: hints, backups, progress
 NOT_OURS = ("__pycache__", ".DS_Store", ".ipynb_checkpoints", NOTES)  # what programs put there
 
 
+def notes_in(folder: Path) -> Path:
+    """The folder for what a student's runs keep, made if need be; git leaves it out. OSError."""
+    notes = folder / NOTES
+    notes.mkdir(exist_ok=True)
+    (notes / ".gitignore").write_text("*\n", "utf-8")
+    return notes
+
+
 def skeleton_of(slug: str) -> Path:
     """The folder with the files of an exercise as they were shipped."""
     return CHECKS / slug / FOLDER

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,6 +108,11 @@ def task_paths(program: Program) -> list[str]:
         except OSError:
             continue  # it ended while we looked
     return found
+
+
+def all_task_paths(programs: Iterable[Program]) -> list[str]:
+    """The same of all these programs together."""
+    return [path for program in programs for path in task_paths(program)]
 
 
 def times_run(program: Program) -> dict[str, int]:

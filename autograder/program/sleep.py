@@ -21,7 +21,7 @@ SAYS_IT_AGAIN = Wait("something that it has not said before", 8.0, 1.0)  # secon
 def looks_by_itself(programs: Sequence[Program]) -> bool:
     """True if a thread of these programs waits with a time limit now, as far as one can see."""
     there = [program for program in programs if program.running and HAS_PROC]
-    paths = [path for program in there for path in holding.task_paths(program)]
+    paths = holding.all_task_paths(there)
     calls = filter(None, map(procfs.system_call, paths))  # a thread that has just ended has none
     return any(map(syscalls.wakes_by_itself, calls))
 
@@ -49,7 +49,7 @@ class Sleep:
         """How often each thread has run so far, if all sleep now and nothing is on its way."""
         if not HAS_PROC or not self._watcher.still():
             return None
-        paths = (p for program in self._watcher.programs for p in holding.task_paths(program))
+        paths = holding.all_task_paths(self._watcher.programs)
         return {path: procfs.ran(path) for path in paths}
 
 
@@ -82,7 +82,7 @@ class Doze:
 
     def _asleep(self) -> dict[str, int]:
         there = [program for program in self._watcher.programs if program.running]
-        paths = [path for program in there for path in holding.task_paths(program)]
+        paths = holding.all_task_paths(there)
         ran = {path: procfs.ran(path) for path in paths}
         tasks = [procfs.read_task(path) for path in paths]
         if any(task and task.state not in "SZX" for task in tasks):

@@ -6,15 +6,15 @@ import contextlib
 import json
 from pathlib import Path
 
-from autograder.course.skeletons import NOTES
+from autograder.course.skeletons import NOTES, notes_in
 
 
 class Rungs:
     """How many hints of each check were shown, kept beside the programs."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder / NOTES
-        self.file = self.folder / "hints.json"
+        self.folder = folder
+        self.file = folder / NOTES / "hints.json"
 
     def read(self) -> dict[str, int]:
         """Shown hints by the name of the check."""
@@ -27,6 +27,5 @@ class Rungs:
     def keep(self, name: str, rung: int) -> None:
         """Note it. Where nothing can be written, the first hint comes again."""
         with contextlib.suppress(OSError):
-            self.folder.mkdir(exist_ok=True)
-            (self.folder / ".gitignore").write_text("*\n", "utf-8")
+            notes_in(self.folder)
             self.file.write_text(json.dumps(self.read() | {name: rung}), "utf-8")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.catalogue import exercises
-from autograder.course.skeletons import NOTES, differs, skeleton_of
+from autograder.course.skeletons import NOTES, differs, notes_in, skeleton_of
 from autograder.grading.files import write
 from autograder.handin import temporary
 from autograder.handin.intake import Entry, take_in
@@ -81,11 +81,9 @@ def forget(slug: str, home: Path = EXERCISES) -> None:
 
 
 def _keep(steps: Mapping[str, Step], home: Path) -> None:
-    path = file_of(home)
+    text = json.dumps({slug: asdict(step) for slug, step in steps.items()}, indent=1)
     with contextlib.suppress(OSError):
-        text = json.dumps({slug: asdict(step) for slug, step in steps.items()}, indent=1)
-        write(path.parent / ".gitignore", "*\n")
-        write(path, text + "\n")
+        write(notes_in(home.parent) / FILE, text + "\n")
 
 
 def ladder(home: Path = EXERCISES) -> list[str]:

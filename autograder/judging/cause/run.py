@@ -82,11 +82,6 @@ class Run:
         """Who has this name. The last one, if there were several."""
         return next((p for p in reversed(self.scene.people) if p.name == name), None)
 
-    def name_at(self, port: int | None) -> str:
-        """Who sits at the other end of a connection. "" if nobody knows."""
-        names = [p.name for p in self.scene.people if p.port is not None and p.port == port]
-        return names[-1] if names else ""
-
     # -- the student's own lines ---------------------------------------------------------
 
     def line(self, place: str) -> str:

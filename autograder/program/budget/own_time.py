@@ -61,5 +61,5 @@ class OwnTime:
 
     def _all_accounts(self) -> dict[str, procfs.Account]:
         running = [program for program in self._programs if program.running]
-        paths = [path for program in running for path in holding.task_paths(program)]
+        paths = holding.all_task_paths(running)
         return {path: procfs.account(path) for path in (*paths, self._us)}
