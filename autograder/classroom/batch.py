@@ -70,13 +70,18 @@ def graded(found: Result, handin: Handin, run: Run, before: Result | None, home:
     return replace(result, sources=read(meaning.programs, counting(result, how.course)))
 
 
+def at_a_time() -> int:
+    """How many hand-ins are judged at once: while one waits, the other ones keep all processors."""
+    return (os.cpu_count() or 1) + 1
+
+
 @dataclass(frozen=True)
 class Run:
     """What a class run is about."""
 
     out: Path
     how: How
-    jobs: int = field(default_factory=lambda: os.cpu_count() or 2)
+    jobs: int = field(default_factory=at_a_time)
     gathered: Gathered = field(default_factory=Gathered)  # what people know and decide
     again: frozenset[str] = frozenset()  # names that are judged anew, whatever is known of them
     work: Work = graded  # what judges one hand-in: here, or on another machine

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -80,7 +79,7 @@ def run_class(
     times = read_times(Path(asked.times), course.deadline) if asked.times else {}
     with temporary.folder() as temp, _checks(course, Path(asked.course)) as checks:
         how = How(course, language, asked.exercise, checks=checks)
-        run = batch.Run(out, how, asked.jobs or os.cpu_count() or 2)
+        run = batch.Run(out, how, asked.jobs or batch.at_a_time())
         arrival = find_class(Path(asked.submissions), temp, out, asked.layout)
         entries = arrival.entries
         tell(arrival, console)

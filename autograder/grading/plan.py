@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autograder.course.catalogue import checks_of, exercises
@@ -126,6 +126,8 @@ def in_turn(
     ``begin`` is told which exercise comes next; what it returns is told of each new verdict.
     """
     scores: dict[str, Score] = {}
+    # Of each pair: what was waited for in vain.
+    waits = {one.pair: dict(one.waits) for one in meaning.tried.values()}
     caps = {track.slug: track for track in how.course.track}
     share = how.patience / max(1, sum(isinstance(p, Pair) for p in meaning.programs.values()))
     for slug, programs in meaning.programs.items():
@@ -135,7 +137,8 @@ def in_turn(
         if isinstance(programs, Problem):
             verdicts = _blocked(slug, programs, how)
         else:
-            job = _job(slug, programs, how, share)
+            seen = waits.setdefault(programs, {})
+            job = replace(_job(slug, programs, how, share), waits=seen)
             verdicts = judge(job, on_verdict, (kept or Kept()).of(slug))
         if slug != CORE:
             scores[slug] = score(slug, verdicts, how.course.missing_demand)

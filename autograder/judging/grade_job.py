@@ -9,15 +9,18 @@ from autograder.handin.submission import Pair
 from autograder.judging import session
 from autograder.judging.serve import Answer
 from autograder.judging.verdict import Verdict
+from autograder.program.once import Once
 
 JOB = f"{__name__}:grade"
 
 
 def grade(job: dict[str, Any], answer: Answer) -> None:
-    """Run the checks of a job; every verdict is an answer."""
+    """Run the checks of a job; each verdict is an answer, and at last what was seen of waits."""
 
     def tell(verdict: Verdict) -> None:
         answer(verdict.to_json())
 
-    pair, folder = Pair.from_json(job["pair"]), Path(job["checks"])
-    session.run_checks(pair, job["slug"], tell, job["only"], job["on"], folder, job["states"])
+    pair, folder, once = Pair.from_json(job["pair"]), Path(job["checks"]), Once()
+    once.learn(job["waits"])
+    session.run_checks(pair, job["slug"], tell, job["only"], job["on"], folder, job["states"], once)
+    answer({"waits": once.teach()})

@@ -37,6 +37,8 @@ class Job:
     patience: float = PATIENCE
     on: frozenset[str] = frozenset()  # the switches of course.toml that are on
     weights: Mapping[str, float] = field(default_factory=dict)  # of checks: times their points
+    # What was waited for in vain in exercises that these programs were judged as before. It grows.
+    waits: dict[str, Any] = field(default_factory=dict)
 
     @property
     def switches(self) -> frozenset[str]:
@@ -89,6 +91,7 @@ def _ask_a_worker(
     worker = Worker(grade_job.JOB, _as_json(job, missing, found), job.patience)
     with contextlib.closing(worker.answers()) as answers:  # `note` may have had enough
         for answer in answers:
+            job.waits.update(answer.get("waits", {}))
             verdict = Verdict.from_json(answer) if "name" in answer else None
             if verdict is None or verdict.name not in missing:
                 continue
@@ -112,4 +115,5 @@ def _as_json(job: Job, missing: Sequence[str], found: Mapping[str, Verdict]) -> 
         "language": job.language,
         "checks": str(job.checks),
         "on": sorted(job.switches),
+        "waits": job.waits,
     }

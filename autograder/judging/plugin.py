@@ -47,6 +47,7 @@ class Judge:
         only: Sequence[str] = (),
         on: Collection[str] = (),
         states: Mapping[str, State] | None = None,
+        once: Once | None = None,
     ) -> None:
         self.pair = pair
         self.slug = slug
@@ -57,7 +58,7 @@ class Judge:
         self.crowds: dict[Callable[..., Room], bool] = {}  # whether strangers could chat there
         self.lines = Lines()
         self.launcher = launcher(self.lines)
-        self.once = Once()
+        self.once = once or Once()
         self._room: Scene | None = None
         self._about = ""  # the misconception of the check that runs
         self._told: Feedback | None = None

@@ -16,6 +16,7 @@ from autograder.handin.submission import Pair
 from autograder.judging.plugin import Judge, OnVerdict
 from autograder.judging.verdict import State, Verdict
 from autograder.kit import CHECKS
+from autograder.program.once import Once
 
 WATCHDOG = 120  # seconds after which a check has hung: the grader's own fault, not judged
 # What pytest brings that a run of checks has no use for: each costs a little at every run. The
@@ -35,12 +36,14 @@ def run_checks(
     on: Collection[str] = (),
     folder: Path = CHECKS,
     states: Mapping[str, State] | None = None,
+    once: Once | None = None,
 ) -> list[Verdict]:
     """Judge one exercise of one submission.
 
     ``on_verdict`` is called after each check. ``only`` names checks, without what they build on;
     ``on`` names the switches of course.toml that are on; ``folder`` holds the checks; ``states``
-    tells what came of checks that another run has judged already.
+    tells what came of checks that another run has judged already, ``once`` what was waited for in
+    vain there.
     """
     verdicts: list[Verdict] = []
 
@@ -48,7 +51,7 @@ def run_checks(
         verdicts.append(verdict)
         on_verdict(verdict)
 
-    judge = Judge(pair, slug, note, only, switches(slug, on), states)
+    judge = Judge(pair, slug, note, only, switches(slug, on), states, once)
     files = files_of(slug, folder)
     _pytest([str(path) for path in files], folder, judge, judge.fixtures(), _Only(files))
     return verdicts

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.program import holding
 from autograder.program.program import Program
+
+MOST_KINDS = 50  # of lines of a script that one run of checks tells the next one
 
 
 @dataclass(frozen=True)
@@ -51,24 +53,41 @@ class OwnUse:
 class Once:
     """What one run of checks has waited for in vain, and what its programs have used.
 
-    It belongs to that run: other programs, and the same ones in another run, begin anew.
+    It belongs to that run: other programs begin anew.
     """
 
     def __init__(self, is_bounded: bool = True) -> None:
         self.is_bounded = is_bounded  # whether programs may be refused for what they have used
         self.used = OwnUse()
         self.slowest = 0.0  # seconds of own time: what took longest of all that came
-        self._in_vain: set[tuple[Wait, str]] = set()
+        self._in_vain: set[tuple[str, str]] = set()
         self.port: int | None = None  # of several that a server has, the one that its clients use
         self.not_opened: dict[type, Any] = {}  # kinds of rooms that hung as they opened: the news
         self.asks_nothing: set[str] = set()  # kinds of people whom the server does not ask first
         self.swallowed_from: set[str] = set()  # kinds of people whose first line is lost
+        self.says_again: dict[str, set[bytes]] = {}  # lines of a script that are no news
         # What clients ask their users for, where that is more than a name: "" is the name.
         self.told: list[str] = []
 
+    def learn(self, seen: Mapping[str, Any]) -> None:
+        """Know what another run of checks, of the same programs, tells of its waits."""
+        self.slowest = float(seen.get("slowest", 0.0))
+        self._in_vain = {(what, script) for what, script in seen.get("in_vain", ())}
+        for script, kinds in seen.get("says_again", {}).items():
+            self.says_again[script] = {kind.encode("latin-1") for kind in kinds}
+
+    def teach(self) -> dict[str, Any]:
+        """What this run of checks has seen of waits, for a run that comes after it."""
+        again = {
+            script: [kind.decode("latin-1") for kind in sorted(kinds, key=len)[:MOST_KINDS]]
+            for script, kinds in self.says_again.items()
+        }
+        in_vain = sorted(self._in_vain)
+        return {"slowest": self.slowest, "in_vain": in_vain, "says_again": again}
+
     def knows(self, wait: Wait, script: str) -> bool:
         """Whether this script was waited for in vain."""
-        return (wait, script) in self._in_vain
+        return (wait.what, script) in self._in_vain
 
     def limit(self, wait: Wait, script: str) -> float:
         """How much to wait for this script now.
@@ -85,7 +104,7 @@ class Once:
 
     def note(self, wait: Wait, script: str) -> None:
         """This script was waited for in vain."""
-        self._in_vain.add((wait, script))
+        self._in_vain.add((wait.what, script))
 
     def is_enough(self, wait: Wait, script: str, spent: float) -> bool:
         """Whether a script was waited for as long as it is to be, and so in vain."""

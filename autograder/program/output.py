@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterable
 
 OFTEN = 3  # times that a line is new: who says it more often, with other numbers, repeats it
 MOST_KINDS = 1000  # of lines that are remembered
@@ -45,6 +46,15 @@ class Output:
             if len(self._times) < MOST_KINDS or times > 1:
                 self._times[line] = times
         return new
+
+    @property
+    def often(self) -> set[bytes]:
+        """The kinds of lines that have come often."""
+        return {line for line, times in self._times.items() if times >= OFTEN}
+
+    def came_often(self, kinds: Iterable[bytes]) -> None:
+        """Such lines have come often before, from another run of the same program."""
+        self._times.update(dict.fromkeys(kinds, OFTEN))
 
     @property
     def text(self) -> str:

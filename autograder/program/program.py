@@ -70,6 +70,16 @@ class Program:
         """Bytes of them that only said again what it had written several times before."""
         return self.output.repeated + self.errors.repeated
 
+    def knows_by_heart(self, kinds: set[bytes]) -> None:
+        """Such lines are no news: other runs of the script have written them again and again."""
+        for stream in (self.output, self.errors):
+            stream.came_often(kinds)
+
+    @property
+    def says_again(self) -> set[bytes]:
+        """The kinds of lines that it has written several times."""
+        return self.output.often | self.errors.often
+
     def saw(self, event: Event) -> list[Report]:
         """The events of one kind so far."""
         return self.reports.of(event)

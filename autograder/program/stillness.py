@@ -46,6 +46,7 @@ class Watcher:
     rest: Wait = REST  # of a thread, before it is said to run in circles
     patience: float = 0.0  # seconds that somebody waits now
     _news: int = -1  # how much the programs had said when we began to count
+    _fresh: int = -1  # the same, of what was new
     _cpu_at_act: dict[str, float] = field(default_factory=dict)  # of each thread
     _cpu_at_news: dict[str, float] = field(default_factory=dict)
     _written: dict[int, int] = field(default_factory=dict)  # bytes of each program, as of then
@@ -66,6 +67,8 @@ class Watcher:
         news = self.news()
         if news != self._news:
             self._news, self._cpu_at_news = news, {}
+        if (fresh := self.fresh_news()) != self._fresh:
+            self._fresh = fresh  # who says "waiting..." each time it wakes up has woken up in vain
             self._dozing.begin()
 
     def news(self) -> int:

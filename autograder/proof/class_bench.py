@@ -6,7 +6,6 @@ with one mistake, hopeless, and some that hang.
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import subprocess
@@ -22,6 +21,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
+from autograder.classroom.batch import at_a_time
 from autograder.kit import EXERCISES, REFERENCE
 from autograder.proof.mutants import load
 
@@ -73,7 +73,7 @@ class Figure:
 
 def main(count: int = 300, seed: int = SEED) -> int:
     """Grade a class of so many; print each figure beside its goal. Exit status 0 if all hold."""
-    console, jobs = Console(), max(2, os.cpu_count() or 1)
+    console, jobs = Console(), at_a_time()
     with tempfile.TemporaryDirectory(prefix="class-bench-") as temp:
         where = Path(temp)
         made = make_class(where / "class", count, seed)

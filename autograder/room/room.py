@@ -55,9 +55,10 @@ class Room(ServerFaults):
 
         Whoever is to start a client needs a few seconds. A server without time limits costs none.
         """
-        if not self.once.limit(COMES, server.script):
+        seconds = self.once.limit(COMES, server.script)
+        if not seconds:
             return
-        self.wait_for(lambda: not server.running, self.once.limit(COMES, server.script))
+        self.wait_for(lambda: not server.running, seconds, stretch=1)
         self.once.note(COMES, server.script)
         if not server.running:
             error = self._not_open(server)

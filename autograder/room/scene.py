@@ -14,7 +14,7 @@ from typing import Any, Protocol, Self
 from autograder.handin import temporary
 from autograder.handin.submission import NAME, Pair
 from autograder.probe.ports import Ports
-from autograder.program.budget.own_time import OwnTime
+from autograder.program.budget.own_time import GRAIN, OwnTime
 from autograder.program.causes import Seat, why_nothing_came, why_without_end
 from autograder.program.launch import Nursery, OneByOne
 from autograder.program.lines import Lines
@@ -116,6 +116,7 @@ class Scene:
         job = {"folder": str(self.home), "script": script, "ports": str(ports), **self.job}
         job["arguments"] = list(arguments)
         program = Program(self._launcher, self.lines, job)
+        program.knows_by_heart(self.once.says_again.get(script, set()))
         self.programs.append(program)
         return program
 
@@ -173,20 +174,35 @@ class Scene:
 
     # -- waiting -------------------------------------------------------------------------
 
-    def wait_for(self, condition: Callable[[], bool], patience: float = PATIENCE) -> bool:
+    def wait_for(
+        self,
+        condition: Callable[[], bool],
+        patience: float = PATIENCE,
+        stretch: float | None = None,
+    ) -> bool:
         """Wait until the condition holds. False once it cannot any more, or out of patience.
 
-        Patience is of the programs' own time, and lasts longer while there is news.
+        Patience is seconds of the programs' own time. While there is news it lasts longer, but no
+        more than ``stretch`` times as long.
         """
         self.watcher.patience = patience
+        hope = Hope(self.watcher, patience, self.stretch if stretch is None else stretch)
         with charged(self.once, self.watcher) as own:
-            came = self._wait_for(condition, patience, own)
+            came = self._wait_for(condition, hope, own)
         if came:
             self.once.succeeded(own.seconds)
+        elif own.seconds > GRAIN:
+            self._note_what_is_no_news()
         return came
 
-    def _wait_for(self, condition: Callable[[], bool], patience: float, own: OwnTime) -> bool:
-        hope, pause = Hope(self.watcher, patience, self.stretch), 0.002
+    def _note_what_is_no_news(self) -> None:
+        """What programs wrote again and again during a wait in vain will be no news next time."""
+        for program in self.programs:
+            if program.repeated:
+                self.once.says_again.setdefault(program.script, set()).update(program.says_again)
+
+    def _wait_for(self, condition: Callable[[], bool], hope: Hope, own: OwnTime) -> bool:
+        pause = 0.002
         while not condition():
             now = own.look()
             if self.lines.poll(pause):

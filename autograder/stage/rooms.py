@@ -47,9 +47,15 @@ class LectureRoom(Scene):
         super().act(sentence, **values)
         self.acts.append(self.steps[-1])
 
-    def wait_for(self, condition: Callable[[], bool], patience: float = TIME) -> bool:
+    def wait_for(
+        self,
+        condition: Callable[[], bool],
+        patience: float = TIME,
+        stretch: float | None = None,
+    ) -> bool:
         """Wait as in any room, but not after the curtain has fallen."""
-        return super().wait_for(condition, min(patience, self._curtain - time.monotonic()))
+        left = self._curtain - time.monotonic()
+        return super().wait_for(condition, min(patience, left), stretch)
 
     def settle(self, patience: float = TIME, *, until: Callable[[], bool] = lambda: False) -> bool:
         """Wait until every program stands still, but not after the curtain has fallen."""

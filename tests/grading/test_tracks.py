@@ -11,9 +11,14 @@ import pytest
 
 from autograder.classroom.batch import Run, grade_class
 from autograder.course.settings import Course
+from autograder.grading import plan
 from autograder.grading.plan import How
 from autograder.grading.results import Result
 from autograder.handin.intake import Entry
+from autograder.handin.submission import CORE, Pair
+from autograder.judging.judge import Job
+from autograder.judging.trial.finding import Found
+from autograder.judging.verdict import Verdict
 from helpers.kinds import MANY, SERVERS, TWO, UDP, write
 
 CHECKS = '''
@@ -103,3 +108,23 @@ def test_nothing_to_run_is_told_once(tmp_path: Path) -> None:
     again = grade_class(entries, settings, lambda result: None)[0]
     assert result.grade == 100
     assert (again.grade, again.exercises, again.about) == (0, {MANY: 0}, [])
+
+
+def test_no_exercise_waits_for_what_the_trial_or_another_one_has_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair, seen = Pair(tmp_path), []
+
+    def judge(job: Job, *_more: object) -> list[Verdict]:
+        seen.append(dict(job.waits))
+        job.waits["in_vain"] = [["an answer", "server.py"]]
+        return []
+
+    monkeypatch.setattr(plan, "judge", judge)
+    meaning = plan.Meaning({MANY: pair, TWO: pair}, {CORE: Found(pair, waits={"slowest": 1.5})})
+    how = How(Course())
+    assert (
+        len(list(plan.in_turn(meaning, how, lambda _slug, _programs: lambda _verdict: None))) == 2
+    )
+    first = {"slowest": 1.5}
+    assert seen == [first, first | {"in_vain": [["an answer", "server.py"]]}]

@@ -15,3 +15,13 @@ def test_a_line_with_other_numbers_is_no_other_line() -> None:
     output.add(b"waiting... 18\nalice: hello\n")
     assert output.repeated == len(b"waiting... 17\n")
     assert output.total > output.repeated
+
+
+def test_what_another_run_has_said_often_is_said_again_at_once() -> None:
+    before, output = Output(), Output()
+    for _time in range(OFTEN):
+        before.add(b"waiting... 1\n")
+    assert b"waiting... 0" in before.often
+    output.came_often(before.often)
+    output.add(b"waiting... 2\n")
+    assert output.repeated == output.total

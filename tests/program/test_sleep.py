@@ -27,6 +27,14 @@ while data := conn.recv(100):
     conn.sendall(data)
 """
 
+POLLS = """
+import socket, time
+listener = socket.create_server(("127.0.0.1", 12345))
+while True:
+    print("waiting", flush=True)
+    time.sleep(0.4)
+"""
+
 
 @linux
 def test_who_only_shows_signs_of_life_is_waited_for_once(
@@ -55,3 +63,21 @@ def test_who_was_seen_to_be_slow_is_waited_for_all_the_same(grader: Grader, tmp_
     with grader.room(tmp_path) as room:
         room.open()
         room.connect("alice").hears("alice")
+
+
+@linux
+def test_who_accepts_nobody_and_says_so_each_second_is_waited_for_once(
+    grader: Grader, tmp_path: Path
+) -> None:
+    write(tmp_path, POLLS)
+    took = []
+    for _turn in range(2):
+        with grader.room(tmp_path) as room:
+            room.open()
+            before = grader.once.used.seconds
+            room.connect("alice")
+            took.append(grader.once.used.seconds - before)
+    # The same line thrice; then the thread has woken up three times and said nothing new.
+    assert took[0] < 3.5
+    assert took[1] < 1.0
+    assert grader.once.says_again == {"server.py": {b"waiting", b""}}

@@ -7,7 +7,7 @@ to the probe only chooses which checks it has to pass.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -40,10 +40,12 @@ class Found:
 
     pair: Pair | Problem
     networks: frozenset[str] = frozenset()
+    # What was waited for in vain: no check need wait for it as long again (see ``Once``).
+    waits: dict[str, Any] = field(default_factory=dict, compare=False)
 
     def to_json(self, root: Path) -> dict[str, Any]:
         """A dict that json can write. The folder is told as seen from where the hand-in lies."""
-        found: dict[str, Any] = {"networks": sorted(self.networks)}
+        found: dict[str, Any] = {"networks": sorted(self.networks), "waits": self.waits}
         if isinstance(self.pair, Problem):
             return found | {"problem": self.pair.sentence}
         folder = self.pair.folder.relative_to(root)
@@ -52,11 +54,11 @@ class Found:
     @classmethod
     def from_json(cls, data: dict[str, Any], root: Path) -> Found:
         """What ``to_json`` was made of, for a hand-in that lies here."""
-        networks = frozenset(data["networks"])
+        networks, waits = frozenset(data["networks"]), data.get("waits", {})
         if "problem" in data:
-            return cls(Problem(data["problem"]), networks)
+            return cls(Problem(data["problem"]), networks, waits)
         pair = Pair.from_json(data["pair"])
-        return cls(replace(pair, folder=root / pair.folder), networks)
+        return cls(replace(pair, folder=root / pair.folder), networks, waits)
 
 
 def find_out(pair: Pair, patience: float = PATIENCE) -> Found:
@@ -68,6 +70,7 @@ def find_out(pair: Pair, patience: float = PATIENCE) -> Found:
         for answer in worker.answers():
             if "networks" in answer:  # the last one knows most
                 found = Found(Pair.from_json(answer["pair"]), frozenset(answer["networks"]))
+            found = replace(found, waits=answer.get("waits", found.waits))
         if not worker.reason:
             break
         machine.require()
@@ -114,8 +117,9 @@ def first_that_works(pair: Pair, start: Start) -> Iterator[Found]:
 def try_out(job: dict[str, Any], answer: Answer) -> None:
     """Do one trial, in this process."""
     lines = Lines()
-    nursery = launcher(lines)
-    for found in first_that_works(Pair.from_json(job["pair"]), Start(nursery, lines, Once())):
+    nursery, once = launcher(lines), Once()
+    for found in first_that_works(Pair.from_json(job["pair"]), Start(nursery, lines, once)):
         if isinstance(found.pair, Pair):
             answer({"pair": found.pair.to_json(), "networks": sorted(found.networks)})
     nursery.close()
+    answer({"waits": once.teach()})

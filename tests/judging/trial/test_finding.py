@@ -4,6 +4,7 @@ autograder/judging/trial/ways.py: how a hand-in is started, and what it speaks, 
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,24 @@ import pytest
 from autograder.handin.pairing import find_programs
 from autograder.handin.submission import CORE, Pair, Problem
 from autograder.judging.judge import Job, judge
-from autograder.judging.trial.finding import find_out
+from autograder.judging.trial.finding import Found, find_out
 from autograder.kit import REFERENCE
+from autograder.program.dozing import POLLS as POLL
 from helpers.kinds import MANY, SERVERS, write
 from helpers.scripts import FIXED
+
+POLLS = """
+import socket, time
+listener = socket.create_server(("127.0.0.1", 12345))
+while True:
+    print("waiting", flush=True)
+    time.sleep(0.2)
+"""
+GOES_THERE = """
+import socket
+sock = socket.create_connection(("127.0.0.1", 12345))
+sock.recv(100)
+"""
 
 
 @pytest.mark.parametrize(
@@ -100,3 +115,13 @@ def test_an_address_on_the_command_line(tmp_path: Path) -> None:
     pair = find_out(Pair(tmp_path)).pair
     assert isinstance(pair, Pair)
     assert pair.commands() == ["server.py", "client.py 127.0.0.1 9090"]
+
+
+def test_what_was_waited_for_in_vain_is_told(tmp_path: Path) -> None:
+    folder = write(tmp_path / "x", POLLS)
+    (folder / "client.py").write_text(GOES_THERE, "utf-8")
+    found = find_out(Pair(folder))
+    assert [POLL.what, "server.py"] in found.waits["in_vain"]
+    kept = Found.from_json(json.loads(json.dumps(found.to_json(tmp_path))), tmp_path)
+    assert kept == found
+    assert kept.waits == found.waits
