@@ -7,13 +7,17 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SEARCH = python3 python3.14 python3.13 python3.12 python3.11 python
 
 .NOTPARALLEL:
-.PHONY: demo test attacks installed shipped lint architecture readme notebooks slides pages browser bench clean
+.PHONY: demo test programs attacks installed shipped lint architecture readme notebooks slides pages browser bench clean
 
 demo: $(VENV)/kit.stamp
 	$(BIN)/autograder demo
 
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+# Right programs, however odd, and typical mistakes, each in the whole of its exercise: some minutes.
+programs: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -n auto --dist worksteal -m programs
 
 # Hostile hand-ins in a class (tests/attacks): about a minute.
 attacks: $(VENV)/test.stamp

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import os
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -36,6 +35,7 @@ from autograder.handin.submission import Pair, Problem
 from autograder.judging.fingerprint import fingerprint
 from autograder.judging.judge import OnVerdict
 from autograder.judging.trial.finding import Found
+from autograder.judging.worker import at_a_time
 from autograder.program.linux import sandbox
 from autograder.words.language import _
 
@@ -68,11 +68,6 @@ def graded(found: Result, handin: Handin, run: Run, before: Result | None, home:
     found.tried.update({slug: one.to_json(home) for slug, one in meaning.tried.items()})
     result = _with_decisions(found, meaning, run)
     return replace(result, sources=read(meaning.programs, counting(result, how.course)))
-
-
-def at_a_time() -> int:
-    """How many hand-ins are judged at once: while one waits, the other ones keep all processors."""
-    return (os.cpu_count() or 1) + 1
 
 
 @dataclass(frozen=True)

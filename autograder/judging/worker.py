@@ -18,6 +18,11 @@ from autograder.words.language import _
 GLANCE = 2.0  # seconds between two looks whether it stands still
 
 
+def at_a_time() -> int:
+    """How many hand-ins are judged at once: while one waits, the other ones keep all processors."""
+    return (os.cpu_count() or 1) + 1
+
+
 class Worker:
     """One worker process, from start to end: a module that serves one job (see ``serve``)."""
 

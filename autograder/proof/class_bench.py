@@ -21,7 +21,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from autograder.classroom.batch import at_a_time
+from autograder.judging.worker import at_a_time
 from autograder.kit import EXERCISES, REFERENCE
 from autograder.proof.mutants import load
 

@@ -79,6 +79,7 @@ def started(pair: Pair) -> Pair:
     return found
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("folder", [case(folder) for folder in ODD])
 def test_odd_programs_lose_no_more_than_they_must(folder: Path, tmp_path: Path) -> None:
     slug = folder.parent.name

@@ -16,6 +16,7 @@ from autograder.program.linux import sandbox
 pytestmark = [
     pytest.mark.skipif(not sandbox.find(), reason="no sandbox can be made here"),
     pytest.mark.timeout(600),
+    pytest.mark.programs,
 ]
 
 Rows = dict[str, tuple[float | None, dict[tuple[str, str], str]]]

@@ -17,6 +17,7 @@ from helpers.golden import Golden, load
 MISTAKES = load()
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("golden", MISTAKES, ids=lambda golden: golden.id)
 def test_the_cause_comes_first(golden: Golden, tmp_path: Path) -> None:
     verdict = golden.judged(tmp_path / "hand-in")
