@@ -29,6 +29,7 @@ class OwnUse:
     """
 
     seconds: float = 0.0  # of their own time (see ``OwnTime``), while somebody waited for them
+    before: float = 0.0  # the same in other runs of the same hand-in: its trial, other exercises
     _cpu: dict[int, float] = field(default_factory=dict)  # seconds, by process
     _written: dict[int, int] = field(default_factory=dict)  # bytes
 
@@ -38,6 +39,11 @@ class OwnUse:
             known = self._cpu.get(program.pid, 0.0)
             self._cpu[program.pid] = max(known, holding.cpu(program))
             self._written[program.pid] = program.written
+
+    @property
+    def in_all(self) -> float:
+        """Seconds of own time in all runs of the hand-in so far."""
+        return self.before + self.seconds
 
     @property
     def cpu(self) -> float:
@@ -71,6 +77,7 @@ class Once:
 
     def learn(self, seen: Mapping[str, Any]) -> None:
         """Know what another run of checks, of the same programs, tells of its waits."""
+        self.used.before = float(seen.get("seconds", 0.0))
         self.slowest = float(seen.get("slowest", 0.0))
         self._in_vain = {(what, script) for what, script in seen.get("in_vain", ())}
         for script, kinds in seen.get("says_again", {}).items():
@@ -82,8 +89,12 @@ class Once:
             script: [kind.decode("latin-1") for kind in sorted(kinds, key=len)[:MOST_KINDS]]
             for script, kinds in self.says_again.items()
         }
-        in_vain = sorted(self._in_vain)
-        return {"slowest": self.slowest, "in_vain": in_vain, "says_again": again}
+        return {
+            "seconds": self.used.in_all,
+            "slowest": self.slowest,
+            "in_vain": sorted(self._in_vain),
+            "says_again": again,
+        }
 
     def knows(self, wait: Wait, script: str) -> bool:
         """Whether this script was waited for in vain."""

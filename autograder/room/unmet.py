@@ -13,6 +13,8 @@ from autograder.words.language import _
 # In the checks of one exercise. Right programs need a few seconds, and write little: all that is
 # said there is less than a megabyte.
 SECONDS, CPU_SECONDS, MEGABYTES = 45.0, 60.0, 256
+# In all exercises that one pair of programs is judged as, and in its trial.
+SECONDS_IN_ALL = 60.0
 
 
 class Unmet(AssertionError):
@@ -54,12 +56,12 @@ def refuse_who_used_it_up(once: Once) -> None:
     used = once.used
     if not once.is_bounded:  # a lecture may take its time
         return
-    if used.seconds > SECONDS or used.cpu > CPU_SECONDS:
+    if used.seconds > SECONDS or used.in_all > SECONDS_IN_ALL or used.cpu > CPU_SECONDS:
         sentence = _(
             "It took too long: in all checks so far they were waited for {seconds} s, without what "
             "they waited for a processor, and used {cpu} s of a processor."
         )
-        told = sentence.format(cpu=f"{used.cpu:.0f}", seconds=f"{used.seconds:.0f}")
+        told = sentence.format(cpu=f"{used.cpu:.0f}", seconds=f"{used.in_all:.0f}")
         raise Unmet(_("The programs answer without using up time."), told)
     if used.megabytes > MEGABYTES:
         sentence = _("They wrote without end: {count} MB so far.")

@@ -43,12 +43,14 @@ def test_another_run_of_the_same_programs_learns_what_was_seen() -> None:
     first, next_one = Once(), Once()
     first.note(ANSWER, "server.py")
     first.succeeded(1.5)
+    first.used.seconds, first.used.before = 7.0, 2.0
     first.says_again["server.py"] = {b"waiting... 0", b"\xff"}
     next_one.learn(json.loads(json.dumps(first.teach())))
     assert next_one.limit(ANSWER, "server.py") == 3.0
     assert next_one.limit(ANSWER, "client.py") == 8.0
     assert next_one.says_again == first.says_again
     assert next_one.used.seconds == 0.0
+    assert next_one.used.in_all == 9.0
 
 
 def test_of_a_flood_of_kinds_of_lines_few_are_told() -> None:

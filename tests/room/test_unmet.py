@@ -56,7 +56,11 @@ def test_who_has_used_it_up_fails_with_that_sentence(
     grader.once.used.seconds = unmet.SECONDS + 1
     with grader.room(tmp_path) as room, pytest.raises(Unmet, match="took too long"):
         room.open()
-    grader.once.used.seconds = 0
+    grader.once.used.seconds = 20.0
+    grader.once.used.before = unmet.SECONDS_IN_ALL  # in its trial and in another exercise
+    with grader.room(tmp_path) as room, pytest.raises(Unmet, match="waited for 80 s"):
+        room.open()
+    grader.once.used.seconds = grader.once.used.before = 0
     monkeypatch.setattr(unmet, "MEGABYTES", -1)
     with grader.room(tmp_path) as room, pytest.raises(Unmet, match="wrote without end"):
         room.open()
