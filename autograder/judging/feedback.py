@@ -12,6 +12,7 @@ from autograder.judging.cause.run import Run
 from autograder.judging.cause.words import told
 from autograder.judging.verdict import Feedback
 from autograder.probe.talk import Event
+from autograder.program.causes import Seat
 from autograder.program.program import Program
 from autograder.room.scene import Scene
 from autograder.room.trace import Trace
@@ -41,7 +42,7 @@ def feedback(error: Unmet, room: Scene, slug: str = "", misconception: str = "")
         seen=own_lines(came.decode("utf-8", "replace"), _homes(room))[-SEEN:],
         seen_bytes=_the_same_message(run, came),
         chart=Trace.of(room).as_text() if room.people else "",
-        threads=[standing_at(where) for _seat, where in run.standing],
+        threads=[standing_at(seat, where) for seat, where in run.standing],
         errors="\n".join(filter(None, dict.fromkeys(_errors(p, run) for p in _programs(run)))),
     )
 
@@ -85,9 +86,10 @@ def _programs(run: Run) -> list[Program]:
     return list(dict.fromkeys(programs))  # somebody may sit at the server
 
 
-def standing_at(where: dict[str, Any]) -> str:
-    """One sentence on where a thread stands."""
-    values = {"script": where["file"], "thread": where["thread"]}
+def standing_at(seat: Seat, where: dict[str, Any]) -> str:
+    """One sentence on where a thread stands: of two clients, it says whose it is."""
+    script = f"{where['file']} ({seat.name})" if seat.name else where["file"]
+    values = {"script": script, "thread": where["thread"]}
     return standing().format(**values, line=where["line"], code=where["code"])
 
 

@@ -138,7 +138,8 @@ def _named(text: str) -> list[tuple[str, int]]:
 
 def _standing(text: str) -> Iterator[tuple[str, int]]:
     """The place in a sentence on where a thread stands, in whatever language it is."""
-    names = {"script": r"(?P<file>[^:]+)", "thread": ".*?", "line": r"(?P<line>\d+)", "code": ".*"}
+    script = r"(?P<file>[^:]+?)(?: \([^:]*\))?"  # and perhaps who sits there
+    names = {"script": script, "thread": ".*?", "line": r"(?P<line>\d+)", "code": ".*"}
     marked = re.escape(standing().format(**{name: f"<{name}>" for name in names}))
     for name, pattern in names.items():
         marked = marked.replace(f"<{name}>", pattern)

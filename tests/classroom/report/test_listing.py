@@ -50,7 +50,7 @@ def test_the_line_that_an_error_came_from_is_the_innermost_of_theirs() -> None:
 
 def test_where_threads_stood() -> None:
     told = {"thread": "Thread-2 (serve): at", "line": 7, "code": "wait()  # x is at line 3: y"}
-    there = standing().format(script="server.py", **told)
+    there = standing().format(script="server.py (boss)", **told)
     elsewhere = standing().format(script="other.py", **told)
     short = "Thread-3 waits in recv at server.py:14"
     assert marked(failing(threads=(there, elsewhere, short))) == {7: "stood", 14: "stood"}
