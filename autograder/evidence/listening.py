@@ -7,10 +7,11 @@ import time
 
 from autograder.probe.talk import Event
 from autograder.program.sleep import looks_by_itself
+from autograder.room.joining import Joinable
 from autograder.room.person import Person
 from autograder.room.questions.reading import NAME, PORT, UNCLEAR, last_line, question_in, read
 from autograder.room.scene import Scene
-from autograder.room.terminal import AtTerminal, Joinable
+from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import FirstLineLost, Unmet
 from autograder.words.language import _
 

@@ -7,8 +7,8 @@ from typing import Any
 from autograder.program import holding
 from autograder.program.once import Wait
 from autograder.program.sleep import Sleep
+from autograder.room.joining import one_or_all
 from autograder.room.room import Room
-from autograder.room.terminal import one_or_all
 from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
 from autograder.words.language import _

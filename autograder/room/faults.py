@@ -13,9 +13,10 @@ from typing import Any
 
 from autograder.probe.talk import MOST_STOPS, Command, Place, order
 from autograder.program.program import Program
+from autograder.room.joining import Joinable
 from autograder.room.person import Person
 from autograder.room.scene import PATIENCE
-from autograder.room.terminal import AtTerminal, Joinable, somebody_is_held
+from autograder.room.terminal import AtTerminal, somebody_is_held
 
 
 class Faults(Joinable):
@@ -50,6 +51,12 @@ class Faults(Joinable):
                 if isinstance(person, AtTerminal):
                     port = self.address[1]
                     stack.enter_context(self.paused_after_recv(person.program, port))
+            yield
+
+    @contextlib.contextmanager
+    def paused_before_it_sends(self, person: AtTerminal) -> Iterator[None]:
+        """Arm the probe: the thread of a client that sends next is paused in its send()."""
+        with self._paused(person.program, at=Place.SENDING, peer=self.address[1]):
             yield
 
     @contextlib.contextmanager

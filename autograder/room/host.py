@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
-from collections.abc import Iterator
 from typing import Any
 
 from autograder.probe.ports import ANY
-from autograder.probe.talk import Place
 from autograder.program.lines import receive
 from autograder.program.once import Wait
 from autograder.program.output import Output
 from autograder.program.stillness import FLOOD
 from autograder.room.faults import Faults
-from autograder.room.terminal import AtTerminal, Joinable, P
+from autograder.room.joining import Joinable, P
+from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.room.wire import reset
 from autograder.words.language import _
@@ -41,12 +39,6 @@ class OurServer(Faults):
 
     def _send(self, data: bytes) -> None:
         raise NotImplementedError
-
-    @contextlib.contextmanager
-    def paused_before_it_sends(self, person: AtTerminal) -> Iterator[None]:
-        """Arm the probe: the thread of a client that next sends to us is paused in its send()."""
-        with self._paused(person.program, at=Place.SENDING, peer=self.address[1]):
-            yield
 
     def hears(self, text: str) -> None:
         """Wait until a client has sent this text."""

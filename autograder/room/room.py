@@ -13,12 +13,13 @@ from autograder.program.once import Wait
 from autograder.program.program import Program
 from autograder.program.reports import Report
 from autograder.room.faults import ServerFaults
+from autograder.room.joining import one_or_all
 from autograder.room.person import Person
 from autograder.room.questions import answering
 from autograder.room.questions.reading import BOSS
 from autograder.room.questions.unclear import about_a_word, what_it_wants
 from autograder.room.scene import PATIENCE, Somebody
-from autograder.room.terminal import AtTerminal, one_or_all
+from autograder.room.terminal import AtTerminal
 from autograder.room.texts import secret
 from autograder.room.texts.way import Ways
 from autograder.room.unmet import Unmet
@@ -148,6 +149,12 @@ class Room(ServerFaults):
     def crowd(self, *names: str) -> Any:
         """Strangers where the server understands them, else people with the student's client."""
         return (self.connect if self.crowd_is_of_strangers() else self.join)(*names)
+
+    def comes(self, name: str) -> Person:
+        """One of a crowd arrives. What is said first, is said when nobody is held any more."""
+        if self.crowd_is_of_strangers():
+            return self._arrives(self._plug_in(name, "{name} connects to {script}."))
+        return self._arrives(self._sit_down(name, "{name} starts {script}."))
 
     def _plug_in(self, name: str, sentence: str) -> OnWire:
         self.act(sentence, name=name, script=self.pair.server)

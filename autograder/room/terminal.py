@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
 
 from autograder.probe.talk import Command, Event
 from autograder.program.causes import how_it_broke, how_it_ended, why_busy, why_it_goes_on
 from autograder.program.output import Output
 from autograder.program.program import Program
 from autograder.room.person import Person
-from autograder.room.questions import answering
-from autograder.room.questions.reading import over_the_wire
 from autograder.room.scene import Scene
 from autograder.room.unmet import Unmet
 from autograder.words.heard import times_heard
 from autograder.words.language import _
 from autograder.words.pieces import pieces_of
 
-LOST = "this line is lost here"  # it was: that is a check of its own
-P = TypeVar("P", bound=Person)
 A_MOMENT = 2.0  # seconds: bounds the wait for somebody who may not be meant to read it
 
 
@@ -129,96 +124,6 @@ class AtTerminal(Person):
         self.here = False
         self.program.kill()
         self.program.wait_end(10)
-
-
-class Joinable(Scene):
-    """A scene that people can join, each with the student's client."""
-
-    def join(self, *names: str) -> Any:
-        """People start the student's client and type their name first, one after another."""
-        return one_or_all([self._enter(self._sit_down(name)) for name in names])
-
-    def sits_down_silently(self, name: str) -> AtTerminal:
-        """Somebody starts the student's client and types nothing, not even a name.
-
-        They do answer what the client must know to connect: an address, a port, a room.
-        """
-        sentence = "{name} starts {script} and types nothing."
-        person = self._sit_down(name, sentence)
-        self._answers(person, says_name=False)
-        self.settle()
-        return person
-
-    def names(self, person: AtTerminal) -> None:
-        """Who has typed nothing so far types their name, and answers whatever they are asked."""
-        self._enter(person)
-
-    def _sit_down(
-        self, name: str, sentence: str = "{name} starts {script} and types their name."
-    ) -> AtTerminal:
-        self.act(sentence, name=name, script=self.pair.client)
-        person = AtTerminal(name, self, self.start_client(name))
-        self.people.append(person)
-        return person
-
-    def _enter(self, person: P) -> P:
-        """A person says their name. One chat takes it as the name, another relays it.
-
-        A server may ask over the wire, for the name or for a room, in any order.
-        """
-        if isinstance(person, AtTerminal):
-            named, said = self._answers(person), False
-        else:
-            named = said = self._says_what_clients_say(person)
-        place = self.read_to.get(person.heard, 0)
-        for number in range(answering.MOST):
-            asked = None
-            if number or named or self._may_be_asked_first(person):
-                self.settle()
-                asked = over_the_wire(person.heard.data[place:].decode("utf-8", "replace"))
-            if asked and asked.reply:
-                place = len(person.heard.data)
-                person.replies(asked.reply)
-            elif not named or (asked and not said):
-                place = len(person.heard.data)
-                named = said = True
-                person.say_name()
-            else:
-                break
-            if not number and not asked:
-                self.once.asks_nothing.add(type(person).__name__)
-        if type(person).__name__ in self.once.swallowed_from:
-            person.replies(LOST)
-            self.settle()
-        return person
-
-    def _says_what_clients_say(self, stranger: Person) -> bool:
-        """A stranger says what people at a client are asked for, if that is more than a name."""
-        for reply in self.once.told:
-            stranger.replies(reply) if reply else stranger.say_name()
-            self.settle()
-        return bool(self.once.told)
-
-    def _may_be_asked_first(self, person: Person) -> bool:
-        """Whether a server may ask something over the wire. To look each time would cost much."""
-        return type(person).__name__ not in self.once.asks_nothing
-
-    def _answers(self, person: AtTerminal, says_name: bool = True) -> bool:
-        """A person answers what the client asks before it connects. Whether it was the name."""
-        client = person.program
-
-        calls = (Event.CONNECTING, Event.SENDS_TO, Event.SPEAKS)
-
-        def connected() -> bool:
-            return any(client.saw(event) for event in calls)
-
-        say_name = person.say_name if says_name else None
-        return answering.answer(self, client, "client", connected, say_name)
-
-
-def one_or_all(people: list[Any]) -> Any:
-    """The only one of them, or all, as a check unpacks them: ``alice, bob = room.join(…)``."""
-    return people[0] if len(people) == 1 else people
 
 
 def somebody_is_held(programs: Sequence[Program]) -> bool:

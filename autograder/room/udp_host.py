@@ -8,7 +8,7 @@ from typing import Any
 
 from autograder.probe.ports import ANY
 from autograder.room.host import OurServer
-from autograder.room.terminal import P
+from autograder.room.joining import P
 from autograder.words.language import _
 
 

@@ -27,15 +27,6 @@ ODD = sorted(path for path in (TESTS / "programs").glob("*/*") if path.is_dir())
 LOSES = {
     "02_two_user_chat/speaks_json": {"test_server_with_a_stranger", "test_client_with_a_stranger"},
     "04_multi_user_chat/asyncio": {"test_thread_for_each_client", "test_socket_is_used"},
-    # A fault of the checks: who comes at a held moment with our client says a name where the
-    # server asks for a room.
-    "04_multi_user_chat/asks_over_the_wire_for_a_room": {
-        "test_two_come_together",
-        "test_each_message_has_its_sender",
-        "test_no_echo_of_two_at_once",
-        "test_nothing_is_dropped",
-        "test_leaver_in_mid_broadcast",
-    },
     "04_multi_user_chat/select": {"test_thread_for_each_client"},
 }
 # Its threads wake twenty times a second, so many of them are hardly ever still at the same moment:

@@ -67,3 +67,22 @@ def test_nothing_is_dropped(room: Room) -> None:
     apart.says_many_beside_a_slow_send(room, alice, bob)
     for listener in (bob, carol):
         listener.hears_a_burst(*apart.LINES)
+
+
+@check(
+    points=1,
+    section="the-clients-end",
+    misconception="M19",
+    needs=["test_two_people_can_chat"],
+    hints=[
+        "Which thread sends what was typed? Does the program wait for it before it ends?",
+        "A daemon thread ends with the main thread, whatever it still has to do: join() it.",
+    ],
+)
+def test_last_words(room: Room) -> None:
+    """The last line before the end of the input is read by the others."""
+    alice, bob = room.join("alice", "bob")
+    alice.says("I have to go now")
+    bob.hears("I have to go now")
+    apart.says_it_and_ends_the_input(room, alice, "these are my last words")
+    apart.last_words_arrive(bob, alice, "these are my last words")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.program.causes import how_it_ended
 from autograder.room.person import Person
 from autograder.room.room import Room
+from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
 from autograder.words.samples import burst
@@ -20,8 +22,8 @@ def come_together(room: Room) -> tuple[Any, Any]:
     A thread that looks up its socket then, in a variable of the accept loop, finds the other one's.
     """
     with room.paused_at_start():
-        bob, carol = room.crowd("bob"), room.crowd("carol")
-    return bob, carol
+        bob, carol = room.comes("bob"), room.comes("carol")
+    return room.introduces(bob), room.introduces(carol)
 
 
 def each_has_a_sender(
@@ -56,3 +58,25 @@ def says_many_beside_a_slow_send(room: Room, speaker: Person, slow: Person) -> N
         room.settle()
         speaker.says(*LINES[1:])
         room.settle()
+
+
+def says_it_and_ends_the_input(room: Room, person: AtTerminal, text: str) -> None:
+    """Somebody types a line and ends the input at once, while the thread that sends it is held.
+
+    A thread that nobody waits for ends with the program, and the line with it.
+    """
+    with room.paused_before_it_sends(person):
+        person.says(text)
+        room.settle()
+        person.leaves()
+        room.settle()
+
+
+def last_words_arrive(listener: Person, speaker: AtTerminal, text: str) -> None:
+    """Wait until the last line of somebody who has left is there. If not, their end may say why."""
+    try:
+        listener.hears(text)
+    except Unmet as error:
+        client = speaker.program
+        why = error.got if client.running else how_it_ended(client)
+        raise Unmet(error.expected, why, error.sent, error.seen) from None

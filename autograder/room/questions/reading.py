@@ -93,6 +93,7 @@ def _first_offered(last: str) -> str:
 # In this order: "the name of the room" before "the name".
 _SURE = (
     (words.HOST_NAME, Asked(ANSWER, HERE)),
+    (words.AGE, Asked(SHARED, AGE)),
     (words.COUNT, Asked(ANSWER, MANY)),
     (words.ROOM_NAME, Asked(SHARED, MORE)),
     (words.NAME, Asked(NAME)),
@@ -101,7 +102,6 @@ _ELSE = (
     (words.SECRET, Asked(SHARED, MORE)),
     (words.ROOM, Asked(SHARED, MORE)),
     (words.BUFFER, Asked(ANSWER, BUFFER)),
-    (words.AGE, Asked(ANSWER, AGE)),
     (words.SERVER, Asked(ANSWER, HERE)),
 )
 
@@ -151,9 +151,24 @@ def _chosen(menu: list[tuple[str, str]], role: str) -> str:
 
 
 def over_the_wire(text: str) -> Asked | None:
-    """What somebody who is connected already is asked. None if it is nothing: messages are none."""
+    """What somebody who is connected already is asked. None if it is nothing: messages are none.
+
+    UNCLEAR: it ends like a question, and it is not a message that is asked for.
+    """
     question = question_in(text)
-    if not last_line(question).rstrip().endswith(FULL_STOPS):
-        return None
+    last = last_line(question).rstrip()
+    if not last.endswith(FULL_STOPS):
+        return _without_a_full_stop(text, question)
     asked = read(question, "client", PORT)
-    return asked if asked.about in (NAME, SHARED, CHOICE) else None
+    if asked.about == UNCLEAR and words.MESSAGE.search(last):
+        return None
+    return asked if asked.about in (NAME, SHARED, CHOICE, UNCLEAR) else None
+
+
+def _without_a_full_stop(text: str, question: str) -> Asked | None:
+    """What is asked in a line such as "Enter a room" or "room> ". A name is said unasked."""
+    order = question if question.endswith(">") else order_in(text)
+    if not order or "/" in order:  # "Enter /help": such a word may be typed, and need not be
+        return None
+    asked = read(order, "client", PORT)
+    return asked if asked.about in (SHARED, CHOICE) else None

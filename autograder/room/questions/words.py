@@ -54,7 +54,11 @@ _ROOM = r"""
     лобби, кімнат\w*, груп\w*, salas?, canal, grupo, salon, salle, groupe, (?:chat)?r(?:aum|äume)s?,
     \w*kanal\w*, \w*gruppen?, stanza, canale, gruppo, pok[oó]j\w*, oda\w*, grup\w*,
     房间, 聊天室, 频道, 群"""
-ROOM = any_of(_ROOM, r"чат\w{0,3}, chats?, sohbet\w*")
+ROOM = any_of(
+    _ROOM,
+    r"""чат\w{0,3}, chats?, sohbet\w*, topics?, тем[аыу], themas?, tema, sujet, argomento, konu\w*,
+    话题, 主题""",
+)
 _NUMBER = r"(?:names?|id|ids|number|no|code|title|nummer|номер|topic)"
 _NUMBER_OF = (
     r"(?:names?|id|number|code|title|имя|имени|название|названия|номер\w?|айди|код|идентификатор"
@@ -83,7 +87,16 @@ COUNT = any_of(
     最大, 多少"""
 )
 BUFFER = any_of(r"buffer\w*, буфер\w*, 缓冲")
-AGE = any_of(r"age, how old, edad, idade, âge, alter, et[àa], ya[şs]\w*, возраст\w*, 年龄")
+AGE = any_of(
+    r"""age, how old, edad, idade, âge, alter, et[àa], ya[şs]\w*, возраст\w*, wie alt, wiek,
+    сколько (?:тебе |вам |ваших )?лет, cu[aá]ntos años, quantos anos, quanti anni, ile masz lat,
+    年龄, 多大"""
+)
+# What a chat is for: who asks for this asks for nothing before it.
+MESSAGE = any_of(
+    r"""messages?, msg, text, say, type, chat, сообщени\w*, текст\w*, повідомлен\w*, nachricht\w*,
+    mensajes?, mensagem, mensagens, messaggi\w*, wiadomo\w*, mesaj\w*, you, вы, 消息, 信息"""
+)
 YES = re.compile(
     r"\b(y|yes|д|да|s|s[ií]|sim|o|oui|j|ja|e|evet|t|tak|是)\s*/\s*"
     r"(n|no|н|нет|n[aã]o|non|nein|h|hay[ıi]r|nie|否)\b",
