@@ -130,6 +130,15 @@ class ServerFaults(Faults):
             yield
 
     @contextlib.contextmanager
+    def paused_after_close(self, of: Person) -> Iterator[None]:
+        """Arm the probe: the server's thread that closes the connection of a person is paused right
+        after that. The number of that socket is free now, and goes to whoever comes next (man 2
+        close, man 2 open).
+        """
+        with self._paused(self.server, at=Place.CLOSED, peer=of.port):
+            yield
+
+    @contextlib.contextmanager
     def paused_in_mid_line(self, to: Person) -> Iterator[None]:
         """Arm the probe: the server's thread that carries the next line to a person is paused when
         a part of it has gone. When the with statement ends, it goes on line by line.

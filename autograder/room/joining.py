@@ -59,13 +59,14 @@ class Joinable(Scene):
         return person
 
     def _arrives(self, person: P) -> P:
-        """A person comes. Who waits for nothing else says their name; others say it afterwards.
+        """A person comes, perhaps while a thread of the server is held that would ask them.
 
-        For a moment in which a thread of the server is held: what it would ask, it asks later.
+        Then they say who they are afterwards (see ``introduces``).
         """
         self._arrived[person] = isinstance(person, AtTerminal) and self._answers(person)
         self.settle()
-        if not (somebody_is_held(self.programs) and self._may_be_asked_first(person)):
+        may_be_asked = somebody_is_held(self.programs) and self._may_be_asked_first(person)
+        if not may_be_asked or self._is_asked(person, self.read_to.get(person.heard, 0), set())[1]:
             self.introduces(person)
         return person
 

@@ -86,3 +86,19 @@ def test_last_words(room: Room) -> None:
     bob.hears("I have to go now")
     apart.says_it_and_ends_the_input(room, alice, "these are my last words")
     apart.last_words_arrive(bob, alice, "these are my last words")
+
+
+@check(
+    points=1,
+    section="who-leaves",
+    needs=LISTENS,
+    hints=[
+        "close() sets the number of a socket free, and the next one who comes gets it: fileno().",
+        "Take somebody out of the registry first, by the socket itself, and close it then.",
+    ],
+)
+def test_next_one_at_the_number(room: Room) -> None:
+    """Who comes right after somebody's socket was closed takes part, whatever is tidied up then."""
+    alice, bob, carol = room.crowd("alice", "bob", "carol")
+    dave, erin = apart.take_the_place_of(room, bob, "dave", "erin")
+    room.chat_goes_on(alice, carol, dave, erin)

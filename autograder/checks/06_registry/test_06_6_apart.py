@@ -32,3 +32,19 @@ def test_nothing_is_dropped(room: Room) -> None:
     apart.says_many_beside_a_slow_send(room, alice, bob)
     for listener in (bob, carol):
         listener.hears_a_burst(*apart.LINES)
+
+
+@check(
+    points=1,
+    section="two-threads-clean-up",
+    needs=STRANGERS,
+    hints=[
+        "close() sets the number of a socket free, and the next one who comes gets it: fileno().",
+        "Take somebody out of the registry first, by the socket itself, and close it then.",
+    ],
+)
+def test_next_one_at_the_number(room: Room) -> None:
+    """Who comes right after somebody's socket was closed takes part, whatever is tidied up then."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    dave, erin = apart.take_the_place_of(room, bob, "dave", "erin")
+    room.chat_goes_on(alice, carol, dave, erin)

@@ -9,6 +9,7 @@ import errno
 
 from autograder.course.check import check
 from autograder.evidence import chat, leaving, visitors
+from autograder.evidence.talk import apart
 from autograder.program import holding
 from autograder.room.room import Room
 
@@ -114,3 +115,19 @@ def test_nothing_is_left_behind(room: Room) -> None:
             visitors.of_no_leaks(room, before)
     room.chat_goes_on(alice, bob)
     visitors.of_no_leaks(room, before)
+
+
+@check(
+    points=1,
+    section="what-is-left-behind",
+    needs=STRANGERS,
+    hints=[
+        "close() sets the number of a socket free, and the next one who comes gets it: fileno().",
+        "Take somebody out of the registry first, by the socket itself, and close it then.",
+    ],
+)
+def test_next_one_at_the_number(room: Room) -> None:
+    """Who comes right after somebody's socket was closed takes part, whatever is tidied up then."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    dave, erin = apart.take_the_place_of(room, bob, "dave", "erin")
+    room.chat_goes_on(alice, carol, dave, erin)

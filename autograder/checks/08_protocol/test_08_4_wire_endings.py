@@ -8,6 +8,7 @@ from autograder.evidence.protocol import (
     reads_in_order,
     reads_once,
 )
+from autograder.evidence.talk import apart
 from autograder.room.room import Room
 
 NAMED = ("test_names_on_the_wire",)
@@ -136,3 +137,19 @@ def test_order_of_notices(room: Room) -> None:
         reads_in_order(
             listener, "* carol joined", "carol: one", "carol: two", "carol: three", "* carol left"
         )
+
+
+@check(
+    points=1,
+    section="the-end-of-a-connection",
+    needs=NAMED,
+    hints=[
+        "close() sets the number of a socket free, and the next one who comes gets it: fileno().",
+        "Take somebody out of the registry first, by the socket itself, and close it then.",
+    ],
+)
+def test_next_one_at_the_number(room: Room) -> None:
+    """Who comes right after somebody's socket was closed takes part, whatever is tidied up then."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    dave, erin = apart.take_the_place_of(room, bob, "dave", "erin")
+    room.chat_goes_on(alice, carol, dave, erin)

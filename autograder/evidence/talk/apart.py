@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from autograder.probe.talk import Event
 from autograder.program.causes import how_it_ended
 from autograder.room.person import Person
 from autograder.room.room import Room
@@ -24,6 +25,20 @@ def come_together(room: Room) -> tuple[Any, Any]:
     with room.paused_at_start():
         bob, carol = room.comes("bob"), room.comes("carol")
     return room.introduces(bob), room.introduces(carol)
+
+
+def take_the_place_of(room: Room, leaver: Person, *names: str) -> list[Person]:
+    """Somebody vanishes, and others come right after the server has closed that socket.
+
+    One of them gets its number: the first one, or the second one, where accept() has a number set
+    aside before it waits, as on Linux. Whoever tidies up by that number then throws them out.
+    """
+    with room.paused_after_close(leaver):
+        leaver.vanishes()
+        room.settle()
+        newcomers = [room.comes(name) for name in names]
+        room.settle()
+    return [room.introduces(newcomer) for newcomer in newcomers]
 
 
 def each_has_a_sender(
@@ -78,5 +93,6 @@ def last_words_arrive(listener: Person, speaker: AtTerminal, text: str) -> None:
         listener.hears(text)
     except Unmet as error:
         client = speaker.program
-        why = error.got if client.running else how_it_ended(client)
+        is_sent = any(error.sent in event["data"] for event in client.saw(Event.SENT))
+        why = error.got if client.running or is_sent else how_it_ended(client)
         raise Unmet(error.expected, why, error.sent, error.seen) from None

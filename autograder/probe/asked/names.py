@@ -9,6 +9,7 @@ from typing import Any
 
 from autograder.probe import recorder
 from autograder.probe.ports import port_of
+from autograder.probe.talk import Place
 
 RealSocket = socket.socket
 NO_DELAY = (socket.IPPROTO_TCP, socket.TCP_NODELAY)
@@ -45,6 +46,11 @@ class Named(RealSocket):
         most = 2 if self.family == socket.AF_INET else 4
         right = isinstance(address, tuple) and 2 <= len(address) <= most
         return port_of(address) if right else None
+
+    def _real_close(self, *args: Any) -> None:
+        """What close() comes to when no file is open any more (CPython, Lib/socket.py)."""
+        super()._real_close(*args)  # type: ignore[misc]
+        recorder.current.holds.meet(Place.CLOSED, port_of(self._peer))
 
     def getsockname(self, *args: Any) -> Any:
         real = super().getsockname(*args)
