@@ -71,6 +71,18 @@ def test_a_class_in_a_lone_folder(tmp_path: Path) -> None:
     assert names(arrived(tmp_path / "in", tmp_path)) == ["A", "B"]
 
 
+def test_a_class_in_a_lone_folder_whose_programs_lie_deep(tmp_path: Path) -> None:
+    files = of_each("{}/src/", ["A", "B"]) | {f"{who}/docs/report.pdf": "" for who in "AB"}
+    write(tmp_path / "in" / "download", files)
+    assert names(arrived(tmp_path / "in", tmp_path)) == ["A", "B"]
+
+
+def test_a_folder_for_each_of_the_two_programs_is_no_class(tmp_path: Path) -> None:
+    files = {"my server/server.py": SERVER, "my client/client.py": CLIENT}
+    write(tmp_path / "in" / "Anna", files)
+    assert names(arrived(tmp_path / "in", tmp_path)) == ["Anna"]
+
+
 def test_a_lone_submission_is_no_class(tmp_path: Path) -> None:
     files = {"src/server.py": SERVER, "src/client.py": CLIENT, "docs/report.pdf": ""}
     write(tmp_path / "folder" / "Anna", files)

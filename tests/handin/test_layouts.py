@@ -1,5 +1,6 @@
-"""Proves autograder/handin/arrival/layouts.py and autograder/handin/arrival/attempts.py: each
-layout, made like the real thing.
+"""Proves autograder/handin/arrival/layouts.py, with autograder/handin/arrival/named_files.py,
+autograder/handin/arrival/named_folders.py, autograder/handin/arrival/parts.py and
+autograder/handin/arrival/attempts.py: each layout, made like the real thing.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ def test_moodle_who_only_typed_text_has_a_row(tmp_path: Path) -> None:
 def test_moodle_two_of_one_name_are_told_apart_by_number(tmp_path: Path) -> None:
     found = arrived(write(tmp_path / "in", of_each(FILE, ["Anna_1", "Anna_2"])))
     each_has_its_own(found, tmp_path, {"Anna (1)": "Anna_1", "Anna (2)": "Anna_2"})
-    assert "“Anna” is there 2 times" in found.warnings[0]
+    assert found.warnings == []  # Moodle numbers people: these are two
 
 
 def test_moodle_one_name_spelled_in_two_ways_is_one_person(tmp_path: Path) -> None:
@@ -101,6 +102,19 @@ def test_moodle_one_name_spelled_in_two_ways_is_one_person(tmp_path: Path) -> No
     files = {FILE.format(composed) + "server.py": SERVER, FILE.format(decomposed) + "client.py": ""}
     folder = write(tmp_path / "in", files)
     assert list(by_name(arrived(folder))) == ["M\u00fcller"]
+
+
+@pytest.mark.parametrize("ending", ["/", "_"])
+def test_moodle_teams_and_who_is_in_none(tmp_path: Path, ending: str) -> None:
+    teams = ["Gruppe Ö_17", "Default group"]
+    found = arrived(write(tmp_path / "in", of_each("{}_assignsubmission_file" + ending, teams)))
+    each_has_its_own(found, tmp_path, {"Gruppe Ö": teams[0], "Default group": teams[1]})
+
+
+def test_moodle_where_names_are_hidden(tmp_path: Path) -> None:
+    found = arrived(write(tmp_path / "in", of_each(FILE, [f"Participant_{n}" for n in range(3)])))
+    assert list(by_name(found)) == [f"Participant ({n})" for n in range(3)]
+    assert found.warnings == []
 
 
 # -- Canvas --------------------------------------------------------------------------------
@@ -139,6 +153,33 @@ def test_canvas_a_zip_for_each(tmp_path: Path) -> None:
     assert john.notes == ("By its names this is attempt 2; no earlier one is here.",)
 
 
+def test_canvas_where_names_are_hidden(tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", of_each("{}_98765_", ["anon_aB3xY", "LATE_anon_Zz8Yy"]))
+    found = arrived(folder)
+    whose = {"anon_aB3xY": "anon_aB3xY", "anon_Zz8Yy": "LATE_anon_Zz8Yy"}
+    each_has_its_own(found, tmp_path, whose)
+    assert {name: entry.late for name, entry in by_name(found).items()} == {
+        "anon_aB3xY": False,
+        "anon_Zz8Yy": True,
+    }
+
+
+def test_canvas_who_only_typed_has_a_row(tmp_path: Path) -> None:
+    files = of_each("{}_98765_", ["lee_12"])
+    files |= {"lee_12_text.html": "", "kim_LATE_34_link.html": "", "li_56_text.html": ""}
+    found = by_name(arrived(write(tmp_path / "in", files)))
+    assert sorted(found) == ["kim", "lee", "li"]
+    assert found["lee"].notes == ("lee_12_text.html is text or a link that was typed into Canvas.",)
+    assert isinstance(programs(found["kim"], tmp_path / "clean"), Problem)
+
+
+def test_canvas_a_random_mark_after_seven_numbers(tmp_path: Path) -> None:
+    mark = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
+    files = {"lee_12_900_server.py": SERVER, "lee_12_901_client.py": CLIENT + "# lee\n"}
+    files |= {f"lee_12_950_server-{mark}.py": SERVER + "# lee\n"}
+    each_has_its_own(arrived(write(tmp_path / "in", files)), tmp_path, {"lee": "lee"})
+
+
 def test_names_with_small_numbers_are_not_those_of_canvas(tmp_path: Path) -> None:
     folder = write(tmp_path / "Anna", {"task_4_1_server.py": SERVER, "task_4_1_client.py": CLIENT})
     assert [(e.name, e.layout) for e in arrived(folder).entries] == [("Anna", "single")]
@@ -150,12 +191,12 @@ ATTEMPTS = ["2025-03-01-10-15-00", "2025-03-02-23-59-59"]
 
 
 def test_blackboard(tmp_path: Path) -> None:
-    am, bl = "Chat 4_am123_attempt_", "Chat 4_bl456_attempt_"
+    am, bl = "Chat 4_am123_attempt_", "Chat 4_bl_4_attempt_"
     files = of_each("{}_", [am + ATTEMPTS[0], am + ATTEMPTS[1], bl + ATTEMPTS[0]])
     files |= {am + ATTEMPTS[1] + ".txt": "Name: Anna Müller (am123)\nAssignment: Chat 4\n"}
     found = arrived(write(tmp_path / "in", files))
     assert found.layout == "blackboard"
-    each_has_its_own(found, tmp_path, {"Anna Müller": am + ATTEMPTS[1], "bl456": bl + ATTEMPTS[0]})
+    each_has_its_own(found, tmp_path, {"Anna Müller": am + ATTEMPTS[1], "bl_4": bl + ATTEMPTS[0]})
     anna = by_name(found)["Anna Müller"]
     assert (anna.id, anna.attempt, anna.attempts) == ("am123", 2, 2)
     assert anna.handed_in == datetime(2025, 3, 2, 23, 59, 59)
@@ -168,7 +209,38 @@ def test_blackboard_zips(tmp_path: Path) -> None:
         pack(folder / f"gradebook_Chat_bl456_attempt_{when}_chat.zip", of_each("", [when]))
     pack(folder / f"gradebook_Chat_b_l_attempt_{ATTEMPTS[0]}_chat.zip", of_each("", ["other"]))
     found = arrived(folder)
-    each_has_its_own(found, tmp_path, {"bl456": ATTEMPTS[1], "l": "other"})
+    each_has_its_own(found, tmp_path, {"bl456": ATTEMPTS[1], "b_l": "other"})
+
+
+# -- Brightspace, Teams --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("between", [" - ", "/"])
+def test_brightspace(tmp_path: Path, between: str) -> None:
+    first, again = "Mar 1, 2025 959 PM", "Mar 1, 2025 1004 PM"
+    anna, li = "12345-67 - Anna Müller-Lüdenscheidt - ", "12345-68 - 李雷 👻 - "
+    files = of_each("{}" + between, [anna + first, anna + again, li + first])
+    found = arrived(write(tmp_path / "in", files | {"index.html": "<html>"}))
+    assert (found.layout, found.left_out) == ("brightspace", {})
+    whose = {"Anna Müller-Lüdenscheidt": anna + again, "李雷 👻": li + first}
+    each_has_its_own(found, tmp_path, whose)
+    entry = by_name(found)["Anna Müller-Lüdenscheidt"]
+    assert (entry.id, entry.attempt, entry.attempts) == ("67", 2, 2)
+    assert entry.handed_in == datetime(2025, 3, 1, 22, 4)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_teams(tmp_path: Path, packed: bool) -> None:
+    versions = [f"{who}/Chat 4/Version {n}" for who in PEOPLE for n in (2, 9, 10)]
+    files = of_each("Submitted files/{}/", versions)
+    path = pack(tmp_path / "all.zip", files) if packed else write(tmp_path / "in", files)
+    found = arrived(path)
+    assert found.layout == "teams"
+    each_has_its_own(found, tmp_path, {who: f"{who}/Chat 4/Version 10" for who in PEOPLE})
+    notes = {entry.notes for entry in found.entries}
+    assert notes == {
+        ("Attempt 3 of 3 counts; earlier ones are left out: Version 2, Version 9.",),
+    }
 
 
 # -- Google, Gradescope, GitHub ------------------------------------------------------------

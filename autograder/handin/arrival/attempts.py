@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.handin.archives import bare, is_archive
-from autograder.handin.arrival.layouts import Layout, Part, Parts, readable
+from autograder.handin.arrival.layouts import Layout
+from autograder.handin.arrival.parts import Part, Parts, readable
 from autograder.handin.intake import Entry
 from autograder.words.language import _
 from autograder.words.quoted import in_words

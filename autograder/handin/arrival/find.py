@@ -16,21 +16,21 @@ from autograder.handin.arrival.layouts import (
     LAYOUTS,
     SINGLE,
     Layout,
-    Parts,
     layout_names,
-    readable,
     recognised,
 )
 from autograder.handin.arrival.one_or_many import (
     doubts,
     holds_any,
+    holds_pair,
     holds_people,
     is_one,
     refuse_numbered,
 )
+from autograder.handin.arrival.parts import Parts, readable
 from autograder.handin.arrival.rows import namesakes, unlike
 from autograder.handin.intake import Entry
-from autograder.handin.scripts import is_script
+from autograder.handin.scripts import ROLES, is_script
 from autograder.handin.unpack import MEGABYTE, Copy, Refused, is_junk
 from autograder.kit import WrongUsage
 from autograder.words.language import _
@@ -203,11 +203,15 @@ def _is_named(found: Arrival) -> bool:
     return found.layout not in (FOLDERS, SINGLE)
 
 
-def _is_class(found: Arrival) -> bool:
+def _is_class(inner: Arrival) -> bool:
     """Whether this is a class, and not one submission with its sources in one of its folders."""
-    paths = [entry.path for entry in found.entries]
-    several = sum(is_archive(path.name) or holds_any(path) for path in paths) > 1
-    return _is_named(found) or (found.layout == FOLDERS and several)
+    paths = [entry.path for entry in inner.entries]
+    several = [path for path in paths if is_archive(path.name) or holds_any(path)]
+    # A folder for the server and one for the client are no class of two.
+    whole = any(is_archive(path.name) or holds_pair(path) for path in several)
+    return _is_named(inner) or (
+        inner.layout == FOLDERS and len(several) > 1 and (whole or len(several) > len(ROLES))
+    )
 
 
 def _refuse_without_library(entries: Sequence[Entry]) -> None:

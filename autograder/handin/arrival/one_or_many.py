@@ -6,11 +6,12 @@ import contextlib
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from autograder.handin.archives import is_archive, zip_name
-from autograder.handin.arrival.layouts import Parts, recognised
+from autograder.handin.arrival.layouts import recognised
+from autograder.handin.arrival.parts import Parts
 from autograder.handin.intake import is_submission
 from autograder.handin.pairing import exercise_folders, of_kit, only_folder
 from autograder.handin.scripts import ROLES, role_of
@@ -20,6 +21,7 @@ from autograder.words.language import _
 from autograder.words.quoted import in_words
 
 MANY = 6  # submissions in folders beside a pair: rather a class with two stray files than one
+DEEP = 4  # folders inside one another in which a script is looked for
 MAX_LISTED = 100 * MEGABYTE  # of a zip whose names are read
 
 
@@ -42,9 +44,20 @@ def holds_one(path: Path) -> bool:
 
 
 def holds_any(path: Path) -> bool:
-    """Whether a folder holds at least one script of a submission."""
+    """Whether a folder, or one that is not far inside it, holds a script of a submission."""
+    return _somewhere(path, is_submission)
+
+
+def holds_pair(path: Path) -> bool:
+    """Whether a folder, or one that is not far inside it, holds a server and a client."""
+    return _somewhere(path, lambda folder: _roles([*folder.iterdir()]) == {*ROLES})
+
+
+def _somewhere(path: Path, fits: Callable[[Path], bool], depth: int = 0) -> bool:
     with contextlib.suppress(OSError):
-        return path.is_dir() and is_submission(only_folder(path))
+        if path.is_dir() and not path.is_symlink() and not is_junk(path.name):
+            inside = sorted(path.iterdir()) if depth < DEEP else []
+            return fits(path) or any(_somewhere(one, fits, depth + 1) for one in inside)
     return False
 
 

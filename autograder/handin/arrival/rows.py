@@ -6,19 +6,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from autograder.handin.arrival.layouts import FOLDERS, SINGLE, readable
+from autograder.handin.arrival.layouts import FOLDERS, SINGLE
+from autograder.handin.arrival.parts import readable
 from autograder.handin.intake import Entry
 from autograder.words.language import _
 from autograder.words.quoted import in_words
 
 
 def namesakes(entries: Sequence[Entry]) -> Iterator[str]:
-    """Warnings: two submissions of one name may be one person's."""
+    """Warnings: two submissions of one name may be one person's, unless the LMS numbers them."""
     same: dict[str, list[Entry]] = {}
     for entry in entries:
         same.setdefault(entry.name.casefold(), []).append(entry)
     for alike in same.values():
-        if len(alike) > 1:
+        if len(alike) > 1 and len({entry.id for entry in alike} - {""}) < len(alike):
             sentence = _("“{name}” is there {count} times, and each has a row: {paths}.")
             paths = in_words([readable(entry.path.name) for entry in alike])
             yield sentence.format(name=alike[0].name, count=len(alike), paths=paths)
