@@ -75,7 +75,7 @@ class Copy:
     def add(self, path: PurePosixPath, size: int, pieces: Iterable[bytes]) -> None:
         """Take in one file. Raises Refused when it is too much, whatever size was announced."""
         if self._is_too_large(path, size):
-            self.odd[str(path)] = _("{path} is too large.").format(path=path)
+            self.odd[str(path)] = too_large(path)
             return
         self._count()
         target = self.folder.joinpath(*path.parts)
@@ -106,6 +106,11 @@ class Copy:
     def _refuse_too_large(self, path: PurePosixPath) -> None:
         sentence = _("It is larger than {limit} MB (in {path}): hand in the scripts only.")
         raise Refused(sentence.format(limit=self.max_bytes // MEGABYTE, path=path))
+
+
+def too_large(path: PurePosixPath | str) -> str:
+    """The sentence on a file that was left out because of its size."""
+    return _("{path} is too large.").format(path=path)
 
 
 def is_junk(name: str) -> bool:

@@ -5,16 +5,20 @@ autograder/handin/arrival/rows.py: a class as it lies there, odd names, stray fi
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from autograder.handin import archives
+from autograder.handin.arrival import find
 from autograder.handin.arrival.find import MARKER, Arrival, find_class
 from autograder.handin.intake import take_in
 from autograder.handin.submission import CORE, Pair, Problem
+from autograder.handin.unpack import SCRIPTS
 from autograder.kit import WrongUsage
 from helpers.handins import CLIENT, PAIR, SERVER, core, of_each, pack, posix, taken, write
 
@@ -64,6 +68,27 @@ def test_a_zip_of_a_class(tmp_path: Path, inside: str) -> None:
     pack(home / "all.zip", of_each(inside + "{}/", ["A", "B"]))
     assert names(arrived(home / "all.zip", tmp_path)) == ["A", "B"]
     assert names(arrived(home, tmp_path)) == ["A", "B"]  # it lies alone in a folder
+
+
+@pytest.mark.parametrize("free", [0, 20_000])
+def test_no_hand_in_is_lost_because_a_class_is_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int
+) -> None:
+    one = tmp_path / "one.zip"
+    with zipfile.ZipFile(one, "w") as archive:
+        archive.writestr("video.mp4", os.urandom(4000))
+        archive.writestr("server.py", SERVER)
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for name in ("Anna_1", "Boris_2"):
+            archive.write(one, f"{name}_assignsubmission_file_chat.zip")
+    monkeypatch.setattr(find, "CLASS_BYTES", SCRIPTS + 5000)
+    space = SimpleNamespace(free=2 * (SCRIPTS + free))
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: space)
+    if free:
+        assert names(arrived(tmp_path / "all.zip", tmp_path)) == ["Anna", "Boris"]
+    else:
+        with pytest.raises(WrongUsage, match=r"no room on the disk for Boris_2_.*chat\.zip"):
+            arrived(tmp_path / "all.zip", tmp_path)
 
 
 def test_a_class_in_a_lone_folder(tmp_path: Path) -> None:

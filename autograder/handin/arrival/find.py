@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,12 +32,13 @@ from autograder.handin.arrival.parts import Parts, readable
 from autograder.handin.arrival.rows import namesakes, unlike
 from autograder.handin.intake import Entry
 from autograder.handin.scripts import ROLES, is_script
-from autograder.handin.unpack import MEGABYTE, Copy, Refused, is_junk
+from autograder.handin.unpack import MEGABYTE, Copy, Refused, is_junk, too_large
 from autograder.kit import WrongUsage
 from autograder.words.language import _
 from autograder.words.quoted import in_words
 
 MARKER = ".autograder-results"  # `grade` lays it into its output: such a folder is no hand-in
+# An archive of a class: so many bytes at least, else half of what is free.
 CLASS_BYTES, CLASS_FILES, CLASS_SECONDS = 2048 * MEGABYTE, 500_000, 900
 MAX_NESTING = 8  # folders and archives that lie alone in one another
 
@@ -115,11 +117,16 @@ def _unpacked(path: Path, search: Search) -> Arrival | None:
     """What lies in an archive; None if it cannot be unpacked: as a hand-in it gets its sentence."""
     search.shelf.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(dir=search.shelf))
-    copy = Copy(folder, CLASS_BYTES, CLASS_FILES, max_archive=CLASS_BYTES)
+    most = max(CLASS_BYTES, shutil.disk_usage(folder).free // 2)
+    copy = Copy(folder, most, CLASS_FILES, max_archive=most)
     try:
         unpack_apart(path, copy, CLASS_SECONDS)
     except Refused:
         return None
+    lost = [name for name, why in copy.odd.items() if is_archive(name) and why == too_large(name)]
+    if lost:
+        sentence = _("{path} cannot be unpacked here: there is no room on the disk for {names}.")
+        raise WrongUsage(sentence.format(path=path.name, names=in_words(lost)))
     found = _look(folder, search.inner())
     found.left_out |= copy.odd
     return found
