@@ -11,11 +11,15 @@ from autograder.classroom.tables import Row, Table, read_table
 from autograder.grading.people import Person
 from autograder.words.language import _
 
-# What the columns are called: by us, by Moodle's list of participants, by Canvas's gradebook.
+# What the columns are called: by us, by Moodle's list of participants, by Canvas's gradebook,
+# by the rosters of Gradescope, Blackboard and GitHub Classroom.
 COLUMNS = {
     "id": "id",
     "id number": "id",
     "sis user id": "id",
+    "student id": "id",
+    "sid": "id",
+    "identifier": "id",
     "name": "name",
     "full name": "name",
     "student": "name",
@@ -31,6 +35,7 @@ COLUMNS = {
     "extra days": "extra_days",
     "extra time": "extra_time",
     "login": "login",
+    "github username": "login",
     "username": "login",
     "sis login id": "login",
     "canvas id": "canvas_id",
@@ -46,7 +51,7 @@ def read_roster(path: Path) -> list[Person]:
     if not {"name", "email", "id", "first", "last", "login"} & set(table.columns):
         table.mistake(1, _("there must be a column “name”, “email” or “id”."))
     table.check()
-    found = [(row.line, _person(row, table)) for row in table.rows if not _points_possible(row)]
+    found = [(row.line, _person(row, table)) for row in table.rows if not _is_nobody(row)]
     if not found:
         table.mistake(1, _("there is nobody in it."))
     for line, sentence in _twice(found):
@@ -66,9 +71,10 @@ def _columns(path: Path) -> dict[str, str]:
     return IN_CANVAS if canvas else COLUMNS
 
 
-def _points_possible(row: Row) -> bool:
-    """Whether it is Canvas's second line, which is nobody."""
-    return row["name"].casefold() == "points possible"
+def _is_nobody(row: Row) -> bool:
+    """Whether it is a line that Canvas adds: two below the heading, and its student for tests."""
+    added = row["name"].casefold() in ("points possible", "student, test")
+    return "canvas_id" in row.cells and (added or not any(row.cells.values()))
 
 
 def _person(row: Row, table: Table) -> Person:

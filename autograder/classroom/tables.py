@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import difflib
 import io
@@ -12,6 +13,7 @@ from pathlib import Path
 from autograder.course.toml_file import CourseError
 from autograder.words.language import _
 
+BYTE_ORDER = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -100,7 +102,9 @@ def _add_row(cells: list[str], line: int, heading: list[str], table: Table) -> N
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        # Blackboard's tables are UTF-16, and so is "Unicode text" of a spreadsheet.
+        return data.decode("utf-16" if data.startswith(BYTE_ORDER) else "utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or _("it is not UTF-8: save it as “CSV UTF-8”")
         sentence = _("{file} cannot be read ({error}).")

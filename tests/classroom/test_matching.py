@@ -42,6 +42,41 @@ def test_one_person(name: str, person: Person | None) -> None:
     assert who(name, ROSTER)[0] == ((person,) if person else ())
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "obrienzoë_LATE_1_2_server.py",
+        "Zoë OBrien_12_assignsubmission_file_",
+        "Zoë O\u2019Brien",
+        "Zoë O'Brien - server.py",
+    ],
+)
+def test_an_apostrophe_is_written_or_left_out(name: str) -> None:
+    zoe = Person("s800", "Zoë O'Brien")
+    assert who(name, [ANNA, zoe])[0] == (zoe,)
+
+
+@pytest.mark.parametrize("name", ["vanderbergzoë_1_2_s.py", "van der Berg, Zoë", "zoëvanderberg"])
+@pytest.mark.parametrize("listed", ["Zoë van der Berg", "van der Berg, Zoë"])
+def test_a_last_name_of_several_words(name: str, listed: str) -> None:
+    zoe = Person("s800", listed)
+    assert who(name, [ANNA, zoe, Person("s801", "Zoë Berg")])[0] == (zoe,)
+
+
+def test_a_hyphen_is_left_out_too() -> None:
+    anna = Person("s800", "Anna Müller-Lüdenscheidt")
+    assert who("müllerlüdenscheidtanna", [ANNA, anna], ["4711"])[0] == (anna,)
+
+
+def test_people_whom_the_lms_names_together_share_a_hand_in() -> None:
+    clues = ["s100", "anna@x.edu, boris@x.edu", "Anna Müller, Борис О'Нил"]
+    assert who("submission_1", ROSTER, clues) == ((ANNA, BORIS), "")
+    assert who("submission_1", ROSTER, ["", "", "Müller, Anna"])[0] == (ANNA,)
+    found = match({"submission_1": clues}, ROSTER)
+    assert ANNA not in found.missing
+    assert BORIS not in found.missing
+
+
 def test_a_name_that_says_two_is_nobodys() -> None:
     people, told = who("Anna Müller s200", ROSTER)
     assert people == ()
@@ -66,7 +101,7 @@ def test_a_short_id_stands_in_many_names() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Group 1", "group_1", "Kim Wu", "Group 1_12_file", "kim wu, lou ng"]
+    "name", ["Group 1", "group_1", "group1", "Kim Wu", "Group 1_12_file", "kim wu, lou ng"]
 )
 def test_a_hand_in_of_a_group_is_everybodys(name: str) -> None:
     assert who(name, ROSTER) == ((KIM, LOU), "")

@@ -38,11 +38,26 @@ def test_moodles_list_of_participants(tmp_path: Path) -> None:
 def test_canvas_gradebook(tmp_path: Path) -> None:
     text = (
         "Student,ID,SIS User ID,SIS Login ID,Section,Chat (12)\n"
+        ",,,,,Manual Posting\n"
         "    Points Possible,,,,,100\n"
         '"Müller, Anna",501,s7,am1,A1,\n'
+        '"Student, Test",502,,,A1,\n'
     )
     person = Person("s7", "Anna Müller", login="am1", canvas_id="501", section="A1")
     assert read(tmp_path, text) == [person]
+
+
+def test_rosters_of_gradescope_and_github(tmp_path: Path) -> None:
+    text = "First Name,Last Name,SID,Email,Role\nAnna,Müller,7,a@x,Student\n"
+    assert read(tmp_path, text) == [Person("7", "Anna Müller", "a@x")]
+    text = "identifier,github_username,github_id,name\na@x,annam,12,Anna Müller\n"
+    assert read(tmp_path, text) == [Person("a@x", "Anna Müller", login="annam")]
+
+
+def test_blackboards_table_is_utf_16_with_tabs(tmp_path: Path) -> None:
+    text = '"Last Name"\t"First Name"\t"Username"\t"Student ID"\n"Müller"\t"Anna"\t"am1"\t"7"\n'
+    (tmp_path / "gc.xls").write_text(text, "utf-16")
+    assert read_roster(tmp_path / "gc.xls") == [Person("7", "Anna Müller", login="am1")]
 
 
 @pytest.mark.parametrize(
