@@ -48,6 +48,8 @@ class Record(Strict):
     mastery: Weight | None = None  # its weight among what counts beside the core grade
     number: str = ""  # of the task in the course that hand-ins come from: server_4.py
     fixtures: Mapping[str, Class]  # what a check may ask for, and the room that it is given
+    # The checks that the code of lessons/from_your_handout fails: a course may give it to students.
+    given_fails: tuple[str, ...] = Field(default=(), strict=False)
     variant: tuple[Variant, ...] = Field(default=(), strict=False)
 
 
@@ -64,6 +66,7 @@ class Exercise(Strict):
     mastery: float | None
     number: str
     fixtures: Mapping[str, str]
+    given_fails: tuple[str, ...]
     switches: frozenset[str]
 
 

@@ -117,5 +117,7 @@ def with_points(verdicts: Sequence[Verdict], points: Mapping[str, float]) -> lis
         if value < verdict.points:
             required = verdict.required and not value
             rest = verdict.points - value
-            found.append(replace(verdict, state=FAILED, points=rest, required=required))
+            # what a person takes off counts, also where the course would not take it
+            lost = replace(verdict, state=FAILED, points=rest, required=required, free=False)
+            found.append(lost)
     return found

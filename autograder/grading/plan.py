@@ -155,6 +155,7 @@ def _job(slug: str, pair: Pair, how: How, patience: float) -> Job:
         patience=patience,
         on=how.course.on,
         weights=how.course.weights.get(slug, {}),
+        free=how.course.free(slug),
     )
 
 

@@ -136,7 +136,8 @@ def _states(result: Result) -> dict[str, State]:
 def _sentences(result: Result) -> list[str]:
     told = [*dict.fromkeys(result.problems.values()), *result.about]
     told += dict.fromkeys(sentence for notes in result.notes.values() for sentence in notes)
-    return told + [remark for score in result.scores.values() for remark in score.remarks]
+    scores = result.scores.values()
+    return told + [said for score in scores for said in (*score.remarks, *score.forgiven)]
 
 
 def _overall(result: Result) -> float:
@@ -183,6 +184,8 @@ def output_of(verdict: Verdict, result: Result) -> str:
         return why_not_run(verdict, result)
     told = verdict.feedback
     parts = [verdict.lesson and _("See lessons/{lesson}").format(lesson=verdict.lesson)]
+    if verdict.is_forgiven:
+        parts.append(_("The code that your course gave out fails here, too: this costs nothing."))
     if told:
         steps = "\n".join(f"  {step}" for step in told.steps)
         expected = _("Expected: {text}").format(text=told.expected)
@@ -195,7 +198,7 @@ def from_json(data: Mapping[str, Any]) -> Result:
     """Read back what ``to_json`` wrote. Anything else raises some error."""
     extra = data["extra_data"]
     scores = {
-        slug: Score(**(score | {"remarks": tuple(score["remarks"])}))
+        slug: Score(**(score | {name: tuple(score[name]) for name in ("remarks", "forgiven")}))
         for slug, score in extra["scores"].items()
     }
     return Result(

@@ -22,6 +22,7 @@ class Score:
     remarks: tuple[str, ...] = ()  # why it is less than the points say
     not_judged: int = 0  # checks
     astray: int = 0  # lines from the probes of these programs that were no events
+    forgiven: tuple[str, ...] = ()  # what failed and costs nothing in this course, in sentences
 
     @property
     def percent(self) -> float | None:
@@ -54,7 +55,8 @@ def score(slug: str, verdicts: Sequence[Verdict], missing_demand: float) -> Scor
         bounded = bool(unmet) and percents[1] > missing_demand
     remarks = tuple(_remark(v, missing_demand) for v in unmet if bounded or v.state == FAILED)
     astray = sum(verdict.astray for verdict in verdicts)
-    return Score(slug, earned, possible, at_least, at_most, remarks, len(unsure), astray)
+    forgiven = tuple(_forgiven(verdict) for verdict in verdicts if verdict.is_forgiven)
+    return Score(slug, earned, possible, at_least, at_most, remarks, len(unsure), astray, forgiven)
 
 
 def _points(verdicts: Sequence[Verdict]) -> float:
@@ -67,6 +69,11 @@ def _remark(verdict: Verdict, missing_demand: float) -> str:
     else:
         sentence = _("Required: “{title}” So this exercise gets at most {percent} %.")
     return sentence.format(title=verdict.title, percent=f"{missing_demand:g}")
+
+
+def _forgiven(verdict: Verdict) -> str:
+    sentence = _("The code that your course gave out fails here, too. It costs nothing: “{title}”")
+    return sentence.format(title=verdict.title)
 
 
 @dataclass(frozen=True)

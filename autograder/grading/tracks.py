@@ -97,7 +97,8 @@ def how_mastered(reached: float, scores: Mapping[str, Score], among: Sequence[Ma
 
 
 def _what_it_lacks(track: Track, score: Score, verdicts: Sequence[Verdict]) -> str:
-    missing = [v for v in verdicts if v.slug == track.slug and v.state in (FAILED, BLOCKED)]
+    own = [v for v in verdicts if v.slug == track.slug and not v.is_forgiven]
+    missing = [v for v in own if v.state in (FAILED, BLOCKED)]
     values = {"slug": track.slug, "cap": f"{track.cap:g}", "percent": f"{score.percent or 0:g}"}
     if not missing:
         return _("{slug} could get {cap}: it has {percent} % so far.").format(**values)

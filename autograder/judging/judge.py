@@ -39,6 +39,7 @@ class Job:
     weights: Mapping[str, float] = field(default_factory=dict)  # of checks: times their points
     # What was waited for in vain in exercises that these programs were judged as before. It grows.
     waits: dict[str, Any] = field(default_factory=dict)
+    free: frozenset[str] = frozenset()  # checks whose failure costs nothing in this course
 
     @property
     def switches(self) -> frozenset[str]:
@@ -61,11 +62,11 @@ def judge(
     found: dict[str, Verdict] = {}
     for name, verdict in (known or {}).items():
         if name in names and verdict.state != NOT_JUDGED:
-            found[name] = as_of_today(verdict, job.checks).weighed(job.weights)
+            found[name] = _in_course(job, as_of_today(verdict, job.checks))
 
     def note(verdict: Verdict) -> None:
         of_check = replace(verdict, hidden=there[verdict.name].hidden)
-        found[verdict.name] = of_check.weighed(job.weights)
+        found[verdict.name] = _in_course(job, of_check)
         on_verdict(found[verdict.name])
 
     doubtful: dict[str, Verdict] = {}
@@ -78,6 +79,11 @@ def judge(
         if name not in found:
             note(verdict)
     return [found[name] for name in names]
+
+
+def _in_course(job: Job, verdict: Verdict) -> Verdict:
+    """The verdict with what the course decides: how much it weighs, and whether it is free."""
+    return replace(verdict, free=verdict.name in job.free).weighed(job.weights)
 
 
 def _ask_a_worker(

@@ -48,6 +48,7 @@ class Verdict:
     feedback: Feedback | None = None
     astray: int = 0  # lines that the programs wrote as their probe, and that were no events
     hidden: bool = False  # of a check of the instructor's own, which students do not have
+    free: bool = False  # the code that the course gave out fails it, too: that costs nothing
 
     @property
     def belief(self) -> str:
@@ -57,7 +58,12 @@ class Verdict:
     @property
     def earned(self) -> float:
         """Points for the score: all or none."""
-        return self.points if self.state == PASSED else 0.0
+        return self.points if self.state == PASSED or self.is_forgiven else 0.0
+
+    @property
+    def is_forgiven(self) -> bool:
+        """Whether it failed, and that costs nothing in this course."""
+        return self.free and self.state == FAILED
 
     def weighed(self, weights: Mapping[str, float]) -> Verdict:
         """The verdict with its points times what the course says its check weighs."""

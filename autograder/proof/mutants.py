@@ -1,7 +1,8 @@
 """Seeded mistakes: right programs with one small edit, each with the check that must name it.
 
 They are data: ``tests/mutants/SLUG.toml``, or several files, ``SLUG.topic.toml``. The edits are
-made in the model answer, or in the folder of the same name beside the file.
+made in the model answer, or in the folder of the same name beside the file, or in the one that
+``right`` names.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pydantic import Field
 from autograder.course.catalogue import all_checks, checks_of, exercises, known_switches
 from autograder.course.check import SWITCHES
 from autograder.course.toml_file import Mistake, Strict, read
-from autograder.kit import REFERENCE, TESTS
+from autograder.kit import REFERENCE, ROOT, TESTS
 
 MUTANTS = TESTS / "mutants"
 
@@ -37,6 +38,7 @@ class Edits(Strict):
     """What stands in a file of mutants."""
 
     switches: tuple[str, ...] = Field(default=(), strict=False)  # on when they are judged
+    right: str = ""  # another folder with right programs, from the kit's root
     mutant: tuple[Edit, ...] = Field(default=(), strict=False)
 
 
@@ -66,12 +68,15 @@ def _mutants_in(path: Path) -> list[Mutant]:
     slug, beside = path.name.partition(".")[0], path.with_suffix("")
     reference = beside if beside.is_dir() else REFERENCE / slug
     found = read(path, Edits, partial(_wrong, slug, reference))
-    return [Mutant(slug, reference, frozenset(found.switches), edit) for edit in found.mutant]
+    right = ROOT / found.right if found.right else reference
+    return [Mutant(slug, right, frozenset(found.switches), edit) for edit in found.mutant]
 
 
 def _wrong(slug: str, reference: Path, data: dict[str, Any]) -> list[Mistake]:
     """What a model cannot know: names that stand nowhere, edits that do not fit."""
     on = data.get("switches", ())
+    if isinstance(data.get("right"), str):
+        reference = ROOT / data["right"]
     if slug not in exercises():
         return [((), f"no exercise is called {slug}.")]
     if not reference.is_dir():

@@ -150,7 +150,7 @@ class Screen:
     def points(self, score: Score) -> None:
         """The points so far, and what bounds them."""
         self.console.print()
-        for remark in score.remarks:
+        for remark in (*score.remarks, *score.forgiven):
             self.sentence(remark, "yellow")
         values = {"earned": f"{score.earned:g}", "possible": f"{score.possible:g}"}
         if score.percent is None:
@@ -212,3 +212,5 @@ def _what_next(verdict: Verdict) -> Iterator[str]:
         yield _("The belief behind it: “{belief}” ({id}).").format(**values)
     if verdict.lesson:
         yield _("Read lessons/{lesson}").format(**values)
+    if verdict.is_forgiven:
+        yield _("The code that your course gave out fails here, too: this costs nothing.")

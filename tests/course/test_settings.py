@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course.catalogue import checks_of
 from autograder.course.settings import Course, load
 from autograder.course.toml_file import CourseError
 from autograder.kit import COURSE
@@ -100,6 +101,17 @@ def test_dates_and_a_byte_order_mark(tmp_path: Path) -> None:
 
 
 ON = frozenset({"sender_hears_itself"})
+
+
+def test_what_the_code_given_out_fails_is_free_only_where_it_was_given_out(tmp_path: Path) -> None:
+    slug = "04_multi_user_chat"
+    assert not Course().free(slug)
+    (tmp_path / "course.toml").write_text("given_code = true\n")
+    course = load(tmp_path / "course.toml")
+    assert course.free(slug) <= checks_of(slug).keys()
+    assert len(course.free(slug)) == 4
+    assert not course.free("05_framing")
+    assert not course.free("nowhere")
 
 
 def test_the_switch_stands_in_course_toml(tmp_path: Path) -> None:

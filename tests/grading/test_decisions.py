@@ -70,6 +70,12 @@ def test_some_points_of_a_check() -> None:
     assert score(SLUG, none, missing_demand=10).percent == 10
 
 
+def test_points_that_a_person_takes_off_are_lost_also_where_the_check_is_free() -> None:
+    free = replace(TWO, free=True, required=False)
+    counted = with_points([ONE, free], {"test_two": 1.0})
+    assert score(SLUG, counted, 50).earned == 3
+
+
 def test_points_for_what_was_not_judged_make_it_certain() -> None:
     unsure = replace(TWO, state=NOT_JUDGED)
     counted = with_points([ONE, unsure], {"test_two": 4})

@@ -33,6 +33,21 @@ def test_a_demand_that_is_not_met_bounds_the_score(state: State) -> None:
     assert (with_unsure.at_least, with_unsure.at_most) == (0, 50)
 
 
+def test_what_the_code_given_out_fails_costs_nothing_and_is_told() -> None:
+    free = replace(verdict("failed", 4), free=True)
+    found = score("s", [verdict("passed", 5), free, verdict("failed", 1)], 50)
+    assert (found.earned, found.possible, found.percent) == (9, 10, 90)
+    assert len(found.forgiven) == 1
+    assert "It costs nothing" in found.forgiven[0]
+
+
+@pytest.mark.parametrize("state", ["passed", "blocked", "not judged"])
+def test_only_a_failure_is_forgiven(state: State) -> None:
+    found = score("s", [replace(verdict(state, 4), free=True), verdict("passed")], 50)
+    assert not found.forgiven
+    assert found.earned == (5 if state == "passed" else 1)
+
+
 def test_a_demand_that_was_not_judged_may_bound_the_score() -> None:
     found = score("s", [verdict("passed", 9), verdict("not judged", 1, True)], 50)
     assert (found.percent, found.at_least, found.at_most) == (None, 50, 100)
