@@ -27,6 +27,7 @@ from autograder.handout.laying import (
 )
 from autograder.kit import LESSONS, SETTINGS
 
+GIVEN = "from_your_handout"  # programs that a lesson speaks of
 NOT_THEIRS = ("sample_class", "architecture.svg")
 TO_REFERENCE = re.compile(r"\[([^\]]+)\]\((\.\./)+reference/[^)]*\)")
 
@@ -37,6 +38,7 @@ def package_student(folder: Path, settings: Path) -> None:
     course = load(settings)
     copy_package(folder, NOT_THEIRS)
     copy(LESSONS, folder / "lessons", ("notes", "*.py", "fanout"))
+    copy(LESSONS / GIVEN, folder / "lessons" / GIVEN)
     lay_exercises(folder / "exercises")
     _unlink_answers(folder)
     text = settings.read_text("utf-8-sig") if settings.is_file() else ""

@@ -42,6 +42,7 @@ def laid(tmp_path: Path) -> Path:
 
 def test_nothing_that_students_shall_not_see(laid: Path) -> None:
     names = {path.relative_to(laid).as_posix() for path in laid.rglob("*")}
+    assert "lessons/from_your_handout/given/server.py" in names
     for gone in ("reference", "tests", "mine", "notebooks", "lessons/notes"):
         assert gone not in names
     assert "autograder/classroom/sample_class" not in names
