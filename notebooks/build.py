@@ -31,6 +31,7 @@ LONGEST = 5.0  # seconds that a cell may take in front of an audience
 WHOLE = 60.0  # seconds that Run All may take
 HUNG = 30  # seconds after which a cell is given up
 Run = tuple[float, float, list[str]]  # seconds, seconds of the longest cell, what is wrong
+BESIDE = ("from_your_handout",)  # lectures without an exercise of their own
 SLIDE_TYPES = ("slide", "subslide", "-", "fragment", "notes", "skip")
 
 PLAIN: dict[str, Any] = {  # how typer behaves in all commands of this folder
@@ -47,7 +48,7 @@ Names = Annotated[
 
 def sources(names: list[str] | None) -> list[Path]:
     """The reviewable sources: all, or those that were named. Raises BadParameter if none is."""
-    known = sorted(HERE.glob("[0-9]*.py"))
+    known = [*sorted(HERE.glob("[0-9]*.py")), *(HERE / f"{name}.py" for name in BESIDE)]
     found = [path for path in known if not names or path.stem in names]
     if not found:
         raise typer.BadParameter("no notebook has this name")

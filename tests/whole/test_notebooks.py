@@ -14,7 +14,8 @@ from autograder.stage.rooms import LectureChat, LectureDuo, LectureUdpRoom, Lect
 from helpers.scripts import load
 
 SIDES = ("server", "client")
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.py"))
+BESIDE = ROOT / "notebooks" / "from_your_handout.py"  # it belongs to no exercise
+NOTEBOOKS = [*sorted((ROOT / "notebooks").glob("[0-9]*.py")), BESIDE]
 
 
 @pytest.mark.parametrize("source", NOTEBOOKS, ids=lambda path: path.stem)
@@ -41,8 +42,21 @@ def test_the_lecture_ends_with_the_model_answer(source: Path) -> None:
         head, _, body = "".join(cell["source"]).partition("\n")
         if head.startswith("%%program "):
             last[head.removeprefix("%%program ")] = body + "\n"
+    answers = ROOT / "reference" / source.stem
+    if source == BESIDE:
+        answers = ROOT / "lessons" / source.stem / "cured"
     for name in SIDES:
-        assert last[name] == (ROOT / "reference" / source.stem / f"{name}.py").read_text("utf-8")
+        assert last[name] == (answers / f"{name}.py").read_text("utf-8")
+
+
+def test_the_lecture_on_the_handout_begins_with_the_given_programs() -> None:
+    programs = {}
+    for cell in json.loads(BESIDE.with_suffix(".ipynb").read_text("utf-8"))["cells"]:
+        head, _, body = "".join(cell["source"]).partition("\n")
+        programs[head] = body + "\n"
+    for name in SIDES:
+        given = ROOT / "lessons" / BESIDE.stem / "given" / f"{name}.py"
+        assert programs[f"%%program given_{name}"] == given.read_text("utf-8")
 
 
 @pytest.mark.parametrize("source", NOTEBOOKS, ids=lambda path: path.stem)
