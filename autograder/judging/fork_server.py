@@ -29,7 +29,7 @@ from autograder.judging import serve
 from autograder.judging.ending import end_children, wake
 from autograder.kit import named
 from autograder.probe.nursery import adopt_orphans
-from autograder.program.linux import sandbox, world
+from autograder.program.linux import sandbox
 
 # Loaded before anybody asks: what all these jobs need, pytest and the words of checks included.
 PRELOADED = ("autograder.judging.session:warm_up", "autograder.judging.trial.finding:try_out")
@@ -206,7 +206,7 @@ def _become_worker(fds: list[int], settings: dict[str, str]) -> None:
         del os.environ[name]
     os.environ.update(settings)
     if sandbox.kind():
-        world.leave()  # now: there is one thread, and no socket of this worker's yet
+        sandbox.leave()  # now: there is one thread, and no socket of this worker's yet
 
 
 if __name__ == "__main__":

@@ -144,7 +144,7 @@ def _add_the_builtins_of_site() -> None:
 
 
 def main() -> None:
-    """Be a nursery, or run one program: ``nursery FD [boxed]`` or ``one JOB``."""
+    """Be a nursery, or run one program: ``nursery FD [boxed [USER]]`` or ``one JOB``."""
     sys.path[:0] = [os.path.dirname(os.path.dirname(HERE))]
     # Exit handlers run last in, first out (https://docs.python.org/3/library/atexit.html): this one
     # is in before any of the script's, so it runs when all of them have.
@@ -153,8 +153,8 @@ def main() -> None:
     if sys.argv[1] == "nursery":
         from autograder.probe.nursery import Nursery, warm_up
 
-        is_boxed = "boxed" in sys.argv[3:]
-        warm_up(is_boxed)
+        is_boxed, user = "boxed" in sys.argv[3:4], sys.argv[4:5]
+        warm_up(is_boxed, int(user[0]) if user else None)
         nursery = Nursery(socket.socket(fileno=int(sys.argv[2])), is_boxed)
         job = nursery.serve()
         if job is None:

@@ -16,7 +16,7 @@ from typing import Any
 HERE = os.path.dirname(os.path.abspath(__file__))
 MAX_ROUNDS = 10_000  # of killing what is still there
 ORPHANS = 1000  # processes that programs started, and left, and that have ended
-TOO_MANY = 77  # the exit status that says so
+TOO_MANY, FULL = 77, 78  # exit statuses: this was so; the kernel lets no more be started
 LIBRARY = ("queue", "resource", "select", "selectors", "site", "threading", "tokenize")
 
 
@@ -61,8 +61,7 @@ class Nursery:
                     self._end_all()
                     self._tell(number=job["number"], leftovers=self._has_children())
                     continue
-                # This process has one thread, so a fork leaves no lock behind that nobody frees.
-                nursery, pid = os.getpid(), os.fork()
+                nursery, pid = os.getpid(), self._fork()
                 if pid == 0:
                     _end_with(nursery)
                     return job | {"fds": fds}
@@ -89,6 +88,17 @@ class Nursery:
             _let_others_look(True)  # the grader reads in /proc what each program waits for
             channel.sendall(b"\n")  # by this byte the kernel tells the grader who we are
         return channel
+
+    def _fork(self) -> int:
+        """This process has one thread, so a fork leaves no lock behind that nobody frees."""
+        try:
+            return os.fork()
+        except BlockingIOError:  # a bound on processes (man 2 fork, EAGAIN)
+            from autograder.probe.bounds import limits
+
+            if self.is_boxed and limits.is_its_own():
+                os._exit(FULL)
+            raise
 
     def _next(self) -> tuple[bytes, list[int]]:
         try:
@@ -203,12 +213,12 @@ def modules() -> list[str]:
     return [f"autograder.probe.{name}" for name in own]
 
 
-def warm_up(is_boxed: bool) -> None:
+def warm_up(is_boxed: bool, user: int | None = None) -> None:
     """Do what each program would have to do.
 
     What is there before the fork is shared by all programs, page by page, until somebody writes
     to a page. A collection writes to every object it looks at (gc.freeze): so it looks at none of
-    these.
+    these. ``user`` is whom the programs run as, if not as whoever started this.
     """
     for name in (*LIBRARY, *modules()):
         importlib.import_module(name)
@@ -216,7 +226,11 @@ def warm_up(is_boxed: bool) -> None:
         socket.getaddrinfo("127.0.0.1", 80)  # the C library reads its tables at the first name
     from autograder.probe.bounds import calls, limits
 
-    limits.limit(is_boxed)
+    if user is not None:
+        from autograder.probe.bounds.user import become
+
+        become(user)
+    limits.limit(is_boxed, is_alone=user is not None)
     if is_boxed:
         calls.refuse()
     gc.freeze()

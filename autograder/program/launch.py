@@ -17,7 +17,7 @@ from typing import IO, Any
 from autograder.kit import PACKAGE
 from autograder.program import ending
 from autograder.program.lines import Line, Lines, keyboard, selectable
-from autograder.program.linux import credentials, sandbox
+from autograder.program.linux import credentials, guest, sandbox
 from autograder.program.linux.together import Together, left_behind
 
 SCRIPT = PACKAGE / "probe" / "launcher.py"
@@ -79,7 +79,7 @@ class Nursery:
         self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                _nursery(theirs.fileno()),
+                sandbox.nursery([*FLAGS, str(SCRIPT), "nursery", str(theirs.fileno())]),
                 pass_fds=[theirs.fileno()],
                 env=environment(),
                 cwd=tempfile.gettempdir(),
@@ -110,6 +110,7 @@ class Nursery:
         channel, theirs = socket.socketpair()
         if self._is_boxed:  # its process is called otherwise inside
             credentials.ask(channel)
+            guest.give(in_r, out_w, err_w)
         stdin = os.fdopen(in_w, "wb", 0)
         stdout, stderr = os.fdopen(out_r, "rb", 0), os.fdopen(err_r, "rb", 0)
         ours: list[Line] = [stdin, stdout, stderr, channel]
@@ -179,13 +180,6 @@ class Nursery:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-
-
-def _nursery(control: int) -> list[str]:
-    """What starts a nursery: in a sandbox, if one is used."""
-    rest = [*FLAGS, str(SCRIPT), "nursery", str(control)]
-    boxed = bool(sandbox.kind())
-    return sandbox.wrapped([sandbox.python(), *rest, "boxed"]) if boxed else [sys.executable, *rest]
 
 
 class OneByOne:

@@ -18,6 +18,7 @@ from autograder.program.budget.own_time import GRAIN, OwnTime
 from autograder.program.causes import Seat, why_nothing_came, why_without_end
 from autograder.program.launch import Nursery, OneByOne
 from autograder.program.lines import Lines
+from autograder.program.linux import guest
 from autograder.program.once import Once
 from autograder.program.output import Output
 from autograder.program.program import Program
@@ -95,6 +96,7 @@ class Scene:
         (self._folder / "ports").mkdir()
         self.ports = Ports(self._folder / "ports")
         self.home = Path(shutil.copytree(pair.folder, self._folder / "home"))
+        guest.let_in(self._folder, self.home, self._folder / "ports")
 
     def __enter__(self) -> Self:
         return self

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import os
+import re
 import resource
 
 MEGABYTE = 1 << 20
-PROCESSES = 4096  # with their threads, of all programs in one sandbox
+# With their threads, of all programs in one sandbox: more than who watches them lets pass. And
+# where the kernel counts all that the user of the machine runs.
+PROCESSES, OF_THE_USER = 1200, 4096
+BY_NAMESPACE = (5, 14)  # of Linux: from there on it counts those of a user namespace by themselves
 FILE = 64 * MEGABYTE
 DESCRIPTORS = 1024
 DATA = 2048 * MEGABYTE  # with the stack of each thread, of which a page or two is used
 CPU = 120  # seconds
 
 
-def limit(is_boxed: bool) -> None:
-    """Set bounds that no chat comes near.
+def limit(is_boxed: bool, is_alone: bool = False) -> None:
+    """Set bounds that no chat comes near. ``is_alone``: no other programs are of this user.
 
     Data, not address space: each thread maps a big stack. Processes and threads are counted for
     a user: in a sandbox for all that is in there, outside for all that the user runs. So only
     there they are bounded. Root's are not counted.
     """
     if is_boxed:
-        resource.setrlimit(resource.RLIMIT_NPROC, _at_most(resource.RLIMIT_NPROC, PROCESSES))
+        bound = PROCESSES if is_alone or _linux() >= BY_NAMESPACE else OF_THE_USER
+        resource.setrlimit(resource.RLIMIT_NPROC, _at_most(resource.RLIMIT_NPROC, bound))
     for what, bound in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_CPU, CPU),
@@ -29,6 +35,15 @@ def limit(is_boxed: bool) -> None:
         (resource.RLIMIT_NOFILE, DESCRIPTORS),
     ):
         resource.setrlimit(what, _at_most(what, bound))
+
+
+def is_its_own() -> bool:
+    """Whether the bound on processes counts the programs of one sandbox, and nobody else."""
+    return resource.getrlimit(resource.RLIMIT_NPROC)[0] <= PROCESSES
+
+
+def _linux() -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", os.uname().release)[:2]))
 
 
 def _at_most(what: int, bound: int) -> tuple[int, int]:

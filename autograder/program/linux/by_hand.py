@@ -1,8 +1,9 @@
 """Makes the view of a sandbox without bubblewrap, then becomes the command that runs in it.
 
-A script for unshare(1), which has made the namespaces: ``by_hand.py STEP... -- COMMAND...``, a step
-being a word of ``STEPS`` and its paths. One process does by system calls what mount(8) does in a
-process each. It imports little, for it is started for every hand-in.
+A script for unshare(1), which has made the namespaces: ``by_hand.py RIGHTS STEP... -- COMMAND...``:
+which capabilities are left (man 1 setpriv), and what to do, a word of ``STEPS`` and its paths. One
+process does by system calls what mount(8) does in a process each. It imports little, for it is
+started for every hand-in.
 """
 
 from __future__ import annotations
@@ -17,29 +18,32 @@ if TYPE_CHECKING:
 
 # Grown over a folder that nobody inside needs, then made the root (man 2 pivot_root).
 NEW = "/sys"
+LINKS = {"fd": "/proc/self/fd", "stdin": "fd/0", "stdout": "fd/1", "stderr": "fd/2"}
 NO_SUID, NO_DEVICES, NO_PROGRAMS, REMOUNT, BIND, RECURSIVE = 2, 4, 8, 32, 0x1000, 0x4000
 DETACH = 2  # linux/mount.h, MNT_DETACH of man 2 umount
 # man 2 mount_setattr: adds these and takes none away, which nobody here may (man 7 namespaces).
 MOUNT_SETATTR, HERE, ALL_BELOW, READ_ONLY = 442, -100, 0x8000, 1
-DROP_ALL = ("--no-new-privs", "--inh-caps=-all", "--bounding-set=-all")  # man 1 setpriv
 
 
 def main() -> None:
     """Do it. Raises OSError where the system does not allow it."""
     _mount("none", NEW, "tmpfs", NO_SUID | NO_DEVICES, "size=1m,mode=755")
     os.makedirs(f"{NEW}/.before")
-    words = iter(sys.argv[1:])
+    rights, *rest = sys.argv[1:]
+    words = iter(rest)
     while (word := next(words)) != "--":
         do, paths = STEPS[word]
         do(*(next(words) for _path in range(paths)))
-    os.symlink("/proc/self/fd", f"{NEW}/dev/fd")
+    for name, target in LINKS.items():
+        os.symlink(target, f"{NEW}/dev/{name}")
     os.chdir(NEW)
     # The C library has no call for this.
     os.waitpid(os.posix_spawnp("pivot_root", ["pivot_root", ".", ".before"], os.environ), 0)
     _call("umount2", b"/.before", DETACH)
     _call("mount", b"none", b"/", None, REMOUNT | BIND | READ_ONLY | NO_SUID | NO_DEVICES, None)
     os.chdir("/tmp")
-    os.execvp("setpriv", ["setpriv", *DROP_ALL, "--", *words])
+    bounds = ["--no-new-privs", "--inh-caps=-all", f"--bounding-set={rights}"]
+    os.execvp("setpriv", ["setpriv", *bounds, "--", *words])
 
 
 def _processes(path: str) -> None:

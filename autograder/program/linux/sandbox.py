@@ -5,6 +5,9 @@ the probe and the rooms that they are in. No other hand-in, no check, no result,
 
 Two tools make it: bubblewrap (the package of that name in Linux distributions), or unshare(1) of
 util-linux. What the environment variable ``AUTOGRADER_SANDBOX`` names is used; nothing: none.
+
+Where root grades, programs run as a user that nobody else is (``guest``). Where root may not do
+that, they run "as root": then no bound of the kernel's holds for their number.
 """
 
 from __future__ import annotations
@@ -18,14 +21,15 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from autograder.kit import PACKAGE, SOURCES, WrongUsage
-from autograder.program.linux import view, world
+from autograder.probe.bounds import tried
+from autograder.program.linux import guest, view, world
 from autograder.words.language import _
 
 SETTING = "AUTOGRADER_SANDBOX"
 BUBBLEWRAP, UNSHARE = view.BUBBLEWRAP, view.UNSHARE
+AS_ROOT = " as root"  # after the name of a tool
 PATIENCE = 20.0  # seconds for one try of a sandbox
-
-TRIED = "the sandbox works"
+UNBOUNDED = ", as root"  # after the name of one in which the kernel sets processes no bound
 
 
 def kind() -> str:
@@ -51,7 +55,8 @@ def used(tool: str) -> Iterator[None]:
 def find() -> str:
     """The first tool with which a tiny program runs inside and sees what it should. "": none."""
     compileall.compile_dir(PACKAGE / "probe", quiet=2)  # inside, nothing can be written there
-    return next((tool for tool in (BUBBLEWRAP, UNSHARE) if works(tool)), "")
+    tools = (BUBBLEWRAP, UNSHARE, BUBBLEWRAP + AS_ROOT, UNSHARE + AS_ROOT)
+    return next((tool for tool in tools if works(tool)), "")
 
 
 def require() -> str:
@@ -72,10 +77,12 @@ def named(tool: str) -> str:
     if not tool:
         return "none"
     with contextlib.suppress(OSError, subprocess.SubprocessError):
-        command = ["bwrap" if tool == BUBBLEWRAP else "unshare", "--version"]
+        bubblewrap = tool.startswith(BUBBLEWRAP)
+        command = ["bwrap" if bubblewrap else "unshare", "--version"]
         told = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
         version = told.stdout.split()[-1]
-        return f"{tool} {version}" if tool == BUBBLEWRAP else f"user namespaces (unshare {version})"
+        name = f"bubblewrap {version}" if bubblewrap else f"namespaces (unshare {version})"
+        return name if is_bounded(tool) else name + UNBOUNDED
     return tool
 
 
@@ -83,22 +90,37 @@ def sentence(name: str) -> str:
     """In words, what a sandbox of this name means for who grades."""
     if name == named(""):
         return _("There is no sandbox: programs run with all your rights.")
-    return _("Each hand-in runs in a sandbox of its own, made by {tool}.").format(tool=name)
+    tool = name.removesuffix(UNBOUNDED)
+    made = _("Each hand-in runs in a sandbox of its own, made by {tool}.").format(tool=tool)
+    if tool == name:
+        return made + " " + _("The kernel bounds how many processes it starts.")
+    return made + " " + _("How many processes it starts, only a look 20 times a second bounds.")
 
 
 def advice(tool: str) -> str:
     """In words, what would make a better one. "" if nothing would."""
-    if tool == BUBBLEWRAP:
+    if tool.startswith(BUBBLEWRAP):
         return ""
     return _("Better: bubblewrap. On Debian, Ubuntu, Fedora and Arch its package is “bubblewrap”.")
 
 
 def works(tool: str) -> bool:
     """Whether a tiny program runs inside, in a network that it can use."""
+    return _tried(tool, os.environ.get("PATH", "")).startswith(tried.WORKS)
+
+
+def is_bounded(tool: str) -> bool:
+    """Whether the kernel refuses to start too many processes inside."""
+    return _tried(tool, os.environ.get("PATH", "")).endswith(tried.BOUNDED)
+
+
+@functools.cache
+def _tried(tool: str, _path: str) -> str:
+    """What a tiny program says of its sandbox. "" if there is none."""
     if sys.platform != "linux":
-        return False
+        return ""
     try:
-        tried = subprocess.run(
+        told = subprocess.run(
             [sys.executable, "-P", "-m", __name__, tool],
             cwd=SOURCES,
             env={**os.environ, "PYTHONPATH": str(SOURCES)},
@@ -108,8 +130,16 @@ def works(tool: str) -> bool:
             start_new_session=True,
         )
     except (OSError, subprocess.TimeoutExpired):
-        return False
-    return tried.returncode == 0 and tried.stdout.decode().strip() == TRIED
+        return ""
+    return told.stdout.decode().strip() if told.returncode == 0 else ""
+
+
+def leave() -> None:
+    """Leave the machine (``world``), and choose whom programs run as. Raises OSError."""
+    world.leave()
+    if not kind().endswith(AS_ROOT):
+        guest.settle()
+    guest.lay_names()
 
 
 def python() -> str:
@@ -117,29 +147,26 @@ def python() -> str:
     return os.path.realpath(sys.executable)
 
 
-def wrapped(command: Sequence[str]) -> list[str]:
-    """The command, to be run inside. The process that runs it has left the network (``world``)."""
-    return view.wrapped(kind(), command, view.of_programs())
+def nursery(words: Sequence[str]) -> list[str]:
+    """What starts a nursery by these words for Python: in a sandbox, if one is used."""
+    return inside([*words, "boxed"]) if kind() else [sys.executable, *words]
 
 
-# What the tiny program does: it talks to itself, sees itself alone, and no file of ours.
-_TINY = """
-import os, socket, sys
-with socket.create_server(("127.0.0.1", 0)) as one, socket.create_connection(one.getsockname()):
-    alone = [name for name in os.listdir("/proc") if name.isdigit()] == ["1"]
-with open(sys.argv[1] + "/by_program", "w") as file:
-    file.write("written")
-hidden = not os.path.exists(sys.argv[2]) and os.path.exists(sys.argv[3])
-print(sys.argv[4] if alone and hidden else "")
-"""
+def inside(words: Sequence[str]) -> list[str]:
+    """What runs Python inside; the last word is whom it is to become, if anybody.
+
+    The process that runs it has left the machine.
+    """
+    user = [str(number)] if (number := guest.number()) is not None else []
+    return view.wrapped(kind(), [python(), *words, *user], view.of_programs())
 
 
 def _try(tool: str) -> int:
     """In a process of its own: leave the machine, and run the tiny program inside."""
-    world.leave()
-    paths = [str(world.SCRATCH), str(PACKAGE / "kit.py"), str(PACKAGE / "probe"), TRIED]
+    hidden = str(PACKAGE / "kit.py")
     with used(tool):
-        return subprocess.run(wrapped([python(), "-S", "-c", _TINY, *paths])).returncode
+        leave()
+        return subprocess.run(inside(["-S", tried.__file__, str(world.SCRATCH), hidden])).returncode
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """What all programs in one sandbox use together. Who goes beyond a bound is ended, all at once.
 
-The kernel bounds each process (``probe.bounds.limits``). Many of them together it bounds by control
-groups, which only few users may make. So a thread looks at them, many times a second.
+The kernel bounds each process, and how many there are (``probe.bounds.limits``). Their memory
+together it bounds by control groups, which only few users may make. So a thread looks at them, many
+times a second. It can say what was too much, which the kernel only refuses.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import signal
 import threading
 
-from autograder.probe.nursery import ORPHANS, TOO_MANY
+from autograder.probe.nursery import FULL, ORPHANS, TOO_MANY
 from autograder.program.linux import world
 from autograder.words.language import _
 
@@ -89,6 +90,8 @@ def too_much(table: int) -> str:
 
 def left_behind(status: int | None) -> str:
     """The sentence that the exit status of a nursery in a sandbox stands for. Or ""."""
+    if status == FULL:
+        return _("Its programs were so many processes that the system let no more be started.")
     if status != TOO_MANY:
         return ""
     return _("Its programs left more than {count} processes behind.").format(count=ORPHANS)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.kit import PACKAGE, SOURCES
-from autograder.program.linux import by_hand, world
+from autograder.program.linux import by_hand, guest, world
 
 BUBBLEWRAP, UNSHARE = "bubblewrap", "unshare"
 # A word and paths, as by_hand.py takes them.
@@ -27,12 +27,16 @@ SETTINGS = (
     *("passwd", "group", "hosts", "host.conf", "nsswitch.conf", "services", "protocols"),
     *("mime.types", "ssl", "python3", f"python3.{sys.version_info[1]}"),
 )
+# Checked like files, so root could write there without any capability: bwrap leaves them so.
+KERNEL = ("/proc/sys", "/proc/sysrq-trigger", "/proc/bus", "/proc/fs", "/proc/irq")
 DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 
 
 def of_programs() -> View:
     """For programs of students: Python, the probe, and what their worker keeps in memory."""
     mine: View = [("bind", SCRATCH, SCRATCH)]
+    names = (path for path in map(guest.NAMES.joinpath, guest.FILES) if path.exists())
+    mine += [("bind", str(path), f"/etc/{path.name}") for path in names]
     return [("bind", str(world.TEMPORARY), TEMPORARY), *python_and(PROBE), *mine]
 
 
@@ -41,6 +45,7 @@ def python_and(paths: Sequence[Path]) -> View:
     shown = _shown()
     steps: View = [("show", path) for path in shown]
     steps += [("hide", path) for path in _covered(shown)]
+    steps += [("show", path) for path in KERNEL if os.path.exists(path)]
     return steps + [("show", str(path)) for path in paths]
 
 
@@ -68,31 +73,46 @@ def can_be_read(path: Path) -> bool:
 
 
 def wrapped(tool: str, command: Sequence[str], view: View, *, offline: bool = False) -> list[str]:
-    """The command, to be run with this view; ``offline``: in a network of its own with nothing."""
-    with_tool = _with_bubblewrap if tool == BUBBLEWRAP else _with_unshare
+    """The command, to be run with this view; ``offline``: in a network of its own with nothing.
+
+    Where there is a guest, it begins as root and has to become that guest (``probe.bounds.user``).
+    """
+    with_tool = _with_bubblewrap if tool.startswith(BUBBLEWRAP) else _with_unshare
     return with_tool(command, view, offline)
 
 
 def _with_bubblewrap(command: Sequence[str], view: View, offline: bool) -> list[str]:
     """Source: man 1 bwrap."""
     options = {"show": "--ro-bind", "hide": "--tmpfs", "bind": "--bind"}
-    words = ["--dev", "/dev", "--proc", "/proc"]
+    words = [word for path in _above(view) for word in ("--perms", "0755", "--dir", path)]
+    words += ["--dev", "/dev", "--proc", "/proc"]
     for what, *paths in view:
         words += [options[what], *(paths * 2 if what == "show" else paths)]
     words += ["--remount-ro", "/dev", "--remount-ro", "/"]
     # The first process of a namespace gets no signal from inside (man 7 pid_namespaces), so no
     # program ends or stops the nursery.
-    own = ["--unshare-user", "--unshare-pid", "--as-pid-1", "--unshare-ipc", "--unshare-uts"]
+    own = ["--unshare-pid", "--as-pid-1", "--unshare-ipc", "--unshare-uts"]
     own += ["--unshare-net"] if offline else []
     rest = ["--die-with-parent", "--cap-drop", "ALL", "--chdir", TEMPORARY]
+    own += ["--unshare-user"] if guest.number() is None else []
+    for right in guest.rights():
+        rest += ["--cap-add", f"CAP_{right.upper()}"]
     return ["bwrap", *own, *words, *rest, "--", *command]
+
+
+def _above(view: View) -> list[str]:
+    """The folders that what is shown lies in. bwrap would make them for its own user alone."""
+    parents = (parent for step in view for parent in reversed(Path(step[-1]).parents))
+    return [str(path) for path in dict.fromkeys(parents) if path != Path("/")]
 
 
 def _with_unshare(command: Sequence[str], view: View, offline: bool) -> list[str]:
     """Source: man 1 unshare."""
     devices: View = [("bind", f"/dev/{name}", f"/dev/{name}") for name in DEVICES]
     plan = [word for step in (("processes", "/proc"), *devices, *view) for word in step]
-    own = ["--user", "--map-root-user", "--mount", "--pid", "--ipc", "--uts", "--fork"]
+    own = ["--mount", "--pid", "--ipc", "--uts", "--fork"]
     own += ["--net"] if offline else []
-    maker = [os.path.realpath(sys.executable), "-I", "-S", by_hand.__file__, *plan, "--"]
+    own += ["--user", "--map-root-user"] if guest.number() is None else []
+    rights = ",".join(("-all", *(f"+{right}" for right in guest.rights())))
+    maker = [os.path.realpath(sys.executable), "-I", "-S", by_hand.__file__, rights, *plan, "--"]
     return ["unshare", *own, "--kill-child", "--", *maker, *command]

@@ -1,9 +1,12 @@
 """Proves autograder/program/linux/sandbox.py, autograder/program/linux/view.py,
-autograder/program/linux/by_hand.py and autograder/program/linux/world.py: what programs in a
-sandbox see, what they reach, and that whoever judges them sees them all the same."""
+autograder/program/linux/by_hand.py, autograder/program/linux/guest.py,
+autograder/program/linux/world.py, autograder/probe/bounds/user.py and
+autograder/probe/bounds/tried.py: what programs in a sandbox see, what they reach, and that whoever
+judges them sees them all the same."""
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -19,6 +22,8 @@ from autograder.kit import REFERENCE, ROOT
 from autograder.program.linux import sandbox, world
 
 TOOLS = [tool for tool in (sandbox.BUBBLEWRAP, sandbox.UNSHARE) if sandbox.works(tool)]
+AS_ROOT = [tool + sandbox.AS_ROOT for tool in TOOLS]  # where root may not become anybody else
+IS_ROOT = sys.platform == "linux" and os.geteuid() == 0
 SLUG = "04_multi_user_chat"
 MODEL = REFERENCE / SLUG
 
@@ -30,6 +35,12 @@ import os, socket
 {spying}
 raise SystemExit("found: " + repr(found))
 """
+
+
+@pytest.fixture(params=TOOLS + (AS_ROOT if IS_ROOT else []))
+def any_tool(request: pytest.FixtureRequest) -> Iterator[str]:
+    with sandbox.used(request.param):
+        yield request.param
 
 
 @pytest.fixture(params=TOOLS)
@@ -165,6 +176,72 @@ def test_the_nursery_cannot_be_looked_into(tool: str, tmp_path: Path) -> None:
 def test_the_nursery_hears_no_signal_from_inside(tool: str, tmp_path: Path) -> None:
     spying = "for number in (9, 19, 15): os.kill(os.getppid(), number)\nfound = os.getppid()"
     assert found_by(tmp_path, spying).startswith("1")
+
+
+def test_the_kernel_bounds_how_many_processes_there_are(tool: str, tmp_path: Path) -> None:
+    # It sets itself a lower bound, so that it starts few: also where nothing keeps it from more.
+    spying = (
+        "import resource, signal\n"
+        "resource.setrlimit(resource.RLIMIT_NPROC, (40, 40))\n"
+        "found = 0\n"
+        "try:\n"
+        "    for _ in range(150):\n"
+        "        if os.fork() == 0: signal.pause()\n"
+        "        found += 1\n"
+        "except BlockingIOError as error: found = found, error.errno\n"
+    )
+    count, number = found_by(tmp_path, spying).partition(")")[0].strip("(").split(", ")
+    assert int(count) < 40
+    assert int(number) == errno.EAGAIN
+    assert sandbox.is_bounded(tool)
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="others are bounded in any case")
+def test_root_s_own_processes_have_no_bound(tmp_path: Path) -> None:
+    assert [tool for tool in AS_ROOT if sandbox.is_bounded(tool)] == []
+    for tool in (*TOOLS, *AS_ROOT):
+        name = sandbox.named(tool)
+        assert ("kernel bounds" in sandbox.sentence(name)) == (tool in TOOLS)
+
+
+def test_settings_of_the_kernel_cannot_be_written(any_tool: str, tmp_path: Path) -> None:
+    spying = (
+        "found = []\n"
+        "for name in ('core_pattern', 'hostname', 'pid_max', 'modprobe'):\n"
+        "    try:\n"
+        "        os.close(os.open(f'/proc/sys/kernel/{name}', os.O_WRONLY))\n"
+        "        found.append(name)\n"
+        "    except OSError: pass\n"
+    )
+    assert found_by(tmp_path, spying).startswith("[]")
+
+
+def test_who_runs_inside_has_a_name_and_its_own_lines(tool: str, tmp_path: Path) -> None:
+    spying = (
+        "import getpass\n"
+        "me = os.getuid()\n"
+        "open('mine.txt', 'w').close()\n"
+        "with open('/dev/stdout', 'w') as again: again.write('')\n"
+        "found = [bool(getpass.getuser()), os.path.isabs(os.path.expanduser('~')),\n"
+        "    os.stat('mine.txt').st_uid == os.stat('server.py').st_uid == me,\n"
+        "    os.stat('/dev/stdin').st_uid == me, len(os.listdir('/proc/self/fd')) > 3]\n"
+    )
+    assert found_by(tmp_path, spying).startswith("[True, True, True, True, True]")
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="else all of it is of one user")
+def test_a_room_cannot_be_replaced(tool: str, tmp_path: Path) -> None:
+    spying = (
+        "found = []\n"
+        "room = os.path.dirname(os.getcwd())\n"
+        "for name in (room, room + '/ports', room + '/home'):\n"
+        "    try:\n"
+        "        os.rename(name, name + '-away')\n"
+        "        found.append(name)\n"
+        "    except OSError: pass\n"
+        "found += [os.getuid() == 0, os.getgroups()]"
+    )
+    assert found_by(tmp_path, spying).startswith("[False, []]")
 
 
 def test_nothing_is_left(tool: str, tmp_path: Path) -> None:
