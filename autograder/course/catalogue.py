@@ -25,6 +25,12 @@ def files_of(slug: str, folder: Path = CHECKS) -> list[Path]:
     return [*sorted(home.glob("test_*.py")), *sorted(home.glob(f"{HIDDEN}/test_*.py"))]
 
 
+def files_with(slug: str, names: Collection[str], folder: Path = CHECKS) -> list[Path]:
+    """The files in which checks of these names stand."""
+    each = zip(files_of(slug, folder), _files(slug, folder), strict=True)
+    return [path for path, (_about, checks) in each if not checks.keys().isdisjoint(names)]
+
+
 def exercises(folder: Path = CHECKS) -> list[str]:
     """The exercises that have checks."""
     return [slug for slug in all_exercises() if files_of(slug, folder)]

@@ -44,6 +44,9 @@ class Worker:
                 said = _parse(line)
                 done = done or "done" in said
                 yield said
+        except GeneratorExit:  # whoever asked has heard enough
+            kill_tree(self._process.pid)
+            raise
         finally:
             over.set()
             self._close(done)

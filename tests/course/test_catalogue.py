@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.catalogue import all_checks, checks_of
+from autograder.course.catalogue import all_checks, checks_of, files_with
 
 CHECK = '''
 from autograder.course.check import check
@@ -31,6 +31,11 @@ def test_a_course_chooses_its_checks() -> None:
     assert set(all_checks(SLUG)) == with_echo | without
     points = [sum(c.points for c in checks_of(SLUG, on=on).values()) for on in (ON, ())]
     assert points[0] == points[1]
+
+
+def test_the_files_in_which_checks_stand() -> None:
+    found = files_with(SLUG, ["test_late_joiner", "test_newcomer_after_a_leaver"])
+    assert [path.name for path in found] == ["test_04_2_come_and_go.py"]
 
 
 def test_a_switch_that_does_not_exist(tmp_path: Path) -> None:

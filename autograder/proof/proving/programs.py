@@ -12,6 +12,7 @@ from autograder.course.exercises import slugs
 from autograder.kit import REFERENCE, TESTS
 from autograder.proof.operators.catalogue import edits
 from autograder.proof.operators.edit import Edit
+from autograder.proof.proving.journal import Kind
 
 ODD = TESTS / "programs"
 MODEL = "reference"
@@ -53,9 +54,14 @@ class Mutant:
         if self.file:
             (folder / self.file).write_text(self.edit.text, encoding="utf-8", newline="\n")
 
-    def key(self, fingerprint: str) -> str:
-        """What its verdict depends on: its own sources, and what judges them."""
-        digest = hashlib.sha256(f"{fingerprint} {self.program.slug}".encode())
+    @property
+    def kind(self) -> Kind:
+        """What it has in common with others."""
+        return Kind(self.program.slug, self.file, self.edit.operator, self.edit.what)
+
+    def key(self) -> str:
+        """What its verdict depends on, beside the checks: its own sources."""
+        digest = hashlib.sha256(self.program.slug.encode())
         for folder in (REFERENCE / self.program.slug, self.program.folder):
             for path in sorted(folder.glob("*.py")):
                 changed = path == self.program.folder / self.file

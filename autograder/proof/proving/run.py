@@ -8,17 +8,19 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from autograder.course.catalogue import checks_of
 from autograder.judging.fingerprint import fingerprint
 from autograder.proof.operators.catalogue import names
-from autograder.proof.proving import programs, reasons, table, trial
+from autograder.proof.proving import order, programs, reasons, table, trial
 from autograder.proof.proving.journal import Journal, Outcome
 from autograder.proof.proving.programs import Mutant, Program
+from autograder.proof.proving.reasons import Reason
 from autograder.proof.proving.table import Line
 
 
@@ -37,20 +39,32 @@ class Wish:
     folder: Path = Path("build/prove")
 
 
+@dataclass(frozen=True)
+class Run:
+    """What a run needs at each mutant."""
+
+    wish: Wish
+    journal: Journal
+    listed: list[Reason]
+
+
 def main(wish: Wish) -> int:
     """Run what is wished, and print what came of it. Returns 1 for a survivor without sentence."""
     console = Console(highlight=False)
-    listed = reasons.load()
-    journal = Journal(wish.folder / "journal.jsonl")
-    mark = fingerprint()
+    journal = Journal(wish.folder / "journal.jsonl", fingerprint())
+    run = Run(wish, journal, reasons.load())
     console.print("Making the mutants.")
     chosen = chosen_mutants(wish)
+    started = time.monotonic()
     try:
-        _run(chosen, mark, journal, wish, console)
+        count = _run(chosen, run, console)
     finally:
         journal.close()
-    done = [(mutant, journal.known.get(mutant.key(mark))) for mutant in chosen]
-    lines = [Line(mutant, outcome, reasons.reason_for(mutant, listed))
+    if count:
+        spent = time.monotonic() - started
+        console.print(f"{count} mutants in {spent:.0f} s, {wish.jobs} at a time.")
+    done = [(mutant, journal.known.get(mutant.key())) for mutant in chosen]
+    lines = [Line(mutant, outcome, reasons.reason_for(mutant, run.listed))
              for mutant, outcome in done if outcome]  # fmt: skip
     table.write(lines, wish.folder)
     return _told(lines, len(chosen), wish.folder, console)
@@ -66,12 +80,26 @@ def chosen_mutants(wish: Wish) -> list[Mutant]:
 
 
 def _sampled(wanted: list[Program], wish: Wish) -> Iterator[Mutant]:
-    """By chance, one mutant of an operator in a program. No more are made than are asked for."""
+    """By chance, one mutant of each operator in each program, then another one of each.
+
+    No more are made than are asked for, and none twice.
+    """
     chance = random.Random(wish.seed)
     pairs = [(one, operator) for one in wanted for operator in names(wish.operators)]
+    left: list[list[Mutant]] = []
+    seen = set()
     for one, operator in chance.sample(pairs, len(pairs)):
-        if made := list(programs.mutants(one, [operator])):
-            yield chance.choice(made)
+        made = list(programs.mutants(one, [operator]))
+        left.append(chance.sample(made, len(made)))
+        for mutant in left[-1][:1]:
+            if mutant.key() not in seen:
+                seen.add(mutant.key())
+                yield mutant
+    for others in zip_longest(*(made[1:] for made in left)):
+        for mutant in others:
+            if mutant and mutant.key() not in seen:
+                seen.add(mutant.key())
+                yield mutant
 
 
 def unknown(patterns: Iterable[str]) -> list[str]:
@@ -79,37 +107,47 @@ def unknown(patterns: Iterable[str]) -> list[str]:
     return [one for one in patterns if not names([one])]
 
 
-def _run(chosen: list[Mutant], mark: str, journal: Journal, wish: Wish, console: Console) -> None:
-    """Try each mutant that is not known yet, the programs as they are before them."""
+def _run(chosen: list[Mutant], run: Run, console: Console) -> int:
+    """Try each mutant that is not known yet, the programs as they are before them.
+
+    Returns how many were tried.
+    """
+    wish, known = run.wish, run.journal.known
     end = time.monotonic() + 60 * wish.minutes if wish.minutes else float("inf")
-    left = [mutant for mutant in chosen if mutant.key(mark) not in journal.known]
+    left = [mutant for mutant in chosen if mutant.key() not in known]
+    before = len(known)
     # By chance: a run that is cut off has seen something of every program.
     random.Random(wish.seed).shuffle(left)
-    excused = _excused(left, mark, journal)
-
-    def one(mutant: Mutant) -> None:
-        if time.monotonic() < end:
-            outcome = trial.tried(mutant, excused[mutant.program.folder], wish.runs)
-            journal.add(mutant.key(mark), outcome)
-        bar.advance(task)
-
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, TimeRemainingColumn(), console=console) as bar:
         task = bar.add_task("mutants", total=len(chosen), completed=len(chosen) - len(left))
+
+        def one(mutant: Mutant) -> None:
+            if time.monotonic() < end:
+                _try(mutant, run)
+            bar.advance(task)
+
         with ThreadPoolExecutor(wish.jobs) as pool:
+            own = dict.fromkeys(programs.as_it_is(mutant.program) for mutant in left)
+            list(pool.map(lambda program: _excuse(program, run), own))
             list(pool.map(one, left))
+    return len(known) - before
 
 
-def _excused(left: list[Mutant], mark: str, journal: Journal) -> dict[Path, tuple[str, ...]]:
-    """For each program, the checks that it does not pass as it is."""
-    found = {}
-    for program in dict.fromkeys(mutant.program for mutant in left):
-        own = programs.as_it_is(program)
-        key = own.key(mark)
-        if key not in journal.known:
-            journal.add(key, Outcome(caught_by=trial.lost_anyway(own)))
-        found[program.folder] = journal.known[key].caught_by
-    return found
+def _excuse(program: Mutant, run: Run) -> None:
+    """Learn which checks a right program does not pass as it is."""
+    if program.key() not in run.journal.known:
+        outcome = Outcome(caught_by=trial.lost_anyway(program))
+        run.journal.add(program.key(), program.kind, outcome)
+
+
+def _try(mutant: Mutant, run: Run) -> None:
+    """Learn what becomes of a mutant. One that may survive is judged once."""
+    excused = run.journal.known[programs.as_it_is(mutant.program).key()].caught_by
+    asked = [name for name in checks_of(mutant.program.slug) if name not in excused]
+    batches = order.batches(mutant.key(), mutant.kind, asked, run.journal)
+    times = 1 if reasons.reason_for(mutant, run.listed) else run.wish.runs
+    run.journal.add(mutant.key(), mutant.kind, trial.tried(mutant, batches, times))
 
 
 def _told(lines: list[Line], count: int, folder: Path, console: Console) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.course.catalogue import checks_of
 from autograder.handin.submission import Pair
 from autograder.judging.judge import Job, OnVerdict, judge
-from autograder.judging.verdict import PASSED, Verdict
+from autograder.judging.verdict import NOT_JUDGED, PASSED, Verdict
 from autograder.proof.proving.journal import Outcome
 from autograder.proof.proving.programs import Mutant
 
@@ -24,26 +24,25 @@ class _Enough(Exception):
         self.verdict = verdict
 
 
-def tried(mutant: Mutant, excused: tuple[str, ...] = (), runs: int = 1) -> Outcome:
-    """Judge a mutant by all checks but the excused ones, so many times, until one catches it."""
+def tried(mutant: Mutant, batches: Sequence[tuple[str, ...]], runs: int = 1) -> Outcome:
+    """Judge a mutant by these checks, a batch after another, so many times, until one fails."""
     started = time.monotonic()
     for run in range(runs):
-        if verdict := _first_lost(mutant, excused):
+        if verdict := _first_lost(mutant, batches):
             spent = round(time.monotonic() - started, 2)
-            return Outcome((verdict.name,), verdict.state, spent, lucky=run > 0)
-    return Outcome(seconds=round(time.monotonic() - started, 2))
+            return Outcome((verdict.name,), verdict.state, spent, lucky=run > 0, runs=run + 1)
+    return Outcome(seconds=round(time.monotonic() - started, 2), runs=runs)
 
 
-def _first_lost(mutant: Mutant, excused: tuple[str, ...]) -> Verdict | None:
-    """The first verdict that is no pass."""
+def _first_lost(mutant: Mutant, batches: Sequence[tuple[str, ...]]) -> Verdict | None:
+    """The first verdict that costs points. What was not judged costs none."""
 
     def look(verdict: Verdict) -> None:
-        if verdict.state != PASSED:
+        if verdict.state not in (PASSED, NOT_JUDGED):
             raise _Enough(verdict)
 
-    asked = tuple(name for name in checks_of(mutant.program.slug) if name not in excused)
     try:
-        _judged(mutant, look, asked)
+        _judged(mutant, look, batches)
     except _Enough as end:
         return end.verdict
     return None
@@ -57,12 +56,13 @@ def lost_anyway(mutant: Mutant) -> tuple[str, ...]:
         if verdict.state != PASSED:
             lost.append(verdict.name)
 
-    _judged(mutant, look, ())
+    _judged(mutant, look, [()])
     return tuple(lost)
 
 
-def _judged(mutant: Mutant, look: OnVerdict, only: tuple[str, ...]) -> None:
+def _judged(mutant: Mutant, look: OnVerdict, batches: Sequence[tuple[str, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "mutant"
         mutant.write(home)
-        judge(Job(Pair(home), mutant.program.slug, only=only, patience=PATIENCE), look)
+        for names in batches:
+            judge(Job(Pair(home), mutant.program.slug, only=names, patience=PATIENCE), look)

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.kit import REFERENCE, WrongUsage
 from autograder.proof.operators import usual
-from autograder.proof.operators.catalogue import edits, names
+from autograder.proof.operators.catalogue import edits, names, steps_of
 from autograder.proof.operators.edit import OPERATORS, Source
 
 THREAD = "threading.Thread(target=serve, args=(c,)).start()"
@@ -250,3 +250,10 @@ def test_without_the_library_a_sentence_says_what_to_install(
     monkeypatch.setattr(usual, "get_operator", None)
     with pytest.raises(WrongUsage, match="prove"):
         list(usual.edits(Source("x = 1")))
+
+
+def test_what_is_the_same_bytecode_is_no_mistake() -> None:
+    same = steps_of("x = 6\n")
+    assert same == steps_of("x = (\n    2 * 3\n)  # why\n")
+    assert same != steps_of("x = True\n")
+    assert steps_of("x = = 1") is None

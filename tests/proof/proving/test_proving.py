@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from autograder.course.toml_file import CourseError
+from autograder.judging.judge import Job, OnVerdict
+from autograder.judging.verdict import FAILED, NOT_JUDGED, PASSED, Verdict
 from autograder.kit import REFERENCE
 from autograder.proof.operators.edit import Edit
-from autograder.proof.proving import programs, reasons, run, table, trial
-from autograder.proof.proving.journal import Journal, Outcome
+from autograder.proof.proving import order, programs, reasons, run, table, trial
+from autograder.proof.proving.journal import Journal, Kind, Outcome
 from autograder.proof.proving.programs import Mutant, Program
 from autograder.proof.proving.run import Wish
 from autograder.proof.proving.table import Line
@@ -50,33 +53,63 @@ def test_an_odd_program_is_laid_with_the_other_script_of_the_model_answer(tmp_pa
 def test_a_mutant_knows_the_lines_that_differ_and_what_it_depends_on() -> None:
     wrong = mutant(SILENT)
     assert wrong.lines() == ("client.sendall(data)", "pass")
-    assert wrong.key("a") == mutant(SILENT).key("a")
-    assert len({wrong.key("a"), wrong.key("b"), mutant(RIGHT).key("a")}) == 3
+    assert wrong.key() == mutant(SILENT, "plain.once").key() != mutant(RIGHT).key()
 
 
 def test_a_mistake_is_caught_and_a_right_program_is_not() -> None:
-    assert trial.tried(mutant(SILENT)).state == "failed"
-    survivor = trial.tried(mutant(RIGHT + "\n"), runs=1)
+    assert trial.tried(mutant(SILENT), [()]).state == "failed"
+    survivor = trial.tried(mutant(RIGHT + "\n"), [()])
     assert (survivor.caught_by, survivor.lucky) == ((), False)
+
+
+def test_no_check_is_asked_after_the_one_that_catches(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def judge(job: Job, on_verdict: OnVerdict) -> None:
+        asked.append(job.only)
+        for name in job.only:
+            state = {"a": PASSED, "b": NOT_JUDGED}.get(name, FAILED)
+            on_verdict(Verdict(name, SLUG, "", 1, state))
+
+    monkeypatch.setattr(trial, "judge", judge)
+    outcome = trial.tried(mutant(SILENT), [("a",), ("b", "c"), ("d",)], runs=3)
+    assert (outcome.caught_by, outcome.runs) == (("c",), 1)
+    assert asked == [("a",), ("b", "c")]
+
+
+def test_who_caught_the_same_or_its_like_is_asked_first(tmp_path: Path) -> None:
+    names = [f"test_{number}" for number in range(14)]
+    journal = Journal(tmp_path / "journal.jsonl", "today")
+    like = Kind(SLUG, "server.py", "sending.cut", "sends 100 bytes at most")
+    journal.add("other", like, Outcome(("test_9",), "failed"))
+    journal.add("far", Kind("x", "server.py", "sending.cut", "other"), Outcome(("test_7",)))
+    journal.close()
+    tomorrow = Journal(tmp_path / "journal.jsonl", "tomorrow")
+    assert tomorrow.known == {}
+    found = order.batches("new", like, names, tomorrow)
+    assert found[0] == ("test_9", "test_7", "test_0")
+    assert [len(batch) for batch in found] == [3, 8, 3]
+    tomorrow.add("new", like, Outcome(("test_13",), "failed"))
+    assert order.batches("new", like, names, tomorrow)[0][0] == "test_13"
 
 
 def test_what_is_caught_in_one_run_of_several_is_caught_by_luck(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    answers = iter([None, trial.Verdict("test_x", SLUG, "", 1, "failed")])
+    answers = iter([None, Verdict("test_x", SLUG, "", 1, "failed")])
     monkeypatch.setattr(trial, "_first_lost", lambda *_about: next(answers))
-    outcome = trial.tried(mutant(SILENT), runs=3)
+    outcome = trial.tried(mutant(SILENT), [()], runs=3)
     assert outcome.lucky
     assert Line(mutant(SILENT), outcome, None).verdict == "survivors"
 
 
 def test_a_journal_that_was_cut_off_keeps_its_whole_lines(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "journal.jsonl"
-    journal = Journal(path)
-    journal.add("one", Outcome(("test_x",), "failed", 1.5))
+    journal = Journal(path, "today")
+    journal.add("one", mutant(SILENT).kind, Outcome(("test_x",), "failed", 1.5))
     journal.close()
     path.write_text(path.read_text("utf-8") + '{"key": "tw', "utf-8")
-    assert Journal(path).known == {"one": Outcome(("test_x",), "failed", 1.5)}
+    assert Journal(path, "today").known == {"one": Outcome(("test_x",), "failed", 1.5)}
 
 
 def test_a_sentence_is_said_of_what_it_fits(tmp_path: Path) -> None:
@@ -107,6 +140,13 @@ def test_a_sample_is_the_same_each_time_and_another_with_another_seed() -> None:
     assert len(sample(1)) == 3
 
 
+def test_a_large_sample_has_each_mutant_once() -> None:
+    wish = Wish((SLUG,), ("plain.*", "usual.*"), "reference", sample=10_000)
+    keys = [one.key() for one in run.chosen_mutants(wish)]
+    everyone = {one.key() for one in run.chosen_mutants(replace(wish, sample=0))}
+    assert len(keys) == len(set(keys)) == len(everyone) > 40
+
+
 def test_an_operator_that_is_not_there_is_named() -> None:
     assert run.unknown(["locks.*", "lokcs.*"]) == ["lokcs.*"]
 
@@ -116,7 +156,7 @@ def test_a_run_tells_its_survivors_and_goes_on_where_it_was(
 ) -> None:
     tried: list[str] = []
 
-    def told(one: Mutant, _excused: tuple[str, ...], _runs: int) -> Outcome:
+    def told(one: Mutant, _batches: list[tuple[str, ...]], _runs: int) -> Outcome:
         tried.append(one.edit.what)
         return Outcome(() if "client.close()" in one.edit.what else ("test_x",), "failed")
 
