@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a mutant, or which checks a right program does not pass."""
+    """What became of a mutant, or of a right program that was asked one check."""
 
     caught_by: tuple[str, ...] = ()  # the first check that it failed; none: it survived
     state: str = ""  # of that check

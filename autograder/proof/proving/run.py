@@ -18,7 +18,7 @@ from autograder.course.catalogue import checks_of
 from autograder.judging.fingerprint import fingerprint
 from autograder.proof.operators.catalogue import names
 from autograder.proof.proving import order, programs, reasons, table, trial
-from autograder.proof.proving.journal import Journal, Outcome
+from autograder.proof.proving.journal import Journal
 from autograder.proof.proving.programs import Mutant, Program
 from autograder.proof.proving.reasons import Reason
 from autograder.proof.proving.table import Line
@@ -108,14 +108,10 @@ def unknown(patterns: Iterable[str]) -> list[str]:
 
 
 def _run(chosen: list[Mutant], run: Run, console: Console) -> int:
-    """Try each mutant that is not known yet, the programs as they are before them.
-
-    Returns how many were tried.
-    """
+    """Try each mutant that is not known yet. Returns how many were tried."""
     wish, known = run.wish, run.journal.known
     end = time.monotonic() + 60 * wish.minutes if wish.minutes else float("inf")
     left = [mutant for mutant in chosen if mutant.key() not in known]
-    before = len(known)
     # By chance: a run that is cut off has seen something of every program.
     random.Random(wish.seed).shuffle(left)
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
@@ -128,26 +124,30 @@ def _run(chosen: list[Mutant], run: Run, console: Console) -> int:
             bar.advance(task)
 
         with ThreadPoolExecutor(wish.jobs) as pool:
-            own = dict.fromkeys(programs.as_it_is(mutant.program) for mutant in left)
-            list(pool.map(lambda program: _excuse(program, run), own))
             list(pool.map(one, left))
-    return len(known) - before
-
-
-def _excuse(program: Mutant, run: Run) -> None:
-    """Learn which checks a right program does not pass as it is."""
-    if program.key() not in run.journal.known:
-        outcome = Outcome(caught_by=trial.lost_anyway(program))
-        run.journal.add(program.key(), program.kind, outcome)
+    return sum(mutant.key() in known for mutant in left)
 
 
 def _try(mutant: Mutant, run: Run) -> None:
     """Learn what becomes of a mutant. One that may survive is judged once."""
-    excused = run.journal.known[programs.as_it_is(mutant.program).key()].caught_by
-    asked = [name for name in checks_of(mutant.program.slug) if name not in excused]
-    batches = order.batches(mutant.key(), mutant.kind, asked, run.journal)
+    asked = list(checks_of(mutant.program.slug))
     times = 1 if reasons.reason_for(mutant, run.listed) else run.wish.runs
-    run.journal.add(mutant.key(), mutant.kind, trial.tried(mutant, batches, times))
+    while True:
+        batches = order.batches(mutant.key(), mutant.kind, asked, run.journal)
+        outcome = trial.tried(mutant, batches, times)
+        lost = [name for name in outcome.caught_by if not _passes(mutant.program, name, run)]
+        if not lost:
+            return run.journal.add(mutant.key(), mutant.kind, outcome)
+        asked = [name for name in asked if name not in lost]  # it says nothing of this mistake
+
+
+def _passes(program: Program, check: str, run: Run) -> bool:
+    """Whether a right program passes a check as it is."""
+    own = programs.as_it_is(program)
+    key = f"{own.key()} {check}"
+    if key not in run.journal.known:
+        run.journal.add(key, own.kind, trial.tried(own, [(check,)]))
+    return not run.journal.known[key].caught_by
 
 
 def _told(lines: list[Line], count: int, folder: Path, console: Console) -> int:

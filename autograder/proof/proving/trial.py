@@ -48,18 +48,6 @@ def _first_lost(mutant: Mutant, batches: Sequence[tuple[str, ...]]) -> Verdict |
     return None
 
 
-def lost_anyway(mutant: Mutant) -> tuple[str, ...]:
-    """The checks that a right program does not pass as it is: they say nothing of its mutants."""
-    lost: list[str] = []
-
-    def look(verdict: Verdict) -> None:
-        if verdict.state != PASSED:
-            lost.append(verdict.name)
-
-    _judged(mutant, look, [()])
-    return tuple(lost)
-
-
 def _judged(mutant: Mutant, look: OnVerdict, batches: Sequence[tuple[str, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "mutant"

@@ -161,7 +161,7 @@ def test_a_run_tells_its_survivors_and_goes_on_where_it_was(
         return Outcome(() if "client.close()" in one.edit.what else ("test_x",), "failed")
 
     monkeypatch.setattr(trial, "tried", told)
-    monkeypatch.setattr(trial, "lost_anyway", lambda _one: ())
+    monkeypatch.setattr(run, "_passes", lambda *_about: True)
     wish = Wish((SLUG,), ("plain.step_left_out",), "reference", folder=tmp_path)
     assert run.main(wish) == 1
     assert "leaves out client.close()" in capsys.readouterr().out
@@ -172,6 +172,23 @@ def test_a_run_tells_its_survivors_and_goes_on_where_it_was(
     before = len(tried)
     assert run.main(wish) == 1
     assert len(tried) == before > 5
+
+
+def test_a_check_that_the_program_does_not_pass_as_it_is_catches_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(one: Mutant, batches: list[tuple[str, ...]], _runs: int = 1) -> Outcome:
+        asked = [name for batch in batches for name in batch]
+        assert one.file or len(asked) == 1
+        found = [name for name in ("test_long_line", "test_socket_is_used") if name in asked]
+        wrong = found if one.file else [name for name in found if name == "test_long_line"]
+        return Outcome(tuple(wrong[:1]), "failed")
+
+    monkeypatch.setattr(trial, "tried", told)
+    wish = Wish((SLUG,), ("plain.step_left_out",), "reference", sample=2, folder=tmp_path)
+    assert run.main(wish) == 0
+    rows = (tmp_path / "checks.csv").read_text("utf-8").splitlines()
+    assert rows[1:] == [f"{SLUG} test_socket_is_used,2"]
 
 
 def test_a_listed_mutant_that_is_caught_by_now_is_told(
