@@ -22,7 +22,7 @@
 # they are alike: the scenes ask for no name of a function.
 #
 # Before you start: let everybody read the two programs for three minutes and write down the lines
-# that they do not trust. Then vote. `autograder check` has 48 checks for 04; four fail.
+# that they do not trust. Then vote. `autograder check` has about fifty checks for 04; four fail.
 
 # %% slideshow={"slide_type": "skip"}
 # %load_ext autograder.stage
