@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-import time
 
 from autograder.probe.talk import Event
-from autograder.program.sleep import looks_by_itself
 from autograder.room.joining import Joinable
 from autograder.room.person import Person
 from autograder.room.questions.reading import NAME, PORT, UNCLEAR, last_line, question_in, read
-from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import FirstLineLost, Unmet
 from autograder.words.language import _
 
 AT_LAST, AGAIN = "at last", "are you there?"
-SILENCE = 10.5  # seconds: who sets a time limit of ten on people or on the listener is found out
-COUNTED = 6.0  # seconds: who looks now and then may count how often nothing came
 
 
 def hears_the_first_words(listener: Person, speaker: Person, text: str) -> None:
@@ -45,20 +40,6 @@ def hears_the_first_words(listener: Person, speaker: Person, text: str) -> None:
             raise FirstLineLost(error.expected, told, error.sent, heard) from None
         del room.steps[steps:]
         raise
-
-
-def falls_silent(room: Scene) -> None:
-    """Nobody says anything, until every program waits for good or a time limit has run out.
-
-
-    Only programs that wait for a time take any of ours: it is their own time limit that passes.
-    """
-    room.act("Nobody says anything for a while.")
-    began = time.monotonic()
-    room.wait_for(lambda: time.monotonic() - began > SILENCE, SILENCE)
-    if looks_by_itself(room.programs):
-        room.lines.wait_for(lambda: False, COUNTED - (time.monotonic() - began))
-        room.settle()
 
 
 def repeats(speaker: Person, listener: Person, text: str) -> None:

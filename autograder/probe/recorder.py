@@ -15,6 +15,7 @@ from autograder.probe.faults import Faults
 from autograder.probe.hold import Holds
 from autograder.probe.ports import Ports
 from autograder.probe.talk import PREVIEW, Event
+from autograder.probe.waits.time_limits import TimeLimits, Waiting
 
 MAX_TRANSFERS = 5000  # transfers that one program reports; a flood is not worth more
 # Exceptions that mean "not now": programs that poll get them all the time.
@@ -37,7 +38,7 @@ def last_line(kind: type[BaseException], error: BaseException | None) -> str:
     return "".join(traceback.format_exception_only(kind, error)).strip().splitlines()[-1]
 
 
-class Recorded(Protocol):
+class Recorded(Waiting, Protocol):
     """What a recording socket (``sockets.Socket``) says of itself to those that it is made of."""
 
     ended: bool
@@ -69,6 +70,7 @@ class Recorder:
         self.datagrams = Datagrams(channel, ports)
         self.faults = Faults(channel)
         self.holds = Holds(channel)
+        self.limits = TimeLimits(channel)
         self._transfers = 0
         self._failed: set[tuple[str, str, str]] = set()  # what has been told
 

@@ -158,6 +158,7 @@ class Socket(Named):
 
     def accept(self) -> tuple[RealSocket, Any]:
         try:
+            recorder.current.limits.wait(self)
             sock, address = super().accept()
         except Exception as error:
             recorder.current.failed("accept", self, error)
@@ -174,12 +175,14 @@ class Socket(Named):
         # A stream has one sender, so there is no address (man 2 recv).
         if self._kind == "tcp" and args and isinstance(args[0], int) and args[0] >= 0:
             return self.recv(*args), None
+        recorder.current.limits.wait(self)
         data, address = super().recvfrom(*args)
         return data, self.came(data, address)
 
     def recvfrom_into(self, *args: Any, **kwargs: Any) -> tuple[int, Any]:
         if self._kind == "tcp" and has_room(*args, **kwargs):
             return self.recv_into(*args, **kwargs), None
+        recorder.current.limits.wait(self)
         size, address = super().recvfrom_into(*args, **kwargs)
         buffer = memoryview((*args, *kwargs.values())[0]).cast("B")
         return size, self.came(bytes(buffer[:size]), address)

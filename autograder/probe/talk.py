@@ -156,6 +156,11 @@ class Event(StrEnum):
         'recv() has returned b"" again and again: the peer has gone, and a loop goes on.',
         {"place": _text, "peer": _port_or_none},
     )
+    TIME_LIMITS = (
+        "time limits",
+        "How long sockets wait at most from now on, each thread that waits with a time limit.",
+        {"seconds": listing(Field(float, 1e12))},
+    )
     ARMED = "armed", "What a command asked for is to happen from now on.", {"command": _text}
     HELD = "held", "A thread has come to a place where it is held.", _at_peer
     RELEASED = "released", "A thread that was held goes on.", _at_peer
@@ -226,6 +231,14 @@ class Command(StrEnum):
         {"bytes": _count},
     )
     RESETS = "resets", "At its end, this program's connections are reset.", Event.ARMED
+    COUNT_TIME = "count time", "From now on, waits of sockets can be ended.", Event.ARMED
+    TIME_LIMITS = "time limits", "Tell of the waits that time ends.", Event.TIME_LIMITS
+    TIME_PASSES = (
+        "time passes",
+        "So much time passes at once for all waits that can be ended.",
+        Event.ARMED,
+        {"seconds": Field(float, 1e12)},
+    )
     NETWORK = (
         "network",
         "What happens to the next datagrams.",

@@ -86,8 +86,10 @@ def _watch_deaths(channel: Channel, folder: str) -> None:
             found = place(first, folder)
             channel.tell(Event.THREAD_DIED, name=name, error=error, place=found, made=made)
         # What the student reads on stderr is what they would read without the probe.
-        trace = own_frames(args.exc_traceback)
-        original(threading.ExceptHookArgs((args.exc_type, args.exc_value, trace, args.thread)))
+        # Python prints the traceback that the exception itself has (CPython, PyErr_Display).
+        trace, value = own_frames(args.exc_traceback), args.exc_value
+        value = value and value.with_traceback(trace)
+        original(threading.ExceptHookArgs((args.exc_type, value, trace, args.thread)))
 
     tell_and_print.__name__ = "_excepthook"
     threading.excepthook = threading.__excepthook__ = tell_and_print

@@ -57,6 +57,7 @@ def _receiving(name: str, original: Callable[..., Any], data_of: Any) -> Callabl
         if most and not _untouched(name, args):
             args = _shortened(name, args, most)
         try:
+            recording.limits.wait(self)
             result = original(self, *args)
         except ConnectionError as error:
             recording.failed(name, self, error)

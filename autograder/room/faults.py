@@ -106,6 +106,12 @@ class Faults(Joinable):
         """From now on new connections of a program have buffers of so many bytes (man 7 socket)."""
         self.arm(program, Command.BUFFERS, bytes=size)
 
+    def count_time(self) -> None:
+        """From now on, what programs wait for with a time limit of a socket can come at once."""
+        for program in self.programs:
+            self.arm(program, Command.COUNT_TIME)
+        self.job["faults"] = [*self.job.get("faults", []), order(Command.COUNT_TIME)]
+
 
 class ServerFaults(Faults):
     """A scene with a server of the student's, which has bad days, too."""

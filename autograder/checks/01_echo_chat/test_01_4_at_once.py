@@ -1,8 +1,7 @@
 """01, time: the server does not sleep while somebody waits for it, and does not give up."""
 
 from autograder.course.check import check
-from autograder.evidence.listening import falls_silent
-from autograder.evidence.talk import at_once
+from autograder.evidence.talk import at_once, silence
 from autograder.room.room import Room
 
 ECHOES = ("test_exact_bytes",)
@@ -29,12 +28,13 @@ def test_nobody_sleeps(room: Room) -> None:
 )
 def test_after_a_silence(room: Room) -> None:
     """After a silence the client is still served, and then the next one."""
+    silence.is_coming(room)
     alice = room.connect_silently("alice")
-    falls_silent(room)
+    silence.falls(room)
     alice.says("that was a long pause")
     alice.hears("that was a long pause")
     alice.leaves()
-    falls_silent(room)
+    silence.falls(room)
     bob = room.connect_silently("bob")
     bob.says("my turn")
     bob.hears("my turn")

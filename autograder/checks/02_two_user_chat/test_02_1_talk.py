@@ -2,7 +2,8 @@
 
 from autograder.course.check import check
 from autograder.evidence import chat
-from autograder.evidence.listening import falls_silent, listens_from_the_start, repeats
+from autograder.evidence.listening import listens_from_the_start, repeats
+from autograder.evidence.talk import silence
 from autograder.evidence.talk.as_typed import hears_as_typed
 from autograder.room.duo import Duo
 
@@ -227,8 +228,9 @@ def test_client_listens_from_the_start(duo: Duo) -> None:
 )
 def test_after_a_silence(duo: Duo) -> None:
     """After a silence both users are still there."""
+    silence.is_coming(duo)
     boss, alice = duo.meet()
-    falls_silent(duo)
+    silence.falls(duo)
     alice.says("that was a long pause")
     boss.says("I was thinking")
     boss.hears("that was a long pause")

@@ -3,11 +3,11 @@
 from autograder.course.check import check
 from autograder.evidence import chat
 from autograder.evidence.listening import (
-    falls_silent,
     hears_the_first_words,
     introduces_itself,
     repeats,
 )
+from autograder.evidence.talk import silence
 from autograder.evidence.talk.as_typed import hears_as_typed
 from autograder.room.udp import UdpRoom
 
@@ -188,8 +188,9 @@ def test_the_same_again(udp_room: UdpRoom) -> None:
 )
 def test_after_a_silence(udp_room: UdpRoom) -> None:
     """After a silence everybody is still there."""
+    silence.is_coming(udp_room)
     alice, bob = udp_room.join("alice", "bob")
-    falls_silent(udp_room)
+    silence.falls(udp_room)
     alice.says("that was a long pause")
     bob.hears("that was a long pause")
     carol = udp_room.join("carol")

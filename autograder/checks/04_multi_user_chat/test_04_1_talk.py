@@ -3,11 +3,11 @@
 from autograder.course.check import check
 from autograder.evidence import chat
 from autograder.evidence.listening import (
-    falls_silent,
     hears_the_first_words,
     listens_from_the_start,
     repeats,
 )
+from autograder.evidence.talk import silence
 from autograder.evidence.talk.as_typed import hears_as_typed
 from autograder.room.room import Room
 
@@ -102,8 +102,9 @@ def test_listens_from_the_start(room: Room) -> None:
 )
 def test_after_a_silence(room: Room) -> None:
     """After a silence everybody is still there."""
+    silence.is_coming(room)
     alice, bob = room.join("alice", "bob")
-    falls_silent(room)
+    silence.falls(room)
     alice.says("that was a long pause")
     bob.hears("that was a long pause")
     carol = room.join("carol")

@@ -1,8 +1,7 @@
 """07, time: no thread of the server sleeps while somebody waits, and none gives up."""
 
 from autograder.course.check import check
-from autograder.evidence.listening import falls_silent
-from autograder.evidence.talk import at_once
+from autograder.evidence.talk import at_once, silence
 from autograder.room.room import Room
 
 
@@ -29,7 +28,9 @@ def test_nobody_sleeps(room: Room) -> None:
 )
 def test_after_a_silence(room: Room) -> None:
     """After a silence everybody is still there, and others may come."""
+    silence.is_coming(room)
     alice, bob = room.connect("alice", "bob")
-    falls_silent(room)
+    silence.falls(room)
+    room.chat_goes_on(alice, bob)
     carol = room.connect("carol")
     room.chat_goes_on(alice, bob, carol)

@@ -1,0 +1,83 @@
+"""A silence of minutes: nobody is thrown out for it, and nothing ends by itself.
+
+Where programs wait for their sockets only, time passes at once, as far as the next time limit that
+they have set themselves, and then as far as the next one. Where they also sleep, or wait for a
+queue with a time limit, nobody can tell what comes first: there the clock decides, for seconds.
+"""
+
+from __future__ import annotations
+
+import time
+
+from autograder.probe.talk import Command
+from autograder.program import holding
+from autograder.program.linux import procfs, syscalls
+from autograder.program.program import Program
+from autograder.program.sleep import looks_by_itself
+from autograder.program.stillness import HAS_PROC
+from autograder.room.faults import Faults
+from autograder.room.scene import PATIENCE
+
+A_PAUSE = 120.0  # seconds of silence that a chat bears
+MOST = 100  # time limits that run out in it: whoever looks again that often goes on doing so
+SILENCE = 10.5  # seconds by the clock: who sets a time limit of ten is found out
+COUNTED = 6.0  # seconds: who looks now and then may count how often nothing came
+
+
+def is_coming(room: Faults) -> None:
+    """Have the programs of a room count the time, before people come and fall silent."""
+    room.count_time()
+
+
+def falls(room: Faults) -> None:
+    """Nobody says anything, until every program waits for good or two minutes are over."""
+    room.act("Nobody says anything for two minutes.")
+    if not _minutes_pass(room):
+        _seconds_pass(room)
+
+
+def _minutes_pass(room: Faults) -> bool:
+    """Have time pass as fast as it can. False if it is not only sockets that programs wait for."""
+    over = 0.0
+    for _number in range(MOST):
+        room.settle()
+        programs = [program for program in room.programs if program.running]
+        before = _wait_for_a_time(programs)
+        if not before:
+            return HAS_PROC
+        left = [seconds for program in programs for seconds in _time_limits(program)]
+        if len(left) != len(before):
+            return False
+        over += min(left)
+        if over > A_PAUSE:
+            return True
+        room.watcher.act()
+        for program in programs:
+            program.ask(Command.TIME_PASSES, PATIENCE, seconds=min(left))
+        room.settle()
+        if _wait_for_a_time(programs) == before:
+            return False  # a program that says that its time is over, and waits on
+    return True
+
+
+def _time_limits(program: Program) -> list[float]:
+    """Seconds that the sockets of a program go on waiting at most, as it says."""
+    answers = program.ask(Command.TIME_LIMITS, PATIENCE)
+    return list(answers[-1]["seconds"]) if answers else []
+
+
+def _wait_for_a_time(programs: list[Program]) -> dict[str, int]:
+    """The threads that wait for a time, and how often each has run so far. Seen from outside."""
+    paths = holding.all_task_paths(programs) if HAS_PROC else []
+    calls = {path: call for path in paths if (call := procfs.system_call(path))}
+    waiting = [path for path, call in calls.items() if syscalls.wakes_by_itself(call)]
+    return {path: procfs.ran(path) for path in waiting}
+
+
+def _seconds_pass(room: Faults) -> None:
+    """Wait by the clock. Programs that wait for good take none of ours."""
+    began = time.monotonic()
+    room.wait_for(lambda: time.monotonic() - began > SILENCE, SILENCE)
+    if looks_by_itself(room.programs):
+        room.lines.wait_for(lambda: False, COUNTED - (time.monotonic() - began))
+        room.settle()

@@ -1,0 +1,1 @@
+"""What the threads of a program wait for, and how long."""

@@ -1,0 +1,75 @@
+"""Proves autograder/evidence/talk/silence.py: minutes of silence pass in no time, as far as one can
+see what they bring about.
+"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from autograder.evidence.talk import silence
+from autograder.kit import REFERENCE
+from autograder.room.room import Room
+from helpers.scripts import opened
+
+RIGHT = (REFERENCE / "04_multi_user_chat" / "server.py").read_text("utf-8")
+IN, OPEN = "clients.append(client)", 'print("The chat is open.")'
+LOOP = """
+        while data := client.recv(1024):  # b"" means: the client has left
+            broadcast(data, client)
+"""
+LOOKS = """
+        client.settimeout(20)
+        while True:
+            try:
+                data = client.recv(1024)
+            except TimeoutError:
+                continue
+            if not data:
+                break
+            broadcast(data, client)
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "stays"),
+    [
+        (IN, IN, True),
+        (IN, IN + "; client.settimeout(30)", False),
+        (IN, IN + "; client.settimeout(600)", True),
+        (LOOP, LOOKS, True),
+    ],
+)
+def test_who_is_dropped_after_half_a_minute(room: Room, old: str, new: str, stays: bool) -> None:
+    opened(room, RIGHT.replace(old, new))
+    silence.is_coming(room)
+    alice, bob = room.connect("alice", "bob")
+    began = time.monotonic()
+    silence.falls(room)
+    alice.says("hello")
+    assert room.wait_for(lambda: bob.has_heard("hello"), 1.0) == stays
+    assert time.monotonic() - began < silence.COUNTED or room.once.slowest > 1
+
+
+def test_a_listener_that_gives_up(room: Room) -> None:
+    opened(room, RIGHT.replace(OPEN, "listener.settimeout(60)"))
+    silence.is_coming(room)
+    room.connect("alice")
+    silence.falls(room)
+    assert "TimeoutError: timed out" in room.server.errors.text
+    assert "time_limits.py" not in room.server.errors.text
+
+
+def test_who_sleeps_too_is_given_seconds_by_the_clock(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(silence, "SILENCE", 0.4)
+    monkeypatch.setattr(silence, "COUNTED", 0.4)
+    sleeper = 'threading.Thread(target=__import__("time").sleep, args=(99,), daemon=True).start()'
+    opened(room, RIGHT.replace(IN, f"{IN}; client.settimeout(30); {sleeper}"))
+    silence.is_coming(room)
+    alice, bob = room.connect("alice", "bob")
+    silence.falls(room)
+    alice.says("hello")
+    bob.hears("hello")
