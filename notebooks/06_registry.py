@@ -436,9 +436,10 @@ registry = threading.Lock()  # held for each look at clients, and never while we
 
 def lines(client):
     """Yield each line that a client sends, whole and with its newline."""
-    buffer = b""
+    buffer = bytearray()
     while data := client.recv(65536):  # some bytes: half a letter, a line, a hundred lines
-        *whole, buffer = (buffer + data).split(b"\n")
+        buffer += data
+        *whole, buffer = buffer.split(b"\n") if b"\n" in data else [buffer]
         for line in whole:
             yield line + b"\n"
         if len(buffer) > LIMIT:
@@ -555,10 +556,11 @@ ADDRESS = ("127.0.0.1", 12345)
 
 def receive(server):
     """Print each line that arrives until the server goes. Runs in a thread of its own."""
-    buffer = b""
+    buffer = bytearray()
     try:
         while data := server.recv(65536):  # some bytes: half a letter, a line, a hundred lines
-            *whole, buffer = (buffer + data).split(b"\n")
+            buffer += data
+            *whole, buffer = buffer.split(b"\n") if b"\n" in data else [buffer]
             for line in whole:
                 print(line.decode(errors="replace"), flush=True)
     except ConnectionError:

@@ -340,8 +340,10 @@ reveal(ctrl_c, "A" if not running else "B" if heard else "C")
 
 import contextlib
 import os
+import signal
 import socket
 import threading
+import time
 
 ADDRESS = ("127.0.0.1", 12345)
 LIMIT = 1 << 20  # bytes that a line may have: 1 MiB
@@ -351,6 +353,7 @@ WAKE = 0.5 if os.name == "nt" else None  # seconds; on Windows accept() misses a
 
 members = []  # the registry
 registry = threading.Lock()  # held for each look at members, and never while we send
+closing = threading.Event()  # set by Ctrl-C: what has come until then is not relayed any more
 
 
 class Member:
@@ -397,10 +400,11 @@ class Member:
 
 def lines(sock):
     """Yield what a client says: whole lines, as many at once as have come."""
-    buffer = b""
+    buffer = bytearray()
     while data := sock.recv(65536):
-        whole, newline, buffer = (buffer + data).rpartition(b"\n")
-        if newline:
+        buffer += data
+        if b"\n" in data:
+            whole, newline, buffer = buffer.rpartition(b"\n")
             yield (whole + newline).decode(errors="replace").encode()  # what is no text is "�"
         if len(buffer) > LIMIT:
             return  # a line without end would eat our memory
@@ -417,6 +421,8 @@ def serve(member):
     try:
         member.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # do not wait for more
         for data in lines(member.sock):
+            if closing.is_set():
+                break
             for other in everyone():
                 if other is not member:
                     other.offer(data)
@@ -433,11 +439,14 @@ def serve(member):
 def welcome_all(listener):
     """Let in whoever comes, each with a thread of their own."""
     while True:
-        with contextlib.suppress(TimeoutError, ConnectionAbortedError):  # nobody came
+        try:
             member = Member(listener.accept()[0])
-            with registry:
-                members.append(member)
-            threading.Thread(target=serve, args=(member,)).start()
+        except OSError:  # no descriptor is free, or who came has gone: they are no end for us
+            time.sleep(0.1)
+            continue
+        with registry:
+            members.append(member)
+        threading.Thread(target=serve, args=(member,)).start()
 
 
 def main():
@@ -447,8 +456,10 @@ def main():
             print("The chat is open. Ctrl-C ends it.", flush=True)
             welcome_all(listener)
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough: let nothing stop the rest
         print("The chat closes.", flush=True)
     finally:
+        closing.set()
         for member in everyone():
             member.drop()  # its thread wakes up, tidies up and ends; the last ends the program
 
@@ -551,6 +562,7 @@ reveal(gone, "A" if by_itself else "C" if traceback else "B")
 # %%program client
 """Failures, the client: it ends when the server goes, even while it waits for the keyboard."""
 
+import contextlib
 import os
 import socket
 import sys
@@ -561,19 +573,22 @@ ADDRESS = ("127.0.0.1", 12345)
 
 def receive(server):
     """Print each line that arrives, then end the program. Runs in a thread of its own."""
-    buffer = b""
+    buffer = bytearray()
     try:
         while data := server.recv(65536):  # some bytes: half a letter, a line, a hundred lines
-            *whole, buffer = (buffer + data).split(b"\n")
+            buffer += data
+            *whole, buffer = buffer.split(b"\n") if b"\n" in data else [buffer]
             for line in whole:
                 print(line.decode(errors="replace"), flush=True)
     except OSError:
         pass  # the server vanished without a goodbye
-    print("The chat is over.", flush=True)
+    with contextlib.suppress(OSError):  # nobody may read what we print any more
+        print("The chat is over.", flush=True)
     os._exit(0)  # nothing else wakes a thread that waits for the keyboard
 
 
 def main():
+    sys.stdin.reconfigure(errors="replace")  # a keyboard, or a file, may bring what is no text
     try:
         server = socket.create_connection(ADDRESS)
     except ConnectionRefusedError:

@@ -18,9 +18,9 @@ from typing import Any, TypeVar
 
 F = TypeVar("F", bound=Callable[..., None])
 
-# What chooses checks, beside the switches of variants: a setting of course.toml, and that the two
+# What chooses checks, beside the switches of variants: settings of course.toml, and that the two
 # programs are peers, of which each has a port of its own.
-SWITCHES = ("sender_hears_itself", "peers")
+SWITCHES = ("sender_hears_itself", "other_failures", "peers")
 
 
 @dataclass(frozen=True)

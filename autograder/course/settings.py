@@ -18,6 +18,8 @@ from autograder.course.toml_file import Mistake, Strict, read
 from autograder.kit import WrongUsage
 from autograder.words.language import SOURCE, _, not_there, speak
 
+HEARS_ITSELF, OTHER_FAILURES = "sender_hears_itself", "other_failures"
+
 
 class Track(Strict):
     """One way to the core grade: an exercise, and the most it can earn."""
@@ -60,6 +62,7 @@ class Course(Strict):
     title: str = "Threaded chat"
     language: str = SOURCE
     sender_hears_itself: bool = False
+    other_failures: bool = False  # 07 asks for more than what the network does
     given_code: bool = False  # students got working code: its known faults cost nothing
     missing_demand: float = Field(default=50, ge=0, le=100)
     track: tuple[Track, ...] = Field(default_factory=_tracks, strict=False)
@@ -75,7 +78,7 @@ class Course(Strict):
     @property
     def on(self) -> frozenset[str]:
         """The switches that are on: some checks are only for courses with, or without, them."""
-        return frozenset({"sender_hears_itself"} if self.sender_hears_itself else ())
+        return frozenset(name for name in (HEARS_ITSELF, OTHER_FAILURES) if getattr(self, name))
 
     def free(self, slug: str) -> frozenset[str]:
         """The checks of an exercise whose failure costs nothing: the code given out fails them."""

@@ -20,9 +20,28 @@ CANCELLED = "asyncio.exceptions.CancelledError"  # Python 3.11 itself tells of i
 
 def press_ctrl_c(room: Room) -> None:
     """Who runs the server presses Ctrl-C; it ends."""
+    _presses(room)
+    of_its_end(room)
+
+
+def press_ctrl_c_twice(room: Room) -> None:
+    """Who runs the server presses Ctrl-C, and once more before it has ended."""
+    _presses(room)
+    room.settle()
+    if room.server.running:
+        _presses(room)
+        room.settle()
+
+
+def _presses(room: Room) -> None:
     server = _running(room)
     room.act("Ctrl-C is pressed in the terminal of {script}.", script=server.script)
     server.interrupt()
+
+
+def of_its_end(room: Room) -> None:
+    """The server ends, once Ctrl-C was pressed."""
+    server = room.server
     room.step("{script} ends.", script=server.script)
     room.wait_for_the_end_of(server)
     if server.running:

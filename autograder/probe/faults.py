@@ -10,6 +10,8 @@ Each fault has the name the field uses, and each may happen to any program on an
   send() soon waits for a peer that does not read (man 2 send).
 - *reset*: a program ends and its connections are reset (RFC 9293, 3.5.2; man 7 socket, SO_LINGER),
   as those of a machine that is started anew.
+- *no descriptor is free*: accept() raises EMFILE, without waiting for anybody, until the program
+  has closed something (man 2 accept). Who connects meanwhile waits in the backlog.
 - *dead neighbour*: a peer's machine is gone without a FIN or RST. After a while the system gives
   up and tells the program (man 7 tcp, ETIMEDOUT; man 7 ip, EHOSTUNREACH; RFC 1122, 4.2.3.5).
 
@@ -19,6 +21,7 @@ What a network does to datagrams is in ``datagrams``, what a scheduler does to t
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import socket
 import struct
@@ -40,11 +43,13 @@ class Faults:
         self._most: dict[tuple[str, int | None], int] = {}  # place, peer: bytes of one call
         self._dead: dict[int | None, int] = {}  # peer -> errno
         self._buffers = 0  # bytes; 0: as the system likes
+        self._full = False  # no descriptor is free
         self._connections: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         channel.on(Command.RESETS, self._reset_at_the_end)
         channel.on(Command.SHORT, self._short)
         channel.on(Command.DEAD, self._kill)
         channel.on(Command.BUFFERS, self._shrink)
+        channel.on(Command.FULL, self._fill)
 
     def _short(self, command: dict[str, Any]) -> None:
         self._most[command["at"], command["peer"]] = command["most"]
@@ -54,6 +59,9 @@ class Faults:
 
     def _shrink(self, command: dict[str, Any]) -> None:
         self._buffers = command["bytes"]
+
+    def _fill(self, command: dict[str, Any]) -> None:
+        self._full = command["full"]
 
     def _reset_at_the_end(self, command: dict[str, Any]) -> None:
         for sock in list(self._connections):
@@ -70,6 +78,11 @@ class Faults:
         """What the system says of a neighbour that is dead."""
         number = self._dead.get(peer) if self._dead else None
         return OSError(number, os.strerror(number)) if number else None
+
+    def refuse_if_full(self) -> None:
+        """Raise what accept() raises where no descriptor is free."""
+        if self._full:
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
 
     def know(self, sock: socket.socket) -> None:
         """Give a new connection the buffers that were asked for, and remember it."""

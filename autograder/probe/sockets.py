@@ -159,6 +159,7 @@ class Socket(Named):
     def accept(self) -> tuple[RealSocket, Any]:
         try:
             recorder.current.limits.wait(self)
+            recorder.current.faults.refuse_if_full()
             sock, address = super().accept()
         except Exception as error:
             recorder.current.failed("accept", self, error)

@@ -230,6 +230,12 @@ class Command(StrEnum):
         Event.ARMED,
         {"bytes": _count},
     )
+    FULL = (
+        "full",
+        "No descriptor is free: accept() raises, until there is one again.",
+        Event.ARMED,
+        {"full": _flag},
+    )
     RESETS = "resets", "At its end, this program's connections are reset.", Event.ARMED
     COUNT_TIME = "count time", "From now on, waits of sockets can be ended.", Event.ARMED
     TIME_LIMITS = "time limits", "Tell of the waits that time ends.", Event.TIME_LIMITS

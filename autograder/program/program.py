@@ -103,6 +103,11 @@ class Program:
         with contextlib.suppress(OSError):
             self._launched.stdin.close()
 
+    def close_output(self) -> None:
+        """Read its stdout no more: what it prints from now on raises BrokenPipeError there."""
+        self._lines.remove(self._launched.stdout)
+        self._launched.stdout.close()
+
     def command(self, do: Command, **facts: Any) -> None:
         """Have the probe do something (see ``probe.talk.Command``)."""
         with contextlib.suppress(OSError):

@@ -181,6 +181,21 @@ class ServerFaults(Faults):
             self.server.command(Command.RELEASE, at=Place.BEFORE_LINE, peer=person.port)
             self.settle()
 
+    @contextlib.contextmanager
+    def no_descriptor_is_free(self) -> Iterator[None]:
+        """The server may open nothing more, while the with statement lasts: accept() raises EMFILE.
+
+        Somebody comes first: a thread that waits in accept() has its descriptor already. Then it
+        asks again, and raises. Who connects from then on waits in the backlog (man 2 accept).
+        """
+        self.arm(self.server, Command.FULL, full=True)
+        try:
+            yield
+        finally:
+            self.watcher.act()
+            self.arm(self.server, Command.FULL, full=False)
+            self.settle()
+
     def next_send_fails(self, to: Person, error: int = errno.ETIMEDOUT) -> None:
         """A person's machine is gone, without a FIN or RST: the server's next send() raises.
 

@@ -46,8 +46,8 @@ class Joinable(Scene):
         self.settle()
         return person
 
-    def names(self, person: AtTerminal) -> None:
-        """Who has typed nothing so far types their name, and answers whatever they are asked."""
+    def names(self, person: Person) -> None:
+        """Who has said nothing so far says their name, and answers whatever they are asked."""
         self._enter(person)
 
     def _sit_down(

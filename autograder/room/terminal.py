@@ -44,6 +44,17 @@ class AtTerminal(Person):
     def _put(self, line: str) -> None:
         self.program.feed(line.encode() + b"\n")
 
+    def types(self, data: bytes, what: str) -> None:
+        """Type bytes just as they are, also ones that are no text."""
+        lets_all_read(self.room)
+        self.room.act("{name} types {what}.", name=self.name, what=what)
+        self.program.feed(data)
+
+    def closes_the_output(self) -> None:
+        """Nobody reads what the client prints any more, as in “client.py | head -1”."""
+        self.room.act("Nobody reads the output of {script} any more.", script=self.program.script)
+        self.program.close_output()
+
     @property
     def port(self) -> int | None:
         """The real port of this client's end of the connection, as the server sees it."""

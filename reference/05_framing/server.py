@@ -12,9 +12,10 @@ sending = threading.Lock()  # who holds it may send: so no two lines ever mix
 
 def lines(client):
     """Yield each line that a client sends, whole and with its newline."""
-    buffer = b""
+    buffer = bytearray()
     while data := client.recv(65536):  # some bytes: half a letter, a line, a hundred lines
-        *whole, buffer = (buffer + data).split(b"\n")
+        buffer += data
+        *whole, buffer = buffer.split(b"\n") if b"\n" in data else [buffer]
         for line in whole:
             yield line + b"\n"
         if len(buffer) > LIMIT:

@@ -2,8 +2,10 @@
 
 import contextlib
 import os
+import signal
 import socket
 import threading
+import time
 
 ADDRESS = ("127.0.0.1", 12345)
 LIMIT = 1 << 20  # bytes that a line may have: 1 MiB
@@ -13,6 +15,7 @@ WAKE = 0.5 if os.name == "nt" else None  # seconds; on Windows accept() misses a
 
 members = []  # the registry
 registry = threading.Lock()  # held for each look at members, and never while we send
+closing = threading.Event()  # set by Ctrl-C: what has come until then is not relayed any more
 
 
 class Member:
@@ -59,10 +62,11 @@ class Member:
 
 def lines(sock):
     """Yield what a client says: whole lines, as many at once as have come."""
-    buffer = b""
+    buffer = bytearray()
     while data := sock.recv(65536):
-        whole, newline, buffer = (buffer + data).rpartition(b"\n")
-        if newline:
+        buffer += data
+        if b"\n" in data:
+            whole, newline, buffer = buffer.rpartition(b"\n")
             yield (whole + newline).decode(errors="replace").encode()  # what is no text is "�"
         if len(buffer) > LIMIT:
             return  # a line without end would eat our memory
@@ -79,6 +83,8 @@ def serve(member):
     try:
         member.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # do not wait for more
         for data in lines(member.sock):
+            if closing.is_set():
+                break
             for other in everyone():
                 if other is not member:
                     other.offer(data)
@@ -95,11 +101,14 @@ def serve(member):
 def welcome_all(listener):
     """Let in whoever comes, each with a thread of their own."""
     while True:
-        with contextlib.suppress(TimeoutError, ConnectionAbortedError):  # nobody came
+        try:
             member = Member(listener.accept()[0])
-            with registry:
-                members.append(member)
-            threading.Thread(target=serve, args=(member,)).start()
+        except OSError:  # no descriptor is free, or who came has gone: they are no end for us
+            time.sleep(0.1)
+            continue
+        with registry:
+            members.append(member)
+        threading.Thread(target=serve, args=(member,)).start()
 
 
 def main():
@@ -109,8 +118,10 @@ def main():
             print("The chat is open. Ctrl-C ends it.", flush=True)
             welcome_all(listener)
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough: let nothing stop the rest
         print("The chat closes.", flush=True)
     finally:
+        closing.set()
         for member in everyone():
             member.drop()  # its thread wakes up, tidies up and ends; the last ends the program
 

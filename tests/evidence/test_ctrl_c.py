@@ -70,3 +70,16 @@ def test_who_sleeps_before_they_end_are_late(room: Room, words: str, is_late: bo
         return ctrl_c.press_ctrl_c(room)
     with pytest.raises(Unmet, match="in which it only slept"):
         ctrl_c.press_ctrl_c(room)
+
+
+def test_a_second_ctrl_c_is_pressed_only_where_something_still_runs(room: Room) -> None:
+    opened(room, (REFERENCE / "server.py").read_text("utf-8"))
+    alice, bob = room.connect("alice", "bob")
+    with room.paused_after_recv(room.server, alice.port):
+        alice.says("I am talking")
+        room.settle()
+        ctrl_c.press_ctrl_c_twice(room)
+        assert room.server.running  # a thread of it is held
+    ctrl_c.of_its_end(room)
+    ctrl_c.of_no_traceback(room)
+    bob.sees_the_end()

@@ -85,3 +85,25 @@ def test_a_client_of_any_format_can_be_reset(room: Room, way: str, told: str) ->
     alice = opened(room, TELLS_THE_END).join("alice")
     getattr(alice, way)()
     assert room.wait_for(lambda: told in printed(room))
+
+
+WELCOMES = """
+import socket, time
+listener, people = socket.create_server(("127.0.0.1", 12345)), []
+while True:
+    try:
+        people.append(listener.accept())
+        print("came", flush=True)
+    except OSError as error:
+        print(error, flush=True)
+        time.sleep(0.05)
+"""
+
+
+def test_when_no_descriptor_is_free_accept_raises_and_who_comes_waits(room: Room) -> None:
+    opened(room, WELCOMES)
+    with room.no_descriptor_is_free():
+        room.connect_together("alice", "bob")
+        assert room.wait_for(lambda: f"[Errno {errno.EMFILE}]" in printed(room))
+        assert printed(room).count("came") == 1  # whose descriptor was there already
+    assert room.wait_for(lambda: printed(room).count("came") == 2)

@@ -14,6 +14,7 @@ from autograder.words.language import _
 
 STRANGERS = ("test_strangers_can_chat",)
 CTRL_C = ("test_ctrl_c_ends_the_server",)
+TALK = [f"and I go on, {number}." for number in range(200)]
 
 
 @check(
@@ -68,6 +69,31 @@ def test_ctrl_c_without_traceback(room: Room) -> None:
     room.chat_goes_on(alice, bob)
     ctrl_c.press_ctrl_c(room)
     ctrl_c.of_no_traceback(room)
+
+
+@check(
+    points=3,
+    section="ctrl-c",
+    when="other_failures",
+    needs=CTRL_C,
+    hints=[
+        "The second Ctrl-C raises KeyboardInterrupt as well: in the middle of your clean-up.",
+        "Does one thing wait for another one before everybody is told? Tell all first, then wait.",
+    ],
+)
+def test_ctrl_c_twice_under_talk(room: Room) -> None:
+    """Ctrl-C ends the server while people talk, also when it is pressed twice."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    room.chat_goes_on(alice, bob, carol)
+    with room.paused_after_recv(room.server, alice.port):
+        alice.says("I am talking")
+        room.settle()
+        alice.says(*TALK)
+        bob.says(*TALK)
+        ctrl_c.press_ctrl_c_twice(room)
+    ctrl_c.of_its_end(room)
+    for person in (alice, bob, carol):
+        person.sees_the_end()
 
 
 def opens_again(room: Room) -> None:

@@ -87,3 +87,43 @@ def test_client_ctrl_d(host: Host) -> None:
         host.settle()
     host.hears("these are my last words")
     alice.expect_end(at_once=True)
+
+
+@check(
+    points=2,
+    section="the-client-ends",
+    when="other_failures",
+    hints=[
+        "Which line decodes what is typed, and which one encodes it? Both can raise.",
+        'sys.stdin.reconfigure(errors="replace") says what to do with bytes that are no text.',
+    ],
+)
+def test_typed_bytes_that_are_no_text(host: Host) -> None:
+    """Bytes from the keyboard that are no UTF-8 end no client: it chats on."""
+    alice = host.join("alice")
+    alice.types(b"caf\xe9 \xff\xfe\n", what="bytes that are no UTF-8")
+    host.settle()
+    alice.says("a word after it")
+    host.hears("a word after it")
+    host.says("and an answer")
+    alice.hears("and an answer")
+
+
+@check(
+    points=2,
+    section="the-client-ends",
+    when="other_failures",
+    hints=[
+        "print() raises BrokenPipeError when nobody reads. What does your handler print then?",
+        "Whatever comes after the last print must run also if that print raises.",
+    ],
+)
+def test_nobody_reads_its_output(host: Host) -> None:
+    """When nobody reads its output any more, as with “| head -1”, it ends without a traceback."""
+    alice = host.join("alice")
+    host.says("the first line")
+    alice.hears("the first line")
+    alice.closes_the_output()
+    host.says("the second line", "and the third one")
+    host.settle()
+    alice.expect_end(at_once=True)

@@ -73,9 +73,10 @@ def leave(client):
 
 def lines(client):
     """Yield each line that a client sends, as text. What is no text, or moves a cursor, is "?"."""
-    buffer = b""
+    buffer = bytearray()
     while data := client.recv(65536):
-        *whole, buffer = (buffer + data).split(b"\n")
+        buffer += data
+        *whole, buffer = buffer.split(b"\n") if b"\n" in data else [buffer]
         for line in whole:
             text = line.decode(errors="replace").rstrip("\r")
             yield "".join(letter if letter.isprintable() else "?" for letter in text)

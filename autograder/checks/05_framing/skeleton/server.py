@@ -13,7 +13,7 @@ def lines(client):
     """Yield each line that a client sends, whole and with its newline."""
     while data := client.recv(65536):  # some bytes: half a letter, a line, a hundred lines
         yield data
-        # TODO: data is a piece, not a line. Add it to a buffer (buffer = b"" before the loop).
+        # TODO: data is a piece, not a line. Add it to a buffer, a bytearray() from before the loop.
         # TODO: split the buffer at b"\n". Yield each whole line, with its newline.
         # TODO: the part after the last newline is no line yet. It stays in the buffer.
         # TODO: if more than LIMIT bytes are left there, return: this client is dropped.

@@ -9,10 +9,11 @@ ADDRESS = ("127.0.0.1", 12345)
 
 def receive(server):
     """Print each line that arrives until the server goes. Runs in a thread of its own."""
-    buffer = b""
+    buffer = bytearray()
     try:
         while data := server.recv(65536):  # some bytes: half a letter, a line, a hundred lines
-            *whole, buffer = (buffer + data).split(b"\n")
+            buffer += data
+            *whole, buffer = buffer.split(b"\n") if b"\n" in data else [buffer]
             for line in whole:
                 print(line.decode(errors="replace"), flush=True)
     except ConnectionError:

@@ -10,19 +10,21 @@ ADDRESS = ("127.0.0.1", 12345)
 
 def receive(server):
     """Print each line that arrives, then end the program. Runs in a thread of its own."""
-    buffer = b""
+    buffer = bytearray()
     try:
         while data := server.recv(65536):  # some bytes: half a letter, a line, a hundred lines
-            *whole, buffer = (buffer + data).split(b"\n")
+            buffer += data
+            *whole, buffer = buffer.split(b"\n") if b"\n" in data else [buffer]
             for line in whole:
                 print(line.decode(errors="replace"), flush=True)
     except ConnectionError:  # TODO: every end is an end, also a network that is down.
         pass  # the server vanished without a goodbye
-    print("The chat is over.", flush=True)
+    print("The chat is over.", flush=True)  # TODO: raises OSError if nobody reads our output
     # TODO: end the whole program. The main thread waits for the keyboard, and nothing wakes it.
 
 
 def main():
+    # TODO: bytes that are no text must not end us. sys.stdin.reconfigure(errors=...) says how.
     try:
         server = socket.create_connection(ADDRESS)
     except ConnectionRefusedError:

@@ -1,5 +1,6 @@
 """Protocol, the client: it sends lines and prints lines; the first one is the name."""
 
+import contextlib
 import os
 import socket
 import sys
@@ -10,19 +11,22 @@ ADDRESS = ("127.0.0.1", 12345)
 
 def receive(server):
     """Print each line that arrives, then end the program. Runs in a thread of its own."""
-    buffer = b""
+    buffer = bytearray()
     try:
         while data := server.recv(65536):  # some bytes: half a letter, a line, a hundred lines
-            *whole, buffer = (buffer + data).split(b"\n")
+            buffer += data
+            *whole, buffer = buffer.split(b"\n") if b"\n" in data else [buffer]
             for line in whole:
                 print(line.decode(errors="replace"), flush=True)
     except OSError:
         pass  # the server vanished without a goodbye
-    print("The chat is over.", flush=True)
+    with contextlib.suppress(OSError):  # nobody may read what we print any more
+        print("The chat is over.", flush=True)
     os._exit(0)  # nothing else wakes a thread that waits for the keyboard
 
 
 def main():
+    sys.stdin.reconfigure(errors="replace")  # a keyboard, or a file, may bring what is no text
     try:
         server = socket.create_connection(ADDRESS)
     except ConnectionRefusedError:

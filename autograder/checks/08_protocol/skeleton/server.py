@@ -2,8 +2,10 @@
 
 import contextlib
 import os
+import signal
 import socket
 import threading
+import time
 
 ADDRESS = ("127.0.0.1", 12345)
 LIMIT = 1 << 20  # bytes that a line may have: 1 MiB
@@ -13,6 +15,7 @@ WAKE = 0.5 if os.name == "nt" else None  # seconds; on Windows accept() misses a
 
 members = []  # the registry; who has not said their name yet has the name ""
 registry = threading.Lock()  # held while a line is dealt with: look, take and tell are one step
+closing = threading.Event()  # set by Ctrl-C: what has come until then is not dealt with any more
 
 
 class Member:
@@ -61,9 +64,10 @@ class Member:
 
 def lines(sock):
     """Yield each line that a client sends, as text. What is no text, or moves a cursor, is "?"."""
-    buffer = b""
+    buffer = bytearray()
     while data := sock.recv(65536):
-        *whole, buffer = (buffer + data).split(b"\n")
+        buffer += data
+        *whole, buffer = buffer.split(b"\n") if b"\n" in data else [buffer]
         for line in whole:
             text = line.decode(errors="replace").rstrip("\r")
             yield "".join(letter if letter.isprintable() else "?" for letter in text)
@@ -105,7 +109,8 @@ def serve(member):
     try:
         member.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # do not wait for more
         for line in lines(member.sock):
-            # TODO: /quit ends this loop.
+            if closing.is_set():  # TODO: /quit ends this loop, too.
+                break
             obey(member, line)  # TODO: hold the registry meanwhile: one line at a time
     except OSError:
         pass  # reset, timed out, network down: every end is an end
@@ -121,11 +126,14 @@ def serve(member):
 def welcome_all(listener):
     """Let in whoever comes, each with a thread of their own."""
     while True:
-        with contextlib.suppress(TimeoutError, ConnectionAbortedError):  # nobody came
+        try:
             member = Member(listener.accept()[0])
-            with registry:
-                members.append(member)
-            threading.Thread(target=serve, args=(member,)).start()
+        except OSError:  # no descriptor is free, or who came has gone: they are no end for us
+            time.sleep(0.1)
+            continue
+        with registry:
+            members.append(member)
+        threading.Thread(target=serve, args=(member,)).start()
 
 
 def main():
@@ -135,8 +143,10 @@ def main():
             print("The chat is open. Ctrl-C ends it.", flush=True)
             welcome_all(listener)
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough: let nothing stop the rest
         print("The chat closes.", flush=True)
     finally:
+        closing.set()
         with registry:
             for member in members:
                 member.drop()  # its thread wakes up, tidies up and ends; the last ends the program

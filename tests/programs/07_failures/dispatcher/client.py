@@ -12,18 +12,18 @@ def hear():
     while True:
         try:
             data = room.recv(10)
+            sys.stdout.buffer.write(data)
+            sys.stdout.flush()
         except OSError:
             data = b""
         if not data:
             os._exit(0)
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
 
 
 threading.Thread(target=hear).start()
 try:
     while line := sys.stdin.readline():
-        room.send(line.encode())
+        room.send(line.encode(errors="replace"))
 except (OSError, KeyboardInterrupt):
     os._exit(1)
 room.shutdown(socket.SHUT_WR)

@@ -4,6 +4,7 @@ import queue
 import select
 import socket
 import threading
+import time
 
 news = queue.Queue()
 KEEP = 3_000_000
@@ -88,7 +89,12 @@ def main():
     dispatcher.start()
     try:
         while True:
-            person = Person(listener.accept()[0])
+            try:
+                person = Person(listener.accept()[0])
+            except OSError as error:
+                print("Nobody can come in:", error)
+                time.sleep(0.05)
+                continue
             news.put(("join", person, b""))
             threading.Thread(target=listen, args=(person,), daemon=True).start()
     except KeyboardInterrupt:

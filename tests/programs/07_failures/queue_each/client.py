@@ -21,6 +21,6 @@ def receive():
 threading.Thread(target=receive, daemon=True).start()
 try:
     while True:
-        s.sendall((input("> ") + "\n").encode())
+        s.sendall((input("> ") + "\n").encode(errors="surrogateescape"))
 except (EOFError, KeyboardInterrupt, OSError):
     s.close()

@@ -64,7 +64,12 @@ listener.bind(("127.0.0.1", 12345))
 listener.listen()
 try:
     while True:
-        threading.Thread(target=reader, args=(listener.accept()[0],)).start()
+        try:
+            conn = listener.accept()[0]
+        except OSError:
+            threading.Event().wait(0.2)
+        else:
+            threading.Thread(target=reader, args=(conn,)).start()
 except KeyboardInterrupt:
     print("bye")
 listener.close()

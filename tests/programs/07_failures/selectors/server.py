@@ -52,11 +52,21 @@ def listen(sock):
 
 def serve(listener):
     chooser.register(listener, selectors.EVENT_READ)
+    is_open = True
     while True:
-        for key, events in chooser.select():
+        ready = chooser.select(None if is_open else 0.3)
+        if not is_open:  # a moment has passed: ask again
+            chooser.register(listener, selectors.EVENT_READ)
+            is_open = True
+        for key, events in ready:
             sock = key.fileobj
             if sock is listener:
-                new, _ = listener.accept()
+                try:
+                    new, _ = listener.accept()
+                except OSError:  # it would be ready again and again
+                    chooser.unregister(listener)
+                    is_open = False
+                    continue
                 new.setblocking(False)
                 people[new] = [b"", bytearray()]
                 chooser.register(new, selectors.EVENT_READ)

@@ -2,16 +2,17 @@ import os
 import socket
 import threading
 
-chat = socket.create_connection(("127.0.0.1", 12345)).makefile("rw", encoding="utf-8")
+chat = socket.create_connection(("127.0.0.1", 12345)).makefile(
+    "rw", encoding="utf-8", errors="replace"
+)
 
 
 def show():
     try:
         for line in chat:
             print("\r" + line, end="", flush=True)
-    except OSError as error:
-        print(error, flush=True)
-    os._exit(1)
+    finally:
+        os._exit(1)
 
 
 threading.Thread(target=show, daemon=True).start()
