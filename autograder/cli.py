@@ -27,7 +27,7 @@ from autograder.judging.ending import end_children
 from autograder.kit import COURSE, WrongUsage, require_repository
 from autograder.program import carried
 from autograder.program.linux import options, sandbox
-from autograder.proof import bench, class_bench, doctor, new
+from autograder.proof import doctor, measuring, new
 from autograder.proof.proving.command import prove
 from autograder.student import commands as student
 from autograder.student import companion, progress, selfcheck, targets
@@ -50,6 +50,7 @@ app.command()(commands.regrade)
 app.command()(commands.override)
 app.command("demo")(commands.demo_)
 app.command()(prove)
+app.command("bench")(measuring.bench_)
 app.command("list")(student.list_)
 app.command()(student.hint)
 app.command()(student.reset)
@@ -111,20 +112,6 @@ def doctor_(
         typer.echo(advice)
     typer.echo(carried.sentence())
     return 0
-
-
-@app.command("bench")
-def bench_(
-    slug: Annotated[str, typer.Argument(metavar="[SLUG|class]")] = "",
-    runs: Annotated[int, typer.Option("--runs", min=1, help="Runs of each reference.")] = 5,
-    load: Annotated[bool, typer.Option("--load", help="With two busy loops per core.")] = False,
-    count: Annotated[int, typer.Option("--count", min=1, help="Hand-ins of the class.")] = 300,
-) -> int:
-    """Measure the checks, time and processor of each; or `class`: a whole class in one run."""
-    require_repository()
-    if slug == "class":
-        return class_bench.main(count)
-    return bench.main(runs, load, new.require(slug) if slug else "")
 
 
 def complain(sentence: str) -> None:

@@ -1,0 +1,55 @@
+"""The command `autograder bench`: it measures the checks, a whole class, or chats."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.kit import require_repository
+from autograder.load.crowd import Wish
+from autograder.proof import bench, chat_bench, class_bench, new
+
+SIZES = (2, 10, 50, 200, 1000)
+
+
+class Mode(StrEnum):
+    """What people do beside speaking."""
+
+    steady = "steady"
+    slow = "slow"
+    resets = "resets"
+
+
+def bench_(
+    slug: Annotated[str, typer.Argument(metavar="[SLUG|class|chat]")] = "",
+    runs: Annotated[int, typer.Option("--runs", min=1, help="Runs of each, or rounds.")] = 5,
+    load: Annotated[bool, typer.Option("--load", help="With two busy loops per core.")] = False,
+    count: Annotated[int, typer.Option("--count", min=1, help="Hand-ins of the class.")] = 300,
+    people: Annotated[
+        list[int] | None,
+        typer.Option("--people", min=2, max=5000, help="In the chat; may stand several times."),
+    ] = None,
+    speakers: Annotated[int, typer.Option("--speakers", min=1, max=1000, help="Who talk.")] = 8,
+    in_flight: Annotated[int, typer.Option("--in-flight", min=1, help="Lines of each.")] = 1,
+    size: Annotated[int, typer.Option("--size", min=16, max=4000, help="Bytes of a line.")] = 64,
+    seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="Of a measurement.")] = 1.0,
+    mode: Annotated[
+        Mode, typer.Option("--mode", help="slow: some do not read; resets: 30 % are reset.")
+    ] = Mode.steady,
+    server: Annotated[
+        list[Path] | None,
+        typer.Option("--server", exists=True, dir_okay=False, help="Your own server.py."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option("-o", help="A folder for chart and figures.")] = None,
+) -> int:
+    """Measure the checks, time and processor of each; or a whole `class`; or `chat` servers."""
+    require_repository()
+    if slug == "class":
+        return class_bench.main(count)
+    if slug == "chat":
+        wish = Wish(50, speakers, in_flight, size, seconds, mode.value)
+        return chat_bench.main(wish, people or SIZES, runs, server or (), out)
+    return bench.main(runs, load, new.require(slug) if slug else "")
