@@ -33,14 +33,14 @@ class Reason(Strict):
     def fits(self, mutant: Mutant) -> bool:
         """Whether it is said of this mutant."""
         program = f"{mutant.program.slug}/{mutant.program.name}"
-        old, new = mutant.lines()
-        return (
+        if not (
             any(fnmatchcase(mutant.edit.operator, pattern) for pattern in self.operators)
             and any(fnmatchcase(program, pattern) for pattern in self.programs)
             and fnmatchcase(mutant.file, self.file)
-            and any(text in old for text in self.old)
-            and any(text in new for text in self.new)
-        )
+        ):
+            return False
+        old, new = mutant.lines()
+        return any(text in old for text in self.old) and any(text in new for text in self.new)
 
 
 class Reasons(Strict):
