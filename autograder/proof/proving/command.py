@@ -23,6 +23,9 @@ def prove(
     ] = "*",
     sample: Annotated[int, typer.Option("--sample", min=0, help="So many of all.")] = 0,
     seed: Annotated[int, typer.Option("--seed", help="Which ones --sample takes.")] = 1,
+    unlisted: Annotated[
+        bool, typer.Option("--unlisted", help="None with a sentence in tests/survivors.")
+    ] = False,
     jobs: Annotated[
         int, typer.Option("--jobs", min=0, help="So many at a time; 0: one a processor.")
     ] = 0,
@@ -37,12 +40,12 @@ def prove(
     ),
 ) -> int:
     """Make small mistakes in right programs, and see which ones the checks let through."""
-    from autograder.proof.proving import run  # no other command waits for its libraries
+    from autograder.proof.proving import chosen, run  # no other command waits for its libraries
 
     require_repository()
     if unknown := run.unknown(operator or ()):
         raise WrongUsage(f"No operator is called {', '.join(unknown)}.")
-    chosen = tuple(new.require(slug) for slug in slugs or ())
+    named = tuple(new.require(slug) for slug in slugs or ())
     patterns, most = tuple(operator or ()), jobs or os.cpu_count() or 1
-    wish = run.Wish(chosen, patterns, program, sample, seed, most, runs, minutes, out)
+    wish = chosen.Wish(named, patterns, program, sample, seed, unlisted, most, runs, minutes, out)
     return run.main(wish)

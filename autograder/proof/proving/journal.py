@@ -26,7 +26,7 @@ class Kind:
     slug: str
     file: str
     operator: str
-    what: str
+    what: str = ""
 
 
 class Journal:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Collection
+from pathlib import Path
 
+from autograder.kit import TESTS
 from autograder.proof.proving.journal import Journal, Kind
+
+# What is known before the first run here; `autograder prove` writes such a file beside its tables.
+LIKELY = TESTS / "survivors" / "likely.csv"
+COLUMNS = ("slug", "file", "operator", "check", "count")
 
 # How much it says that a check caught a mutant that is equal in these: the first row that is.
 WEIGHTS = (
@@ -16,6 +23,27 @@ WEIGHTS = (
     (("slug", "file"), 1),
 )
 BATCHES = (3, 8)  # so many are asked at once, then so many; then all others
+
+
+def recall(journal: Journal, path: Path = LIKELY) -> None:
+    """Let a journal know which checks caught which operators elsewhere."""
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                kind = Kind(row["slug"], row["file"], row["operator"])
+                journal.caught.setdefault(kind, []).extend([row["check"]] * int(row["count"]))
+
+
+def write(journal: Journal, path: Path) -> None:
+    """Keep for others what a journal knows: of each operator the check that caught most of it."""
+    counts: dict[tuple[str, str, str], Counter[str]] = {}
+    for kind, checks in journal.seen():
+        counts.setdefault((kind.slug, kind.file, kind.operator), Counter()).update(checks)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for about, found in sorted(counts.items()):
+            writer.writerows([*about, name, count] for name, count in found.most_common(2))
 
 
 def batches(

@@ -6,6 +6,7 @@ the lines that the edit changes, and no number.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
@@ -55,6 +56,6 @@ def load(folder: Path = SURVIVORS) -> list[Reason]:
     return [reason for path in paths for reason in read(path, Reasons).survivor]
 
 
-def reason_for(mutant: Mutant, reasons: list[Reason]) -> Reason | None:
+def reason_for(mutant: Mutant, reasons: Sequence[Reason]) -> Reason | None:
     """The first sentence that fits a mutant."""
     return next((reason for reason in reasons if reason.fits(mutant)), None)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from itertools import islice, zip_longest
 from pathlib import Path
 
 from rich.console import Console
@@ -18,25 +16,11 @@ from autograder.course.catalogue import checks_of
 from autograder.judging.fingerprint import fingerprint
 from autograder.proof.operators.catalogue import names
 from autograder.proof.proving import order, programs, reasons, table, trial
+from autograder.proof.proving.chosen import Wish, chosen_mutants
 from autograder.proof.proving.journal import Journal
 from autograder.proof.proving.programs import Mutant, Program
 from autograder.proof.proving.reasons import Reason
 from autograder.proof.proving.table import Line
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is to be run."""
-
-    slugs: tuple[str, ...] = ()  # none: all
-    operators: tuple[str, ...] = ()  # patterns, as "locks.*"; none: all
-    programs: str = "*"  # a pattern for the program's name
-    sample: int = 0  # so many of all, chosen by the seed; 0: all
-    seed: int = 1
-    jobs: int = 1
-    runs: int = 3  # of a survivor: what is caught in one of them only is caught by luck
-    minutes: float = 0.0  # then no other one is begun; 0: until all is done
-    folder: Path = Path("build/prove")
 
 
 @dataclass(frozen=True)
@@ -45,16 +29,17 @@ class Run:
 
     wish: Wish
     journal: Journal
-    listed: list[Reason]
+    listed: Sequence[Reason]
 
 
 def main(wish: Wish) -> int:
     """Run what is wished, and print what came of it. Returns 1 for a survivor without sentence."""
     console = Console(highlight=False)
     journal = Journal(wish.folder / "journal.jsonl", fingerprint())
+    order.recall(journal)
     run = Run(wish, journal, reasons.load())
-    console.print("Making the mutants.")
-    chosen = chosen_mutants(wish)
+    with console.status("Making the mutants."):
+        chosen = chosen_mutants(wish, run.listed)
     started = time.monotonic()
     try:
         count = _run(chosen, run, console)
@@ -67,39 +52,8 @@ def main(wish: Wish) -> int:
     lines = [Line(mutant, outcome, reasons.reason_for(mutant, run.listed))
              for mutant, outcome in done if outcome]  # fmt: skip
     table.write(lines, wish.folder)
+    order.write(journal, wish.folder / order.LIKELY.name)
     return _told(lines, len(chosen), wish.folder, console)
-
-
-def chosen_mutants(wish: Wish) -> list[Mutant]:
-    """The mutants of a run, in an order that is the same each time."""
-    wanted = [one for slug in wish.slugs or ("",) for one in programs.programs(slug)]
-    wanted = [one for one in wanted if fnmatchcase(one.name, wish.programs)]
-    if wish.sample:
-        return list(islice(_sampled(wanted, wish), wish.sample))
-    return [mutant for one in wanted for mutant in programs.mutants(one, wish.operators)]
-
-
-def _sampled(wanted: list[Program], wish: Wish) -> Iterator[Mutant]:
-    """By chance, one mutant of each operator in each program, then another one of each.
-
-    No more are made than are asked for, and none twice.
-    """
-    chance = random.Random(wish.seed)
-    pairs = [(one, operator) for one in wanted for operator in names(wish.operators)]
-    left: list[list[Mutant]] = []
-    seen = set()
-    for one, operator in chance.sample(pairs, len(pairs)):
-        made = list(programs.mutants(one, [operator]))
-        left.append(chance.sample(made, len(made)))
-        for mutant in left[-1][:1]:
-            if mutant.key() not in seen:
-                seen.add(mutant.key())
-                yield mutant
-    for others in zip_longest(*(made[1:] for made in left)):
-        for mutant in others:
-            if mutant and mutant.key() not in seen:
-                seen.add(mutant.key())
-                yield mutant
 
 
 def unknown(patterns: Iterable[str]) -> list[str]:
@@ -155,6 +109,7 @@ def _passes(program: Program, check: str, run: Run) -> bool:
 def _told(lines: list[Line], count: int, folder: Path, console: Console) -> int:
     """Print the table and what is to be done."""
     console.print(table.shown(lines))
+    console.print(table.shown_by_check(lines))
     wrong = [line for line in lines if line.verdict == "survivors"]
     for line in wrong:
         console.print(f"✗ {line.sentence}", soft_wrap=True, markup=False)

@@ -15,6 +15,7 @@ from autograder.proof.proving.programs import Mutant
 from autograder.proof.proving.reasons import Reason
 
 COLUMNS = ("mutants", "caught", "equivalent", "allowed", "survivors")
+CHECK_COLUMNS = ("check", "caught first")
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,20 @@ def shown(lines: list[Line]) -> Table:
     return table
 
 
+def shown_by_check(lines: list[Line]) -> Table:
+    """The table by check."""
+    table = Table(*CHECK_COLUMNS)
+    for name, count in by_check(lines):
+        table.add_row(name, str(count))
+    return table
+
+
 def write(lines: list[Line], folder: Path) -> None:
     """Write operators.csv, checks.csv and survivors.md into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     _csv(folder / "operators.csv", ("operator", *COLUMNS),
          [(name, *counts) for name, counts in by_operator(lines)])  # fmt: skip
-    _csv(folder / "checks.csv", ("check", "caught first"), by_check(lines))
+    _csv(folder / "checks.csv", CHECK_COLUMNS, by_check(lines))
     blocks = [_block(line) for line in lines if line.verdict == "survivors"]
     (folder / "survivors.md").write_text("\n".join(blocks), "utf-8", newline="\n")
 

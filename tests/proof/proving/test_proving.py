@@ -13,9 +13,9 @@ from autograder.judging.verdict import FAILED, NOT_JUDGED, PASSED, Verdict
 from autograder.kit import REFERENCE
 from autograder.proof.operators.edit import Edit
 from autograder.proof.proving import order, programs, reasons, run, table, trial
+from autograder.proof.proving.chosen import Wish, chosen_mutants
 from autograder.proof.proving.journal import Journal, Kind, Outcome
 from autograder.proof.proving.programs import Mutant, Program
-from autograder.proof.proving.run import Wish
 from autograder.proof.proving.table import Line
 
 SLUG = "01_echo_chat"
@@ -93,6 +93,20 @@ def test_who_caught_the_same_or_its_like_is_asked_first(tmp_path: Path) -> None:
     assert order.batches("new", like, names, tomorrow)[0][0] == "test_13"
 
 
+def test_what_one_run_learnt_the_first_run_elsewhere_knows(tmp_path: Path) -> None:
+    kind = Kind(SLUG, "server.py", "sending.cut", "sends 100 bytes at most")
+    here = Journal(tmp_path / "here.jsonl")
+    for number, name in enumerate(["test_x", "test_y", "test_y"]):
+        here.add(str(number), kind, Outcome((name,), "failed"))
+    order.write(here, tmp_path / "likely.csv")
+    elsewhere = Journal(tmp_path / "elsewhere.jsonl")
+    order.recall(elsewhere, tmp_path / "likely.csv")
+    found = order.batches(
+        "3", replace(kind, what="other"), ["test_w", "test_x", "test_y"], elsewhere
+    )
+    assert found == [("test_y", "test_x", "test_w")]
+
+
 def test_what_is_caught_in_one_run_of_several_is_caught_by_luck(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -134,7 +148,7 @@ def test_the_sentences_that_are_committed_can_be_read() -> None:
 def test_a_sample_is_the_same_each_time_and_another_with_another_seed() -> None:
     def sample(seed: int) -> list[str]:
         wish = Wish((SLUG,), ("plain.*",), "reference", sample=3, seed=seed)
-        return [one.edit.text for one in run.chosen_mutants(wish)]
+        return [one.edit.text for one in chosen_mutants(wish)]
 
     assert sample(1) == sample(1) != sample(2)
     assert len(sample(1)) == 3
@@ -142,9 +156,18 @@ def test_a_sample_is_the_same_each_time_and_another_with_another_seed() -> None:
 
 def test_a_large_sample_has_each_mutant_once() -> None:
     wish = Wish((SLUG,), ("plain.*", "usual.*"), "reference", sample=10_000)
-    keys = [one.key() for one in run.chosen_mutants(wish)]
-    everyone = {one.key() for one in run.chosen_mutants(replace(wish, sample=0))}
+    keys = [one.key() for one in chosen_mutants(wish)]
+    everyone = {one.key() for one in chosen_mutants(replace(wish, sample=0))}
     assert len(keys) == len(set(keys)) == len(everyone) > 40
+
+
+def test_what_is_listed_can_be_left_out(tmp_path: Path) -> None:
+    (tmp_path / "some.toml").write_text(REASON.replace("framing.*", "*"), "utf-8")
+    wish = Wish((SLUG,), ("plain.*",), "reference")
+    listed = reasons.load(tmp_path)
+    everyone, chosen = chosen_mutants(wish), chosen_mutants(replace(wish, unlisted=True), listed)
+    assert len(everyone) > len(chosen) > 20
+    assert not any(reasons.reason_for(one, listed) for one in chosen)
 
 
 def test_an_operator_that_is_not_there_is_named() -> None:
