@@ -38,6 +38,8 @@ def write(journal: Journal, path: Path) -> None:
     """Keep for others what a journal knows: of each operator the check that caught most of it."""
     counts: dict[tuple[str, str, str], Counter[str]] = {}
     for kind, checks in journal.seen():
+        if not kind.what:
+            continue  # recalled: this run has not seen it itself
         counts.setdefault((kind.slug, kind.file, kind.operator), Counter()).update(checks)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
