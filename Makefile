@@ -53,7 +53,7 @@ slides pages: $(VENV)/notebooks.stamp
 
 browser: $(VENV)/browser.stamp
 	$(BIN)/python notebooks/in_browser.py --shots build/browser
-	NEED_BROWSER=1 $(BIN)/python -m pytest tests/whole/test_report_in_browser.py
+	NEED_BROWSER=1 $(BIN)/python -m pytest tests/whole/test_report_in_browser.py tests/whole/test_replay_in_browser.py
 
 bench: $(VENV)/kit.stamp
 	$(BIN)/autograder bench

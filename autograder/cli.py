@@ -30,7 +30,7 @@ from autograder.program.linux import options, sandbox
 from autograder.proof import doctor, measuring, new
 from autograder.proof.proving.command import prove
 from autograder.student import commands as student
-from autograder.student import companion, progress, selfcheck, targets
+from autograder.student import companion, progress, replaying, selfcheck, targets
 from autograder.words.language import _
 
 USAGE, BROKEN, INTERRUPTED = 2, 3, 130
@@ -53,6 +53,7 @@ app.command()(prove)
 app.command("bench")(measuring.bench_)
 app.command("list")(student.list_)
 app.command()(student.hint)
+app.command()(replaying.replay)
 app.command()(student.reset)
 app.command()(student.compare)
 app.command()(student.certificate)

@@ -7,6 +7,7 @@ from typing import Any
 
 from autograder.handin.submission import Pair
 from autograder.judging import session
+from autograder.judging.filming import Filming
 from autograder.judging.serve import Answer
 from autograder.judging.verdict import Verdict
 from autograder.program.once import Once
@@ -15,12 +16,14 @@ JOB = f"{__name__}:grade"
 
 
 def grade(job: dict[str, Any], answer: Answer) -> None:
-    """Run the checks of a job; each verdict is an answer, and at last what was seen of waits."""
+    """Run the checks of a job: answers are verdicts, films, and at last what was seen of waits."""
 
     def tell(verdict: Verdict) -> None:
         answer(verdict.to_json())
 
+    filming = Filming(job["record"], lambda check, film: answer({"check": check, "film": film}))
     pair, folder, once = Pair.from_json(job["pair"]), Path(job["checks"]), Once()
     once.learn(job["waits"])
-    session.run_checks(pair, job["slug"], tell, job["only"], job["on"], folder, job["states"], once)
+    asked = (job["only"], job["on"], folder, job["states"], once, filming)
+    session.run_checks(pair, job["slug"], tell, *asked)
     answer({"waits": once.teach()})

@@ -11,6 +11,7 @@ from typing import Any
 from autograder.course.catalogue import checks_of
 from autograder.handin.submission import Pair
 from autograder.judging import grade_job, machine
+from autograder.judging.filming import NOTHING, OnFilm, Record
 from autograder.judging.outcome import as_of_today, without_running
 from autograder.judging.verdict import NOT_JUDGED, Verdict
 from autograder.judging.worker import Worker
@@ -40,6 +41,7 @@ class Job:
     # What was waited for in vain in exercises that these programs were judged as before. It grows.
     waits: dict[str, Any] = field(default_factory=dict)
     free: frozenset[str] = frozenset()  # checks whose failure costs nothing in this course
+    record: Record = NOTHING  # of each check that runs, for its film
 
     @property
     def switches(self) -> frozenset[str]:
@@ -48,7 +50,10 @@ class Job:
 
 
 def judge(
-    job: Job, on_verdict: OnVerdict, known: dict[str, Verdict] | None = None
+    job: Job,
+    on_verdict: OnVerdict,
+    known: dict[str, Verdict] | None = None,
+    on_film: OnFilm = lambda check, film: None,
 ) -> list[Verdict]:
     """Verdicts on all checks of the job, in the order of the checks.
 
@@ -72,7 +77,7 @@ def judge(
     doubtful: dict[str, Verdict] = {}
     for _attempt in range(ATTEMPTS):
         if missing := [name for name in names if name not in found]:
-            doubtful = _ask_a_worker(job, missing, found, note)
+            doubtful = _ask_a_worker(job, missing, found, note, on_film)
             if doubtful:
                 machine.require()
     for name, verdict in doubtful.items():
@@ -87,7 +92,11 @@ def _in_course(job: Job, verdict: Verdict) -> Verdict:
 
 
 def _ask_a_worker(
-    job: Job, missing: Sequence[str], found: Mapping[str, Verdict], note: OnVerdict
+    job: Job,
+    missing: Sequence[str],
+    found: Mapping[str, Verdict],
+    note: OnVerdict,
+    on_film: OnFilm,
 ) -> dict[str, Verdict]:
     """Let a worker judge what is missing. Returns what is not judged then, with the reason.
 
@@ -98,6 +107,8 @@ def _ask_a_worker(
     with contextlib.closing(worker.answers()) as answers:  # `note` may have had enough
         for answer in answers:
             job.waits.update(answer.get("waits", {}))
+            if "film" in answer:
+                on_film(str(answer["check"]), answer["film"])
             verdict = Verdict.from_json(answer) if "name" in answer else None
             if verdict is None or verdict.name not in missing:
                 continue
@@ -122,4 +133,5 @@ def _as_json(job: Job, missing: Sequence[str], found: Mapping[str, Verdict]) -> 
         "checks": str(job.checks),
         "on": sorted(job.switches),
         "waits": job.waits,
+        "record": job.record,
     }

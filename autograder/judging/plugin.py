@@ -17,6 +17,7 @@ from autograder.course.exercises import exercise
 from autograder.handin.newer import newer_syntax, other_library, ruff
 from autograder.handin.submission import Pair
 from autograder.judging.feedback import feedback
+from autograder.judging.filming import NOBODY, Filming
 from autograder.judging.outcome import verdict_on
 from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Feedback, State, Verdict
 from autograder.kit import named
@@ -48,19 +49,17 @@ class Judge:
         on: Collection[str] = (),
         states: Mapping[str, State] | None = None,
         once: Once | None = None,
+        filming: Filming = NOBODY,
     ) -> None:
-        self.pair = pair
-        self.slug = slug
-        self.on_verdict = on_verdict
-        self.only = set(only)
-        self.on = set(on)
+        self.pair, self.slug = pair, slug
+        self.on_verdict, self.filming = on_verdict, filming
+        self.only, self.on = set(only), set(on)
         self.states: dict[str, State] = dict(states or {})
         self.crowds: dict[Callable[..., Room], bool] = {}  # whether strangers could chat there
-        self.lines = Lines()
+        self.lines, self.once = Lines(), once or Once()
         self.launcher = launcher(self.lines)
-        self.once = once or Once()
         self._room: Scene | None = None
-        self._about = ""  # the misconception of the check that runs
+        self._item: pytest.Function  # that runs
         self._told: Feedback | None = None
         self._told_noise = False
         self._newer: str | None = None  # None: nobody has looked
@@ -88,6 +87,7 @@ class Judge:
     def _opened(self, room: Any) -> Iterator[Any]:
         self._room = room
         room.texts = Texts(secret.new())
+        self.filming.prepare(room)
         if isinstance(room, Room):
             kind = type(room)
             room.crowd_is_of_strangers = lambda: self._crowd_is_of_strangers(kind)  # type: ignore[method-assign]
@@ -105,10 +105,16 @@ class Judge:
         try:
             room.open()
         except Unmet as error:
-            self._told = feedback(error, room, self.slug, self._about)  # before the room is closed
+            self._tell(error, room)  # before the room is closed
             if error.for_good or (room.server is not None and room.server.running):
                 self.once.not_opened[type(room)] = (error, self._told)
             raise
+
+    def _tell(self, error: Unmet, room: Scene) -> None:
+        """Gather what is to be said of a failure, while the programs still run."""
+        check = _check(self._item)
+        self._told = feedback(error, room, self.slug, check.misconception)
+        self.filming.show(room, self._item.name, _(check.title), self._told)
 
     def _crowd_is_of_strangers(self, kind: Callable[..., Room] = Room) -> bool:
         """Who a crowd is made of. Raises Blocked if neither kind of people can chat."""
@@ -156,7 +162,7 @@ class Judge:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Function) -> None:
         """Leave out a check when one that it builds on did not pass, or was not judged."""
-        self._about = _check(item).misconception
+        self._item = item
         for need in _check(item).needs:
             if self.states.get(need, PASSED) != PASSED:
                 raise Blocked(need, judged=self.states[need] != NOT_JUDGED)
@@ -175,7 +181,7 @@ class Judge:
             self._report(item, NOT_JUDGED, seconds=call.duration, because=newer)
         elif isinstance(error, Unmet):
             if call.when == "call" and self._room is not None:
-                self._told = feedback(error, self._room, self.slug, _check(item).misconception)
+                self._tell(error, self._room)
             self._report(item, FAILED, seconds=call.duration, feedback=self._told)
             if isinstance(error, FirstLineLost):
                 self.states[item.name] = PASSED  # what builds on it can be tried
@@ -193,6 +199,7 @@ class Judge:
                 because = _("The machine did not get this check done in time.")
             self._report(item, NOT_JUDGED, seconds=call.duration, because=because)
         elif call.when == "call":
+            self.filming.show(self._room, item.name, _(_check(item).title), None)
             self._report(item, PASSED, seconds=call.duration, because=self._about_noise())
         return (yield)
 

@@ -13,6 +13,7 @@ from autograder.course.catalogue import all_checks, exercises, files_of, files_w
 from autograder.course.exercises import switches
 from autograder.handin import temporary
 from autograder.handin.submission import Pair
+from autograder.judging.filming import NOBODY, Filming
 from autograder.judging.plugin import Judge, OnVerdict
 from autograder.judging.verdict import State, Verdict
 from autograder.kit import CHECKS
@@ -37,13 +38,14 @@ def run_checks(
     folder: Path = CHECKS,
     states: Mapping[str, State] | None = None,
     once: Once | None = None,
+    filming: Filming = NOBODY,
 ) -> list[Verdict]:
     """Judge one exercise of one submission.
 
     ``on_verdict`` is called after each check. ``only`` names checks, without what they build on;
     ``on`` names the switches of course.toml that are on; ``folder`` holds the checks; ``states``
     tells what came of checks that another run has judged already, ``once`` what was waited for in
-    vain there.
+    vain there; ``filming`` gets their films.
     """
     verdicts: list[Verdict] = []
 
@@ -51,7 +53,7 @@ def run_checks(
         verdicts.append(verdict)
         on_verdict(verdict)
 
-    judge = Judge(pair, slug, note, only, switches(slug, on), states, once)
+    judge = Judge(pair, slug, note, only, switches(slug, on), states, once, filming)
     # To load a file of checks costs as much as to run one of them.
     files = files_with(slug, only, folder) if only else files_of(slug, folder)
     _pytest([str(path) for path in files], folder, judge, judge.fixtures(), _Only(files))

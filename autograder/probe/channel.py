@@ -38,6 +38,7 @@ class Channel:
         # An RLock: a signal handler of the script may run, and tell, in the middle of tell().
         self._lock = threading.RLock()
         self._handlers: dict[str, Handler] = {}
+        self.beside: Callable[[], None] | None = None  # what else is told, right before each event
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._after_fork)
 
@@ -54,6 +55,8 @@ class Channel:
         line = _encode(trimmed(event.fields, facts)).encode() + b"\n"
         try:
             with self._lock:
+                if self.beside is not None and event != Event.STANDING:
+                    self.beside()
                 self._sock.sendall(line)
         except OSError:
             pass

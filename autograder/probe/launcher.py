@@ -63,6 +63,10 @@ def _watching(channel: Channel, job: dict[str, Any]) -> Compiler:
 
     sockets.install(channel, Ports(job["ports"]), job["folder"])
     threads.install(channel, job["folder"], recorder.current.holds)
+    if job.get("record"):
+        from autograder.probe.watch import standing
+
+        standing.install(channel, job["folder"])
     if not job.get("watch"):
         return _compiled
     # After the sockets: by them a registry is known.

@@ -16,6 +16,8 @@ LONGEST = 4 << 20  # bytes of one line
 PREVIEW = 4096  # bytes of one transfer that an event shows
 MOST_STOPS = 50  # lines before which one thread is held while a line of it is half sent
 MOST_FOLLOWED, WIDTH = 200, 100  # lines of a followed thread that are told, and letters of each
+MOST_STANDING = 100  # threads that have moved between two events, as far as they are told
+MOST_VALUES, SHOWN = 8, 60  # variables of one thread that are told, and bytes of each
 
 
 class Place(StrEnum):
@@ -51,6 +53,8 @@ _thread = record(
     called=listing(_text, 20),  # from where: the student's lines further out, the nearest first
 )
 _made: Fields = {"name": _text, "number": _count, "made": _text}  # the student's own line
+_moved = record(ident=_count, name=_text, place=_text)
+_value = record(name=_text, size=_count, data=Field(str, SHOWN))
 _waiter = record(thread=_text, holds=_text, since=_text, waits=_text, at=_text)
 _access = record(
     place=_text,
@@ -110,7 +114,17 @@ class Event(StrEnum):
         "A thread ended with an exception. It was made at a line.",
         {"name": _text, "error": _text, "place": _text, "made": _text},
     )
+    THREAD_ENDED = "thread ended", "A thread is about to end. Told where a run is recorded."
     WHERE = "where", "Where each thread stands.", {"threads": listing(_thread)}
+    STANDING = (
+        "standing",
+        "Where threads stand that have moved, and the bytes that this one works with if they are"
+        " others than before. Told right before another event, where a run is recorded.",
+        {
+            "threads": listing(_moved, MOST_STANDING),
+            "values": Field(list, MOST_VALUES, may_be_none=True, entry=_value),
+        },
+    )
     BOUND = (
         "bound",
         "A socket has a port: the one that the code asked for, and the real one.",

@@ -47,6 +47,8 @@ def _watch_beginnings(channel: Channel, folder: str, holds: Holds) -> None:
         channel.tell(Event.THREAD_STARTED, name=self.name, number=number, made=made)
         if holds.armed(Place.STARTED, None):
             self.run = _held_first(self.run, holds)
+        if channel.beside is not None:
+            self.run = _told_at_the_end(self.run, channel)
         start(self)
 
     threading.Thread.__init__ = make_and_tell  # type: ignore[method-assign]
@@ -61,6 +63,16 @@ def _held_first(run: Callable[[], None], holds: Holds) -> Callable[[], None]:
         run()
 
     return held_and_run
+
+
+def _told_at_the_end(run: Callable[[], None], channel: Channel) -> Callable[[], None]:
+    """The code of a thread in a run that is recorded. A thread that dies is told of anyway."""
+
+    def run_and_tell() -> None:
+        run()
+        channel.tell(Event.THREAD_ENDED)
+
+    return run_and_tell
 
 
 def _made(thread: Any) -> tuple[int, str]:

@@ -46,7 +46,7 @@ def list_(lang: Lang = "") -> int:
 def hint(slug: Slug = "", lang: Lang = "") -> int:
     """One more hint for the first check that failed when you last checked."""
     course, _language = chosen(COURSE, lang)
-    meant = _meant(slug)
+    meant = exercise_meant(slug)
     step, console = progress.read().get(meant), Console(highlight=False)
     if step is None or not step.first:
         sentence = _("No check of {slug} has failed yet: run autograder check {number} first.")
@@ -66,7 +66,7 @@ def reset(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> int:
     """Begin an exercise anew. What you wrote is kept in a backup."""
-    meant, console = _meant(slug), Console(highlight=False)
+    meant, console = exercise_meant(slug), Console(highlight=False)
     changed = [name for name in differs(meant) if name in files_of(meant)]
     if not changed:
         console.print(_("{slug} is as it was shipped.").format(slug=meant))
@@ -99,7 +99,7 @@ def put_back(slug: str, names: list[str], home: Path = EXERCISES) -> Path:
 def compare(slug: Slug = "", lang: Lang = "") -> int:
     """Show how the model answer differs from yours, once all checks pass."""
     course, _language = chosen(COURSE, lang)
-    meant, console = _meant(slug), Console(highlight=False)
+    meant, console = exercise_meant(slug), Console(highlight=False)
     if not course.model_answers:
         raise WrongUsage(_("In this course the model answers are not shown (course.toml)."))
     if not (REFERENCE / meant).is_dir():
@@ -152,7 +152,7 @@ def certificate(
     return 0
 
 
-def _meant(text: str) -> str:
+def exercise_meant(text: str) -> str:
     """An exercise by its slug or number, or the one of this folder, or the next one."""
     if text:
         if slug := named_by(text):

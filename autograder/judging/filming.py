@@ -1,0 +1,52 @@
+"""Films checks while they run: what a check has seen, to be stepped through (see ``replay``)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from autograder.judging.verdict import Feedback
+from autograder.replay.film import film
+from autograder.replay.wrong import About
+from autograder.room.scene import Scene
+
+Record = Literal["", "lines", "all"]
+NOTHING: Record = ""
+LINES: Record = "lines"  # beside the events of each run: where the threads stand at each of them
+ALL: Record = "all"  # and locks and registries: programs are watched for that
+
+OnFilm = Callable[[str, dict[str, Any]], None]  # told the name of a check, and its film
+
+
+@dataclass(frozen=True)
+class Filming:
+    """What is recorded of each check, and who is told its film."""
+
+    record: Record
+    on_film: OnFilm
+
+    def prepare(self, room: Scene) -> None:
+        """Have the programs of a room recorded. Call it before the room is opened."""
+        if self.record:
+            room.job = {**room.job, "record": True}
+        if self.record == ALL:
+            room.job["watch"] = True
+
+    def show(self, room: Scene | None, name: str, title: str, told: Feedback | None) -> None:
+        """Tell the film of a room that is still open. Our own fault in it costs no verdict."""
+        if not self.record or room is None:
+            return
+        about = About(title, check=name)
+        if told is not None:
+            asked = room.asked.name if room.asked else ""
+            about = About(title, "", name, told.expected, told.got, told.sent, asked)
+        try:
+            self.on_film(name, film(room, about).to_json())
+        except Exception:
+            if os.environ.get("AUTOGRADER_DEBUG"):
+                raise
+
+
+NOBODY = Filming(NOTHING, lambda name, film: None)

@@ -1,0 +1,171 @@
+"""Who is who in a recording: threads named after their people, peers, locks, registries."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from autograder.probe.talk import Event
+from autograder.replay.recording import Happening, Player, Recording
+from autograder.words.language import _
+
+MAIN = "MainThread"
+_FUNCTION = re.compile(r"Thread-\d+ \((.+)\)")  # a thread's name says what it runs, since 3.10
+_TARGET = re.compile(r"\s*(?:self\.)?([\w.\[\]]+)[^=(]*=[^=]")  # of the line that makes something
+
+Key = tuple[int, int, str]  # the number of a player, the ident of a thread, its name
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A thread of one of the programs, and what students know it by."""
+
+    key: Key
+    number: int
+    name: str
+
+
+class Cast:
+    """Who is who in one recording."""
+
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
+        self.threads: dict[Key, Thread] = {}
+        self._latest: dict[tuple[int, int], Key] = {}
+        self._people = {port: p.name for p in recording.players for port in p.ports}
+        readers, writers, started = self._whom_they_serve()
+        for one in recording.happenings:
+            for key in self._keys_in(one):
+                if key not in self.threads:
+                    name = self._named(key, readers, writers, started)
+                    self.threads[key] = Thread(key, len(self.threads), name)
+        self.locks = self._names_of_locks()
+        self.registries = self._names_of_registries()
+
+    # -- threads -------------------------------------------------------------------------
+
+    def _keys_in(self, one: Happening) -> Iterable[Key]:
+        for moved in one.moved:
+            if moved["place"] and moved["name"]:
+                yield (one.player, moved["ident"], moved["name"])
+        if "ident" in one.facts:
+            yield (one.player, one.facts["ident"], one.facts["thread"])
+
+    def thread_of(self, one: Happening) -> Thread | None:
+        """The thread that told of something."""
+        if "ident" not in one.facts:
+            return None
+        return self.threads.get((one.player, one.facts["ident"], one.facts["thread"]))
+
+    def _whom_they_serve(
+        self,
+    ) -> tuple[dict[Key, set[str]], dict[Key, set[str]], dict[tuple[int, str], str]]:
+        """From whom each thread received, to whom it sent, and after whose coming it started."""
+        readers: dict[Key, set[str]] = {}
+        writers: dict[Key, set[str]] = {}
+        started: dict[tuple[int, str], str] = {}
+        came: dict[Key, str] = {}
+        reads = (Event.RECEIVED, Event.RESET, Event.READS_ON)
+        for one in self._recording.happenings:
+            if "ident" not in one.facts:
+                continue
+            key = (one.player, one.facts["ident"], one.facts["thread"])
+            peer = self._people.get(one.facts.get("peer") or 0, "")
+            if one.kind in reads and peer:
+                readers.setdefault(key, set()).add(peer)
+            elif one.kind == Event.SENT and peer:
+                writers.setdefault(key, set()).add(peer)
+            elif one.kind == Event.ACCEPTED and peer:
+                came[key] = peer
+            elif one.kind == Event.THREAD_STARTED and key in came:
+                started[one.player, one.facts["name"]] = came.pop(key)
+        return readers, writers, started
+
+    def _named(
+        self,
+        key: Key,
+        readers: dict[Key, set[str]],
+        writers: dict[Key, set[str]],
+        started: dict[tuple[int, str], str],
+    ) -> str:
+        number, _ident, name = key
+        player = self._recording.players[number]
+        found = _FUNCTION.fullmatch(name)
+        short = found[1] if found else name
+        if not player.is_server:
+            sentence = _("{name}'s client") if name == MAIN else _("{name}'s client: {thread}")
+            return sentence.format(name=player.name, thread=short)
+        if name == MAIN:
+            return _("the server's main thread")
+        whom = readers.get(key) or {started.get((number, name), "")} - {""}
+        told = _("{name}'s thread")
+        if not whom and len(writers.get(key, ())) == 1:
+            whom, told = writers[key], _("{name}'s writer")
+        if len(whom) != 1:
+            return name
+        (person,) = whom
+        named = told.format(name=person)
+        same = [t for t in self.threads.values() if t.name.partition(" (")[0] == named]
+        return f"{named} ({short} {len(same) + 1})" if same else named
+
+    # -- peers, locks, registries ----------------------------------------------------------
+
+    def peer(self, player: Player, port: int | None) -> str:
+        """Who is at the other end of a connection."""
+        if not player.is_server:
+            return _("the server")
+        name = self._people.get(port or 0)
+        return name or (_("somebody (port {port})").format(port=port) if port else _("somebody"))
+
+    def peer_of(self, one: Happening) -> str:
+        """With whom something happened. "" for nobody."""
+        if one.player < 0 or "peer" not in one.facts:
+            return ""
+        return self.peer(self._recording.players[one.player], one.facts["peer"])
+
+    def people(self, ports: Iterable[int]) -> list[str]:
+        """Those who have these ports."""
+        return [self._people.get(port, str(port)) for port in ports]
+
+    def code(self, place: str) -> str:
+        """The student's line at a place such as "server.py:12"."""
+        script, _colon, number = place.rpartition(":")
+        lines = self._recording.files.get(script, [])
+        if not number.isdecimal() or not 0 < int(number) <= len(lines):
+            return ""
+        return lines[int(number) - 1]
+
+    def _names_of_locks(self) -> dict[tuple[int, int], str]:
+        """What the programs call their locks: the target of the line that makes one."""
+        made = [one for one in self._recording.happenings if one.kind == Event.LOCK_MADE]
+        names: dict[tuple[int, int], str] = {}
+        for one in made:
+            names[one.player, one.facts["lock"]] = self._target(one.facts["place"], _("lock"))
+        return _numbered(names)
+
+    def _names_of_registries(self) -> dict[tuple[int, int], str]:
+        """What the programs call the containers of their clients: those that held two at a time."""
+        names: dict[tuple[int, int], str] = {}
+        for one in self._recording.happenings:
+            if one.kind == Event.REGISTRY_CHANGED and len(one.facts["peers"]) > 1:
+                kind = str(one.facts["kind"]).removeprefix("variable ")
+                known = one.facts["kind"] != kind
+                name = kind if known else self._target(one.facts["made"], kind)
+                names.setdefault((one.player, one.facts["registry"]), name)
+        return _numbered(names)
+
+    def _target(self, place: str, otherwise: str) -> str:
+        found = _TARGET.match(self.code(place))
+        return found[1] if found else otherwise
+
+
+def _numbered(names: dict[tuple[int, int], str]) -> dict[tuple[int, int], str]:
+    """The names, with a number where two things have the same one."""
+    count, seen = Counter(names.values()), Counter[str]()
+    found = {}
+    for key, name in names.items():
+        seen[name] += 1
+        found[key] = f"{name} ({seen[name]})" if count[name] > 1 else name
+    return found

@@ -1,0 +1,184 @@
+"""`autograder replay`: a check that failed, run once more and recorded, as a page to step through.
+
+Races are forced, so a second run fails as the first one did. At first the programs are watched,
+too: then the page shows their locks and registries. If that changes the verdict, they are not.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+import webbrowser
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+from rich.console import Console
+
+from autograder.course.catalogue import checks_of
+from autograder.course.settings import Course, chosen
+from autograder.course.skeletons import notes_in
+from autograder.grading.files import write
+from autograder.grading.plan import How, understand
+from autograder.handin import temporary
+from autograder.handin.intake import Entry, is_submission, take_in
+from autograder.handin.submission import Problem
+from autograder.judging import machine
+from autograder.judging.filming import ALL, LINES
+from autograder.judging.judge import Job, judge
+from autograder.judging.verdict import FAILED, Verdict
+from autograder.kit import COURSE, EXERCISES, WrongUsage
+from autograder.replay.film import Film
+from autograder.replay.page import page
+from autograder.student import progress
+from autograder.student.commands import Lang, exercise_meant
+from autograder.student.targets import Target, find_targets
+from autograder.words.language import _
+
+PAGE = "replay.html"
+
+
+class Replay(NamedTuple):
+    """A recorded run of a check."""
+
+    verdict: Verdict
+    film: Film
+
+
+def replay(
+    what: Annotated[str, typer.Argument(metavar="[SLUG|PATH]", show_default=False)] = "",
+    check: Annotated[str, typer.Argument(metavar="[CHECK]", show_default=False)] = "",
+    output: Annotated[
+        str, typer.Option("--output", "-o", help="Write the page to this file.")
+    ] = "",
+    show: Annotated[bool, typer.Option(help="Open the page in your browser.")] = True,
+    lang: Lang = "",
+) -> int:
+    """Step through the run in which a check failed: each thread, each line, who sent what."""
+    course, language = chosen(COURSE, lang)
+    console = Console(highlight=False)
+    target = _target(what)
+    machine.require()
+    how = How(course, language, target.slug)
+    with console.status(_("The check is run once more, and recorded.")):
+        found = recorded(target, how, check)
+    if found is None:
+        console.print(
+            _("All checks pass: there is nothing that went wrong. Name a check to see it run.")
+        )
+        return 0
+    path = Path(output) if output else _place(target)
+    write(path, page(found.film))
+    tell(found, path, console)
+    if show:
+        open_in_browser(path)
+    return 0
+
+
+def tell(found: Replay, path: Path, console: Console) -> None:
+    """Say where the page is, and what is on it."""
+    console.print(found.verdict.title, style="bold", markup=False)
+    console.print(_("Step through it: {path}").format(path=path), markup=False, soft_wrap=True)
+
+
+def open_in_browser(path: Path) -> None:
+    """Open a page, where there is a browser with windows: others would take over the terminal."""
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    if sys.platform in ("darwin", "win32") or any(map(os.environ.get, screens)):
+        webbrowser.open(path.resolve().as_uri())
+
+
+def _target(what: str) -> Target:
+    """What is meant: a folder or an exercise, or where you are, or the exercise you are at."""
+    here = Path.cwd()
+    if not what and not is_submission(here):
+        what = exercise_meant("")
+    (target, *_more) = find_targets(what)
+    return target
+
+
+def _place(target: Target) -> Path:
+    """Where the page is kept: beside the programs, where git leaves it out."""
+    try:
+        return notes_in(target.path.resolve()) / PAGE
+    except OSError:  # a zip, or somebody else's folder
+        return Path.cwd() / PAGE
+
+
+def recorded(target: Target, how: How, name: str = "") -> Replay | None:
+    """A recorded run of a check: the one that is named, else the first one that fails.
+
+    None if all pass. Raises WrongUsage if there is no such check, or nothing to run.
+    """
+    with temporary.folder() as temp:
+        entry = Entry(target.path.resolve().name, target.path)
+        handin = take_in(entry, temp, target.slug)
+        wrong = ""
+        for slug, programs in understand(handin, how).programs.items():
+            if isinstance(programs, Problem):
+                wrong = wrong or programs.sentence
+                continue
+            job = Job(programs, slug, how.language, on=how.course.on)
+            if name:
+                return _run(job, _known(slug, name, how.course))
+            if found := _first_failure(job, target):
+                return found
+        if wrong:
+            raise WrongUsage(wrong)
+    return None
+
+
+def _known(slug: str, name: str, course: Course) -> str:
+    """The check that is meant, with or without "test_"."""
+    there = checks_of(slug, on=course.on)
+    for known in (name, f"test_{name}"):
+        if known in there:
+            return known
+    close = difflib.get_close_matches(name, there, 1, 0.5)
+    sentence = _("There is no check {name} in {slug}.")
+    if close:
+        sentence = _("There is no check {name} in {slug}. Did you mean {close}?")
+    raise WrongUsage(sentence.format(name=name, slug=slug, close="".join(close)))
+
+
+def _first_failure(job: Job, target: Target) -> Replay | None:
+    """The first check that fails: the one that did so last time, if it still does."""
+    step = progress.read().get(job.slug)
+    at_home = target.path.resolve() == (EXERCISES / job.slug).resolve()
+    if at_home and step and step.first in checks_of(job.slug, on=job.on):
+        again = _run(job, step.first)
+        if again and again.verdict.state == FAILED:
+            return again
+    failed = [v.name for v in judge(job, lambda verdict: None) if v.state == FAILED]
+    return _run(job, failed[0]) if failed else None
+
+
+def _run(job: Job, name: str) -> Replay | None:
+    """A recorded run of one check. What is watched for more must not make it pass."""
+    runs = list(_runs(job, name))
+    return next((run for run in runs if run.verdict.state == FAILED), runs[0] if runs else None)
+
+
+def _runs(job: Job, name: str) -> Iterator[Replay]:
+    for record in (ALL, LINES):
+        films: dict[str, Any] = {}
+        (verdict,) = judge(
+            replace(job, only=(name,), record=record), lambda verdict: None, None, films.__setitem__
+        )
+        if name in films:
+            film = Film.from_json(films[name])
+            about = replace(film.about, slug=job.slug, which=_which(verdict))
+            yield Replay(verdict, replace(film, about=about))
+            if verdict.state == FAILED:
+                return
+
+
+def _which(verdict: Verdict) -> str:
+    if verdict.state == FAILED:
+        return _(
+            "This is a run of its own of this check, recorded: it failed as it does each time."
+        )
+    return _("This is a run of its own of this check, recorded: it passed.")

@@ -1,0 +1,105 @@
+"""Proves autograder/student/replaying.py: a check that fails can be stepped through, by its name or
+without one; nobody's programs are needed twice.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.course.settings import Course
+from autograder.grading.plan import How
+from autograder.judging.verdict import FAILED, PASSED
+from autograder.kit import REFERENCE, WrongUsage
+from autograder.student import replaying
+from autograder.student.replaying import open_in_browser, recorded
+from autograder.student.targets import Target
+from helpers.command import autograder
+from helpers.rooms import write
+
+SLUG = "01_echo_chat"
+DEAF = """
+import socket
+listener = socket.create_server(("127.0.0.1", 12345))
+while True:
+    client, address = listener.accept()
+    while client.recv(1024):
+        pass
+"""
+CLIENT = (REFERENCE / SLUG / "client.py").read_text("utf-8")
+HOW = How(Course(), exercise=SLUG)
+
+
+@pytest.fixture
+def deaf(tmp_path: Path) -> Path:
+    """A server that never answers."""
+    (tmp_path / "mine").mkdir()
+    return write(tmp_path / "mine", DEAF, CLIENT)
+
+
+def test_the_first_check_that_fails_is_shown(deaf: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    told = autograder("replay", "mine", "--no-show", "-o", str(page), "--lang", "en", cwd=tmp_path)
+    assert told.returncode == 0, told.stderr
+    assert str(page) in told.stdout.replace("\n", "")
+    text = page.read_text("utf-8")
+    assert "Where it went wrong" in text
+    assert "it failed as it does each time" in text
+    assert "listener.accept()" in text
+
+
+def test_a_check_is_known_by_its_name(deaf: Path) -> None:
+    target = Target(deaf, SLUG, "mine")
+    for name in ("test_server_listens", "server_listens"):
+        found = recorded(target, HOW, name)
+        assert found is not None
+        assert found.verdict.state == PASSED
+        assert found.film.about.which.endswith("recorded: it passed.")
+        assert found.film.about.slug == SLUG
+    with pytest.raises(WrongUsage, match="Did you mean test_server_listens"):
+        recorded(target, HOW, "test_server_listen")
+    with pytest.raises(WrongUsage, match="There is no check xyz in 01_echo_chat"):
+        recorded(target, HOW, "xyz")
+
+
+def test_if_all_pass_there_is_nothing_to_show() -> None:
+    assert recorded(Target(REFERENCE / SLUG, SLUG, ""), HOW) is None
+
+
+def test_what_cannot_be_run_is_said(tmp_path: Path) -> None:
+    (tmp_path / "server.py").write_text("pass\n", "utf-8")
+    with pytest.raises(WrongUsage, match="client"):
+        recorded(Target(tmp_path, SLUG, ""), HOW)
+
+
+def test_watching_must_not_make_it_pass(deaf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If it fails only where it is not watched, that run is shown."""
+    asked = []
+    right = replaying.judge
+
+    def judged(job, *rest):  # type: ignore[no-untyped-def]
+        asked.append(job.record)
+        if job.record == "all":
+            job = replaying.replace(job, pair=replaying.replace(job.pair, folder=REFERENCE / SLUG))
+        return right(job, *rest)
+
+    monkeypatch.setattr(replaying, "judge", judged)
+    found = recorded(Target(deaf, SLUG, ""), HOW, "test_exact_bytes")
+    assert found is not None
+    assert (found.verdict.state, asked) == (FAILED, ["all", "lines"])
+
+
+def test_a_browser_without_windows_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(replaying.webbrowser, "open", opened.append)
+    monkeypatch.setattr(replaying.sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+    open_in_browser(tmp_path / "page.html")
+    assert opened == []
+    monkeypatch.setenv("DISPLAY", ":0")
+    open_in_browser(tmp_path / "page.html")
+    assert opened == [(tmp_path / "page.html").as_uri()]
