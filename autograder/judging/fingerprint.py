@@ -19,7 +19,7 @@ from autograder.kit import CHECKS, PACKAGE
 # By package: a file that is new, or that moves, counts by itself.
 OF_VERDICTS = (
     *("probe", "program", "drawing", "course", "handin", "room", "evidence", "judging"),
-    *("grading", "words"),
+    *("grading", "replay", "words"),
 )
 # What ``@check(…)`` says for the grade and for the reader. It is taken anew for each report.
 BESIDE_A_CHECK = {"points", "section", "misconception", "hints"}
