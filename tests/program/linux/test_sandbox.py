@@ -160,6 +160,13 @@ def test_no_network_but_its_own(tool: str, tmp_path: Path) -> None:
     assert found_by(tmp_path, unreachable).startswith("101")  # ENETUNREACH
 
 
+def test_its_table_of_connections_is_a_small_one(tool: str, tmp_path: Path) -> None:
+    told = "/proc/sys/net/ipv4/tcp_ehash_entries"  # below zero: it is everybody's
+    if not os.path.exists(told):
+        pytest.skip("this kernel has one table for all networks")
+    assert found_by(tmp_path, f"found = int(open({told!r}).read())").startswith(str(world.ROWS))
+
+
 def test_the_nursery_cannot_be_looked_into(tool: str, tmp_path: Path) -> None:
     spying = (
         "found = []\n"
