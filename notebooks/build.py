@@ -25,6 +25,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from traitlets.config import Config
 
 from autograder.proof.bench import LOOPS_PER_CORE, busy_loops
+from autograder.stage.ask import RUN_SAYS
 
 HERE = Path(__file__).parent
 LONGEST = 5.0  # seconds that a cell may take in front of an audience
@@ -139,13 +140,14 @@ def rules(notebook: Any) -> list[str]:
 
 
 def facts(notebook: Any) -> list[str]:
-    """What the runs have shown: each row of a question that stands below "The run says"."""
+    """What the runs have shown: of each question the option that stands beside "the run says"."""
     shown = [
         str(output.get("data", {}).get("text/plain", ""))
         for cell in notebook.cells
         for output in cell.get("outputs", ())
     ]
-    return [text.rpartition("  |  ")[2] for text in shown if "  |  The run says\n" in text]
+    lines = (line.partition("  ← ") for text in shown for line in text.splitlines())
+    return [option for option, _arrow, marks in lines if marks.endswith(RUN_SAYS)]
 
 
 def run(source: Path, write: bool, rounds: int) -> Run:
@@ -167,7 +169,8 @@ def run(source: Path, write: bool, rounds: int) -> Run:
     if longest > LONGEST:
         troubles.append(f"{source.name}: {slowest} takes {longest:.1f} s, more than {LONGEST} s.")
     if not matches(source):
-        troubles.append(f"{name}.ipynb is not what its source says. Build it anew.")
+        mend = f"python notebooks/build.py {name}"
+        troubles.append(f"{name}.ipynb is not what its source says. This builds it anew: {mend}")
     elif facts(notebook) != (kept := facts(nbformat.read(source.with_suffix(".ipynb"), 4))):
         troubles.append(f"{source.name}: the run says {facts(notebook)}, the .ipynb says {kept}.")
     return whole, longest, troubles

@@ -14,6 +14,9 @@ from typing import Any
 from autograder.probe.talk import Event
 from autograder.stage.ask import Question, predict, reveal
 from autograder.stage.live import LiveRoom, live_room
+from autograder.stage.mishap import NotStored
+from autograder.stage.picture import Picture
+from autograder.stage.projection import projection
 from autograder.stage.rooms import (
     LectureDuo,
     LectureRoom,
@@ -22,7 +25,7 @@ from autograder.stage.rooms import (
     open_room,
     open_udp_room,
 )
-from autograder.stage.show import Picture, show_chart, show_stream, show_threads
+from autograder.stage.show import show_chart, show_stream, show_threads
 from autograder.stage.views import show_locks, show_outboxes, show_registry
 
 __all__ = [
@@ -49,13 +52,19 @@ __all__ = [
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Add the cell magic ``%%program NAME``: the cell is a program, kept as text in NAME."""
+    """Add ``%%program NAME``, which keeps the cell as a program in NAME, and ``%projection``."""
 
     def program(line: str, cell: str) -> None:
         name = line.strip()
         if not name.isidentifier():
             raise ValueError("Write %%program and a name, for example: %%program echo_server")
-        compile(cell, name, "exec")  # a typing mistake shows here, not in the next cell
+        try:
+            compile(cell, name, "exec")  # a typing mistake shows here, not in the next cell
+        except SyntaxError as error:
+            # What the name meant before must not run in place of what the audience sees.
+            shell.user_ns[name] = NotStored(name, error)
+            raise shell.user_ns[name].told() from None
         shell.user_ns[name] = cell
 
     shell.register_magic_function(program, "cell", "program")
+    shell.register_magic_function(projection, "line", "projection")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from autograder.stage.html import render
-from autograder.stage.show import Picture, table
+from autograder.stage.picture import Picture
 
 LETTERS = "ABCDEFGH"
+YOU_SAID, RUN_SAYS = "you said", "the run says"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,13 @@ def predict(question: str, *options: str, vote: str = "") -> Question:
 
 
 def reveal(asked: Question, fact: str) -> None:
-    """Show the vote beside the fact: the letter of what the run has shown."""
-    vote = asked.option(asked.vote) if asked.vote else "no vote was taken"
-    table(("You said", "The run says"), [(vote, asked.option(fact))]).show()
+    """Show the question once more, with the vote and the letter of what the run has shown."""
+    said, shown = asked.option(asked.vote) if asked.vote else "", asked.option(fact)
+    rows = []
+    for letter in LETTERS[: len(asked.options)]:
+        option = asked.option(letter)
+        marks = [mark for mark, one in ((YOU_SAID, said), (RUN_SAYS, shown)) if one == option]
+        rows.append((option, ", ".join(marks), option == shown))
+    lines = [option + (f"  ← {marks}" if marks else "") for option, marks, _shown in rows]
+    html = render("answer", question=asked.text, rows=rows)
+    Picture("\n".join([asked.text, *lines]), html).show()

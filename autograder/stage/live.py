@@ -14,8 +14,8 @@ from autograder.room.trace import Trace
 from autograder.stage.diary import arrows_of
 from autograder.stage.door import Door
 from autograder.stage.html import render
+from autograder.stage.picture import Picture, in_notebook, table
 from autograder.stage.rooms import LectureChat, open_room
-from autograder.stage.show import Picture, in_notebook, table
 from autograder.words.language import _
 
 PORT = 12346

@@ -20,7 +20,10 @@ from autograder.room.room import Room
 from autograder.room.scene import Scene
 from autograder.room.trace import Trace
 from autograder.room.udp import UdpRoom
+from autograder.room.unmet import Unmet
 from autograder.room.watched import WatchedRoom
+from autograder.stage.mishap import source_of, told
+from autograder.stage.picture import Picture
 
 TIME = 4.0  # seconds that one room may wait in all, so that no cell blocks a lecture
 # In seconds of CPU: a cell has no time for more.
@@ -116,14 +119,26 @@ def open_udp_room(server: str, client: str = "") -> AbstractContextManager[Lectu
 
 @contextlib.contextmanager
 def _opened(kind: type[R], server: str, client: str) -> Iterator[R]:
+    sources = {"server.py": source_of(server), "client.py": source_of(client)}
     with (
         temporary.folder() as folder,
         contextlib.closing(launcher(lines := Lines())) as programs,
     ):
-        for name, source in (("server.py", server), ("client.py", client)):
+        for name, source in sources.items():
             (folder / name).write_text(source, encoding="utf-8")
         with contextlib.closing(kind(Pair(folder), programs, lines)) as room:
-            room.code = {"server.py": server.splitlines(), "client.py": client.splitlines()}
-            room.open()
-            room.acts.clear()  # how it was started is no part of the story
-            yield room
+            room.code = {name: source.splitlines() for name, source in sources.items()}
+            try:
+                room.open()
+                room.acts.clear()  # how it was started is no part of the story
+                yield room
+            except Unmet as unmet:
+                _shows_so_far(room)
+                raise told(unmet, room, room.code) from None
+
+
+def _shows_so_far(room: LectureRoom) -> None:
+    """The chart up to where something went wrong, if anything was said at all."""
+    trace = Trace.of(room)
+    if trace.arrows:
+        Picture(trace.as_text(last=60), svg=trace.as_svg()).show()

@@ -16,8 +16,8 @@ from autograder.probe.talk import Event
 from autograder.program.program import Program
 from autograder.program.reports import Report
 from autograder.room.trace import Trace
+from autograder.stage.picture import Picture
 from autograder.stage.rooms import LectureRoom
-from autograder.stage.show import Picture
 from autograder.words.language import _
 
 LAST = 40  # rows of a picture

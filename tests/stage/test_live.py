@@ -12,7 +12,7 @@ import pytest
 
 from autograder.stage import live as live_stage
 from autograder.stage.live import LiveRoom, live_room
-from autograder.stage.show import Picture
+from autograder.stage.picture import Picture
 from helpers.live import SERVER, Stranger, names, turn_until
 
 

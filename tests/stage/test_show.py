@@ -1,5 +1,5 @@
-"""Proves autograder/stage/show.py: pieces of a stream, threads, and pictures that fit into a
-cell.
+"""Proves autograder/stage/show.py and autograder/stage/picture.py: pieces of a stream, threads, and
+pictures that fit into a cell.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from autograder.stage import (
     show_stream,
     show_threads,
 )
-from autograder.stage.show import Picture
+from autograder.stage.picture import Picture
 from helpers.faulty import SAYS
 from helpers.lectures import ONE_BY_ONE, SERVER
 

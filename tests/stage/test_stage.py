@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import types
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 from autograder import stage
+from autograder.stage import open_room
+from autograder.stage.mishap import Told
 
 
 def test_a_program_cell() -> None:
@@ -20,8 +23,13 @@ def test_a_program_cell() -> None:
     stage.load_ipython_extension(shell)
     magics["program"](" echo ", "print(1)\n")
     assert shell.user_ns == {"echo": "print(1)\n"}
-    with pytest.raises(SyntaxError):
-        magics["program"]("echo", "print(")
+    with pytest.raises(Told, match=r"echo was not stored: .* in line 2"):
+        magics["program"]("echo", "x = 1\nprint(")
+    for run in (open_room, lambda program: program.replace("a", "b")):  # not what it was before
+        with pytest.raises(Told, match="echo was not stored"), contextlib.ExitStack() as stack:
+            stack.enter_context(run(shell.user_ns["echo"]))
+    magics["program"]("echo", "print(2)\n")
+    assert shell.user_ns == {"echo": "print(2)\n"}
     with pytest.raises(ValueError, match="%%program"):
         magics["program"]("", "print(1)")
 

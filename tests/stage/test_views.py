@@ -111,7 +111,7 @@ def test_who_is_in_the_registry(capsys: pytest.CaptureFixture[str]) -> None:
     texts = [row.text for row in story.rows]
     left = story.spans[-1] if story.spans[-1].lane == "bob" else story.spans[-2]
     assert left.last is not None
-    assert texts.index("alice says “is anybody here?”.") < texts.index("42 del clients[client]")
+    assert texts.index("alice says “is anybody here?”.") < texts.index("43 del clients[client]")
     show_registry(room)
     assert "┗ bob: 2 in it" in capsys.readouterr().out
 

@@ -1,0 +1,75 @@
+"""Proves autograder/stage/mishap.py: what goes wrong in a cell is told in a few lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.stage import open_room
+from autograder.stage.mishap import NotStored, Told
+
+HAS_A_TYPO = """
+import socket
+with socket.create_server(("127.0.0.1", 12345)) as listener:
+    client, address = listener.accept()
+    data = client.recv(1024)
+    cleint.sendall(data)
+"""
+IN_A_THREAD = """
+import socket, threading
+def serve(client):
+    client.sendal(client.recv(1024))
+with socket.create_server(("127.0.0.1", 12345)) as listener:
+    while True:
+        threading.Thread(target=serve, args=(listener.accept()[0],)).start()
+"""
+NEVER_LISTENS = "print('I only print.')\n"
+
+
+def lines_of(program: str) -> list[str]:
+    """What a notebook shows where alice waits for her echo in vain."""
+
+    def cell() -> None:
+        with open_room(program) as room:
+            alice = room.connect_silently("alice")
+            alice.says("hello")
+            alice.hears("hello")
+
+    with pytest.raises(Told) as caught:
+        cell()
+    return caught.value._render_traceback_()
+
+
+@pytest.mark.parametrize(
+    ("program", "first", "line"),
+    [
+        (HAS_A_TYPO, "NameError: name 'cleint'", "server.py, line 6:    cleint.sendall(data)"),
+        (IN_A_THREAD, "sendal", "server.py, line 4:    client.sendal(client.recv(1024))"),
+    ],
+)
+def test_the_sentence_comes_first_then_the_line(program: str, first: str, line: str) -> None:
+    shown = lines_of(program)
+    assert first in shown[0]
+    assert line in shown
+    assert shown[-1] == "Expected: alice hears “hello”."
+    assert len(shown) <= 5
+
+
+def test_the_chart_up_to_there_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    lines_of(HAS_A_TYPO)
+    assert "─“hello⏎”───" in capsys.readouterr().out
+
+
+def test_a_server_that_never_listens_is_told_in_two_lines() -> None:
+    shown = lines_of(NEVER_LISTENS)
+    assert "ended by itself" in shown[0]
+    assert shown[1:] == ["Expected: server.py listens for connections."]
+
+
+def test_a_program_that_was_not_stored_says_where() -> None:
+    with pytest.raises(SyntaxError) as caught:
+        compile("x = 1\nif x\n", "chat", "exec")
+    shown = NotStored("chat", caught.value).told()._render_traceback_()
+    assert "chat was not stored" in shown[0]
+    assert "line 2" in shown[0]
+    assert shown[1] == "    if x"
+    assert shown[2].rstrip() == "        ^"
