@@ -1,7 +1,8 @@
-"""05, what stays of exercise 04: who is silent hears, and a leaver costs nobody a line."""
+"""05, what stays of exercise 04: who is silent hears, who leaves or comes costs nobody a line."""
 
 from autograder.course.check import check
 from autograder.evidence.listening import listens_from_the_start
+from autograder.evidence.talk import apart
 from autograder.room.room import Room
 from autograder.room.watched import in_mid_broadcast
 
@@ -21,6 +22,21 @@ def test_leaver_in_mid_broadcast(room: Room) -> None:
         bob.leaves()
     for listener in (carol, dave):
         listener.hears("he leaves while I speak")
+    room.chat_goes_on(alice, carol, dave)
+
+
+@check(
+    points=1,
+    section="two-threads-one-stream",
+    needs=LINES,
+    hints=["A dict or a set that grows under the loop ends it. Loop over a copy: lesson 04."],
+)
+def test_newcomer_in_mid_broadcast(room: Room) -> None:
+    """Somebody comes while a line goes out: it reaches all the others, and the chat goes on."""
+    alice, bob, carol = room.crowd("alice", "bob", "carol")
+    dave = apart.comes_in_mid_broadcast(room, alice, "somebody comes while I speak", bob, "dave")
+    for listener in (bob, carol):
+        listener.hears("somebody comes while I speak")
     room.chat_goes_on(alice, carol, dave)
 
 

@@ -10,6 +10,7 @@ from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
+from autograder.room.watched import in_mid_broadcast
 from autograder.words.language import _
 from autograder.words.samples import burst
 
@@ -39,6 +40,16 @@ def take_the_place_of(room: Room, leaver: Person, *names: str) -> list[Person]:
         newcomers = [room.comes(name) for name in names]
         room.settle()
     return [room.introduces(newcomer) for newcomer in newcomers]
+
+
+def comes_in_mid_broadcast(room: Room, speaker: Person, text: str, to: Person, name: str) -> Person:
+    """Somebody says a text, and while it is about to be sent to a listener, another person comes.
+
+    A dict or a set that grows while a loop walks over it ends that loop with a RuntimeError.
+    """
+    with in_mid_broadcast(room, speaker, text, to):
+        newcomer = room.comes(name)
+    return room.introduces(newcomer)
 
 
 def each_has_a_sender(
