@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.handin.submission import Pair
-from autograder.judging.judge import Job, OnVerdict, judge
-from autograder.judging.verdict import NOT_JUDGED, PASSED, Verdict
+from autograder.judging.judge import Job, judge
+from autograder.judging.trial.finding import find_out, needs_a_trial
+from autograder.judging.verdict import FAILED, NOT_JUDGED, PASSED, Verdict
 from autograder.proof.proving.journal import Outcome
 from autograder.proof.proving.programs import Mutant
 
 PATIENCE = 120.0  # seconds for a mutant
+START = "start"  # what has caught a mutant that nobody knows how to start
 
 
 class _Enough(Exception):
@@ -27,30 +29,29 @@ class _Enough(Exception):
 def tried(mutant: Mutant, batches: Sequence[tuple[str, ...]], runs: int = 1) -> Outcome:
     """Judge a mutant by these checks, a batch after another, so many times, until one fails."""
     started = time.monotonic()
-    for run in range(runs):
-        if verdict := _first_lost(mutant, batches):
-            spent = round(time.monotonic() - started, 2)
-            return Outcome((verdict.name,), verdict.state, spent, lucky=run > 0, runs=run + 1)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "mutant"
+        mutant.write(home)
+        for run in range(runs):
+            if verdict := _first_lost(Pair(home), mutant.program.slug, batches):
+                spent = round(time.monotonic() - started, 2)
+                return Outcome((verdict.name,), verdict.state, spent, lucky=run > 0, runs=run + 1)
     return Outcome(seconds=round(time.monotonic() - started, 2), runs=runs)
 
 
-def _first_lost(mutant: Mutant, batches: Sequence[tuple[str, ...]]) -> Verdict | None:
+def _first_lost(pair: Pair, slug: str, batches: Sequence[tuple[str, ...]]) -> Verdict | None:
     """The first verdict that costs points. What was not judged costs none."""
 
     def look(verdict: Verdict) -> None:
         if verdict.state not in (PASSED, NOT_JUDGED):
             raise _Enough(verdict)
 
+    found = find_out(pair).pair if needs_a_trial(pair) else pair
+    if not isinstance(found, Pair):
+        return Verdict(START, slug, "", 0, FAILED)
     try:
-        _judged(mutant, look, batches)
+        for names in batches:
+            judge(Job(found, slug, only=names, patience=PATIENCE), look)
     except _Enough as end:
         return end.verdict
     return None
-
-
-def _judged(mutant: Mutant, look: OnVerdict, batches: Sequence[tuple[str, ...]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "mutant"
-        mutant.write(home)
-        for names in batches:
-            judge(Job(Pair(home), mutant.program.slug, only=names, patience=PATIENCE), look)

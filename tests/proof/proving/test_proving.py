@@ -62,6 +62,16 @@ def test_a_mistake_is_caught_and_a_right_program_is_not() -> None:
     assert (survivor.caught_by, survivor.lucky) == ((), False)
 
 
+def test_a_program_with_arguments_is_started_with_them() -> None:
+    name = "takes_arguments"
+    program = next(one for one in programs.programs() if one.name == name)
+
+    never = Edit("plain.never", 1, "never starts", "raise SystemExit('usage: server.py A B C D')")
+    checks = [("test_server_listens",)]
+    assert trial.tried(programs.as_it_is(program), checks).caught_by == ()
+    assert trial.tried(Mutant(program, "server.py", never), checks).caught_by
+
+
 def test_no_check_is_asked_after_the_one_that_catches(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, ...]] = []
 
