@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 
 from autograder.probe.talk import Event
@@ -32,6 +33,22 @@ def closes_who_vanished(room: Room, people: Sequence[Person], speaker: Person) -
             ),
             _("It still keeps all of them open."),
         )
+
+
+def met_by_a_send(room: Room, leaver: Person, speaker: Person, *listeners: Person) -> None:
+    """Somebody is reset, and it is a send that learns of it first: the others hear everything.
+
+    Mostly the thread in recv() is told of the reset and a send meets a broken pipe. If that thread
+    is busy, the send is told (man 2 send, ECONNRESET).
+    """
+    room.next_send_fails(leaver, errno.ECONNRESET)
+    texts = [f"{number} beside {leaver.name}, who is reset" for number in ("one", "two")]
+    with room.paused_before_cleanup(leaver):
+        for text in texts:
+            speaker.says(text)
+            room.settle()
+    for listener in listeners:
+        listener.hears(*texts)
 
 
 def bears_a_reset(person: AtTerminal) -> None:

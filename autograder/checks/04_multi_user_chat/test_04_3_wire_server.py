@@ -143,13 +143,14 @@ def test_reset_is_forgotten(room: Room) -> None:
 )
 def test_leaver_during_a_broadcast(room: Room) -> None:
     """Somebody is gone, but still in the registry: the others hear every message all the same."""
-    alice, bob, carol, dave = room.crowd("alice", "bob", "carol", "dave")
+    alice, bob, erin, carol, dave = room.crowd("alice", "bob", "erin", "carol", "dave")
     with room.paused_before_cleanup(bob):
         for text in ("one", "two", "three"):
             alice.says(text)
             room.settle()
     carol.hears("one", "two", "three")
     dave.hears("one", "two", "three")
+    leaving.met_by_a_send(room, erin, alice, carol, dave)
     room.chat_goes_on(alice, carol, dave)
 
 

@@ -1,6 +1,7 @@
 """05, what stays of exercise 04: who is silent hears, who leaves or comes costs nobody a line."""
 
 from autograder.course.check import check
+from autograder.evidence import leaving
 from autograder.evidence.listening import listens_from_the_start
 from autograder.evidence.talk import apart
 from autograder.room.room import Room
@@ -17,11 +18,12 @@ LINES = ("test_half_a_line_waits",)  # what 04 asked for comes after what is new
 )
 def test_leaver_in_mid_broadcast(room: Room) -> None:
     """Somebody leaves while a line goes out: it reaches all the others."""
-    alice, bob, carol, dave = room.crowd("alice", "bob", "carol", "dave")
+    alice, bob, erin, carol, dave = room.crowd("alice", "bob", "erin", "carol", "dave")
     with in_mid_broadcast(room, alice, "he leaves while I speak", to=bob):
         bob.leaves()
     for listener in (carol, dave):
         listener.hears("he leaves while I speak")
+    leaving.met_by_a_send(room, erin, alice, carol, dave)
     room.chat_goes_on(alice, carol, dave)
 
 

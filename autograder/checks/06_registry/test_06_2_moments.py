@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 
 from autograder.course.check import check
-from autograder.evidence import registry
+from autograder.evidence import leaving, registry
 from autograder.room.room import Room
 from autograder.room.watched import WatchedRoom, in_mid_broadcast
 
@@ -63,11 +63,12 @@ def test_joiner_during_a_broadcast(room: Room) -> None:
 )
 def test_gone_when_the_send_fails(room: Room) -> None:
     """The send to somebody fails when they are already forgotten: the others hear all the same."""
-    alice, bob, carol, dave = room.connect("alice", "bob", "carol", "dave")
+    alice, bob, erin, carol, dave = room.connect("alice", "bob", "erin", "carol", "dave")
     with in_mid_broadcast(room, alice, "he is reset while I speak", to=bob):
         bob.vanishes()
     for listener in (carol, dave):
         listener.hears_once("he is reset while I speak")
+    leaving.met_by_a_send(room, erin, alice, carol, dave)
     room.chat_goes_on(alice, carol, dave)
 
 

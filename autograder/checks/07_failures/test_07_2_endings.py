@@ -53,8 +53,8 @@ def test_half_close(room: Room) -> None:
     ],
 )
 def test_reset_before_a_send(room: Room) -> None:
-    """Two people are reset right before the server sends to them: the others hear everything."""
-    alice, bob, carol, dave = room.connect("alice", "bob", "carol", "dave")
+    """People are reset right before the server sends to them: the others hear everything."""
+    alice, bob, carol, erin, dave = room.connect("alice", "bob", "carol", "erin", "dave")
     with room.paused_before_send(to=bob):
         alice.says("one")
         room.settle()
@@ -62,9 +62,10 @@ def test_reset_before_a_send(room: Room) -> None:
         carol.vanishes()
         room.settle()
     dave.hears("one")
+    leaving.met_by_a_send(room, erin, alice, dave)
     room.chat_goes_on(alice, dave)
-    leaving.of_forgetting(room, bob)
-    leaving.of_forgetting(room, carol)
+    for leaver in (bob, carol, erin):
+        leaving.of_forgetting(room, leaver)
 
 
 @check(
