@@ -4,6 +4,7 @@ import itertools
 
 from autograder.course.check import check
 from autograder.evidence.framing import each_in_a_line, lines_come_in
+from autograder.evidence.talk.as_typed import goes_on_after_an_empty_line
 from autograder.room.host import Host
 from autograder.words.samples import long_line
 
@@ -132,3 +133,15 @@ def test_client_completes_the_last_line(host: Host) -> None:
     alice.program.feed(b"my last words")
     alice.program.end_input()
     lines_come_in(host, "a line like any other", "my last words")
+
+
+@check(
+    points=1,
+    section="the-client",
+    misconception="M5",
+    needs=["test_client_sends_whole_lines"],
+    hints=["What does your program do with an empty string? An empty line is not the end."],
+)
+def test_client_empty_line(host: Host) -> None:
+    """Somebody who presses Enter on an empty line goes on."""
+    goes_on_after_an_empty_line(host, host.join("alice"))

@@ -2,6 +2,7 @@
 
 from autograder.course.check import check
 from autograder.evidence import ctrl_c
+from autograder.evidence.talk.as_typed import goes_on_after_an_empty_line
 from autograder.room.host import Host
 
 ENDS = ("test_client_ends_with_its_server",)
@@ -127,3 +128,14 @@ def test_nobody_reads_its_output(host: Host) -> None:
     host.says("the second line", "and the third one")
     host.settle()
     alice.expect_end(at_once=True)
+
+
+@check(
+    points=1,
+    section="the-client-ends",
+    misconception="M5",
+    hints=["An empty line is no end of input: only Ctrl-D is. What does an empty string do?"],
+)
+def test_client_empty_line(host: Host) -> None:
+    """Somebody who presses Enter on an empty line goes on."""
+    goes_on_after_an_empty_line(host, host.join("alice"))

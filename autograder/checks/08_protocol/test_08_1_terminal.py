@@ -2,6 +2,7 @@
 
 from autograder.course.check import check
 from autograder.evidence.protocol import TAKEN, does_not_read, finds_here, first_lines_come, reads
+from autograder.evidence.talk.as_typed import goes_on_after_an_empty_line
 from autograder.room.host import Host
 from autograder.room.room import Room
 
@@ -121,3 +122,28 @@ def test_client_sends_the_name_first(host: Host) -> None:
     alice = host.join("alice")
     alice.says("hello")
     first_lines_come(host, "alice", "hello")
+
+
+@check(
+    points=2,
+    section="the-client",
+    misconception="M10",
+    hints=["recv() raises ConnectionResetError when the server was killed. Is this an end, too?"],
+)
+def test_client_ends_on_a_reset(host: Host) -> None:
+    """When the connection is reset, the client ends by itself, without a traceback."""
+    alice = host.join("alice")
+    host.vanishes()
+    alice.expect_end(at_once=True)
+
+
+@check(
+    points=1,
+    section="the-client",
+    misconception="M5",
+    needs=["test_client_sends_the_name_first"],
+    hints=["An empty line is no name, and no end. What does your client do with an empty string?"],
+)
+def test_client_empty_line(host: Host) -> None:
+    """Somebody who presses Enter on an empty line goes on."""
+    goes_on_after_an_empty_line(host, host.join("alice"))

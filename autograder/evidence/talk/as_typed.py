@@ -113,6 +113,14 @@ def _heard(host: OurServer) -> bytes:
     return bytes(host.heard.data[-2000:])
 
 
+def goes_on_after_an_empty_line(host: OurServer, person: AtTerminal) -> None:
+    """Somebody presses Enter and nothing else: their client sends what they type next."""
+    person.says("")
+    host.settle()
+    person.says("a line after an empty one")
+    host.hears("a line after an empty one")
+
+
 def long_text(name: str, size: int = 3000) -> str:
     """A text of so many letters and no blanks, which a program may strip."""
     return f"{name}-" + "-".join(f"word-{n:04}" for n in range(size // 10)) + "-end"
