@@ -1,5 +1,6 @@
 """Beyond threads, the server with selectors: one thread, and the system says who is ready."""
 
+import contextlib
 import os
 import selectors
 import socket
@@ -103,7 +104,8 @@ def welcome():
         ready.unregister(listener)
         return
     sock.setblocking(False)
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # do not wait for more
+    with contextlib.suppress(OSError):  # they may have gone again
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # do not wait for more
     members.append(Member(sock))
     ready.register(sock, READ, members[-1])
 
