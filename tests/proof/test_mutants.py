@@ -56,7 +56,10 @@ def test_the_folder_beside_a_file_holds_its_right_programs(tmp_path: Path) -> No
             MUTANT.replace("socket()", "socket("),
             "line 7: “never listens”: with new in it,",
         ),
-        ("switches = ['warm']\n" + MUTANT, "line 1: the switches that there are: other_failures, peers,"),
+        (
+            "switches = ['warm']\n" + MUTANT,
+            "line 1: the switches that there are: other_failures, peers,",
+        ),
         ("[[mutant]", "line 1: "),
     ],
 )

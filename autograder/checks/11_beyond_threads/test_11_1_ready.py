@@ -4,8 +4,7 @@ How the server does it is not asked: by a selector, by asyncio, by threads.
 """
 
 from autograder.course.check import check
-from autograder.evidence.listening import falls_silent
-from autograder.evidence.talk import as_typed, at_once
+from autograder.evidence.talk import as_typed, at_once, silence
 from autograder.room.room import Room
 
 STRANGERS = ("test_strangers_can_chat",)
@@ -68,8 +67,9 @@ def test_nobody_sleeps(room: Room) -> None:
 )
 def test_after_a_silence(room: Room) -> None:
     """After a silence everybody is still there, and others may come."""
+    silence.is_coming(room)
     alice, bob = room.connect("alice", "bob")
-    falls_silent(room)
+    silence.falls(room)
     carol = room.connect("carol")
     room.chat_goes_on(alice, bob, carol)
 
