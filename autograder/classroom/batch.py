@@ -24,8 +24,10 @@ from autograder.classroom.report.listing import read
 from autograder.classroom.report.rows import counting
 from autograder.grading.decisions import chosen_checks, decided, with_points, wrong_points
 from autograder.grading.files import folder_names, write
+from autograder.grading.people import Came
 from autograder.grading.plan import How, Kept, Meaning, about, in_turn, understand
-from autograder.grading.results import Result, load, save
+from autograder.grading.results import Result
+from autograder.grading.results_json import load, save
 from autograder.grading.score import core_grade, mastery, score
 from autograder.grading.tracks import how_mastered
 from autograder.handin import temporary
@@ -147,10 +149,18 @@ def grade_one(entry: Entry, folder: str, run: Run, basis: str, temp: Path) -> Re
         shown = how.course.hidden_shown
         walls = before.sandbox if before else sandbox.named(sandbox.kind())
         found = Result(entry.name, folder, digest, {}, [], None, hidden_shown=shown, sandbox=walls)
+        found = replace(found, came=_came(entry, handin))
         result = run.work(found, handin, run, before, Path(clean))
         _write(result, before, run)
     (place / "verdicts.jsonl").unlink(missing_ok=True)
     return result
+
+
+def _came(entry: Entry, handin: Handin) -> Came:
+    """What its LMS and its files tell of a hand-in, beside its programs."""
+    at = entry.handed_in.isoformat(" ", "minutes") if entry.handed_in else ""
+    notes = dict.fromkeys([*entry.notes, *handin.odd.values()])
+    return Came(at, entry.attempt, entry.attempts, tuple(notes))
 
 
 def _nothing(name: str, folder: str, run: Run) -> Result:

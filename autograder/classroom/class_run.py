@@ -22,9 +22,9 @@ from autograder.classroom.record import Asked, Record
 from autograder.classroom.roster import read_roster
 from autograder.classroom.times import of_files, read_times
 from autograder.course.catalogue import require_checks
-from autograder.course.hidden import together
+from autograder.course.hidden import require_written, together
 from autograder.course.settings import Course, Deadline, chosen, hidden_folders, load
-from autograder.grading import results as files
+from autograder.grading import results_json
 from autograder.grading.files import folder_names, sweep, write
 from autograder.grading.people import Person
 from autograder.grading.plan import How
@@ -115,7 +115,9 @@ def require_hidden(path: Path, tool: str) -> None:
             "students have. Give yours with --course."
         )
         raise WrongUsage(sentence.format(file=path))
-    for folder in hidden_folders(course, path) if tool else ():
+    folders = hidden_folders(course, path)
+    require_written(folders)
+    for folder in folders if tool else ():
         if view.can_be_read(folder):
             sentence = _("Programs in a sandbox can read {folder}: move it to another place.")
             raise WrongUsage(sentence.format(folder=folder))
@@ -132,8 +134,16 @@ def _kept(asked: Asked, entries: Sequence[Entry], run: batch.Run, console: Conso
     write(run.out / "changes.csv", changes_csv(found or []))
     _forget_missing(run.out, rows, now)
     record.save(run.out, Record(asked.absolute(), now))
-    notes = [*_doubts(results), *run.gathered.notes]
+    notes = [*_doubts(results), *run.gathered.notes, *_given_before(before, asked)]
     return Outcome(results, found, notes + write_gradebooks(results, run.out, run.how.course.title))
+
+
+def _given_before(before: Record | None, asked: Asked) -> Iterator[str]:
+    """Files that the last run was given and this one is not: most often they were forgotten."""
+    for name in ("roster", "times"):
+        if before and (path := getattr(before.asked, name)) and not getattr(asked, name):
+            sentence = _("The last run had --{option} {path}; this one has none.")
+            yield sentence.format(option=name, path=path)
 
 
 def _graded(entries: Sequence[Entry], run: batch.Run, console: Console) -> list[Result]:
@@ -147,7 +157,7 @@ def _forget_missing(out: Path, before: Iterable[str], now: Collection[str]) -> N
     """Who had handed in nothing and now has: the page that says so is no longer true."""
     folders = folder_names([*before])
     for folder in (out / folders[name] for name in before if name not in now):
-        result = files.load(folder / "results.json")
+        result = results_json.load(folder / "results.json")
         if result and not result.handed_in:
             shutil.rmtree(folder)
 

@@ -14,7 +14,7 @@ from autograder.classroom import demo, overrides, record
 from autograder.classroom.class_run import Outcome, rows_of, run_class, run_safely
 from autograder.classroom.export import changes
 from autograder.classroom.record import Asked
-from autograder.grading import results
+from autograder.grading import results_json
 from autograder.grading.decisions import wrong_points
 from autograder.grading.files import folder_names
 from autograder.grading.people import Override
@@ -128,13 +128,24 @@ def override(
     for sentence in wrong_points(result.verdicts, found.points):
         raise WrongUsage(sentence)
     with record.held(out):
-        overrides.keep(out, result.name, None if remove else found)
+        kept = overrides.keep(out, result.name, None if remove else found)
+    console.print(_kept(result.name, kept, remove), markup=False, soft_wrap=True)
     if Path(asked.submissions).exists():
         _tell_changes(run_safely(asked, out, console), console)
     else:
         sentence = _("It is kept, and counts from the next run on: {path} is not there now.")
         console.print(sentence.format(path=asked.submissions), markup=False)
     return 0
+
+
+def _kept(name: str, kept: Override, removed: bool) -> str:
+    """What is decided by hand about a row from now on, or is no longer."""
+    if not kept.words:
+        return _("Nothing was decided by hand for {name}.").format(name=name)
+    sentence = _("Decided by hand for {name}: {words}.")
+    if removed:
+        sentence = _("No longer decided by hand for {name}: {words}.")
+    return sentence.format(name=name, words=kept.words.rstrip("."))
 
 
 def demo_(out: Out = Path("grades"), jobs: Jobs = 0, lang: Lang = "") -> int:
@@ -160,7 +171,7 @@ def _result(out: Path, name: str) -> Result:
     """The result that somebody means by a name. Raises WrongUsage."""
     rows = list(record.require(out).rows)
     folders = folder_names(rows)
-    there = {row: results.load(out / folders[row] / "results.json") for row in rows}
+    there = {row: results_json.load(out / folders[row] / "results.json") for row in rows}
     found = {row: result for row, result in there.items() if result}
     [row] = rows_of([name], {row: result.people for row, result in found.items()})
     return found[row]

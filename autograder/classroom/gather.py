@@ -98,7 +98,7 @@ def _late(
 ) -> Late | None:
     """How late it came. In a group the time of whoever has most counts for all."""
     if deadline is None:
-        return None
+        return marked_late() if entry.late else None
     at = times.get(entry.name) or entry.handed_in or known.file_times.get(entry.name)
     if at is None:
         return marked_late() if entry.late else None

@@ -8,16 +8,19 @@ from collections.abc import Iterable, Sequence
 
 from autograder.classroom.report.rows import by_hand, late_words
 from autograder.classroom.tables import FORMULA, unguarded
-from autograder.grading.results import Result, why_no_grade
+from autograder.grading.results import Result, why_so
 from autograder.words.plain import plain
 
 OF_PEOPLE = ("id", "name", "email", "group")
 
 
 def grades_csv(results: Sequence[Result], slugs: Sequence[str]) -> str:
-    """The grades as CSV. An empty grade has its reason in the column "why"."""
+    """The grades as CSV. An empty grade has its reason in the column "why".
+
+    In "notes" stands what was left out of a hand-in, and which attempt counts.
+    """
     heading = ["submission", "grade", "track", "status", *slugs, "mastery", "machine", "late"]
-    heading += ["override", "comment", *OF_PEOPLE, "why"]
+    heading += ["override", "comment", *OF_PEOPLE, "why", "handed in", "attempt", "notes"]
     return as_csv([heading, *(_row(result, slugs) for result in results)])
 
 
@@ -26,8 +29,10 @@ def _row(result: Result, slugs: Sequence[str]) -> list[str | float | None]:
     comment = result.override.comment if result.override else ""
     people = [_all(getattr(person, one) for person in result.people) for one in OF_PEOPLE]
     row = [result.name, result.grade, result.track, result.status, *percents, result.mastery]
-    why = " ".join(filter(None, [why_no_grade(result), *result.doubts]))
-    return [*row, result.machine, late_words(result), by_hand(result), comment, *people, why]
+    row += [result.machine, late_words(result), by_hand(result), comment, *people]
+    why = " ".join(filter(None, [why_so(result), *result.doubts]))
+    at = (result.late and result.late.at) or result.came.at
+    return [*row, why, at, result.came.which, " ".join(result.came.notes)]
 
 
 def _all(values: Iterable[str]) -> str:

@@ -55,8 +55,11 @@ def points_of(words: list[str]) -> dict[str, float]:
     return {name: float(value) for name, _equals, value in pairs}
 
 
-def keep(out: Path, name: str, new: Override | None) -> None:
-    """Add a decision to what was decided for this hand-in before; None takes all of it back."""
+def keep(out: Path, name: str, new: Override | None) -> Override:
+    """Add a decision to what was decided for this hand-in before; None takes all of it back.
+
+    Returns what is decided now, or what was taken back.
+    """
     kept, name = read_overrides(out), as_read(name)
     before = kept.pop(name, Override())
     if new:
@@ -64,6 +67,7 @@ def keep(out: Path, name: str, new: Override | None) -> None:
         points = {**before.points, **new.points}
         kept[name] = replace(new, grade=grade, points=points, comment=new.comment or before.comment)
     write(out / NAME, _csv(kept))
+    return kept.get(name, before)
 
 
 def _csv(kept: Mapping[str, Override]) -> str:

@@ -43,6 +43,19 @@ def load_hidden(folders: Sequence[Path]) -> Hidden:
     return found
 
 
+def require_written(folders: Sequence[Path]) -> None:
+    """Raise CourseError if one of these checks is as it was laid: nobody shall be graded by it."""
+    sentence = _("{check} in {slug}: its sentence still says TODO.")
+    wrong = [
+        sentence.format(check=name, slug=slug)
+        for slug, checks in load_hidden(folders).items()
+        for name, check in checks.items()
+        if check.title.startswith("TODO")
+    ]
+    if wrong:
+        raise CourseError(wrong)
+
+
 def counted(hidden: Hidden, on: Collection[str]) -> dict[str, int]:
     """How many of them run for each exercise, in a course where these switches are on."""
     found = {

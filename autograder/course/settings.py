@@ -14,8 +14,8 @@ from pydantic import Field
 from autograder.course.catalogue import all_checks
 from autograder.course.exercises import Cap, Weight, all_exercises, lesson_of, slugs, with_most
 from autograder.course.hidden import counted, load_hidden
-from autograder.course.toml_file import Mistake, Strict, read
-from autograder.kit import WrongUsage
+from autograder.course.toml_file import CourseError, Mistake, Strict, read
+from autograder.kit import COURSE, WrongUsage
 from autograder.words.language import SOURCE, _, not_there, speak
 
 HEARS_ITSELF, OTHER_FAILURES = "sender_hears_itself", "other_failures"
@@ -100,7 +100,12 @@ def chosen(path: Path, lang: str) -> tuple[Course, str]:
 
 
 def load(path: Path) -> Course:
-    """Read course.toml; without the file everything has its default. Raises CourseError."""
+    """Read course.toml; without one everything has its default. Raises CourseError.
+
+    A file that somebody named, and that is not there, is a mistake.
+    """
+    if path != COURSE and not path.exists():
+        raise CourseError([_("There is no file {path}.").format(path=path)])
     course = read(path, Course, lambda data: _wrong_names(data, path.absolute().parent))
     if not course.hidden_checks:
         return course

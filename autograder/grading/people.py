@@ -1,10 +1,12 @@
-"""What people decide or are: whose hand-in it is, how late it came, what was set by hand."""
+"""What people decide or are: whose hand-in it is, how it came, how late, what was set by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+
+from autograder.words.language import _
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,22 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Came:
+    """How a hand-in came, as far as its LMS and its files tell."""
+
+    at: str = ""  # when, as the LMS writes it; "" if that is not known
+    attempt: int = 0  # the one that counts, from 1; 0: the names do not tell
+    attempts: int = 0
+    notes: tuple[str, ...] = ()  # sentences: what was left out, and what counts
+
+    @property
+    def which(self) -> str:
+        """Which attempt it is, such as "2 of 3"; "" if the names do not tell."""
+        words = _("{attempt} of {of}").format(attempt=self.attempt, of=self.attempts)
+        return words if self.attempts else ""
+
+
+@dataclass(frozen=True)
 class Late:
     """How late a hand-in came, and what that costs."""
 
@@ -48,3 +66,10 @@ class Override:
     grade: float | None = None  # instead of the machine's, and final: nothing goes off it
     points: Mapping[str, float] = field(default_factory=dict)  # by check
     comment: str = ""
+
+    @property
+    def words(self) -> str:
+        """What was decided, such as "grade 80; test_one=4"; of a mere comment that."""
+        told = [] if self.grade is None else [_("grade {grade}").format(grade=f"{self.grade:g}")]
+        told += [f"{check}={value:g}" for check, value in self.points.items()]
+        return "; ".join(told) or self.comment

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import tomlkit
 
+from autograder.course.hidden import require_written
 from autograder.course.settings import hidden_folders, load
 from autograder.handout.laying import (
     EXECUTABLE,
@@ -59,6 +60,7 @@ def _add(packed: zipfile.ZipFile, file: Path, name: str, mode: int) -> None:
 def _copy_settings(settings: Path, source: Path) -> None:
     """course.toml, and the hidden checks in folders beside it."""
     folders = hidden_folders(load(settings), settings)
+    require_written(folders)
     names = [f"hidden/{number}_{folder.name}" for number, folder in enumerate(folders, 1)]
     for folder, name in zip(folders, names, strict=True):
         copy(folder, source / name)

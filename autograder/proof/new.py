@@ -23,7 +23,8 @@ from autograder.course.exercises import (
     slugs,
     with_most,
 )
-from autograder.course.settings import hidden_folders, load
+from autograder.course.settings import Course, hidden_folders
+from autograder.course.toml_file import read
 from autograder.kit import (
     CHECKS,
     COURSE,
@@ -67,7 +68,9 @@ def check_(
 ) -> int:
     """Lay a check of an exercise. What is to be written says TODO."""
     if hidden:
-        folder = (*hidden_folders(load(COURSE), COURSE), COURSE.parent / HIDDEN)[0]
+        # Not load(): in a new course the folder that is named there is not there yet.
+        course = read(COURSE, Course)
+        folder = (*hidden_folders(course, COURSE), COURSE.parent / HIDDEN)[0]
         typer.echo(str(new_check(slug, name, folder)))
         sentence = _('Write what says TODO. In course.toml must stand: hidden_checks = ["{name}"]')
         typer.echo(sentence.format(name=folder.name))

@@ -68,6 +68,10 @@ def test_a_class_with_its_people(class_: Path, capsys: pytest.CaptureFixture[str
     assert [row["ID number"] for row in rows(class_, "moodle.csv")] == ["s1", "s2", "s3"]
     assert len(rows(class_, "canvas.csv")) == 4  # with the points possible
     assert (class_ / "out" / "junit.xml").exists()
+    assert cli.run(GRADE) == 0
+    said = capsys.readouterr().out
+    assert f"The last run had --roster {class_ / 'roster.csv'}; this one has none." in said
+    assert cli.run(GRADE_ALL) == 0
     shutil.copytree(class_ / "class" / "red", class_ / "class" / "Flo Ray s4")
     assert cli.run([*GRADE_ALL, "--diff"]) == 0
     assert "nothing handed in → none" in capsys.readouterr().out
@@ -77,7 +81,9 @@ def test_a_class_with_its_people(class_: Path, capsys: pytest.CaptureFixture[str
 def test_a_decision_survives_later_runs(class_: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(GRADE_ALL) == 0
     assert cli.run(["override", "out", "s1", "--grade", "80", "--comment", "We spoke."]) == 0
-    assert f"{LATE} → 80" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"Decided by hand for {ANNA}: grade 80." in said
+    assert f"{LATE} → 80" in said
     points = f"{SLUG}/test_server_listens=1"
     assert cli.run(["override", "out", "red", "--points", points]) == 0
     assert cli.run(["override", "out", "Flo Ray", "--grade", "0"]) == 0
@@ -96,6 +102,9 @@ def test_a_decision_survives_later_runs(class_: Path, capsys: pytest.CaptureFixt
     assert [row["name"] for row in rows(class_, "overrides.csv")] == [ANNA, "red", "Flo Ray"]
     for name in (ANNA, "red", "Flo Ray"):
         assert cli.run(["override", "out", name, "--remove"]) == 0
+        assert f"No longer decided by hand for {name}: " in capsys.readouterr().out
+    assert cli.run(["override", "out", "red", "--remove"]) == 0
+    assert "Nothing was decided by hand for red." in capsys.readouterr().out
     assert grades(class_) == {ANNA: (MACHINE, LATE), "red": (MACHINE, LATE), "Flo Ray": ("", "")}
 
 
@@ -138,7 +147,8 @@ WRONG = {
     "grade class -o .": "The results cannot go to .: the submissions lie there.",
     "grade class -o out --roster nowhere.csv": "nowhere.csv cannot be read",
     "grade class -o out --roster course.toml": "course.toml, line 1: there must be a column",
-    "grade class -o out --times times.csv --course none.toml": "There is no [deadline] in",
+    "grade class -o out --times times.csv --course no_deadline.toml": "There is no [deadline] in",
+    "grade class -o out --course none.toml": "There is no file none.toml.",
     "grade class.zip -o out --file-times --course course.toml": "--file-times needs a folder",
     "regrade out red": "out holds no results: run autograder grade SUBMISSIONS -o out first.",
     "override out red --grade 1": "out holds no results",
@@ -154,6 +164,7 @@ def test_wrong_usage_is_one_line(
     class_: Path, line: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.make_archive("class", "zip", class_ / "class")
+    (class_ / "no_deadline.toml").touch()
     assert cli.run(line.split()) == 2
     said = capsys.readouterr().err
     assert said.startswith(f"autograder: {WRONG[line]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,6 +47,12 @@ def test_times_are_by_hand_in_or_by_person_and_a_csv_is_before_the_files() -> No
     late = [found.about(name).late for name in ("Anna", "red", "strange", "Flo")]
     assert [one and one.days for one in late] == [1, 1, 2, None]  # red: two days more for Lou
     assert found.notes == ["times.csv: no row, or more than one, is meant by nobody."]
+
+
+def test_what_the_lms_calls_late_is_late_without_a_deadline_too() -> None:
+    late = gather([replace(ENTRIES[0], late=True)], Known(), None).about("Anna").late
+    assert late
+    assert (late.days, late.off) == (None, 0)
 
 
 def test_a_deadline_without_times_is_said() -> None:

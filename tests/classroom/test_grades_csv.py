@@ -10,7 +10,7 @@ import pytest
 
 from autograder.classroom.grades_csv import as_read, cell, grades_csv
 from autograder.classroom.tables import unguarded
-from autograder.grading.people import Late, Override, Person
+from autograder.grading.people import Came, Late, Override, Person
 from autograder.grading.results import Result
 from autograder.grading.score import Score
 from helpers.results import NOTHING, RESULT, SLUG
@@ -69,6 +69,21 @@ def test_a_row_without_a_grade_says_why(result: Result, why: str) -> None:
     row = row_of(result)
     assert row["grade"] == ""
     assert row["why"][:24] == why[:24]
+
+
+def test_nothing_to_run_says_why_beside_its_grade() -> None:
+    row = row_of(NOTHING)
+    assert (row["grade"], row["status"]) == ("0", "nothing to run")
+    assert row["why"][:24] == NOTHING.problems[SLUG][:24]
+
+
+def test_which_attempt_counts_and_what_was_left_out() -> None:
+    came = Came("2025-03-01 10:15", 2, 3, ("Attempt 2 of 3 counts.", "demo.mp4 is too large."))
+    row = row_of(replace(RESULT, came=came))
+    assert (row["handed in"], row["attempt"]) == ("2025-03-01 10:15", "2 of 3")
+    assert row["notes"] == "Attempt 2 of 3 counts. demo.mp4 is too large."
+    late = Late(2, 20, "2 days late", "2025-03-01 11:15+01:00")
+    assert row_of(replace(RESULT, came=came, late=late))["handed in"] == late.at
 
 
 def test_a_name_comes_back_as_it_was_written() -> None:

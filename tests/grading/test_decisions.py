@@ -13,7 +13,8 @@ from autograder.grading.decisions import (
     wrong_points,
 )
 from autograder.grading.people import Late, Override, Person
-from autograder.grading.results import GRADED, NEEDS_A_LOOK, Result, from_json, to_json
+from autograder.grading.results import GRADED, NEEDS_A_LOOK, Result
+from autograder.grading.results_json import from_json, to_json
 from autograder.grading.score import score
 from autograder.judging.verdict import FAILED, NOT_JUDGED, PASSED, Verdict
 from helpers.results import RESULT, SLUG

@@ -1,16 +1,29 @@
-"""Proves autograder/grading/results.py: it can be read back, and is harmless text."""
+"""Proves autograder/grading/results.py and autograder/grading/results_json.py: what is written can
+be read back, and is harmless text.
+"""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
-from autograder.grading.results import from_json, to_json
+from autograder.grading.people import Came
+from autograder.grading.results_json import from_json, to_json
 from helpers.results import NOTHING, RESULT, SLUG
 
 
 def test_results_can_be_read_back() -> None:
     assert from_json(json.loads(json.dumps(to_json(RESULT)))) == RESULT
     assert from_json(json.loads(json.dumps(to_json(NOTHING)))) == NOTHING
+
+
+def test_how_it_came_can_be_read_back_and_is_told() -> None:
+    came = Came("2025-03-01 10:15", 2, 3, ("Attempt 2 of 3 counts.",))
+    result = replace(RESULT, came=came)
+    shown = to_json(result)
+    assert from_json(json.loads(json.dumps(shown))) == result
+    assert "Attempt 2 of 3 counts." in shown["output"]
+    assert (came.which, Came().which) == ("2 of 3", "")
 
 
 def test_results_json_is_harmless_text() -> None:

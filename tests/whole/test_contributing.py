@@ -108,10 +108,12 @@ def test_a_toy_exercise_and_a_toy_check(kit: Path) -> None:
 
 
 def test_a_hidden_check_is_counted_and_told_to_students(kit: Path) -> None:
-    status, told = autograder(kit, "new", "check", "04", "of_my_own", "--hidden")
-    assert (status, "hidden/04_multi_user_chat/test_04_1_of_my_own.py" in told) == (0, True)
     settings = kit / "course.toml"
     settings.write_text('hidden_checks = ["hidden"]\n' + settings.read_text("utf-8"), "utf-8")
+    status, told = autograder(kit, "new", "check", "04", "of_my_own", "--hidden")
+    assert (status, "hidden/04_multi_user_chat/test_04_1_of_my_own.py" in told) == (0, True)
+    status, told = autograder(kit, "grade", "reference", "-o", "out", "--no-sandbox")
+    assert (status, "its sentence still says TODO." in told) == (2, True)
     status, told = autograder(kit, "check", "reference/04_multi_user_chat", "--only", FIRST)
     assert (status, "1 more run at hand-in." in told) == (0, True)
     assert "of_my_own" not in told

@@ -28,7 +28,7 @@ from autograder.classroom.report.overview import (
     names_of_checks,
     spread,
 )
-from autograder.classroom.report.rows import chips, counting, rows_of, short_name
+from autograder.classroom.report.rows import chips, counting, known_as, rows_of
 from autograder.course.misconceptions import belief
 from autograder.course.settings import Course
 from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Result, why_not_run
@@ -92,7 +92,7 @@ def student_page(result: Result, course: Course, language: str, made_of: str = "
         "student.html",
         language,
         title=course.title,
-        name=short_name(result),
+        name=known_as(result),
         made_of=made_of,
         result=result,
         kept=kept,

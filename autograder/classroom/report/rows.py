@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +11,6 @@ from autograder.grading.results import NEEDS_A_LOOK, NOTHING_TO_RUN, Result
 from autograder.grading.tracks import that_count
 from autograder.judging.verdict import PASSED, State, Verdict
 from autograder.words.language import _
-
-# What Moodle adds to the name of a student's folder: it says nothing about the student.
-MOODLE = re.compile(r"_\d+_assignsubmission_\w+$")
 
 
 @dataclass(frozen=True)
@@ -60,27 +56,23 @@ def late_words(result: Result) -> str:
 
 def by_hand(result: Result) -> str:
     """What a person decided about it, in a few words; "" for nothing."""
-    if not result.override:
-        return ""
-    grade = result.override.grade
-    told = [] if grade is None else [_("grade {grade}").format(grade=f"{grade:g}")]
-    told += [f"{check}={value:g}" for check, value in result.override.points.items()]
-    return "; ".join(told) or result.override.comment
+    return result.override.words if result.override else ""
 
 
 def rows_of(
     results: Sequence[Result], checks: Mapping[str, Sequence[str]], course: Course
 ) -> list[Row]:
     """The rows of a class. ``checks`` has the names of the checks by exercise, in their order."""
-    short = {result.name: short_name(result) for result in results}
-    count = Counter(short.values())
-    names = {name: cut if count[cut] == 1 else name for name, cut in short.items()}
+    known = {result.name: known_as(result) for result in results}
+    count = Counter(known.values())
+    names = {name: person if count[person] == 1 else name for name, person in known.items()}
     return [_row(result, names[result.name], checks, course) for result in results]
 
 
-def short_name(result: Result) -> str:
-    """What the person who handed in is called, as far as it is known."""
-    return MOODLE.sub("", result.name) or _("(no name)")
+def known_as(result: Result) -> str:
+    """Who handed in: the people of the roster, or else what the LMS calls them."""
+    people = ", ".join(person.known_as for person in result.people)
+    return people or result.name.strip() or _("(no name)")
 
 
 def counting(result: Result, course: Course) -> list[str]:
@@ -118,6 +110,8 @@ def chips(result: Result, slugs: Sequence[str]) -> Iterator[Chip]:
         yield Chip("failed", _("nothing to run"))
     else:
         yield from _how_far(result, slugs)
+    if result.came.attempts > 1:
+        yield Chip("blocked", _("attempt {which}").format(which=result.came.which))
     if late := late_words(result):
         yield Chip("not-judged", _("late"), late)
     if override := by_hand(result):

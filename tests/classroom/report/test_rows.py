@@ -10,7 +10,7 @@ import pytest
 
 from autograder.classroom.report.rows import by_hand, chips, counting, rows_of
 from autograder.course.settings import Course
-from autograder.grading.people import Late, Override
+from autograder.grading.people import Came, Late, Override, Person
 from autograder.grading.results import Result
 from autograder.grading.score import Score
 from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, State, Verdict
@@ -81,8 +81,20 @@ def test_only_what_counts_is_shown() -> None:
     assert (strip.passed, strip.judged) == (1, 4)
 
 
-def test_a_name_is_the_student_s_as_long_as_that_is_clear() -> None:
-    moodle = "_4711_assignsubmission_file"
-    found = [result(name=f"Anna{moodle}"), result(name=f"Bob{moodle}"), result(name="Bob")]
-    names = [row.name for row in rows_of([*found, result(name="")], {}, Course())]
-    assert names == ["Anna", f"Bob{moodle}", "Bob", "(no name)"]
+def test_an_attempt_is_shown_where_there_were_several() -> None:
+    assert said(replace(result(PASSED), came=Came(attempt=1, attempts=1)))[1:] == []
+    again = replace(result(PASSED), came=Came(attempt=2, attempts=2))
+    assert said(again)[1:] == [("blocked", "attempt 2 of 2")]
+
+
+def test_a_name_is_the_person_s_as_long_as_that_is_clear() -> None:
+    anna, bob = Person("s1", "Anna Müller"), Person("s2", "Bob Ray")
+    found = [
+        replace(result(name="mülleranna"), people=(anna,)),
+        replace(result(name="red"), people=(anna, bob)),
+        replace(result(name="bob 1"), people=(bob,)),
+        replace(result(name="bob 2"), people=(bob,)),
+        result(name=" "),
+    ]
+    names = [row.name for row in rows_of(found, {}, Course())]
+    assert names == ["Anna Müller", "Anna Müller, Bob Ray", "bob 1", "bob 2", "(no name)"]
