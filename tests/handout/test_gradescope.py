@@ -36,9 +36,10 @@ ABOUT = {
 }
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What Gradescope lays: the zip unpacked in source/, a hand-in, and run_autograder."""
+    tmp_path = tmp_path_factory.mktemp("gradescope")
     (tmp_path / "mine" / SLUG).mkdir(parents=True)
     (tmp_path / "mine" / SLUG / "test_x.py").write_text(HIDDEN, "utf-8")
     (tmp_path / "course.toml").write_text(COURSE, "utf-8")
