@@ -15,7 +15,7 @@ from autograder.probe.talk import MOST_STOPS, Command, Place, order
 from autograder.program.program import Program
 from autograder.room.joining import Joinable
 from autograder.room.person import Person
-from autograder.room.scene import PATIENCE
+from autograder.room.scene import PATIENCE, Somebody
 from autograder.room.terminal import AtTerminal, somebody_is_held
 
 
@@ -58,6 +58,18 @@ class Faults(Joinable):
         """Arm the probe: the thread of a client that sends next is paused in its send()."""
         with self._paused(person.program, at=Place.SENDING, peer=self.address[1]):
             yield
+
+    @contextlib.contextmanager
+    def reading_later(self, people: Sequence[Somebody]) -> Iterator[None]:
+        """The clients of these people get no processor for a while (man 7 sched), and then read in
+        one go all that has come to them: TCP keeps no messages apart (RFC 9293, 2.2).
+        """
+        with contextlib.ExitStack() as stack:
+            for person in people:
+                if person.program is not None:
+                    stack.enter_context(person.program.frozen())
+            yield
+        self.watcher.act()
 
     @contextlib.contextmanager
     def _paused(self, program: Program, at: str, peer: int | None, nth: int = 1) -> Iterator[None]:

@@ -7,7 +7,7 @@ judgement on a registry without a common lock needs a proof: two threads that do
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 
 from autograder.probe.talk import Command, Event, Place, access_at
@@ -126,12 +126,18 @@ class WatchedRoom(Room):
 def in_mid_broadcast(
     room: Room, speaker: Person, text: str, to: Person, nth: int = 1
 ) -> Iterator[None]:
-    """A person says something, and the thread that carries it is paused in a send to another."""
-    with room.paused_before_send(to=to, nth=nth):
+    """A person says something, and the thread that carries it is paused in a send to another.
+
+    All other clients read what comes to them meanwhile in one go, when the thread has gone on.
+    """
+    with ExitStack() as afterwards, room.paused_before_send(to=to, nth=nth):
         speaker.says(text)
         room.settle()
         if room.is_paused():
-            room.step("The thread that carries this is held in its send to {name}.", name=to.name)
+            room.step("The thread that carries this is held in its send to {name}.",
+                      name=to.name)  # fmt: skip
+        others = [person for person in room.people if person is not to and person.here]
+        afterwards.enter_context(room.reading_later(others))
         yield
         room.settle()
         room.step("The thread goes on.")

@@ -7,8 +7,7 @@ from autograder.evidence.listening import (
     listens_from_the_start,
     repeats,
 )
-from autograder.evidence.talk import silence
-from autograder.evidence.talk.as_typed import hears_as_typed
+from autograder.evidence.talk import as_typed, silence
 from autograder.room.room import Room
 
 CHAT = ("test_two_people_can_chat",)
@@ -160,8 +159,8 @@ def test_cyrillic_and_emoji(room: Room) -> None:
     """Cyrillic letters and emoji arrive as they were typed."""
     alice, bob = room.join("alice", "bob")
     for text in ("Привет, Боб!", "Ёжик и ещё щука", "coffee ☕ and cake 🍰"):
-        alice.says(text)
-        hears_as_typed(bob, text)
+        as_typed.says_piece_by_piece(room, alice, bob, text)
+        as_typed.hears_as_typed(bob, text)
 
 
 @check(

@@ -47,7 +47,7 @@ def comes_in_mid_broadcast(room: Room, speaker: Person, text: str, to: Person, n
 
     A dict or a set that grows while a loop walks over it ends that loop with a RuntimeError.
     """
-    with in_mid_broadcast(room, speaker, text, to):
+    with in_mid_broadcast(room, speaker, text, to), room.reading_later([to]):
         newcomer = room.comes(name)
     return room.introduces(newcomer)
 
@@ -60,7 +60,7 @@ def each_has_a_sender(
     What the thread knew of its sender must be the same afterwards.
     """
     text = f"these words are of {speaker.name}"
-    with room.paused_before_send(to=first):
+    with room.reading_later([first, last]), room.paused_before_send(to=first):
         speaker.says(text)
         room.settle()
         other.says(f"and these are of {other.name}")

@@ -6,6 +6,7 @@ import re
 
 from autograder.room.host import OurServer
 from autograder.room.person import Person
+from autograder.room.room import Room
 from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
@@ -50,6 +51,16 @@ def says_as_typed(speaker: Person, listener: Person, *texts: str) -> None:
     for text in texts:
         speaker.says(text)
         hears_as_typed(listener, text)
+
+
+def says_piece_by_piece(room: Room, speaker: Person, listener: Person, text: str) -> None:
+    """Somebody says a text. Who hands it on in pieces has the first one read before the next one.
+
+    Whether two pieces come in one recv() is up to the machine: here, it is the same each time.
+    """
+    with room.paused_before_send(to=listener, nth=2):
+        speaker.says(text)
+        room.settle()
 
 
 def in_one_line(person: Person, speaker: Person) -> None:

@@ -117,3 +117,16 @@ def test_a_line_that_a_daemon_thread_sends_ends_with_the_program(room: Room) -> 
     says_it_and_ends_the_input(room, carol, "and mine")
     with pytest.raises(Unmet, match="daemon threads end with the main thread"):
         last_words_arrive(people[1], carol, "and mine")
+
+
+def test_what_comes_while_a_client_gets_no_processor_comes_in_one_piece(room: Room) -> None:
+    client = (REFERENCE / "04_multi_user_chat" / "client.py").read_text("utf-8")
+    (room.home / "client.py").write_text(client.replace('end=""', 'end="|"'), "utf-8")
+    opened(room, RIGHT)
+    alice, bob = room.join("alice", "bob")
+    with room.reading_later([bob]):
+        for text in ("one", "two"):
+            alice.program.feed(text.encode() + b"\n")
+            room.settle()
+    bob.hears("two")
+    assert bob.heard.text.endswith("one\ntwo\n|")

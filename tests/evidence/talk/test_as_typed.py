@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.evidence.talk.as_typed import hears_as_typed, see_in_one_line
+from autograder.evidence.talk.as_typed import (
+    hears_as_typed,
+    says_piece_by_piece,
+    see_in_one_line,
+)
+from autograder.kit import REFERENCE
 from autograder.room.room import Room
 from autograder.room.unmet import Unmet
 from helpers.faulty import SAYS
@@ -50,3 +55,17 @@ def test_a_line_that_was_cut(room: Room, said: str, got: str) -> None:
     except Unmet as error:
         told = error.got
     assert told == got
+
+
+def test_what_a_server_hands_on_in_pieces_is_read_in_pieces(room: Room) -> None:
+    folder = REFERENCE / "04_multi_user_chat"
+    server, client = ((folder / name).read_text("utf-8") for name in ("server.py", "client.py"))
+    (room.home / "client.py").write_text(client, "utf-8")
+    opened(room, server.replace("client.recv(1024)", "client.recv(1)"))
+    alice, bob = room.join("alice", "bob")
+    says_piece_by_piece(room, alice, bob, "in ASCII")
+    hears_as_typed(bob, "in ASCII")
+    says_piece_by_piece(room, alice, bob, "Ёж")
+    with pytest.raises(Unmet):
+        hears_as_typed(bob, "Ёж")
+    assert "unexpected end of data" in bob.program.errors.text
