@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from autograder.judging.verdict import Feedback
+from autograder.replay.clues import About
 from autograder.replay.film import film
-from autograder.replay.wrong import About
 from autograder.room.scene import Scene
 
 Record = Literal["", "lines", "all"]
 NOTHING: Record = ""
 LINES: Record = "lines"  # beside the events of each run: where the threads stand at each of them
-ALL: Record = "all"  # and locks and registries: programs are watched for that
+ALL: Record = "all"  # and each line that is run, locks and registries: programs are watched for it
 
 OnFilm = Callable[[str, dict[str, Any]], None]  # told the name of a check, and its film
 
@@ -29,10 +29,10 @@ class Filming:
 
     def prepare(self, room: Scene) -> None:
         """Have the programs of a room recorded. Call it before the room is opened."""
-        if self.record:
-            room.job = {**room.job, "record": True}
-        if self.record == ALL:
-            room.job["watch"] = True
+        if self.record == LINES:
+            room.job = {**room.job, "record": "lines"}
+        elif self.record == ALL:
+            room.job = {**room.job, "record": "steps", "watch": True}
 
     def show(self, room: Scene | None, name: str, title: str, told: Feedback | None) -> None:
         """Tell the film of a room that is still open. Our own fault in it costs no verdict."""
@@ -43,6 +43,8 @@ class Filming:
             asked = room.asked.name if room.asked else ""
             about = About(title, "", name, told.expected, told.got, told.sent, asked)
         try:
+            for program in room.programs:
+                program.where()  # so that each thread's last lines are told, too
             self.on_film(name, film(room, about).to_json())
         except Exception:
             if os.environ.get("AUTOGRADER_DEBUG"):

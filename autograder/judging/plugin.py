@@ -59,7 +59,7 @@ class Judge:
         self.lines, self.once = Lines(), once or Once()
         self.launcher = launcher(self.lines)
         self._room: Scene | None = None
-        self._item: pytest.Function  # that runs
+        self._item: pytest.Function
         self._told: Feedback | None = None
         self._told_noise = False
         self._newer: str | None = None  # None: nobody has looked

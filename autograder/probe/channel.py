@@ -38,7 +38,7 @@ class Channel:
         # An RLock: a signal handler of the script may run, and tell, in the middle of tell().
         self._lock = threading.RLock()
         self._handlers: dict[str, Handler] = {}
-        self.beside: Callable[[], None] | None = None  # what else is told, right before each event
+        self.beside: Callable[[Event], None] | None = None  # tells what is told before each event
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._after_fork)
 
@@ -56,7 +56,7 @@ class Channel:
         try:
             with self._lock:
                 if self.beside is not None and event != Event.STANDING:
-                    self.beside()
+                    self.beside(event)
                 self._sock.sendall(line)
         except OSError:
             pass

@@ -64,9 +64,10 @@ def _watching(channel: Channel, job: dict[str, Any]) -> Compiler:
     sockets.install(channel, Ports(job["ports"]), job["folder"])
     threads.install(channel, job["folder"], recorder.current.holds)
     if job.get("record"):
-        from autograder.probe.watch import standing
+        from autograder.probe.watch import standing, steps
 
-        standing.install(channel, job["folder"])
+        looked_at = steps.Steps(job["folder"]) if job["record"] == "steps" else None
+        standing.install(channel, job["folder"], looked_at)
     if not job.get("watch"):
         return _compiled
     # After the sockets: by them a registry is known.

@@ -18,6 +18,7 @@ MOST_STOPS = 50  # lines before which one thread is held while a line of it is h
 MOST_FOLLOWED, WIDTH = 200, 100  # lines of a followed thread that are told, and letters of each
 MOST_STANDING = 100  # threads that have moved between two events, as far as they are told
 MOST_VALUES, SHOWN = 8, 60  # variables of one thread that are told, and bytes of each
+MOST_LINES, MOST_CHANGED = 60, 6  # lines between two events, and variables that one of them changed
 
 
 class Place(StrEnum):
@@ -54,7 +55,13 @@ _thread = record(
 )
 _made: Fields = {"name": _text, "number": _count, "made": _text}  # the student's own line
 _moved = record(ident=_count, name=_text, place=_text)
-_value = record(name=_text, size=_count, data=Field(str, SHOWN))
+_value = record(
+    name=_text,
+    kind=Field(str, TEXT, only=("bytes", "text", "number", "socket")),
+    size=_count,
+    data=Field(str, SHOWN),  # a socket's is the real port of its peer
+)
+_step = record(place=_text, values=listing(_value, MOST_CHANGED))
 _waiter = record(thread=_text, holds=_text, since=_text, waits=_text, at=_text)
 _access = record(
     place=_text,
@@ -118,11 +125,14 @@ class Event(StrEnum):
     WHERE = "where", "Where each thread stands.", {"threads": listing(_thread)}
     STANDING = (
         "standing",
-        "Where threads stand that have moved, and the bytes that this one works with if they are"
-        " others than before. Told right before another event, where a run is recorded.",
+        "Where threads stand that have moved, the bytes that this one works with if they are others"
+        " than before, and the lines that one has run. Told right before another event, where a run"
+        " is recorded.",
         {
             "threads": listing(_moved, MOST_STANDING),
             "values": Field(list, MOST_VALUES, may_be_none=True, entry=_value),
+            "whose": _count,  # the ident of the thread that has run these lines
+            "path": listing(_step, MOST_LINES),
         },
     )
     BOUND = (

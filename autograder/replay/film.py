@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from autograder.drawing import sequence_svg
 from autograder.replay.cast import Cast
-from autograder.replay.recording import Happening, Recording, record
-from autograder.replay.sentences import STORY, TROUBLE, Teller
-from autograder.replay.state import Change, State
-from autograder.replay.wrong import About, Spot, went_wrong
+from autograder.replay.clues import About, Clues
+from autograder.replay.moments import Moment, Moments, Place
+from autograder.replay.recording import Recording, record
+from autograder.replay.sentences import STORY, TROUBLE
+from autograder.replay.state import LINES, Change
 from autograder.room.scene import Scene
 from autograder.room.trace import Trace
 from autograder.words.language import _, spoken
@@ -20,24 +20,15 @@ from autograder.words.plain import fit, plain
 
 MOST = 500  # moments; of a longer run the last ones
 ROWS = 250  # of the chart, the last ones
-LINES, WIDTH = 2000, 300  # of one script that are shown, and letters of each
-
-Place = list[int]  # the number of a file, and a line
+LONGEST, WIDTH = 2000, 300  # lines of one script that are shown, and letters of each
 
 
 @dataclass(frozen=True)
-class Moment:
-    """One step of the run."""
+class Spot:
+    """Where it went wrong: a moment, by number, and a line."""
 
-    kind: str
-    event: str  # the name of what happened
-    text: str
-    peer: str  # with whom it happened, "" for nobody
-    thread: int | None  # whose news it is, by number
-    place: Place | None  # the student's line that did it
-    after: float  # milliseconds since the run began
-    rows: int  # of the chart that are drawn by now
-    change: Change  # what is different now
+    moment: int
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +37,7 @@ class Film:
 
     about: About
     files: list[dict[str, Any]]  # name, lines
-    threads: list[dict[str, Any]]  # name, program
+    threads: list[dict[str, Any]]  # name, script
     moments: list[Moment]
     left_out: int  # moments before the first one
     chart: str  # SVG
@@ -72,86 +63,74 @@ def film(scene: Scene, about: About) -> Film:
     cast = Cast(recording)
     trace = Trace.of(scene)
     arrows = trace.arrows[-ROWS:]
-    every = _moments(recording, cast, [arrow.at for arrow in arrows], about)
-    before, moments = _cut(every)
+    moments = Moments(recording, cast, [arrow.at for arrow in arrows])
+    if about.expected:
+        text = _("Here the check fails. Expected: {expected} Got: {got}")
+        moments.end(TROUBLE, text.format(expected=about.expected, got=about.got))
+    else:
+        moments.end(STORY, _("Here the run ends."))
+    left_out = max(0, len(moments.all) - MOST)
+    spot = _spot(moments, Clues(recording, cast, about)) if about.expected else None
     return Film(
         about=about,
         files=[_file(name, lines) for name, lines in recording.files.items()],
-        threads=[_thread(recording, cast, number) for number in range(len(cast.threads))],
-        moments=moments,
-        left_out=len(every) - len(moments),
+        threads=_threads(recording, cast),
+        moments=moments.all[left_out:],
+        left_out=left_out,
         chart=sequence_svg.draw(trace.lanes, arrows) if scene.people else "",
-        wrong=went_wrong(moments, before, list(recording.files), about),
+        wrong=_kept(spot or Spot(len(moments.all) - 1), left_out),
         language=spoken(),
-        before=before,
+        before=_held(moments.all[:left_out]),
     )
 
 
 def _file(name: str, lines: Sequence[str]) -> dict[str, Any]:
-    shown = [fit(plain(line.expandtabs(4)), WIDTH) for line in lines[:LINES]]
+    shown = [fit(plain(line.expandtabs(4)), WIDTH) for line in lines[:LONGEST]]
     return {"name": name.rpartition("/")[2], "lines": shown}
 
 
-def _thread(recording: Recording, cast: Cast, number: int) -> dict[str, Any]:
-    thread = list(cast.threads.values())[number]
-    player = recording.players[thread.key[0]]
-    return {"name": plain(thread.name), "script": player.script.rpartition("/")[2]}
+def _threads(recording: Recording, cast: Cast) -> list[dict[str, Any]]:
+    scripts = [player.script.rpartition("/")[2] for player in recording.players]
+    return [
+        {"name": plain(thread.name), "script": scripts[thread.key[0]]}
+        for thread in cast.threads.values()
+    ]
 
 
-def _moments(recording: Recording, cast: Cast, rows: Sequence[float], about: About) -> list[Moment]:
-    """A moment for each happening that is told; what else has changed goes with the next one."""
-    teller, state = Teller(recording, cast), State(recording, cast)
-    found: list[Moment] = []
-    change: Change = {}
-    last = 0.0
-    for one in recording.happenings:
-        _add(change, state.after(one))
-        kind, text = teller.tell(one)
-        if text:
-            last = max(last, round((one.at - recording.began) * 1000, 1))
-            found.append(_moment(one, kind, text, state, cast, last, rows, change))
-            change = {}
-    text = _("Here the run ends.")
-    if about.expected:
-        text = _("Here the check fails. Expected: {expected} Got: {got}")
-        text = text.format(expected=about.expected, got=about.got)
-    kind = TROUBLE if about.expected else STORY
-    found.append(Moment(kind, "", plain(text), "", None, None, last, len(rows), change))
+def _spot(moments: Moments, clues: Clues) -> Spot | None:
+    """The first clue that leads to a line which is shown."""
+    for clue in clues.found():
+        place, number = moments.place(clue.place), None
+        if clue.number is not None:
+            number = moments.numbers[clue.number]
+            place = place or moments.all[number].place
+        if place is not None:
+            return Spot(_last_at(place, moments.all) if number is None else number, place)
+    return None
+
+
+def _last_at(place: Place, moments: Sequence[Moment]) -> int:
+    """The last moment that this line did; else at which a thread stood there; else the end."""
+    for number in range(len(moments) - 1, -1, -1):
+        if moments[number].place == place:
+            return number
+    standing: dict[str, Any] = {}
+    found = len(moments) - 1
+    for number, moment in enumerate(moments):
+        standing.update(moment.change.get(LINES, {}))
+        if place in standing.values():
+            found = number
     return found
 
 
-def _moment(
-    one: Happening,
-    kind: str,
-    text: str,
-    state: State,
-    cast: Cast,
-    after: float,
-    rows: Sequence[float],
-    change: Change,
-) -> Moment:
-    thread = cast.thread_of(one)
-    return Moment(
-        kind,
-        one.kind,
-        text,
-        cast.peer_of(one),
-        thread.number if thread else None,
-        state.place(str(one.facts.get("place", ""))) or state.stands(thread),
-        after,
-        bisect_right(rows, one.at),
-        change,
-    )
+def _kept(spot: Spot, left_out: int) -> Spot:
+    return Spot(max(0, spot.moment - left_out), spot.place)
 
 
-def _add(change: Change, more: Change) -> None:
-    for part, values in more.items():
-        change.setdefault(part, {}).update(values)
-
-
-def _cut(moments: list[Moment]) -> tuple[Change, list[Moment]]:
-    """The last moments, and what held before the first of them."""
+def _held(moments: Sequence[Moment]) -> Change:
+    """What held after all of these."""
     before: Change = {}
-    for moment in moments[:-MOST]:
-        _add(before, moment.change)
-    return before, moments[-MOST:]
+    for moment in moments:
+        for part, values in moment.change.items():
+            before.setdefault(part, {}).update(values)
+    return before

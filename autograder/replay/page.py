@@ -54,6 +54,7 @@ def _data(film: Film) -> dict[str, Any]:
             "place": one.place,
             "after": one.after,
             "rows": one.rows,
+            "path": one.path,
             "change": one.change,
         }
         for one in film.moments
@@ -63,6 +64,7 @@ def _data(film: Film) -> dict[str, Any]:
         "files": [file["name"] for file in film.files],
         "moments": moments,
         "before": film.before,
+        "failed": bool(film.about.expected),
         "wrong": {"moment": film.wrong.moment, "place": film.wrong.place},
         "chart": {"row": ROW, "top": TOP},
         "colours": COLOURS,

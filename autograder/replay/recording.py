@@ -17,7 +17,8 @@ from autograder.program.reports import Report
 from autograder.room.scene import Scene, Somebody
 from autograder.room.wire import OnWire
 
-STEP, SHOWS, WRITES, READS = "step", "shows", "writes", "reads"  # beside the events of the probe
+# What happens beside the events of the probe. Who went on has run lines, and tells nothing more.
+STEP, SHOWS, WRITES, READS, WENT_ON = "step", "shows", "writes", "reads", "went on"
 TO_SERVER, FROM_SERVER = "to the server", "from the server"
 MOST_BYTES = 512 << 10  # of a script that is shown
 
@@ -33,6 +34,7 @@ class Player:
     script: str = ""  # "" at a plain socket
     is_server: bool = False
     ports: frozenset[int] = frozenset()  # of its own ends, as the server sees them
+    ended: bool = False  # by itself
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,12 @@ class Happening:
     """One thing that happened: an event of a probe, a step of the story, words on a screen."""
 
     at: float  # seconds (time.monotonic)
-    kind: str  # an event's name, or STEP, SHOWS, WRITES, READS
+    kind: str  # an event's name, or one of the kinds above
     player: int  # by number; -1: the story
     facts: Report = field(default_factory=dict)
     moved: Sequence[Report] = ()  # threads that stand elsewhere since the last one of this player
     values: Sequence[Report] | None = None  # bytes that its thread works with; None: as before
+    path: Sequence[Report] = ()  # the lines that its thread has run since it last told something
     stream: Stream | None = None  # that it puts bytes into, or takes bytes from
     puts: int = 0  # bytes
     takes: int = 0  # bytes
@@ -74,7 +77,7 @@ def record(scene: Scene) -> Recording:
     queues = [_story(scene)]
     for player, (program, person) in zip(players, seats, strict=True):
         if program is not None:
-            queues.append(list(_told_by(program, player, scene)))
+            queues.append(list(_told_by(program, player)))
             queues.append(_shown_by(program, player))
         elif isinstance(person, OnWire):
             queues += [_written(person, player), _read(person, player)]
@@ -100,6 +103,7 @@ def _player(number: int, scene: Scene, program: Program | None, person: Somebody
         program.script if program else "",
         program is not None and program is scene.server,
         frozenset(ports),
+        program is not None and not program.running and not program.is_killed,
     )
 
 
@@ -119,25 +123,36 @@ def _story(scene: Scene) -> list[Happening]:
     return [Happening(at, STEP, -1, {"text": text}) for at, text in scene.steps]
 
 
-def _told_by(program: Program, player: Player, scene: Scene) -> Iterator[Happening]:
+def _told_by(program: Program, player: Player) -> Iterator[Happening]:
     """The events of a program in the order in which it told them, with where its threads stood."""
     last, local = 0.0, 0
-    moved: list[Report] = []
-    values: list[Report] | None = None
+    names: dict[int, str] = {}
+    news: Report = {}
     for event in program.reports.all:
-        if event["event"] == Event.STANDING:
-            moved, values = [*moved, *event["threads"]], event["values"]
-            continue
         last = max(last, event["at"])
+        if event["event"] == Event.STANDING:
+            names |= {moved["ident"]: moved["name"] for moved in event["threads"] if moved["name"]}
+            if event["whose"] == event["ident"]:
+                news = event
+            elif event["whose"] in names:
+                yield _went_on(last, player, names[event["whose"]], event)
+            continue
         local = event["local"] if event["event"] == Event.CONNECTED else local
         stream = _stream(event, player, local)
         puts = event["size"] if stream and event["event"] == Event.SENT else 0
         takes = event["size"] if stream and event["event"] == Event.RECEIVED else 0
-        found = Happening(
-            last, event["event"], player.number, event, moved, values, stream, puts, takes
-        )
-        yield found
-        moved, values = [], None
+        beside = (news.get("threads", ()), news.get("values"), news.get("path", ()))
+        told = (last, event["event"], player.number, event)
+        yield Happening(*told, *beside, stream, puts, takes)
+        news = {}
+
+
+def _went_on(at: float, player: Player, name: str, event: Report) -> Happening:
+    """A thread has run these lines, and nothing else is told of it."""
+    place = event["path"][-1]["place"] if event["path"] else ""
+    facts = {"ident": event["whose"], "thread": name, "place": place}
+    moved = [{"ident": event["whose"], "name": name, "place": place}]
+    return Happening(at, WENT_ON, player.number, facts, moved, path=event["path"])
 
 
 def _stream(event: Report, player: Player, local: int) -> Stream | None:

@@ -7,7 +7,15 @@ from typing import Any
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
-from autograder.replay.recording import READS, SHOWS, STEP, WRITES, Happening, Recording
+from autograder.replay.recording import (
+    READS,
+    SHOWS,
+    STEP,
+    WENT_ON,
+    WRITES,
+    Happening,
+    Recording,
+)
 from autograder.room.watched import in_words, meeting_in_words
 from autograder.words.language import _
 from autograder.words.plain import fit, plain
@@ -100,8 +108,12 @@ class Teller:
                 HELD,
                 _("{thread} is stopped before it goes on, as any scheduler may do: others run."),
             ),
+            WENT_ON: (
+                THREAD,
+                _("{thread} runs on to {place}, and is there when the run ends."),
+            ),
             Event.RELEASED: (HELD, _("{thread} goes on.")),
-        }.get(one.kind, NOTHING)  # type: ignore[call-overload]
+        }.get(one.kind, NOTHING)
         if one.kind == Event.RESET:
             facts["data"] = one.data.decode("latin-1")
         return kind, sentence.format(**facts)

@@ -18,7 +18,7 @@ from autograder.replay.recording import Happening, Player, Recording
 from autograder.room.room import Room
 from helpers.rooms import write
 
-BESIDE = ("moved", "values", "stream", "puts", "takes")
+BESIDE = ("moved", "values", "stream", "puts", "takes", "path")
 ALICE, BOB = 5001, 5002  # ports of their ends
 SERVER = """\
 clients = []
@@ -33,7 +33,7 @@ def recorded_room(folder: Path, server: str, client: str = "", **job: Any) -> It
     lines = Lines()
     pair = Pair(write(folder, server, client))
     with closing(launcher(lines)) as started, Room(pair, started, lines) as room:
-        room.job = {"record": True, "watch": True, **job}
+        room.job = {"record": "steps", "watch": True, **job}
         room.open()
         yield room
 

@@ -1,4 +1,5 @@
-"""Proves autograder/replay/film.py: a room's run becomes moments, each with what is different."""
+"""Proves autograder/replay/film.py and autograder/replay/moments.py: a room's run becomes moments,
+each with what is different."""
 
 from __future__ import annotations
 
@@ -8,8 +9,8 @@ from pathlib import Path
 from autograder.kit import REFERENCE
 from autograder.probe.talk import Event
 from autograder.replay import film as model
+from autograder.replay.clues import About
 from autograder.replay.film import Film, film
-from autograder.replay.wrong import About
 from helpers.films import recorded_room
 
 SLUG = "04_multi_user_chat"

@@ -9,17 +9,18 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-from autograder.replay.film import Film, Moment
+from autograder.replay.clues import About
+from autograder.replay.film import Film, Spot
+from autograder.replay.moments import Moment
 from autograder.replay.page import page
-from autograder.replay.wrong import About, Spot
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}"
 
 
 def made(text: str = "hi", language: str = "en") -> Film:
     moments = [
-        Moment("moved", "sent", text, "bob", 0, [0, 1], 1.5, 1, {"lines": {"0": [0, 1]}}),
-        Moment("trouble", "", "Here the check fails.", "", None, None, 2.0, 1, {}),
+        Moment("moved", text, 0, [0, 1], 1.5, 1, {"lines": {"0": [0, 1]}}, [[0, 1, text]]),
+        Moment("trouble", "Here the check fails.", None, None, 2.0, 1, {}, []),
     ]
     return Film(
         about=About(text, "04_multi_user_chat", "test_x", text, text, text, "alice", text),

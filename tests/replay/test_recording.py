@@ -52,7 +52,7 @@ def test_a_room_is_recorded(room: Room, grader: object) -> None:
     for name in ("server.py", "client.py"):
         (room.home / name).write_bytes((REFERENCE / SLUG / name).read_bytes())
         Path(room.pair.folder, name).write_bytes((REFERENCE / SLUG / name).read_bytes())
-    room.job = {"record": True}
+    room.job = {"record": "lines"}
     room.open()
     alice = room.join("alice")
     bob = room.connect("bob")

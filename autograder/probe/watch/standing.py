@@ -8,6 +8,7 @@ https://docs.python.org/3/library/sys.html
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import sys
 import threading
@@ -16,10 +17,12 @@ from types import FrameType
 from typing import Any
 
 from autograder.probe.channel import Channel
-from autograder.probe.talk import MOST_VALUES, SHOWN, Event
+from autograder.probe.talk import MOST_VALUES, Event
+from autograder.probe.watch.steps import Steps, Value, value_of
 
 MOST = 4000  # looks at one program
-News = tuple[list[dict[str, Any]], list[dict[str, Any]] | None]
+News = tuple[list[dict[str, Any]], list[Value] | None]
+NOTHING: News = ([], None)
 LOOKED_AT = 200  # variables of one function in which bytes are looked for
 
 
@@ -29,7 +32,7 @@ class Standing:
     def __init__(self, folder: str) -> None:
         self._folder = folder
         self._places: dict[int, str] = {}  # by the ident of a thread
-        self._values: dict[int, list[dict[str, Any]]] = {}
+        self._values: dict[int, list[Value]] = {}
         self._left = MOST
 
     def news(self) -> News | None:
@@ -70,26 +73,35 @@ def _told(moved: tuple[int, str]) -> dict[str, Any]:
     return {"ident": ident, "name": thread.name if thread is not None else "", "place": place}
 
 
-def _bytes_in(frame: FrameType) -> Iterator[dict[str, Any]]:
+def _bytes_in(frame: FrameType) -> Iterator[Value]:
     """The variables of a function that are bytes, and those of the object that it belongs to."""
     names = list(frame.f_locals.items())[:LOOKED_AT]  # one step: other threads may add to it
     with contextlib.suppress(AttributeError):
         kept = object.__getattribute__(frame.f_locals.get("self"), "__dict__")
         names += [(f"self.{name}", value) for name, value in list(kept.items())[:LOOKED_AT]]
-    found = ((name, value) for name, value in names if type(value) in (bytes, bytearray))
-    for _number, (name, value) in zip(range(MOST_VALUES), found, strict=False):
-        data = bytes(value[:SHOWN]).decode("latin-1")
-        yield {"name": name, "size": len(value), "data": data}
+    found = (value_of(name, value) for name, value in names if type(value) in (bytes, bytearray))
+    return itertools.islice(filter(None, found), MOST_VALUES)
 
 
-def install(channel: Channel, folder: str) -> None:
-    """From now on, tell beside each event where the threads stand. Call it before the script."""
+def install(channel: Channel, folder: str, steps: Steps | None) -> None:
+    """From now on, tell beside each event where the threads stand, and which lines each has run
+    if somebody looks at them. Call it before the script is loaded.
+    """
     standing = Standing(folder)
 
-    def beside() -> None:
+    def tell(whose: int, news: News) -> None:
+        (threads, values), path = news, steps.taken(whose) if steps is not None else []
+        if threads or values is not None or path:
+            channel.tell(Event.STANDING, threads=threads, values=values, whose=whose, path=path)
+
+    def beside(event: Event) -> None:
         with contextlib.suppress(Exception):  # an odd class of the student's: not its trouble
-            if news := standing.news():
-                threads, values = news
-                channel.tell(Event.STANDING, threads=threads, values=values)
+            for other in steps.others() if steps is not None and event == Event.WHERE else ():
+                tell(other, NOTHING)
+            tell(threading.get_ident(), standing.news() or NOTHING)
+            if steps is not None:
+                steps.go_on()
 
     channel.beside = beside
+    if steps is not None:
+        steps.begin()

@@ -5,6 +5,17 @@ const film = JSON.parse(document.getElementById("film").textContent), { words, m
 const $ = (id) => document.getElementById(id);
 const slider = $("slider"), tabs = [...document.querySelectorAll("[role=tab]")];
 const paper = document.querySelector(".paper"), chart = paper?.firstElementChild;
+// The names of the lanes, once more: they stay while the rest scrolls.
+const names = chart?.cloneNode(true);
+if (names) {
+  const { x, y, width } = chart.viewBox.baseVal, high = 46;
+  names.setAttribute("viewBox", `${x} ${y} ${width} ${high}`);
+  names.setAttribute("height", high);
+  names.setAttribute("aria-hidden", "true");
+  names.setAttribute("class", "names");
+  names.removeAttribute("role");
+  paper.prepend(names);
+}
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let now = -1, file = 0;
 
@@ -45,7 +56,14 @@ const inWords = (place) => `${film.files[place[0]]}:${place[1]}`;
 function markLines(moment, state) {
   for (const old of document.querySelectorAll(".source li")) {
     old.className = "";
-    old.querySelector(".marks")?.remove();
+    for (const added of old.querySelectorAll(".marks, .values")) added.remove();
+  }
+  for (const [script, number, values] of moment.path) {
+    const line = lineAt([script, number]);
+    if (!line) continue;
+    line.classList.add("ran", `t${moment.thread % film.colours}`);
+    line.querySelector(".values")?.remove();
+    if (values) line.append(make("span", values, "values"));
   }
   const marks = new Map();
   for (const [thread, place] of Object.entries(state.lines)) {
@@ -62,10 +80,10 @@ function markLines(moment, state) {
     threads.sort((a, b) => (b === moment.thread) - (a === moment.thread) || a - b);
     shown.append(...threads.map(chip));
     line.append(shown);
-    line.classList.add("stands", `t${threads[0] % film.colours}`);
+    line.className = `${line.className.replace(/\bt\d\b/, "")} stands t${threads[0] % film.colours}`;
   }
   if (acting) acting.classList.add("acts");
-  const wrong = lineAt(film.wrong.place);
+  const wrong = film.failed && lineAt(film.wrong.place);
   if (wrong && now >= film.wrong.moment) {
     wrong.classList.add("wrong");
     wrong.title = words.wrong;
@@ -144,7 +162,9 @@ function growChart(moment) {
   if (!chart) return;
   const scale = chart.getBoundingClientRect().width / chart.viewBox.baseVal.width;
   const height = (film.chart.top + film.chart.row * (moment.rows - 0.5)) * scale;
-  chart.parentElement.style.setProperty("--grown", `${height}px`);
+  const lane = names.getBoundingClientRect().height;
+  chart.style.marginTop = `${-lane}px`;
+  paper.style.setProperty("--grown", `${height}px`);
   paper.scrollTop = height - paper.clientHeight;
 }
 
@@ -162,10 +182,14 @@ function go(number, keepHash) {
   const name = moment.thread === null ? null : film.threads[moment.thread].name;
   news.replaceChildren(...(name && moment.text.includes(name)
     ? around(moment.text, name, [chip(moment.thread)]) : [moment.text]));
+  const wrong = now === film.wrong.moment && film.failed && lineAt(film.wrong.place);
+  $("here").replaceChildren(...(wrong
+    ? [`${words.wrong}: ${inWords(film.wrong.place)} `, make("code", wrong.firstChild.textContent.trim())]
+    : []));
   $("back").disabled = now === 0;
   $("next").disabled = now === moments.length - 1;
   markLines(moment, state);
-  look(moment.place);
+  look(wrong ? film.wrong.place : moment.place);
   showThreads(moment, state);
   showState(state);
   growChart(moment);

@@ -49,7 +49,7 @@ while True:
 
 @pytest.fixture
 def recorded(room: Room) -> Room:
-    room.job = {"record": True}
+    room.job = {"record": "lines"}
     return room
 
 
@@ -96,8 +96,8 @@ def test_the_bytes_that_a_thread_works_with_are_told(recorded: Room) -> None:
     recorded.settle()
     values = [event["values"] for event in told(server) if event["values"]]
     first, last = values[0], values[-1]
-    assert first == [{"name": "self.buffer", "size": 0, "data": ""}]
-    one = {"size": 4, "data": "one\n"}
+    assert first == [{"name": "self.buffer", "kind": "bytes", "size": 0, "data": ""}]
+    one = {"kind": "bytes", "size": 4, "data": "one\n"}
     assert values[1] == [{"name": "data", **one}, {"name": "self.buffer", **one}]
     assert {(one["name"], one["size"]) for one in last} == {("data", 100), ("self.buffer", 204)}
     assert max(len(value["data"]) for value in last) == 60

@@ -1,0 +1,84 @@
+"""What a thread did with the words that it had in its hands: changed, kept back, passed over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from autograder.probe.talk import Event
+from autograder.program.reports import Report
+from autograder.replay.cast import Cast
+from autograder.replay.recording import Happening
+
+LEAVES = re.compile(r"\s*(return|break|continue|raise)\b")
+DEFINES = re.compile(r"\s*(async\s+)?def\b")
+SHORT = 16  # bytes by which words are known again
+ALIKE = 4  # bytes of something that was changed on its way
+
+Step = tuple[int, Report]  # the number of the happening that came next, and a line that was run
+
+
+class Clue(NamedTuple):
+    """A line of the student's, such as "server.py:12", and the happening that shows it, if any.
+
+    "": the line at which that happened.
+    """
+
+    place: str
+    number: int | None = None  # of the happening
+
+
+class Hands:
+    """The threads of one recording, and what they did with these words."""
+
+    def __init__(self, happenings: Sequence[Happening], cast: Cast, words: bytes) -> None:
+        self._all, self._cast, self._words = happenings, cast, words
+
+    def of_thread(self, number: int) -> Iterator[tuple[int, Happening]]:
+        """What the same thread told next, until it has received again, or for good."""
+        first = self._all[number]
+        for later in range(number + 1, len(self._all)):
+            one = self._all[later]
+            if one.player == first.player and one.facts.get("ident") == first.facts["ident"]:
+                yield later, one
+                if one.kind == Event.RECEIVED:
+                    return
+
+    def path(self, number: int) -> list[Step]:
+        """The lines that the same thread has run since then, each with the happening after it."""
+        return [(later, step) for later, one in self.of_thread(number) for step in one.path]
+
+    def changed(self, path: Sequence[Step], sent: bytes) -> Iterator[Clue]:
+        """The first line that made of the words what they are not any more."""
+        before = ""
+        for later, step in path:
+            if any(self._is_changed(value, sent) for value in step["values"]):
+                # What a function is given, its caller has made.
+                made = before if DEFINES.match(self._cast.code(step["place"])) else step["place"]
+                yield Clue(made or step["place"], later)
+                return
+            before = step["place"]
+
+    def _is_changed(self, value: Report, sent: bytes) -> bool:
+        if value["kind"] not in ("bytes", "text") or len(value["data"]) < ALIKE:
+            return False
+        data = value["data"].encode("latin-1" if value["kind"] == "bytes" else "utf-8", "replace")
+        is_whole = self._words in data
+        if value["size"] > len(value["data"]):  # only its beginning is known
+            is_whole = self._words[:SHORT] in data and value["size"] >= len(self._words)
+        return not is_whole and (not sent or data[:SHORT] in sent or sent[:SHORT] in data)
+
+    def left_early(self, path: Sequence[Step]) -> Iterator[Clue]:
+        """The last line by which the thread has left a loop or a function."""
+        for later, step in reversed(path):
+            if LEAVES.match(self._cast.code(step["place"])):
+                yield Clue(step["place"], later)
+                return
+
+    def turned_back(self, path: Sequence[Step], read: str) -> Iterator[Clue]:
+        """The last line that the thread ran before it went back to read."""
+        for later, step in reversed(path):
+            if step["place"] != read:
+                yield Clue(step["place"], later)
+                return

@@ -1,0 +1,149 @@
+"""Proves autograder/replay/clues.py and autograder/replay/hands.py: the first clue leads to the line
+that did it: where the words were lost, changed, kept back, or sent to whom they should not reach.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.probe.talk import Event
+from autograder.replay.cast import Cast
+from autograder.replay.clues import About, Clues
+from autograder.replay.hands import Clue
+from autograder.replay.recording import SHOWS, WENT_ON, Happening, Player, Recording
+from helpers.films import ALICE, BOB, event
+
+SERVER = """\
+clients = []
+def broadcast(data):
+    for client in clients:
+        client.sendall(data)
+        return
+def serve(client):
+    while data := client.recv(100):
+        broadcast(data.upper())
+    clients.remove(client)
+time.sleep(1)
+"""
+CLIENT = ["s.connect(('', 777))", "while data := s.recv(100):", "    print(data[:3])"]
+WORDS = "these are the words"
+READ = {"place": "server.py:7", "peer": ALICE, "size": 20, "data": WORDS, "kind": "tcp"}
+SENT = READ | {"place": "server.py:4", "peer": BOB}
+CAME = READ | {"place": "client.py:2", "peer": 1}
+
+
+def step(number: int, file: str = "server.py", **values: str) -> dict[str, Any]:
+    told = [
+        {"name": name, "kind": "bytes", "size": len(data), "data": data}
+        for name, data in values.items()
+    ]
+    return {"place": f"{file}:{number}", "values": told}
+
+
+def clues(*happenings: Happening, ended: bool = False, **about: str) -> list[Clue]:
+    players = [
+        Player(0, "", "server.py", True, ended=ended),
+        Player(1, "alice", "client.py", ports=frozenset({ALICE})),
+        Player(2, "bob", "client.py", ports=frozenset({BOB})),
+    ]
+    files = {"server.py": SERVER.splitlines(), "client.py": CLIENT}
+    run = Recording(players, files, list(happenings), 0.0)
+    told = {"got": "Nothing came.", "sent": WORDS, "asked": "bob"} | about
+    return list(Clues(run, Cast(run), About("title", **told)).found())
+
+
+def came() -> list[Happening]:
+    return [event(0, Event.ACCEPTED, peer=port) for port in (ALICE, BOB)]
+
+
+def test_whoever_died_where_the_cause_says() -> None:
+    died = event(1, Event.THREAD_DIED, place="server.py:4", error="E", name="T", made="")
+    found = clues(died, event(2, Event.SENT, **SENT), got="It died: E (server.py:4)")
+    assert found[0] == Clue("server.py:4", 0)
+
+
+def test_what_the_cause_names_if_it_says_more_than_who_read() -> None:
+    read = event(1, Event.RECEIVED, **READ)
+    assert clues(*came(), read, got="It waits at server.py:9: remove")[0] == Clue("server.py:9")
+    # Whoever was never let in has lost no words.
+    assert clues(read, got="bob is not accepted (server.py:7)")[0] == Clue("server.py:7")
+
+
+def test_words_that_went_to_whom_they_should_not_reach() -> None:
+    shows = Happening(3, SHOWS, 2, {"data": WORDS, "size": 20})
+    found = clues(event(1, Event.RECEIVED, **READ), event(2, Event.SENT, **SENT), shows)
+    assert found[0] == Clue("server.py:4", 1)
+
+
+def test_words_that_were_changed_by_who_called() -> None:
+    path = [step(7, data=WORDS), step(8), step(2, data=WORDS.upper()), step(3), step(4)]
+    sent = event(2, Event.SENT, path=path, **SENT | {"data": WORDS.upper()})
+    assert clues(event(1, Event.RECEIVED, **READ), sent)[0] == Clue("server.py:8", 1)
+
+
+def test_words_that_were_changed_in_a_variable() -> None:
+    path = [step(7, data=WORDS), step(8, data=WORDS[:-3])]
+    sent = event(2, Event.SENT, path=path, **SENT | {"data": WORDS[:-3]})
+    assert clues(event(1, Event.RECEIVED, **READ), sent)[0] == Clue("server.py:8", 1)
+
+
+def test_a_part_of_the_words_was_read() -> None:
+    read = event(1, Event.RECEIVED, **READ | {"data": WORDS[:17]})
+    assert clues(read)[0] == Clue("server.py:7", 0)
+
+
+def test_who_left_the_loop_before_it_came_to_everybody() -> None:
+    path = [step(7, data=WORDS), step(8), step(2), step(3), step(4)]
+    to_another = event(2, Event.SENT, path=path, **SENT | {"peer": 9})
+    back = event(3, WENT_ON, place="server.py:7", path=[step(5), step(7)])
+    got = "server.py read it (server.py:7), but sent nothing to bob."
+    found = clues(*came(), event(1, Event.RECEIVED, **READ), to_another, back, got=got)
+    assert found[0] == Clue("server.py:5", 4)
+
+
+def test_who_turned_back() -> None:
+    back = event(3, WENT_ON, place="server.py:7", path=[step(8), step(3), step(7)])
+    assert clues(event(1, Event.RECEIVED, **READ), back)[0] == Clue("server.py:3", 1)
+
+
+def test_who_fell_out_of_the_registry() -> None:
+    change = {"registry": 1, "kind": "list", "made": "server.py:1"}
+    both = event(1, Event.REGISTRY_CHANGED, peers=[ALICE, BOB], place="server.py:8", **change)
+    one = event(2, Event.REGISTRY_CHANGED, peers=[ALICE], place="server.py:9", **change)
+    read = event(3, Event.RECEIVED, **READ)
+    assert clues(both, one, read)[0] == Clue("server.py:9", 1)
+    again = event(3, Event.REGISTRY_CHANGED, peers=[BOB], place="server.py:8", **change)
+    assert clues(both, one, again, read)[0] != Clue("server.py:9", 1)
+
+
+def test_a_send_that_failed_on_the_way() -> None:
+    failed = event(2, Event.SEND_FAILED, **SENT | {"size": 0, "data": "BrokenPipeError"})
+    assert clues(event(1, Event.RECEIVED, **READ), failed)[0] == Clue("server.py:4", 1)
+
+
+def test_a_client_that_does_not_show_what_it_got() -> None:
+    told = event(1, Event.RECEIVED, **READ), event(2, Event.SENT, **SENT)
+    got = event(3, Event.RECEIVED, 2, **CAME)
+    path = [step(2, "client.py", data=WORDS), step(3, "client.py"), step(2, "client.py")]
+    back = event(4, WENT_ON, 2, place="client.py:2", path=path)
+    assert clues(*told, got, back)[0] == Clue("client.py:3", 3)
+
+
+def test_a_port_at_which_nobody_is() -> None:
+    goes = event(1, Event.CONNECTING, 1, asked=777, real=None)
+    assert clues(goes)[:2] == [Clue("client.py:1", 0), Clue("", 0)]
+
+
+def test_what_a_program_that_has_ended_did_last() -> None:
+    told = event(1, Event.RECEIVED, **READ), event(2, Event.RECEIVED, 2, **CAME)
+    assert clues(*told, ended=True, sent="")[0] == Clue("server.py:7", 0)
+
+
+def test_who_slept() -> None:
+    slept = event(1, WENT_ON, place="server.py:7", path=[step(10), step(7)])
+    assert clues(slept, sent="")[0] == Clue("server.py:10", 0)
+
+
+def test_else_what_the_server_did_last() -> None:
+    told = event(1, Event.RECEIVED, **READ), event(2, Event.RECEIVED, 2, **CAME)
+    assert clues(*told, sent="")[0] == Clue("server.py:7", 0)
