@@ -71,10 +71,11 @@ def test_each_run_prints_what_the_lesson_says(run: Run, folder: Path) -> None:
     assert printed(run.code.replace("12345", port), folder) == run.output
 
 
-def test_the_lesson_says_how_many_checks_there_are() -> None:
-    said = re.search(r"Of the (\d+) checks of 04, (\d+) fail", PAGE.read_text("utf-8"))
+def test_the_lesson_says_how_many_checks_fail() -> None:
+    said = re.search(r"The checks of 04 do: all but (\d+) pass", PAGE.read_text("utf-8"))
     assert said
-    assert (int(said[1]), int(said[2])) == (len(checks_of(SLUG)), len(FAULTS))
+    assert int(said[1]) == len(FAULTS)
+    assert checks_of(SLUG).keys() >= FAULTS
 
 
 def test_a_student_of_such_a_course_is_told_so(tmp_path: Path) -> None:

@@ -1,0 +1,60 @@
+"""A whole flow: each run of each lesson prints what stands below it, and breaks what it says."""
+
+from __future__ import annotations
+
+import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from autograder.course.misconceptions import BELIEFS
+from autograder.kit import ROOT
+from helpers.runs import WITHOUT_END, Run, printed, runs
+
+LESSONS = ROOT / "lessons"
+PAGES = [path for path in sorted(LESSONS.glob("[0-9]*.md")) if runs(path)]
+ATTEMPTS = 3  # a run that shows a race, or waits 0.1 s for a system, needs a machine with time
+
+
+def what_is_wrong(run: Run, folder: Path) -> str:
+    """How a run differs from what the lesson says; "" if it does not."""
+    folder.mkdir()
+    wrong: list[str] = []
+    for _attempt in range(ATTEMPTS):
+        wrong = run.wrong(printed(run.code, folder, 3 if WITHOUT_END in run.said else 30))
+        if not wrong:
+            return ""
+    return f"{run.page}, run {run.number}: {wrong}"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the lessons say that they are from Linux")
+def test_each_run_prints_what_the_lesson_says(tmp_path: Path) -> None:
+    found = [run for page in PAGES for run in runs(page)]
+    assert len(found) > 50
+    with ThreadPoolExecutor(16) as pool:  # most of them wait most of the time
+        folders = [tmp_path / f"{run.page}-{run.number}" for run in found]
+        assert [wrong for wrong in pool.map(what_is_wrong, found, folders) if wrong] == []
+
+
+@pytest.mark.parametrize("belief", BELIEFS)
+def test_a_run_breaks_each_belief_and_says_so(belief: str) -> None:
+    marked = [run for page in PAGES for run in runs(page) if belief in run.beliefs]
+    assert marked
+    for run in marked:
+        text = (LESSONS / f"{run.page}.md").read_text("utf-8")
+        section = text.partition(f"\n## {run.section}\n")[2].partition("\n## ")[0]
+        assert re.search(rf"\({belief}\b|, {belief}\b|\b{belief}\)", section), run.section
+
+
+def test_a_run_that_prints_something_else_is_found() -> None:
+    run = Run("04", 1, "x", "", "recv -> b'bye', recv -> b'', twice; for ever   (against M5)")
+    assert run.beliefs == ["M5"]
+    assert run.wrong(["recv -> b'bye'", "recv -> b''", "recv -> b''"]) == []
+    assert run.wrong(["recv -> b'bye'"]) != []
+    assert run.wrong(["recv -> b'bye'", "recv -> b''", "send -> 4"]) == ["send -> 4"]
+    several = Run("05", 1, "x", "", "11 of 20 are mixed   (the number differs; against M17, M1)")
+    assert several.beliefs == ["M17", "M1"]
+    assert several.wrong(["9 of 20 are mixed"]) == []
+    assert several.wrong(["9 of 20 lines"]) != []
