@@ -15,27 +15,30 @@ from helpers.runs import WITHOUT_END, Run, printed, runs
 
 LESSONS = ROOT / "lessons"
 PAGES = [path for path in sorted(LESSONS.glob("[0-9]*.md")) if runs(path)]
-ATTEMPTS = 3  # a run that shows a race, or waits 0.1 s for a system, needs a machine with time
+ALONE = (
+    5  # attempts: a run that shows a race, or waits 0.1 s for a system, needs a machine with time
+)
 
 
 def what_is_wrong(run: Run, folder: Path) -> str:
     """How a run differs from what the lesson says; "" if it does not."""
-    folder.mkdir()
-    wrong: list[str] = []
-    for _attempt in range(ATTEMPTS):
-        wrong = run.wrong(printed(run.code, folder, 3 if WITHOUT_END in run.said else 30))
-        if not wrong:
-            return ""
-    return f"{run.page}, run {run.number}: {wrong}"
+    folder.mkdir(exist_ok=True)
+    wrong = run.wrong(printed(run.code, folder, 3 if WITHOUT_END in run.said else 30))
+    return f"{run.page}, run {run.number}: {wrong}" if wrong else ""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the lessons say that they are from Linux")
 def test_each_run_prints_what_the_lesson_says(tmp_path: Path) -> None:
     found = [run for page in PAGES for run in runs(page)]
     assert len(found) > 50
-    with ThreadPoolExecutor(16) as pool:  # most of them wait most of the time
-        folders = [tmp_path / f"{run.page}-{run.number}" for run in found]
-        assert [wrong for wrong in pool.map(what_is_wrong, found, folders) if wrong] == []
+    folders = [tmp_path / f"{run.page}-{run.number}" for run in found]
+    with ThreadPoolExecutor(8) as pool:  # most of them wait most of the time
+        wrong = list(pool.map(what_is_wrong, found, folders))
+    for run, folder in [(r, f) for r, f, w in zip(found, folders, wrong, strict=True) if w]:
+        said = [what_is_wrong(run, folder)]
+        while said[-1] and len(said) < ALONE:
+            said.append(what_is_wrong(run, folder))
+        assert not said[-1], said
 
 
 @pytest.mark.parametrize("belief", BELIEFS)
