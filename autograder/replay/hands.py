@@ -13,6 +13,8 @@ from autograder.replay.recording import Happening
 
 LEAVES = re.compile(r"\s*(return|break|continue|raise)\b")
 DEFINES = re.compile(r"\s*(async\s+)?def\b")
+YIELDS = re.compile(r"\byield\b")
+BARE = re.compile(r"\s*(try|else|finally|while True|while 1)\s*:\s*(#.*)?")  # nothing is done there
 SHORT = 16  # bytes by which words are known again
 ALIKE = 4  # bytes of something that was changed on its way
 
@@ -54,9 +56,10 @@ class Hands:
         before = ""
         for later, step in path:
             if any(self._is_changed(value, sent) for value in step["values"]):
-                # What a function is given, its caller has made.
-                made = before if DEFINES.match(self._cast.code(step["place"])) else step["place"]
-                yield Clue(made or step["place"], later)
+                # What a function is given, its caller has made; what is yielded, who yields it.
+                was_given = DEFINES.match(self._cast.code(step["place"]))
+                was_given = was_given or YIELDS.search(self._cast.code(before))
+                yield Clue((before if was_given else "") or step["place"], later)
                 return
             before = step["place"]
 
@@ -79,6 +82,7 @@ class Hands:
     def turned_back(self, path: Sequence[Step], read: str) -> Iterator[Clue]:
         """The last line that the thread ran before it went back to read."""
         for later, step in reversed(path):
-            if step["place"] != read:
+            is_bare = BARE.fullmatch(self._cast.code(step["place"]))
+            if step["place"] != read and not is_bare:
                 yield Clue(step["place"], later)
                 return

@@ -1,5 +1,5 @@
-"""Proves autograder/replay/clues.py and autograder/replay/hands.py: the first clue leads to the line
-that did it: where the words were lost, changed, kept back, or sent to whom they should not reach.
+"""Proves autograder/replay/clues.py, autograder/replay/passage.py and autograder/replay/hands.py:
+the first clue leads to the line that did it.
 """
 
 from __future__ import annotations
@@ -131,7 +131,9 @@ def test_a_client_that_does_not_show_what_it_got() -> None:
 
 def test_a_port_at_which_nobody_is() -> None:
     goes = event(1, Event.CONNECTING, 1, asked=777, real=None)
-    assert clues(goes)[:2] == [Clue("client.py:1", 0), Clue("", 0)]
+    listens = event(0, Event.LISTENING)
+    assert clues(listens, goes)[:2] == [Clue("client.py:1", 1), Clue("", 1)]
+    assert clues(goes) == []  # where nobody listens at all, the client is not to blame
 
 
 def test_what_a_program_that_has_ended_did_last() -> None:
