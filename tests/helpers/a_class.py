@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from autograder.course.catalogue import checks_of
 from autograder.course.settings import Course
-from autograder.grading.people import Late, Override
+from autograder.grading.people import Came, Late, Override, Person
 from autograder.grading.results import Result
 from autograder.grading.score import core_grade, mastery, score
 from autograder.judging.feedback import standing
@@ -66,9 +66,18 @@ def names(size: int) -> list[str]:
 
 
 def results(size: int = 300, seed: int = 7) -> list[Result]:
-    """The results of a class: the same ones for the same seed."""
+    """The results of a class: the same ones for the same seed.
+
+    The last three have an open question, a person of the roster, and several attempts.
+    """
     dice = random.Random(seed)
-    return [result(name, f"hand-in-{n}", dice) for n, name in enumerate(names(size))]
+    found = [result(name, f"hand-in-{n}", dice) for n, name in enumerate(names(size))]
+    found[-3:] = [
+        replace(found[-3], doubts=["Nobody in the roster is found in the name."]),
+        replace(found[-2], people=(Person("s1", "Kim Wu", "kim@x.edu"),)),
+        replace(found[-1], came=Came("", 2, 2, ("Attempt 2 of 2 counts.",))),
+    ]
+    return found
 
 
 def result(name: str, folder: str, dice: random.Random) -> Result:

@@ -9,7 +9,7 @@ const collator = new Intl.Collator(undefined, { numeric: true });
 // "Muller" finds "Müller": marks stand alone after NFKD.
 const simple = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const link = (row) => row.querySelector("th a");
-const names_of = new Map(rows.map((row) => [row, simple(`${link(row).textContent} ${link(row).title}`)]));
+const names_of = new Map(rows.map((row) => [row, simple(`${link(row).textContent} ${link(row).title} ${row.dataset.also ?? ""}`)]));
 let sorted = "";
 
 function fits(row, asked) {

@@ -39,7 +39,8 @@ from autograder.words.language import _
 from autograder.words.plain import plain
 
 HERE = Path(__file__).parent
-IN_ORDER = (FAILED, NOT_JUDGED, BLOCKED, PASSED)  # on a student's page: what needs work first
+# On a student's page: what needs work comes first, then the source, then the rest.
+IN_ORDER = (FAILED, NOT_JUDGED, BLOCKED, PASSED)
 OF_PAGES = ("classroom/report", "course", "grading", "judging", "words", "locale")
 SUFFIXES = {".py", ".html", ".css", ".mo"}
 HEAD = 1000  # bytes of a page, in which its stamp stands

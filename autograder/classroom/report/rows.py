@@ -44,9 +44,15 @@ class Row:
     late: str
 
     @property
+    def marks(self) -> str:
+        """By what else than a name the people of the roster are searched for."""
+        people = ((p.id, p.email, p.login, p.group) for p in self.result.people)
+        return " ".join(mark for marks in people for mark in marks if mark)
+
+    @property
     def needs_a_look(self) -> bool:
-        """Whether a person should look at it."""
-        return self.result.status == NEEDS_A_LOOK
+        """Whether a person should look at it: for what was not judged, or for a question."""
+        return self.result.status == NEEDS_A_LOOK or bool(self.result.doubts)
 
 
 def late_words(result: Result) -> str:
@@ -104,6 +110,8 @@ def chips(result: Result, slugs: Sequence[str]) -> Iterator[Chip]:
     """How a hand-in stands, in a few words each: the most pressing first."""
     if result.status == NEEDS_A_LOOK:
         yield Chip("not-judged", _("needs a look"))
+    if result.doubts:
+        yield Chip("not-judged", _("open question"), " ".join(result.doubts))
     if not result.handed_in:
         yield Chip("failed", _("nothing handed in"))
     elif result.status == NOTHING_TO_RUN:

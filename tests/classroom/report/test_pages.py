@@ -16,6 +16,7 @@ import pytest
 
 from autograder.classroom.report import pages
 from autograder.course.settings import Course
+from autograder.grading.people import Came
 from helpers import a_class
 from helpers.results import EVIL, NOTHING, RESULT, SLUG
 
@@ -53,6 +54,31 @@ def test_what_students_write_is_text() -> None:
         assert page.tags.count("script") == scripts
         assert "<script>alert(1)</script>{{ 7*7 }}" in page.text
         assert not set(html) & set("\x1b\r\u202e")
+
+
+def test_failures_come_first_then_the_source_then_the_rest() -> None:
+    told = replace(RESULT, sources={SLUG: {"server.py": "import socket\n"}})
+    page = Page(pages.student_page(told, Course(), "en")).text
+    parts = ["Failed: 1", "Not judged: 1", "The source, with the lines", "Blocked: 1", "Passed: 1"]
+    assert sorted(parts, key=page.index) == parts
+
+
+def test_who_handed_in_nothing_is_no_submission() -> None:
+    absent = replace(NOTHING, name="amy", handed_in=False, problems={}, scores={})
+    page = " ".join(Page(pages.class_page([RESULT, NOTHING, absent], Course(), "en")).text.split())
+    assert "2submissions 1handed in nothing" in page
+
+
+def test_how_it_came_is_told_on_both_pages() -> None:
+    came = Came("", 2, 2, ("Attempt 2 of 2 counts.", f"{EVIL} is too large."))
+    told = replace(RESULT, came=came, doubts=["Whose is it?"])
+    for html in (
+        pages.class_page([told], Course(), "en"),
+        pages.student_page(told, Course(), "en"),
+    ):
+        assert "Attempt 2 of 2 counts." in Page(html).text
+        assert "is too large." in Page(html).text
+    assert "Whose is it?" in Page(pages.class_page([told], Course(), "en")).text
 
 
 def test_who_grades_sees_what_a_program_wrote_as_its_probe() -> None:

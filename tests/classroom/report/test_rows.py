@@ -81,6 +81,18 @@ def test_only_what_counts_is_shown() -> None:
     assert (strip.passed, strip.judged) == (1, 4)
 
 
+def test_an_open_question_needs_a_look_as_what_was_not_judged_does() -> None:
+    asked = replace(result(PASSED), doubts=["Whose is it?"])
+    assert said(asked) == [("not-judged", "open question"), ("passed", "all 1 passed")]
+    found = [asked, result(PASSED, NOT_JUDGED, name="bo"), result(PASSED, name="cy")]
+    assert [row.needs_a_look for row in rows_of(found, {}, Course())] == [True, True, False]
+
+
+def test_a_row_is_found_by_what_the_roster_knows() -> None:
+    anna = replace(result(PASSED), people=(Person("s1", "Anna", "a@x", "red"), Person("s2")))
+    assert rows_of([anna], {}, Course())[0].marks == "s1 a@x red s2"
+
+
 def test_an_attempt_is_shown_where_there_were_several() -> None:
     assert said(replace(result(PASSED), came=Came(attempt=1, attempts=1)))[1:] == []
     again = replace(result(PASSED), came=Came(attempt=2, attempts=2))
