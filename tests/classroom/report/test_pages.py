@@ -57,7 +57,7 @@ def test_what_students_write_is_text() -> None:
 
 
 def test_failures_come_first_then_the_source_then_the_rest() -> None:
-    told = replace(RESULT, sources={SLUG: {"server.py": "import socket\n"}})
+    told = replace(RESULT, sources={SLUG: {"server.py": "pass\n" * 20}})
     page = Page(pages.student_page(told, Course(), "en")).text
     parts = ["Failed: 1", "Not judged: 1", "The source, with the lines", "Blocked: 1", "Passed: 1"]
     assert sorted(parts, key=page.index) == parts
