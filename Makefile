@@ -23,7 +23,7 @@ programs: $(VENV)/test.stamp
 attacks: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -m attacks tests/whole/test_attacks.py
 
-# The kit as others get it: a wheel, and a repository for students, in empty environments.
+# The kit as others get it: a wheel, then a repository for students, in an environment of their own.
 installed: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -m installed tests/whole/test_installed.py
 

@@ -1,5 +1,5 @@
-"""A whole flow: the kit as others get it. A wheel, and a repository for students, each installed in
-an empty environment and used there, without the repository.
+"""A whole flow: the kit as others get it. A wheel, and then a repository for students, installed in
+an environment that was empty, and used there, without the repository.
 """
 
 from __future__ import annotations
@@ -21,15 +21,22 @@ SLUG = "01_echo_chat"
 BIN = "Scripts" if sys.platform == "win32" else "bin"
 
 
-class Installed:
-    """An empty environment with what was installed in it."""
+PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 
-    def __init__(self, home: Path, *what: str) -> None:
-        venv.create(home / "venv", with_pip=True)
+
+class Installed:
+    """An environment of its own, and what is installed in it."""
+
+    def __init__(self, home: Path) -> None:
+        venv.create(home / "venv")  # without pip: ours serves it
         self.bin = home / "venv" / BIN
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV"))}
         self.environment = kept | {"COLUMNS": "120"}
-        self.run("pip", "install", "--quiet", *what, cwd=home)
+
+    def install(self, *what: str) -> None:
+        """Install this and all that it says it needs."""
+        command = [*PIP, "--python", str(self.bin / "python"), "install", "--no-compile", *what]
+        subprocess.run(command, check=True, timeout=300)
 
     def run(self, command: str, *arguments: str, cwd: Path, status: int = 0) -> str:
         """Run a command of the environment. Returns what it printed."""
@@ -51,15 +58,17 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     left_out = shutil.ignore_patterns(".*", "__pycache__", "build", "dist", "grades")
     shutil.copytree(ROOT, folder / "kit", ignore=left_out)
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(folder)]
-    subprocess.run([*command, str(folder / "kit")], check=True, timeout=300)
+    command = [*PIP, "wheel", "--no-deps", "-w", str(folder), str(folder / "kit")]
+    subprocess.run(command, check=True, timeout=300)
     shutil.rmtree(folder / "kit")
     return next(folder.glob("*.whl"))
 
 
 @pytest.fixture(scope="module")
 def kit(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    return Installed(tmp_path_factory.mktemp("kit"), str(wheel))
+    made = Installed(tmp_path_factory.mktemp("kit"))
+    made.install(str(wheel))
+    return made
 
 
 def test_the_demo_runs_from_a_wheel(kit: Installed, tmp_path: Path) -> None:
@@ -92,16 +101,12 @@ def _machine(kit: Installed, cwd: Path) -> int:
     return subprocess.run(command, cwd=cwd, env=kit.environment, capture_output=True).returncode
 
 
-def test_students_install_their_repository_and_check(tmp_path: Path) -> None:
+def test_students_install_their_repository_and_check(kit: Installed, tmp_path: Path) -> None:
     package_student(tmp_path / "class", COURSE)
-    theirs = Installed(tmp_path, "-e", str(tmp_path / "class"))
-    for cwd, words in (
-        (tmp_path / "class", (SLUG,)),
-        (tmp_path / "class" / "exercises" / SLUG, ()),
-    ):
-        told = theirs.run("autograder", "check", *words, cwd=cwd, status=1)
-        assert "✗ The server starts and listens." in told
-    told = theirs.run("pytest", "--collect-only", "-q", "exercises", cwd=tmp_path / "class")
+    kit.install("-e", str(tmp_path / "class"))  # instead of the wheel: this is the last test
+    told = kit.run("autograder", "check", cwd=tmp_path / "class" / "exercises" / SLUG, status=1)
+    assert "✗ The server starts and listens." in told
+    told = kit.run("pytest", "--collect-only", "-q", "exercises", cwd=tmp_path / "class")
     assert f"exercises/{SLUG}/server.py::test_exact_bytes" in told
-    done = theirs.run("autograder", "doctor", cwd=tmp_path / "class", status=2)
+    done = kit.run("autograder", "doctor", cwd=tmp_path / "class", status=2)
     assert "call it in a clone of its repository" in done
