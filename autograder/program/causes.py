@@ -64,7 +64,8 @@ def _deaths_at(seat: Seat) -> Iterator[Death]:
         else:
             text = how_it_ended(program)
         yield Death(told["at"], text, told["error"], told["place"], program, "MainThread")
-    if not program.running and not program.is_killed and not main and not by_ctrl_c:
+    is_meant = by_ctrl_c or (program.has_no_more_input and program.exit_status == 0)
+    if not program.running and not program.is_killed and not main and not is_meant:
         events = program.reports.all
         at = events[-1]["at"] if events else 0.0
         yield Death(at, how_it_ended(program), "", "", program, "MainThread")

@@ -84,6 +84,16 @@ class Program:
         """The events of one kind so far."""
         return self.reports.of(event)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the probe holds one of its threads."""
+        return len(self.saw(Event.HELD)) > len(self.saw(Event.RELEASED))
+
+    @property
+    def has_no_more_input(self) -> bool:
+        """Whether its user has ended the input: then it may end, too."""
+        return self._launched.stdin.closed
+
     def where(self) -> list[dict[str, Any]]:
         """Where each of its threads stands. Empty if the probe does not answer at once."""
         answers = self.ask(Command.WHERE, patience=1.0)

@@ -167,6 +167,7 @@ class Room(ServerFaults):
         try:
             return socket.create_connection(self.address, timeout=PATIENCE)
         except OSError as error:
+            self.was_refused = True
             raise Unmet(
                 _("{script} can be reached.").format(script=self.pair.server),
                 _("The connection failed: {error}.").format(error=error.strerror or error),

@@ -83,6 +83,7 @@ class Scene:
         self.spoken: list[tuple[float, str, str]] = []  # when, who, what
         self.asked: Somebody | None = None  # whose ears were looked into last
         self.ports_told = {"server": 0, "client": 0}  # how many ports each was told by its user
+        self.was_refused = False  # whether somebody could not get in
         self.texts = Texts()
         self.ways: Ways | None = None  # where it is seen to that texts go through the server
         self.read_to: dict[Output, int] = {}  # how much of it has been answered

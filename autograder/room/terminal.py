@@ -139,7 +139,7 @@ class AtTerminal(Person):
 
 def somebody_is_held(programs: Sequence[Program]) -> bool:
     """Whether the probe holds a thread of one of these programs."""
-    return any(len(p.saw(Event.HELD)) > len(p.saw(Event.RELEASED)) for p in programs)
+    return any(program.is_held for program in programs)
 
 
 def lets_all_read(room: Scene) -> None:

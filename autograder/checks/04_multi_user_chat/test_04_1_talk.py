@@ -138,7 +138,8 @@ def test_several_at_once(room: Room) -> None:
     """Several people type at the same time, and nothing is lost."""
     people = room.join("alice", "bob", "carol", "dave")
     for round_ in ("first", "second", "third"):
-        with room.busy_listeners(people):
+        # Who sends a message in several pieces is held after the first one: others come in between.
+        with room.busy_listeners(people), room.paused_before_send(to=people[-1], nth=2):
             for speaker in people:
                 speaker.says(f"{round_} words of {speaker.name}")
             room.settle()

@@ -103,6 +103,7 @@ def test_leaver_is_forgotten(room: Room) -> None:
 @check(
     points=2,
     section="who-leaves",
+    misconception="M9",
     needs=["test_leaver_is_forgotten"],
     hints=["Closing a socket does not take it out of the registry. Which line does?"],
 )

@@ -59,5 +59,5 @@ def _glued_json(run: Run) -> bool:
 TELLING: dict[str, Callable[[Run], bool]] = {
     "M1": _glued_json,
     "M3": _half_a_letter,
-    **{id: RULES[id] for id in ("M11", "M12", "M13", "M5", "M20", "M26", "M10", "M28")},
+    **{id: RULES[id] for id in ("M11", "M12", "M13", "M5", "M6", "M8", "M20", "M26", "M10", "M28")},
 }

@@ -30,4 +30,4 @@ def begins(run: Run) -> int:
 
 def is_cut(run: Run) -> bool:
     """Whether the beginning of the text came, and the rest did not."""
-    return run.is_missing and begins(run) >= max(8, len(run.error.sent) // 8)
+    return run.is_missing and begins(run) >= min(64, max(8, len(run.error.sent) // 8))

@@ -4,40 +4,49 @@ from __future__ import annotations
 
 import re
 
+import psutil
+
 from autograder.judging.cause.of_streams import m5
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
+from autograder.program import holding
+from autograder.program.program import Program
 
 
 def m6(run: Run) -> bool:
-    """close() wakes recv(): the socket was closed, and a thread still waits in recv()."""
-    source = "".join(run.source(program) for program in run.scene.programs)
-    closes = ".close()" in source and ".shutdown(" not in source
-    return not run.error.sent and closes and _stands_at_the_end(run, r"\brecv")
+    """close() wakes recv(): more threads wait in recv() than there are connections to wait for."""
+    return not run.error.sent and any(
+        len(_waiting(program, r"\brecv")) > len(_open(program, listening=False))
+        for program in run.scene.programs
+        if program.running
+    )
 
 
 def m7(run: Run) -> bool:
-    """The other side knows at once: somebody has gone, and who stays has not been told."""
+    """The other side knows at once: somebody has gone, and at who stays nothing shows it."""
     gone = any(not person.here for person in run.scene.people)
-    ends = (Event.MAIN_ENDED, Event.DIED, Event.THREAD_DIED)
+    broken = any(p.saw(e) for p in run.scene.programs for e in (Event.DIED, Event.THREAD_DIED))
     running = [program for program in run.scene.programs if program.running]
-    ended = any(program.saw(event) for program in running for event in ends)
-    return gone and not run.error.sent and not m5(run) and not ended
+    ended = any(program.saw(Event.MAIN_ENDED) for program in running)
+    return gone and not (run.error.sent or broken or ended or m5(run))
 
 
 def m8(run: Run) -> bool:
-    """Closing the listener stops accept(): a thread of a server that is to end waits in it."""
-    return not run.error.sent and _stands_at_the_end(run, r"\baccept\(")
+    """Closing the listener stops accept(): it is closed, and a thread still waits in accept()."""
+    server = run.scene.server
+    waits = server is not None and server.running and _waiting(server, r"\baccept\(")
+    return bool(waits) and server is not None and not _open(server, listening=True)
 
 
-def _stands_at_the_end(run: Run, pattern: str) -> bool:
-    """Whether a thread waits there in a program that ought to have ended."""
-    for program in run.scene.programs:
-        ending = program.saw(Event.MAIN_ENDED) or program.was_interrupted
-        stands = program.where() if program.running and ending else []
-        if any(re.search(pattern, where["code"]) for where in stands):
-            return True
-    return False
+def _waiting(program: Program, pattern: str) -> list[str]:
+    """The threads of a program that wait at such a line."""
+    return [w["thread"] for w in program.where() if re.search(pattern, w["code"])]
+
+
+def _open(program: Program, *, listening: bool) -> list[int]:
+    """The own ports of its sockets that listen, or of its connections, as the system tells."""
+    found = holding.connections(program, "inet")
+    return [c.laddr.port for c in found if (c.status == psutil.CONN_LISTEN) == listening]
 
 
 def m9(run: Run) -> bool:

@@ -19,12 +19,14 @@ def m22(run: Run) -> bool:
 
 
 def m23(run: Run) -> bool:
-    """listen(5) means five users: who came after that many was not let in."""
+    """listen(5) means five users: that many were let in, and the next one was not."""
     limit = re.search(r"\.listen\((\d)\)", server_source(run))
     server = run.scene.server
-    if limit is None or server is None or not run.error.sent:
+    if limit is None or server is None:
         return False
-    return len(server.saw(Event.ACCEPTED)) == int(limit[1]) < len(run.scene.people)
+    let_in = len(server.saw(Event.ACCEPTED))
+    one_more = len(run.scene.people) > let_in or run.scene.was_refused
+    return let_in == int(limit[1]) and one_more
 
 
 def m24(run: Run) -> bool:
@@ -39,8 +41,10 @@ def m24(run: Run) -> bool:
 def m26(run: Run) -> bool:
     """A broadcast includes its author: the author got their own words back."""
     speaker, seen = run.speaker, run.error.seen
-    if speaker is None or run.is_missing or not seen:
+    if speaker is None or run.spoken is None or speaker is not run.scene.asked or run.is_missing:
         return False
+    if not run.error.sent or run.error.sent not in run.spoken[2]:
+        return False  # it is not theirs
     return bytes(speaker.heard.data[: len(seen)]) == seen
 
 

@@ -26,8 +26,25 @@ def _pieces(run: Run) -> list[Report]:
 
 
 def m2(run: Run) -> bool:
-    """recv(1024) returns the whole message: its beginning came, the rest did not."""
-    return is_cut(run)
+    """recv(1024) returns the whole message: what one recv() brought of it was taken for all."""
+    if not is_cut(run) or not _was_sent_whole(run):
+        return False
+    text = run.error.sent[: begins(run)]
+    place = run.error.seen.rfind(text.encode()) + len(text.encode())
+    is_the_end = run.error.seen[place : place + 1] in (b"", b"\n", b"\r")
+    end = str(text.encode().decode("latin-1").rstrip()[-SHORTEST:])
+    read = (str(piece["data"]).rstrip() for piece in _pieces(run))
+    return bool(is_the_end and any(data.endswith(end) for data in read))
+
+
+def _was_sent_whole(run: Run) -> bool:
+    """Whether the program of who spoke, if there is one, has sent as much as was said."""
+    client = run.speaker.program if run.speaker is not None else None
+    if client is None or run.spoken is None:
+        return True
+    since = (told for told in client.saw(Event.SENT) if told["at"] >= run.spoken[0])
+    sent = sum(int(told["size"]) for told in since)
+    return sent >= len(run.error.sent.encode())
 
 
 def m3(run: Run) -> bool:

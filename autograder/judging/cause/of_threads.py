@@ -51,7 +51,7 @@ def _shortens(lines: list[str]) -> bool:
             name = re.escape(found[2])
             takes_out = re.compile(rf"\b{name}\.(remove|pop|discard)\(|\bdel\s+{name}\[")
             for inner in lines[number + 1 :]:
-                if inner.strip() and len(inner) - len(inner.lstrip()) <= len(found[1]):
+                if inner.strip() and _indent(inner) <= len(found[1]):
                     break
                 if takes_out.search(inner):
                     return True
@@ -73,9 +73,34 @@ def m14(run: Run) -> bool:
 
 
 def m15(run: Run) -> bool:
-    """A lock around the whole broadcast: one thread waits in a send(), others for its lock."""
-    waits = run.of(Event.LOCK_WAITING) or stands_at(run, r"^with .*lock|\.acquire\(")
+    """A lock around the whole broadcast: who sends under it waits, and others for the lock."""
+    for _seat, told in run.of(Event.DEADLOCK):
+        if any(_sends_below(run, member["since"]) for member in told["threads"]):
+            return True
+    waits = run.of(Event.LOCK_WAITING) or stands_at(run, _takes_a_lock(run))
     return bool(waits) and m16(run)
+
+
+def _takes_a_lock(run: Run) -> str:
+    """A pattern for the lines at which a thread waits for a lock of the server's."""
+    names = re.findall(r"(\w+)\s*=\s*(?:threading\.)?(?:R?Lock|Condition)\(", server_source(run))
+    return r"\.acquire\(|^with .*\b(" + "|".join(["lock", *map(re.escape, names)]) + r")\b"
+
+
+def _sends_below(run: Run, place: str) -> bool:
+    """Whether the block that begins at a line, such as "with lock:", sends something."""
+    file, _colon, number = place.rpartition(":")
+    lines = run.file(file)[int(number) - 1 :] if number.isdigit() else []
+    for line in lines[1:]:
+        if line.strip() and _indent(line) <= _indent(lines[0]):
+            return False
+        if re.search(r"\.send(all)?\(", line):
+            return True
+    return False
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def m16(run: Run) -> bool:
@@ -84,8 +109,13 @@ def m16(run: Run) -> bool:
 
 
 def m18(run: Run) -> bool:
-    """An exception in a thread stops the program: a thread died, and the program runs on."""
-    return any(death.error and death.program and death.program.running for death in run.deaths)
+    """An exception in a thread stops the program: one died, and whom it served is left alone."""
+    server, here = run.scene.server, {p.port for p in run.scene.people if p.here and p.port}
+    if server is None or not server.running:
+        return False
+    dead = {death.thread for death in run.deaths if death.error and death.program is server}
+    served = {told["peer"] for told in server.saw(Event.RECEIVED) if told["thread"] in dead}
+    return bool(dead) and (not run.error.sent or bool(served & here))
 
 
 def m28(run: Run) -> bool:

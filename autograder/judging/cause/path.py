@@ -13,6 +13,8 @@ from autograder.room.scene import Somebody
 from autograder.words.language import _
 from autograder.words.quoted import short, shown
 
+# Where a thread waits for somebody else than the one whose words it is to read.
+WAITS = re.compile(r"\.send(all|msg|to)?\(|\.acquire\(|^with \w*(lock|mutex)\w*:")
 READS = re.compile(r"\brecv|\.read|\baccept\(|select|for .* in ")
 
 
@@ -27,6 +29,7 @@ def how_far_it_came(run: Run) -> str:
         return ""
     return (
         _not_sent(run, speaker)
+        or _reader_is_stuck(run, speaker)
         or _not_received(run, speaker)
         or _not_sent_on(run, speaker, listener)
         or _not_shown(run, listener)
@@ -64,6 +67,21 @@ def _stands(run: Run, seat: Seat) -> str:
         if other.program is seat.program and where["thread"] == "MainThread":
             sentence = " " + _("Its MainThread is at {place}: {code}")
             return sentence.format(place=f"{where['file']}:{where['line']}", code=where["code"])
+    return ""
+
+
+def _reader_is_stuck(run: Run, speaker: Somebody) -> str:
+    """The thread that reads from somebody waits in a send(), or for a lock: whatever it has read,
+    nothing goes on there.
+    """
+    server = run.scene.server
+    received = server.saw(Event.RECEIVED) if server is not None and server.running else []
+    last = [told["thread"] for told in received if told["peer"] == speaker.port][-1:]
+    for seat, where in run.standing:
+        if seat.program is server and [where["thread"]] == last and WAITS.search(where["code"]):
+            sentence = _("The thread of {program} that reads from {name} waits at {place}: {code}")
+            values = {"program": seat.words, "name": speaker.name, "code": where["code"]}
+            return sentence.format(**values, place=f"{where['file']}:{where['line']}")
     return ""
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course.catalogue import all_checks
 from autograder.course.misconceptions import BELIEFS
 from autograder.judging.verdict import FAILED
 from helpers.golden import Golden, load
@@ -35,3 +36,11 @@ def test_the_cause_comes_first(golden: Golden, tmp_path: Path) -> None:
 def test_there_are_enough_of_them_and_none_twice() -> None:
     assert len({golden.id for golden in MISTAKES}) == len(MISTAKES) >= 60
     assert {golden.belief for golden in MISTAKES} <= {"", *BELIEFS}
+
+
+def test_each_belief_is_shown_by_a_run_and_left_out_of_another() -> None:
+    # The probe leads every name of a host to the same room, so no run shows the belief about names.
+    shown = {golden.belief for golden in MISTAKES}
+    assert BELIEFS.keys() - shown == {"M22"}
+    about = [(all_checks(g.slug)[g.check].misconception, g.belief) for g in MISTAKES]
+    assert {expected for expected, belief in about if belief != expected} == {"", *BELIEFS}
