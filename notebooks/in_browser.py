@@ -43,7 +43,8 @@ FLAGS = [
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE = 90  # seconds for a page, for all cells
 SIZE = {"width": 1280, "height": 800}
-SMALLEST = 0.55  # how much a slide may shrink: code is 11 px then, on a screen of 1280 x 800
+SMALLEST = 0.7  # how much a slide may shrink: code of a scene is 14 px then, on 1280 x 800
+CODE, READABLE = 20, 18  # pixels: of a line of code, and of a program that is shown smaller
 NO_BROWSER = "Chromium is needed to look at the notebooks. Install it: apt-get install chromium"
 CHARTS = """() => {
     const notebook = window.jupyterapp.shell.currentWidget.node;
@@ -66,6 +67,10 @@ EDGES = """() => {
     const places = shown.map(element => element.getBoundingClientRect());
     return [Math.max(...places.map(place => place.right)) - window.innerWidth,
             Math.max(...places.map(place => place.bottom)) - window.innerHeight];
+}"""
+PROGRAM = """() => {
+    const code = Reveal.getCurrentSlide().querySelector('.jp-InputArea-editor');
+    return Boolean(code && /^\\s*(%%program|# \\w+, \\d of \\d)/.test(code.textContent));
 }"""
 RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 READY = """() => {
@@ -149,6 +154,10 @@ def look_at_slides(page: Any, path: Path, shots: Path | None) -> list[str]:
         scale = page.evaluate("() => Number(Reveal.getCurrentSlide().dataset.fitted)")
         if not scale >= SMALLEST:
             troubles.append(f"{path.stem}: slide {number} is shown at {scale}, too small to read.")
+        if page.evaluate(PROGRAM) and scale * CODE < READABLE:
+            troubles.append(
+                f"{path.stem}: slide {number} has a program at {scale}, below 18 pixels."
+            )
         if max(over := page.evaluate(EDGES)) > 1:
             troubles.append(f"{path.stem}: slide {number} is cut off: {over} pixels are not seen.")
         if shots:

@@ -25,7 +25,9 @@ from nbconvert.preprocessors import TagRemovePreprocessor
 from build import HERE, PLAIN, Names, blank, name_of, sources
 
 OUT = HERE.parent / "build"
-HIGH, HIGHEST = 30, 44  # lines of a program on one slide: if it goes over several, if on one
+HIGH, HIGHEST = 20, 24  # lines of a program on one slide: if it goes over several, if on one
+SHORT = 4  # lines of a scene that stands above its chart
+LEAST = 5  # lines that a slide of its own is worth
 HIDDEN = "hide-input"  # the tag by which nbconvert is told to leave out the code
 ASKED = ("predict(", "reveal(")  # of a question, a slide shows what the audience is asked
 app = typer.Typer(**PLAIN)
@@ -62,7 +64,7 @@ def parts_of_a_deck() -> dict[str, str]:
 def deck(source: Path) -> str:
     """The slides of a notebook as one HTML file."""
     notebook = with_outputs(source)
-    notebook.cells = _in_pages(notebook.cells)
+    notebook.cells = [part for cell in _in_pages(notebook.cells) for part in _apart(cell)]
     for cell in notebook.cells:
         if cell.cell_type == "code" and any(word in cell.source for word in ASKED):
             cell.metadata.tags = [*cell.metadata.get("tags", []), HIDDEN]
@@ -93,6 +95,20 @@ def _in_pages(cells: list[Any]) -> list[Any]:
     return paged
 
 
+def _apart(cell: Any) -> list[Any]:
+    """A scene, and its charts on a slide of their own where both would make each other small."""
+    outputs = cell.get("outputs", [])
+    charts = [output for output in outputs if "image/svg+xml" in output.get("data", {})]
+    if not charts or cell.source.count("\n") < SHORT:
+        return [cell]
+    shown = copy.deepcopy(cell)
+    cell.outputs = [output for output in outputs if output not in charts]
+    shown.id, shown.outputs = f"{cell.id}-shown", charts
+    shown.metadata.slideshow.slide_type = "subslide"
+    shown.metadata.tags = [*shown.metadata.get("tags", []), HIDDEN]
+    return [cell, shown]
+
+
 def _parts(program: str) -> list[str]:
     """A program in parts of about a slide, of one length, cut between functions or methods."""
     lines = program.count("\n") + 1
@@ -105,6 +121,8 @@ def _parts(program: str) -> list[str]:
             parts.append(block.lstrip("\n"))
         else:
             parts[-1] += block
+    if len(parts) > 1 and parts[-1].count("\n") < LEAST:
+        parts[-2:] = [f"{parts[-2]}\n{parts[-1]}"]
     return [part.strip("\n") for part in parts if part.strip()]
 
 

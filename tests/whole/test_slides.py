@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import importlib
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -106,7 +107,7 @@ def test_each_lecture_is_marked(build: Any) -> None:
 
 def test_a_long_program_is_divided_among_slides(slides: Any, tmp_path: Path) -> None:
     cells = slides.blank(written(tmp_path, LECTURE)).cells
-    functions = [f"def f{n}():\n" + "    pass\n" * 11 for n in range(6)]
+    functions = [f"def f{n}():\n" + "    pass\n" * 6 for n in range(6)]
     cells[4].source = "%%program second\n" + "\n\n".join(functions)
     cells[5].metadata.slideshow.slide_type = "-"
     cells = slides._in_pages(cells)
@@ -119,6 +120,40 @@ def test_a_long_program_is_divided_among_slides(slides: Any, tmp_path: Path) -> 
         ("print(second)", "subslide"),
     ]
     assert all(cell.source.count("\n") <= slides.HIGHEST for cell in cells)
+
+
+def test_a_chart_below_a_long_scene_gets_a_slide_of_its_own(slides: Any, tmp_path: Path) -> None:
+    chart = {"output_type": "display_data", "data": {"image/svg+xml": "<svg/>"}, "metadata": {}}
+    text = {"output_type": "stream", "name": "stdout", "text": "said"}
+    [*_others, cell] = slides.blank(written(tmp_path, LECTURE)).cells
+    cell.outputs = [slides.nbformat.from_dict(output) for output in (text, chart)]
+    assert slides._apart(cell) == [cell]
+    cell.source = "\n".join(f"alice.says('{n}')" for n in range(9))
+    scene, shown = slides._apart(cell)
+    assert [output.output_type for output in scene.outputs] == ["stream"]
+    assert [output.output_type for output in shown.outputs] == ["display_data"]
+    assert shown.metadata.slideshow.slide_type == "subslide"
+    assert slides.HIDDEN in shown.metadata.tags
+
+
+def test_no_slide_is_made_for_the_last_two_lines(slides: Any) -> None:
+    functions = [f"def f{n}():\n" + "    pass\n" * 9 for n in range(4)]
+    parts = slides._parts("\n\n".join([*functions, 'if __name__ == "__main__":\n    main()']))
+    assert len(parts) > 1
+    assert parts[-1].count("\n") > 2
+    assert parts[-1].endswith("main()")
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="printed by Chromium")
+def test_slides_are_printed_a_page_a_slide(build: Any, tmp_path: Path) -> None:
+    pytest.importorskip("playwright")
+    pdf = importlib.import_module("pdf")
+    [printed] = pdf.make([ROOT / "notebooks" / "from_your_handout.py"], tmp_path)
+    pages = len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes()))
+    slides = importlib.import_module("slides").deck(ROOT / "notebooks" / "from_your_handout.py")
+    assert pages == len(re.findall(r"<section\b", slides)) - len(
+        re.findall(r"<section[^>]*>\s*<section", slides)
+    )
 
 
 class Loaded(HTMLParser):
@@ -160,7 +195,7 @@ def test_reveal_js_is_the_version_that_its_page_names(slides: Any) -> None:
     assert "Permission is hereby granted" in (folder / "LICENSE").read_text("utf-8")
 
 
-@pytest.mark.parametrize("script", ["build", "slides", "in_browser"])
+@pytest.mark.parametrize("script", ["build", "slides", "in_browser", "pdf", "quiz"])
 def test_a_name_that_no_notebook_has_is_wrong_usage(
     build: Any, script: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

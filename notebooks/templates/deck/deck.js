@@ -11,11 +11,25 @@ function fit(slide) {
   slide.dataset.fitted = Math.min(1, tall, wide).toFixed(2);
   slide.style.zoom = slide.dataset.fitted;
 }
+// On paper all slides are there at once, and each keeps its place on a page of its own.
+const PRINTED = new URLSearchParams(window.location.search).has("print-pdf");
+function fitAll() {
+  for (const slide of document.querySelectorAll(".reveal .slides section:not(:has(section))")) {
+    slide.style.width = `${SIZE.width}px`;
+    fit(slide);
+    slide.style.width = `${SIZE.width / slide.dataset.fitted}px`;
+  }
+}
 window.addEventListener("load", () => {
-  Reveal.on("ready", (event) => fit(event.currentSlide));
-  Reveal.on("slidechanged", (event) => fit(event.currentSlide));
+  if (PRINTED) {
+    document.body.classList.add("on-paper");
+    fitAll();
+  }
+  Reveal.on("ready", (event) => PRINTED || fit(event.currentSlide));
+  Reveal.on("slidechanged", (event) => PRINTED || fit(event.currentSlide));
   Reveal.initialize({
     ...SIZE, margin: 0.03, center: false, hash: true, slideNumber: "c/t", transition: "none",
+    pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1,
     plugins: [RevealNotes],
   });
 });
