@@ -7,7 +7,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SEARCH = python3 python3.14 python3.13 python3.12 python3.11 python
 
 .NOTPARALLEL:
-.PHONY: demo test programs attacks installed shipped lint architecture readme notebooks slides pages pdf quiz browser bench clean
+.PHONY: demo test programs attacks installed shipped lint architecture readme notebooks slides pages lecture pdf quiz browser bench clean
 
 demo: $(VENV)/kit.stamp
 	$(BIN)/autograder demo
@@ -50,6 +50,10 @@ notebooks: $(VENV)/notebooks.stamp
 
 slides pages: $(VENV)/notebooks.stamp
 	$(BIN)/python notebooks/slides.py
+
+# A copy of the notebooks for one lecture, in JupyterLab: what is typed live is saved there.
+lecture: $(VENV)/notebooks.stamp
+	$(BIN)/python notebooks/lecture.py
 
 # Slides as PDF, for a machine without a browser and for paper.
 pdf: $(VENV)/browser.stamp

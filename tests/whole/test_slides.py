@@ -105,6 +105,21 @@ def test_each_lecture_is_marked(build: Any) -> None:
         assert build.rules(build.blank(source)) == [], source
 
 
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_lecture_has_a_copy_of_its_own_each_time(build: Any, tmp_path: Path, empty: bool) -> None:
+    lecture = importlib.import_module("lecture")
+    source = ROOT / "notebooks" / "04_multi_user_chat.py"
+    before = source.with_suffix(".ipynb").read_bytes()
+    folders = [lecture.lay([source], empty, tmp_path) for _lecture in range(2)]
+    assert [folder.name for folder in folders] == ["001", "002"]
+    text = (folders[1] / "04_multi_user_chat.ipynb").read_text("utf-8")
+    assert '"%projection\\n"' in text
+    assert "For the lecturer" not in text
+    assert '"output_type"' not in text
+    assert empty or "def broadcast" in text
+    assert source.with_suffix(".ipynb").read_bytes() == before
+
+
 def test_a_long_program_is_divided_among_slides(slides: Any, tmp_path: Path) -> None:
     cells = slides.blank(written(tmp_path, LECTURE)).cells
     functions = [f"def f{n}():\n" + "    pass\n" * 6 for n in range(6)]
@@ -195,7 +210,7 @@ def test_reveal_js_is_the_version_that_its_page_names(slides: Any) -> None:
     assert "Permission is hereby granted" in (folder / "LICENSE").read_text("utf-8")
 
 
-@pytest.mark.parametrize("script", ["build", "slides", "in_browser", "pdf", "quiz"])
+@pytest.mark.parametrize("script", ["build", "slides", "in_browser", "lecture", "pdf", "quiz"])
 def test_a_name_that_no_notebook_has_is_wrong_usage(
     build: Any, script: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
