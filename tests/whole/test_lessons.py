@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -104,6 +106,26 @@ def test_the_code_of_a_lesson_is_python(lesson: Path) -> None:
     assert len(runs) > 4
     for run in runs:
         compile(run.removeprefix("```python\n").removesuffix("```\n"), lesson.name, "exec")
+
+
+@pytest.mark.parametrize("plan", ["Eight lectures", "Four lectures"])
+def test_each_lesson_has_its_place_in_the_syllabus(plan: str) -> None:
+    text = (LESSONS / "notes" / "syllabus.md").read_text("utf-8")
+    part = text.partition(f"\n## {plan}\n")[2].partition("\n## ")[0]
+    for lesson in OF_EXERCISES:
+        if lesson.stem[:2] <= "08":
+            assert f"](../{lesson.name})" in part, lesson.stem
+
+
+def test_the_devcontainer_installs_what_this_project_has() -> None:
+    found = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text("utf-8"))
+    extra = re.search(r"pip install -e '\.\[(\w+)\]'", found["postCreateCommand"])
+    assert extra
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert extra[1] in project["optional-dependencies"]
+    for package in ("bubblewrap", "libarchive13"):  # as in CI
+        assert package in found["postCreateCommand"]
+        assert package in (ROOT / ".ci" / "run").read_text("utf-8")
 
 
 def test_lesson_00_shows_the_client_of_the_live_room() -> None:

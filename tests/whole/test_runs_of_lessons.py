@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,7 +15,9 @@ from autograder.kit import ROOT
 from helpers.runs import WITHOUT_END, Run, printed, runs
 
 LESSONS = ROOT / "lessons"
-PAGES = [path for path in sorted(LESSONS.glob("[0-9]*.md")) if runs(path)]
+BESIDE = [LESSONS / f"{name}.md" for name in ("tls", "udp_broadcast")]
+EXAM = LESSONS / "notes" / "exam.md"
+PAGES = [path for path in [*sorted(LESSONS.glob("[0-9]*.md")), *BESIDE, EXAM] if runs(path)]
 ALONE = (
     5  # attempts: a run that shows a race, or waits 0.1 s for a system, needs a machine with time
 )
@@ -31,6 +34,8 @@ def what_is_wrong(run: Run, folder: Path) -> str:
 def test_each_run_prints_what_the_lesson_says(tmp_path: Path) -> None:
     found = [run for page in PAGES for run in runs(page)]
     assert len(found) > 50
+    if not shutil.which("openssl"):
+        found = [run for run in found if run.page != "tls"]
     folders = [tmp_path / f"{run.page}-{run.number}" for run in found]
     with ThreadPoolExecutor(8) as pool:  # most of them wait most of the time
         wrong = list(pool.map(what_is_wrong, found, folders))
@@ -39,6 +44,24 @@ def test_each_run_prints_what_the_lesson_says(tmp_path: Path) -> None:
         while said[-1] and len(said) < ALONE:
             said.append(what_is_wrong(run, folder))
         assert not said[-1], said
+
+
+@pytest.mark.parametrize("page", BESIDE, ids=lambda path: path.stem)
+def test_a_side_page_is_one_page_with_runs(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert len(runs(page)) >= 3
+    assert len(text.splitlines()) <= 120
+    assert "You will be able to:" in text
+    assert "Out of scope:" in text
+    assert f"]({page.name})" in (ROOT / "README.md").read_text("utf-8").replace("lessons/", "")
+
+
+def test_each_item_of_the_exam_has_an_answer_that_a_run_shows() -> None:
+    items = re.findall(r"^## ((?:Trace|Bug) \d+)", EXAM.read_text("utf-8"), re.MULTILINE)
+    assert len(items) >= 10
+    assert [run.section.partition(":")[0] for run in runs(EXAM) if run.said] == items
+    for bug in re.findall(r"## Bug \d+\n\n((?:    .*\n)+)", EXAM.read_text("utf-8")):
+        assert len(bug.splitlines()) <= 8
 
 
 @pytest.mark.parametrize("belief", BELIEFS)
