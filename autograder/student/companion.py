@@ -10,7 +10,7 @@ from rich.text import Text
 
 from autograder.course.settings import Course
 from autograder.kit import EXERCISES
-from autograder.student import keys, ladder, progress, selfcheck, watch
+from autograder.student import keys, ladder, progress, replaying, selfcheck, watch
 from autograder.student.selfcheck import Done, Wish
 from autograder.student.targets import Target
 from autograder.words.language import _
@@ -59,7 +59,7 @@ def _watched(
             done = _again(done, wish, course, console) or once(targets, wish, course, console)
             console.print(Text(_keys(), style="dim"))
         else:
-            _pressed(key, done, course, console)
+            _pressed(key, done, wish, course, console)
     return done, []
 
 
@@ -73,9 +73,12 @@ def _again(before: list[Done], wish: Wish, course: Course, console: Console) -> 
     return [] if done.passed else [done]
 
 
-def _pressed(key: str, done: list[Done], course: Course, console: Console) -> None:
+def _pressed(key: str, done: list[Done], wish: Wish, course: Course, console: Console) -> None:
     if key == "l":
         ladder.show(course, console)
+    if key == "r":
+        for one in [one for one in done if one.failed][:1]:
+            replaying.again(one.target, one.failed[0], wish, course, console)
     for one in done:
         if key == "h":
             selfcheck.one_hint(one, console)
@@ -94,4 +97,4 @@ def _following(targets: Sequence[Target]) -> Target | None:
 def _keys() -> str:
     if not keys.are_heard():
         return _("Waiting for a change. Ctrl-C ends.")
-    return _("Waiting for a change. h hint · e explain all · n next · l list · q quit")
+    return _("Waiting for a change. h hint · e explain all · r replay · n next · l list · q quit")

@@ -149,5 +149,5 @@ def explained(verdict: Verdict) -> str:
     """What `autograder check` would say of a failure."""
     text = io.StringIO()
     screen = Screen(Console(file=text, width=WIDTH, highlight=False))
-    screen.failure(verdict, f"autograder check {verdict.slug} --only {verdict.name}")
+    screen.failure(verdict, verdict.slug)
     return "\n".join(line.rstrip() for line in text.getvalue().strip().splitlines())

@@ -17,8 +17,10 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from autograder.course.catalogue import checks_of
+from autograder.course.exercises import named_by
 from autograder.course.settings import Course, chosen
 from autograder.course.skeletons import notes_in
 from autograder.grading.files import write
@@ -35,8 +37,10 @@ from autograder.replay.film import Film
 from autograder.replay.page import page
 from autograder.student import progress
 from autograder.student.commands import Lang, exercise_meant
+from autograder.student.selfcheck import Wish
 from autograder.student.targets import Target, find_targets
 from autograder.words.language import _
+from autograder.words.plain import plain
 
 PAGE = "replay.html"
 
@@ -51,6 +55,9 @@ class Replay(NamedTuple):
 def replay(
     what: Annotated[str, typer.Argument(metavar="[SLUG|PATH]", show_default=False)] = "",
     check: Annotated[str, typer.Argument(metavar="[CHECK]", show_default=False)] = "",
+    exercise: Annotated[
+        str, typer.Option("--exercise", metavar="SLUG", help="Take it as this exercise.")
+    ] = "",
     output: Annotated[
         str, typer.Option("--output", "-o", help="Write the page to this file.")
     ] = "",
@@ -60,28 +67,36 @@ def replay(
     """Step through the run in which a check failed: each thread, each line, who sent what."""
     course, language = chosen(COURSE, lang)
     console = Console(highlight=False)
-    target = _target(what)
+    if what and not check and not named_by(what) and not Path(what).exists():
+        what, check = "", what  # in the folder of an exercise, the name of a check is enough
+    target = _target(what, exercise)
     machine.require()
-    how = How(course, language, target.slug)
-    with console.status(_("The check is run once more, and recorded.")):
-        found = recorded(target, how, check)
-    if found is None:
-        console.print(
-            _("All checks pass: there is nothing that went wrong. Name a check to see it run.")
-        )
-        return 0
     path = Path(output) if output else _place(target)
-    write(path, page(found.film))
-    tell(found, path, console)
-    if show:
+    if step_through(target, check, How(course, language, target.slug), path, console) and show:
         open_in_browser(path)
     return 0
 
 
-def tell(found: Replay, path: Path, console: Console) -> None:
-    """Say where the page is, and what is on it."""
-    console.print(found.verdict.title, style="bold", markup=False)
+def step_through(target: Target, check: str, how: How, path: Path, console: Console) -> bool:
+    """Record a run, and lay its page. False if nothing goes wrong in it that could be shown."""
+    with console.status(_("The check is run once more, and recorded.")):
+        found = recorded(target, how, check)
+    if found is None:
+        sentence = _("All checks pass: nothing went wrong. Name a check to see how it runs.")
+        console.print(sentence)
+        return False
+    write(path, page(found.film))
+    console.print(Text(plain(found.verdict.title), style="bold"))
     console.print(_("Step through it: {path}").format(path=path), markup=False, soft_wrap=True)
+    return True
+
+
+def again(target: Target, verdict: Verdict, wish: Wish, course: Course, console: Console) -> None:
+    """The same for a check that has just failed, and open the page."""
+    meant = replace(target, slug=verdict.slug)
+    path = _place(meant)
+    if step_through(meant, verdict.name, How(course, wish.language, meant.slug), path, console):
+        open_in_browser(path)
 
 
 def open_in_browser(path: Path) -> None:
@@ -91,12 +106,12 @@ def open_in_browser(path: Path) -> None:
         webbrowser.open(path.resolve().as_uri())
 
 
-def _target(what: str) -> Target:
+def _target(what: str, exercise: str) -> Target:
     """What is meant: a folder or an exercise, or where you are, or the exercise you are at."""
     here = Path.cwd()
     if not what and not is_submission(here):
         what = exercise_meant("")
-    (target, *_more) = find_targets(what)
+    (target, *_more) = find_targets(what, exercise)
     return target
 
 

@@ -99,8 +99,8 @@ class Screen:
             text = _("{count} more failed: --all explains each of them.")
             self.sentence(text.format(count=others))
 
-    def failure(self, verdict: Verdict, rerun: str) -> None:
-        """A failed check explained, and what to do next."""
+    def failure(self, verdict: Verdict, what: str) -> None:
+        """A failed check explained, and what to do next. ``what`` was checked, as one names it."""
         self.console.print()
         mark = (f"{MARKS[FAILED]} ", STYLES[FAILED])
         self.console.print(Text.assemble(mark, (plain(verdict.title), "bold")))
@@ -109,8 +109,10 @@ class Screen:
         self.console.print()
         for line in _what_next(verdict):
             self.sentence(line)
-        command = Text.assemble(_("Run just this one: "), (plain(rerun), "cyan"))
-        self.console.print(command, soft_wrap=True)
+        again, step = f"check {what} --only {verdict.name}", f"replay {what} {verdict.name}"
+        for words, command in ((_("Run just this one: "), again), (_("Step through it: "), step)):
+            line = plain(f"autograder {command}".replace("  ", " "))
+            self.console.print(Text.assemble(words, (line, "cyan")), soft_wrap=True)
 
     def _feedback(self, told: Feedback) -> None:
         self.console.print()

@@ -82,7 +82,7 @@ def check(target: Target, wish: Wish, course: Course, console: Console) -> Done:
 def explain_all(done: Done, console: Console) -> None:
     """Each failure of a run that is over. Nothing runs again."""
     for verdict in done.failed:
-        Screen(console).failure(verdict, _rerun(done.target, verdict))
+        Screen(console).failure(verdict, _named(done.target))
 
 
 def one_hint(done: Done, console: Console) -> None:
@@ -140,7 +140,7 @@ def _tell(judged: Judged, target: Target, wish: Wish, course: Course, screen: Sc
     for note in explain(judged.programs, wish.language) if failed else []:
         screen.explanation(note)
     for verdict in failed if wish.all else failed[:1]:
-        screen.failure(verdict, _rerun(target, verdict))
+        screen.failure(verdict, _named(target))
     _hint(target.path, failed, wish, screen)
     if not wish.all:
         screen.folded(judged.verdicts)
@@ -148,11 +148,12 @@ def _tell(judged: Judged, target: Target, wish: Wish, course: Course, screen: Sc
         screen.points(judged.score)
 
 
-def _rerun(target: Target, verdict: Verdict) -> str:
-    named = f" {shlex.quote(target.argument)}" if target.argument else ""
+def _named(target: Target) -> str:
+    """How a command names what was checked."""
+    named = shlex.quote(target.argument) if target.argument else ""
     if target.slug not in (target.path.resolve().name, target.argument):
         named += f" --exercise {target.slug}"
-    return f"autograder check{named} --only {verdict.name}"
+    return named.strip()
 
 
 def _hint(folder: Path, failed: list[Verdict], wish: Wish, screen: Screen) -> None:

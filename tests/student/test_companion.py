@@ -73,6 +73,19 @@ def test_keys(student: Student) -> None:
     assert student.ran == [(SLUG, ())]
 
 
+def test_r_shows_the_replay_of_what_failed_first(
+    student: Student, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = []
+
+    def again(target: Target, verdict: Verdict, *_rest: object) -> None:
+        shown.append((target, verdict.name))
+
+    monkeypatch.setattr(companion.replaying, "again", again)
+    student.does("r.rq", [FAILED, PASSED, PASSED])
+    assert shown == [(student.target, "test_one")]
+
+
 def test_n_goes_on_with_the_next_exercise(student: Student) -> None:
     student.does("nq", [PASSED, PASSED])
     assert [slug for slug, _only in student.ran] == [SLUG, "02_two_user_chat"]

@@ -49,6 +49,18 @@ def test_the_first_check_that_fails_is_shown(deaf: Path, tmp_path: Path) -> None
     assert "listener.accept()" in text
 
 
+def test_in_its_folder_the_name_of_a_check_is_enough(deaf: Path, tmp_path: Path) -> None:
+    options = ("--exercise", SLUG, "--no-show", "--lang", "en")
+    told = autograder("replay", "exact_bytes", *options, cwd=deaf)
+    assert told.returncode == 0, told.stderr
+    assert (deaf / ".autograder" / "replay.html").is_file()
+    unknown = autograder("replay", "xyz", *options, cwd=deaf)
+    assert (unknown.returncode, unknown.stderr.strip()) == (
+        2,
+        "autograder: There is no check xyz in 01_echo_chat.",
+    )
+
+
 def test_a_check_is_known_by_its_name(deaf: Path) -> None:
     target = Target(deaf, SLUG, "mine")
     for name in ("test_server_listens", "server_listens"):

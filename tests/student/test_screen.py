@@ -12,14 +12,22 @@ from helpers.results import FAILURE, SCORE, VERDICTS, printed
 
 def test_a_failure_fits_on_a_screen() -> None:
     screen, text = printed()
-    screen.failure(FAILURE, "autograder check --only test_two")
+    screen.failure(FAILURE, "04")
     shown = text.getvalue()
     assert len(shown.splitlines()) <= 48
     for wanted in ("▶ 20. step 20", "Expected", "Got", "d0 bf d0", "alice -> server 39", "(M3)"):
         assert wanted in shown
-    assert "autograder check --only test_two" in shown
+    assert "Run just this one: autograder check 04 --only test_two\n" in shown
+    assert "Step through it: autograder replay 04 test_two\n" in shown
     assert "[red]" in shown
     assert not set(shown) & set("\x1b\r\u202e")
+
+
+def test_where_nothing_was_named_nothing_is_named() -> None:
+    screen, text = printed()
+    screen.failure(FAILURE, "")
+    assert "autograder replay test_two\n" in text.getvalue()
+    assert "autograder check --only test_two\n" in text.getvalue()
 
 
 def test_one_line_a_check_and_the_points() -> None:
