@@ -59,9 +59,12 @@ class Film:
 
 def film(scene: Scene, about: About) -> Film:
     """The film of all that has happened in a scene so far."""
-    recording = record(scene)
+    return made(record(scene), Trace.of(scene), about)
+
+
+def made(recording: Recording, trace: Trace, about: About) -> Film:
+    """The film of a recording, with the chart of its trace."""
     cast = Cast(recording)
-    trace = Trace.of(scene)
     arrows = trace.arrows[-ROWS:]
     moments = Moments(recording, cast, [arrow.at for arrow in arrows])
     if about.expected:
@@ -77,7 +80,7 @@ def film(scene: Scene, about: About) -> Film:
         threads=_threads(recording, cast),
         moments=moments.all[left_out:],
         left_out=left_out,
-        chart=sequence_svg.draw(trace.lanes, arrows) if scene.people else "",
+        chart=sequence_svg.draw(trace.lanes, arrows) if arrows else "",
         wrong=_kept(spot or Spot(len(moments.all) - 1), left_out),
         language=spoken(),
         before=_held(moments.all[:left_out]),

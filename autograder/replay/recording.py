@@ -6,7 +6,8 @@ what nobody has sent: a send() is told when it has returned, and the other side 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,8 +69,13 @@ class Recording:
     began: float
 
 
-def record(scene: Scene) -> Recording:
-    """All that has happened in a scene so far."""
+def record(
+    scene: Scene, code: Mapping[str, list[str]] | None = None, until: float = math.inf
+) -> Recording:
+    """All that has happened in a scene so far, or until a moment (time.monotonic).
+
+    ``code`` has the lines of the scripts where their folder is gone by now.
+    """
     seats = _seats(scene)
     players = [
         _player(number, scene, program, person) for number, (program, person) in enumerate(seats)
@@ -81,8 +87,10 @@ def record(scene: Scene) -> Recording:
             queues.append(_shown_by(program, player))
         elif isinstance(person, OnWire):
             queues += [_written(person, player), _read(person, player)]
-    files = {p.script: _lines(scene.pair.folder, p.script) for p in players if p.script}
-    return Recording(players, files, list(_merged(queues)), scene.started)
+    scripts = [player.script for player in players if player.script]
+    files = {name: (code or {}).get(name) or _lines(scene.pair.folder, name) for name in scripts}
+    told = [one for one in _merged(queues) if one.at <= until]
+    return Recording(players, files, told, scene.started)
 
 
 def _seats(scene: Scene) -> list[tuple[Program | None, Somebody | None]]:

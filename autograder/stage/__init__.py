@@ -17,6 +17,7 @@ from autograder.stage.live import LiveRoom, live_room
 from autograder.stage.mishap import NotStored
 from autograder.stage.picture import Picture
 from autograder.stage.projection import projection
+from autograder.stage.replaying import show_replay
 from autograder.stage.rooms import (
     LectureDuo,
     LectureRoom,
@@ -46,6 +47,7 @@ __all__ = [
     "show_locks",
     "show_outboxes",
     "show_registry",
+    "show_replay",
     "show_stream",
     "show_threads",
 ]

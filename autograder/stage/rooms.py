@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from autograder.handin import temporary
@@ -68,6 +69,8 @@ class LectureRoom(Scene):
         """End everything. How people are sent home is no part of the story."""
         self.settle()
         self.trace = self.trace or Trace.of(self)
+        for program in self.programs if "record" in self.job else ():
+            program.where()  # so that each thread's last lines are told, too
         self.closed = min(self.closed, time.monotonic())
         super().close()
 
@@ -95,16 +98,20 @@ class LectureWatchedRoom(LectureChat, WatchedRoom):
 R = TypeVar("R", bound=LectureRoom)
 
 
-def open_room(server: str, client: str = "", watch: bool = False) -> AbstractContextManager[Any]:
+def open_room(
+    server: str, client: str = "", watch: bool = False, record: bool = False
+) -> AbstractContextManager[Any]:
     """Run the source of a server in a process of its own; end it, and all others, at the end.
 
     It is a LectureChat. Without a source it is a LectureEmptyRoom: there is no server, and whoever
     wants to connect is refused.
-    With ``watch`` the probe also reports who takes which lock, and each change of the registry.
+    With ``watch`` the probe also reports who takes which lock, and each change of the registry;
+    with ``record`` each line that a thread runs, too (see ``show_replay``).
     """
     if not server:
         return _opened(LectureEmptyRoom, server, client)
-    return _opened(LectureWatchedRoom if watch else LectureChat, server, client)
+    kind = LectureWatchedRoom if watch or record else LectureChat
+    return _opened(kind, server, client, {"record": "steps"} if record else {})
 
 
 def open_duo(server: str, client: str) -> AbstractContextManager[LectureDuo]:
@@ -118,7 +125,9 @@ def open_udp_room(server: str, client: str = "") -> AbstractContextManager[Lectu
 
 
 @contextlib.contextmanager
-def _opened(kind: type[R], server: str, client: str) -> Iterator[R]:
+def _opened(
+    kind: type[R], server: str, client: str, job: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[R]:
     sources = {"server.py": source_of(server), "client.py": source_of(client)}
     with (
         temporary.folder() as folder,
@@ -127,6 +136,7 @@ def _opened(kind: type[R], server: str, client: str) -> Iterator[R]:
         for name, source in sources.items():
             (folder / name).write_text(source, encoding="utf-8")
         with contextlib.closing(kind(Pair(folder), programs, lines)) as room:
+            room.job = {**room.job, **job}
             room.code = {name: source.splitlines() for name, source in sources.items()}
             try:
                 room.open()

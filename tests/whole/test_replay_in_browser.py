@@ -18,6 +18,7 @@ from autograder.kit import ROOT
 from autograder.proof import mutants
 from autograder.replay.film import Film
 from autograder.replay.page import page as page_of
+from autograder.stage.html import render
 from helpers.films import recorded
 
 SLUG, CHECK = "04_multi_user_chat", "test_sender_reads_no_echo"
@@ -194,3 +195,16 @@ def test_without_scripts_the_table_tells_the_same(place: str, browser: Any, film
         rows = page.locator(".all tbody tr")
         assert rows.count() == len(film.moments)
         assert film.moments[5].text in rows.nth(5).text_content()
+
+
+def test_in_a_frame_of_a_notebook_it_steps_as_well(film: Film, browser: Any) -> None:
+    troubles: list[str] = []
+    with browser.new_page() as page:
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda message: troubles.append(message.text))
+        page.set_content(render("replay", page=page_of(film), title="It runs"))
+        frame = page.frame_locator("iframe")
+        frame.get_by_role("button", name="Back").click()
+        told = frame.get_by_role("status").text_content()
+        assert told == film.moments[film.wrong.moment - 1].text
+    assert troubles == []

@@ -168,6 +168,14 @@ function growChart(moment) {
   paper.scrollTop = height - paper.clientHeight;
 }
 
+function remember() {
+  try {
+    history.replaceState(null, "", `#m${now + 1}`);
+  } catch {
+    // In a frame of a notebook there is no address to remember it by.
+  }
+}
+
 function go(number, keepHash) {
   number = Math.max(0, Math.min(moments.length - 1, number));
   if (number === now) return;
@@ -193,7 +201,7 @@ function go(number, keepHash) {
   showThreads(moment, state);
   showState(state);
   growChart(moment);
-  if (!keepHash) history.replaceState(null, "", `#m${now + 1}`);
+  if (!keepHash) remember();
 }
 
 // The next, or the last, moment in which somebody does something: a step of the story.
