@@ -111,9 +111,14 @@ class Clues:
                 yield Clue(f"{script.rpartition('/')[2]}:{line}", number)
 
     def _left(self) -> Iterator[Clue]:
-        """The line by which a program that has ended by itself has left its last loop."""
+        """The line by which a program that has ended by itself has left its last loop.
+
+        Who was left by the other side, and ended then, did right.
+        """
+        reads = (one for one in self._all if one.kind in (Event.RECEIVED, Event.RESET))
+        was_left = {one.player for one in reads if not one.facts["size"]}
         for number, one in self._backwards(Event.MAIN_ENDED):
-            if self._players[one.player].ended:
+            if self._players[one.player].ended and one.player not in was_left:
                 path = [(number, step) for step in one.path]
                 yield from self._passage.hands.left_early(path)
 

@@ -40,13 +40,15 @@ def step(number: int, file: str = "server.py", **values: str) -> dict[str, Any]:
     return {"place": f"{file}:{number}", "values": told}
 
 
-def clues(*happenings: Happening, ended: bool = False, **about: str) -> list[Clue]:
+def clues(
+    *happenings: Happening, ended: bool = False, server: str = SERVER, **about: str
+) -> list[Clue]:
     players = [
         Player(0, "", "server.py", True, ended=ended),
         Player(1, "alice", "client.py", ports=frozenset({ALICE})),
         Player(2, "bob", "client.py", ports=frozenset({BOB})),
     ]
-    files = {"server.py": SERVER.splitlines(), "client.py": CLIENT}
+    files = {"server.py": server.splitlines(), "client.py": CLIENT}
     run = Recording(players, files, list(happenings), 0.0)
     told = {"got": "Nothing came.", "sent": WORDS, "asked": "bob"} | about
     return list(Clues(run, Cast(run), About("title", **told)).found())
@@ -139,6 +141,44 @@ def test_a_port_at_which_nobody_is() -> None:
 def test_what_a_program_that_has_ended_did_last() -> None:
     told = event(1, Event.RECEIVED, **READ), event(2, Event.RECEIVED, 2, **CAME)
     assert clues(*told, ended=True, sent="")[0] == Clue("server.py:7", 0)
+
+
+def test_who_left_the_program() -> None:
+    ends = event(2, Event.MAIN_ENDED, daemons=[], path=[step(5), step(10)])
+    assert clues(ends, ended=True, sent="")[0] == Clue("server.py:5", 0)
+    gone = event(1, Event.RECEIVED, **READ | {"size": 0, "data": ""})
+    assert clues(gone, ends, ended=True, sent="")[0] == Clue("server.py:7", 0)
+
+
+def test_of_two_that_meet_the_one_without_a_lock() -> None:
+    first = {"place": "server.py:4", "write": True, "thread": "T", "held": [1], "locks": ["x:1"]}
+    second = first | {"place": "server.py:9", "held": [], "locks": []}
+    got = "T writes at server.py:4, U at server.py:9"
+    for one, other in ((first, second), (second, first)):
+        meet = event(1, Event.MEETING, first=one, second=other)
+        assert clues(meet, got=got, sent="")[0] == Clue("server.py:9", 0)
+
+
+def test_whoever_closed_the_circle() -> None:
+    waiter = {"thread": "T", "holds": "x:1", "since": "server.py:8", "waits": "x:2"}
+    circle = [waiter | {"at": "server.py:9"}, waiter | {"at": "server.py:4"}]
+    got = "T waits at server.py:4, U waits at server.py:9"
+    found = clues(event(1, Event.DEADLOCK, threads=circle), got=got, sent="")
+    assert found[0] == Clue("server.py:9", 0)
+
+
+def test_words_that_were_typed_and_not_sent_so() -> None:
+    other = "these  are the words".replace("  ", "_")
+    sent = event(1, Event.SENT, 1, **CAME | {"data": other, "place": "client.py:1"})
+    assert clues(sent)[0] == Clue("client.py:1", 0)
+
+
+def test_what_is_yielded_was_made_by_who_yields_it() -> None:
+    code = SERVER.replace("time.sleep(1)", "    yield data[:3]")
+    path = [step(7, data=WORDS), step(10), step(3, line=WORDS[:-2]), step(4)]
+    sent = event(2, Event.SENT, path=path, **SENT | {"data": WORDS[:-2]})
+    found = clues(event(1, Event.RECEIVED, **READ), sent, server=code)
+    assert found[0] == Clue("server.py:10", 1)
 
 
 def test_who_slept() -> None:
