@@ -15,11 +15,11 @@ from pathlib import Path
 
 import psutil
 
-from autograder.kit import REFERENCE
+from autograder.kit import LESSONS, REFERENCE
 from autograder.load import native
 
 RIVALS = Path(__file__).parent / "rivals"
-BEYOND = REFERENCE / "11_beyond_threads"
+BEYOND = LESSONS / "beyond_threads"
 ADDRESS = '("127.0.0.1", 12345)'  # as it stands in a program that is to listen elsewhere
 PATIENCE = 20.0  # seconds for a server to listen
 ON_UVLOOP = (

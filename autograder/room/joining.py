@@ -94,6 +94,8 @@ class Joinable(Scene):
             if number or named or self._may_be_asked_first(person):
                 self.settle()
                 question, asked = self._is_asked(person, place, answered)
+                if asked and asked.about == NAME and answered == {""}:
+                    asked = None  # it crossed the name, which was said unasked and waits to be read
             reply = (
                 asked.reply or (MORE if named and asked.about == UNCLEAR else "") if asked else ""
             )

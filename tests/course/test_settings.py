@@ -26,7 +26,8 @@ def test_the_kits_own_file_says_the_defaults() -> None:
 
 
 def test_without_a_file(tmp_path: Path) -> None:
-    assert load(tmp_path / "course.toml") == Course()
+    with pytest.raises(CourseError, match="There is no file"):
+        load(tmp_path / "course.toml")
 
 
 ONE = {

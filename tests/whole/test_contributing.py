@@ -88,7 +88,7 @@ def test_a_toy_exercise_and_a_toy_check(kit: Path) -> None:
     assert run(kit, "notebooks/build.py", "11_toy")[0] == 0
     assert run(kit, "-m", "autograder.proof.readme")[0] == 0  # its record says more now
     status, told = autograder(kit, "doctor", "11")
-    assert (status, told.splitlines()[-1]) == (0, "All is well.")
+    assert (status, told.splitlines()[-1]) == (0, "All is well."), told
     assert "`11_toy` | written" in (kit / "README.md").read_text("utf-8")
 
     assert autograder(kit, "new", "check", "11", "they_hear_each_other")[0] == 0
@@ -99,7 +99,7 @@ def test_a_toy_exercise_and_a_toy_check(kit: Path) -> None:
     with (kit / "tests" / "mutants" / "11_toy.toml").open("a", encoding="utf-8") as file:
         file.write(MUTANT)
     status, told = autograder(kit, "doctor", "11")
-    assert (status, told.splitlines()[-1]) == (0, "All is well.")
+    assert (status, told.splitlines()[-1]) == (0, "All is well."), told
     assert "a program that relays nothing, is caught: ✓" in told
 
     status, told = autograder(kit, "check", "reference/11_toy")

@@ -149,8 +149,8 @@ def test_leaver_during_a_broadcast(room: Room) -> None:
         for text in ("one", "two", "three"):
             alice.says(text)
             room.settle()
-    carol.hears("one", "two", "three")
-    dave.hears("one", "two", "three")
+    for listener in (erin, carol, dave):
+        listener.hears("one", "two", "three")
     leaving.met_by_a_send(room, erin, alice, carol, dave)
     room.chat_goes_on(alice, carol, dave)
 

@@ -72,7 +72,6 @@ def test_nothing_is_dropped(room: Room) -> None:
 @check(
     points=1,
     section="the-clients-end",
-    misconception="M19",
     needs=["test_two_people_can_chat"],
     hints=[
         "Which thread sends what was typed? Does the program wait for it before it ends?",

@@ -21,7 +21,7 @@ def test_leaver_in_mid_broadcast(room: Room) -> None:
     alice, bob, erin, carol, dave = room.crowd("alice", "bob", "erin", "carol", "dave")
     with in_mid_broadcast(room, alice, "he leaves while I speak", to=bob):
         bob.leaves()
-    for listener in (carol, dave):
+    for listener in (erin, carol, dave):
         listener.hears("he leaves while I speak")
     leaving.met_by_a_send(room, erin, alice, carol, dave)
     room.chat_goes_on(alice, carol, dave)

@@ -66,7 +66,7 @@ def test_gone_when_the_send_fails(room: Room) -> None:
     alice, bob, erin, carol, dave = room.connect("alice", "bob", "erin", "carol", "dave")
     with in_mid_broadcast(room, alice, "he is reset while I speak", to=bob):
         bob.vanishes()
-    for listener in (carol, dave):
+    for listener in (erin, carol, dave):
         listener.hears_once("he is reset while I speak")
     leaving.met_by_a_send(room, erin, alice, carol, dave)
     room.chat_goes_on(alice, carol, dave)

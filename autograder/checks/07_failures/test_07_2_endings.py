@@ -61,7 +61,8 @@ def test_reset_before_a_send(room: Room) -> None:
         bob.vanishes()
         carol.vanishes()
         room.settle()
-    dave.hears("one")
+    for listener in (erin, dave):
+        listener.hears("one")
     leaving.met_by_a_send(room, erin, alice, dave)
     room.chat_goes_on(alice, dave)
     for leaver in (bob, carol, erin):
