@@ -14,6 +14,7 @@ from autograder.classroom import demo, overrides, record
 from autograder.classroom.class_run import Outcome, rows_of, run_class, run_safely
 from autograder.classroom.export import changes
 from autograder.classroom.record import Asked
+from autograder.course.settings import require_file
 from autograder.grading import results_json
 from autograder.grading.decisions import wrong_points
 from autograder.grading.files import folder_names
@@ -82,6 +83,7 @@ def grade(
     cluster: Cluster = "",
 ) -> int:
     """Grade a whole class: folders and zips. A run that was cut off is continued."""
+    require_file(course_file)
     paths = {"submissions": submissions, "course": course_file, "roster": roster, "times": times}
     asked = Asked(
         **{name: str(path) for name, path in paths.items()},

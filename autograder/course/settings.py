@@ -14,7 +14,7 @@ from pydantic import Field
 from autograder.course.catalogue import all_checks
 from autograder.course.exercises import Cap, Weight, all_exercises, lesson_of, slugs, with_most
 from autograder.course.hidden import counted, load_hidden
-from autograder.course.toml_file import CourseError, Mistake, Strict, read
+from autograder.course.toml_file import Mistake, Strict, read
 from autograder.kit import COURSE, WrongUsage
 from autograder.words.language import SOURCE, _, not_there, speak
 
@@ -99,13 +99,14 @@ def chosen(path: Path, lang: str) -> tuple[Course, str]:
     return course, language
 
 
-def load(path: Path) -> Course:
-    """Read course.toml; without one everything has its default. Raises CourseError.
+def require_file(path: Path) -> None:
+    """Raise WrongUsage for settings that somebody named and that are not there."""
+    if path != COURSE and not path.is_file():
+        raise WrongUsage(_("There is no file {path}.").format(path=path))
 
-    A file that somebody named, and that is not there, is a mistake.
-    """
-    if path != COURSE and not path.exists():
-        raise CourseError([_("There is no file {path}.").format(path=path)])
+
+def load(path: Path) -> Course:
+    """Read course.toml; without the file everything has its default. Raises CourseError."""
     course = read(path, Course, lambda data: _wrong_names(data, path.absolute().parent))
     if not course.hidden_checks:
         return course

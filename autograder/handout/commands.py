@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from autograder.course.catalogue import require_checks
+from autograder.course.settings import require_file
 from autograder.handout.gradescope import package_gradescope
 from autograder.handout.student import package_student
 from autograder.kit import COURSE
@@ -34,6 +35,7 @@ def gradescope(
 ) -> int:
     """Write the zip that Gradescope takes as an autograder."""
     require_checks(exercise)
+    require_file(course)
     package_gradescope(out, course, exercise)
     sentence = _("{path} is written. Upload it as the autograder of an assignment of 100 points.")
     typer.echo(sentence.format(path=out))
@@ -45,6 +47,7 @@ def student(
     folder: Annotated[Path, typer.Argument(metavar="DIR")], course: CourseFile = COURSE
 ) -> int:
     """Lay a repository for students: no model answers, no hidden checks."""
+    require_file(course)
     package_student(folder, course)
     sentence = _("A repository for students lies in {path}: look at it, then git init and push.")
     typer.echo(sentence.format(path=folder))

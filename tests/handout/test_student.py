@@ -40,6 +40,15 @@ def laid(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("words", [["student", "class"], ["gradescope", "-o", "a.zip"]])
+def test_settings_that_are_not_there_are_one_sentence(
+    tmp_path: Path, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = str(tmp_path / "none.toml")
+    assert cli.run(["package", *words, "--course", settings]) == 2
+    assert capsys.readouterr().err == f"autograder: There is no file {settings}.\n"
+
+
 def test_nothing_that_students_shall_not_see(laid: Path) -> None:
     names = {path.relative_to(laid).as_posix() for path in laid.rglob("*")}
     assert "lessons/from_your_handout/given/server.py" in names
