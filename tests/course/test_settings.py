@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from autograder.course.catalogue import checks_of
-from autograder.course.settings import Course, load
+from autograder.course.settings import Course, load, require_file
 from autograder.course.toml_file import CourseError
-from autograder.kit import COURSE
+from autograder.kit import COURSE, WrongUsage
 
 
 def mistakes(folder: Path, text: str) -> list[str]:
@@ -26,8 +26,10 @@ def test_the_kits_own_file_says_the_defaults() -> None:
 
 
 def test_without_a_file(tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match="There is no file"):
-        load(tmp_path / "course.toml")
+    assert load(tmp_path / "course.toml") == Course()
+    require_file(COURSE)
+    with pytest.raises(WrongUsage, match="There is no file"):  # for somebody has named it
+        require_file(tmp_path / "course.toml")
 
 
 ONE = {
