@@ -12,13 +12,12 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from autograder.course.catalogue import all_checks
+from autograder.course.check import SWITCHES
 from autograder.course.exercises import Cap, Weight, all_exercises, lesson_of, slugs, with_most
 from autograder.course.hidden import counted, load_hidden
 from autograder.course.toml_file import Mistake, Strict, read
 from autograder.kit import COURSE, WrongUsage
 from autograder.words.language import SOURCE, _, not_there, speak
-
-HEARS_ITSELF, OTHER_FAILURES = "sender_hears_itself", "other_failures"
 
 
 class Track(Strict):
@@ -78,7 +77,7 @@ class Course(Strict):
     @property
     def on(self) -> frozenset[str]:
         """The switches that are on: some checks are only for courses with, or without, them."""
-        return frozenset(name for name in (HEARS_ITSELF, OTHER_FAILURES) if getattr(self, name))
+        return frozenset(name for name in SWITCHES if getattr(self, name, False))
 
     def free(self, slug: str) -> frozenset[str]:
         """The checks of an exercise whose failure costs nothing: the code given out fails them."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from autograder.course.catalogue import checks_of, exercises
 from autograder.course.settings import Course, Track
@@ -137,15 +138,14 @@ def in_turn(
         if isinstance(programs, Problem):
             verdicts = _blocked(slug, programs, how)
         else:
-            seen = waits.setdefault(programs, {})
-            job = replace(_job(slug, programs, how, share), waits=seen)
+            job = _job(slug, programs, how, share, waits.setdefault(programs, {}))
             verdicts = judge(job, on_verdict, (kept or Kept()).of(slug))
         if slug != CORE:
             scores[slug] = score(slug, verdicts, how.course.missing_demand)
         yield Judged(slug, programs, verdicts, scores.get(slug))
 
 
-def _job(slug: str, pair: Pair, how: How, patience: float) -> Job:
+def _job(slug: str, pair: Pair, how: How, patience: float, waits: dict[str, Any]) -> Job:
     return Job(
         pair,
         slug,
@@ -155,6 +155,7 @@ def _job(slug: str, pair: Pair, how: How, patience: float) -> Job:
         patience=patience,
         on=how.course.on,
         weights=how.course.weights.get(slug, {}),
+        waits=waits,
         free=how.course.free(slug),
     )
 

@@ -55,7 +55,7 @@ def known() -> list[Server]:
     streams = BEYOND / "with_asyncio.py"
     return [
         in_python("thread each", REFERENCE / "07_failures" / "server.py"),
-        in_python("queue each", RIVALS / "queue_each.py"),
+        in_python("queue each", LESSONS / "figures" / "fanout" / "queue_each.py"),
         in_python("selectors", BEYOND / "server.py"),
         in_python("asyncio", streams),
         in_python("combining", BEYOND / "combining.py"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -63,7 +63,7 @@ def main(
     allow_descriptors(max(sizes) * 2)
     done: dict[int, Results] = {}
     for size in sizes:
-        asked = Wish(**asdict(wish) | {"people": size})
+        asked = replace(wish, people=size)
         try:
             done[size] = take_turns(servers, asked, rounds)
         except RuntimeError as error:

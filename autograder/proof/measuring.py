@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 
 from autograder.kit import require_repository
-from autograder.load.crowd import Wish
-from autograder.proof import bench, chat_bench, class_bench, new
+from autograder.proof import bench, class_bench, new
 
 SIZES = (2, 10, 50, 200, 1000)
 
@@ -50,6 +49,10 @@ def bench_(
     if slug == "class":
         return class_bench.main(count)
     if slug == "chat":
+        # No other command waits for what makes a crowd.
+        from autograder.load.crowd import Wish
+        from autograder.proof import chat_bench
+
         wish = Wish(50, speakers, in_flight, size, seconds, mode.value)
         return chat_bench.main(wish, people or SIZES, runs, server or (), out)
     return bench.main(runs, load, new.require(slug) if slug else "")

@@ -54,7 +54,7 @@ class Found:
     @classmethod
     def from_json(cls, data: dict[str, Any], root: Path) -> Found:
         """What ``to_json`` was made of, for a hand-in that lies here."""
-        networks, waits = frozenset(data["networks"]), data.get("waits", {})
+        networks, waits = frozenset(data["networks"]), data["waits"]
         if "problem" in data:
             return cls(Problem(data["problem"]), networks, waits)
         pair = Pair.from_json(data["pair"])
