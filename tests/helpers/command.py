@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from autograder.handin.source import import_path
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def autograder(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -18,6 +24,51 @@ def autograder(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         env=import_path() | {"COLUMNS": "100"},
         timeout=60,
     )
+
+
+# Each line that comes is a command line. It is run in a child that has all modules already.
+READY = """
+import json, os, sys
+from autograder.__main__ import main
+from autograder import cli
+for line in sys.stdin:
+    words, files = json.loads(line)
+    child = os.fork()
+    if not child:
+        for number, name in enumerate(files):
+            os.dup2(os.open(name, os.O_RDWR | os.O_CREAT | os.O_TRUNC * (number > 0)), number)
+        sys.argv[1:] = words
+        main()
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+@contextlib.contextmanager
+def commands(kit: Path) -> Iterator[Command]:
+    """Runs command lines in a copy of the kit, each in a process that need import nothing."""
+    environment = import_path() | {"COLUMNS": "100", "PYTHONPATH": str(kit)}
+    ready = subprocess.Popen(
+        [sys.executable, "-c", READY],
+        cwd=kit,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert ready.stdin
+    assert ready.stdout
+    say, told = ready.stdin, ready.stdout
+    with ready, tempfile.TemporaryDirectory() as temp:
+        files = [Path(temp, name) for name in ("stdin", "stdout", "stderr")]
+
+        def run(*words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+            files[0].write_text(typed, "utf-8")
+            print(json.dumps([words, [str(file) for file in files]]), file=say, flush=True)
+            status = int(told.readline())
+            texts = (file.read_text("utf-8") for file in files[1:])
+            return subprocess.CompletedProcess(words, status, *texts)
+
+        yield run
 
 
 def broken(folder: Path) -> Path:

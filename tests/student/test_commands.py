@@ -10,12 +10,14 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from autograder.handin.source import import_path
 from autograder.kit import REFERENCE, ROOT
+from helpers.command import Command, commands
 
 SLUG = "01_echo_chat"
 
@@ -33,31 +35,25 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return kit
 
 
-def run(kit: Path, *words: str, say: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "autograder", *words],
-        capture_output=True,
-        encoding="utf-8",
-        input=say,
-        cwd=kit,
-        env=import_path() | {"COLUMNS": "100", "PYTHONPATH": str(kit)},
-        timeout=100,
-    )
+@pytest.fixture(scope="module")
+def run(kit: Path) -> Iterator[Command]:
+    with commands(kit) as run:
+        yield run
 
 
-def test_a_student_goes_from_the_first_exercise_to_the_next(kit: Path) -> None:
-    early = run(kit, "compare", "1")
+def test_a_student_goes_from_the_first_exercise_to_the_next(kit: Path, run: Command) -> None:
+    early = run("compare", "1")
     assert early.returncode == 2
     assert "First all checks of 01_echo_chat must pass: autograder check 01" in early.stderr
 
-    passed = run(kit, "check", "1")
+    passed = run("check", "1")
     assert passed.returncode == 0, passed.stderr
     assert re.search(r"Points: (\d+) of \1 \(100 %\)\.", passed.stdout)
     assert "autograder check 02" in passed.stdout
-    assert " ✓  01_echo_chat" in run(kit).stdout
-    assert "word for word" in run(kit, "compare", "01").stdout
+    assert " ✓  01_echo_chat" in run().stdout
+    assert "word for word" in run("compare", "01").stdout
 
-    page = run(kit, "certificate", "--name", "Аня <b>")
+    page = run("certificate", "--name", "Аня <b>")
     assert page.returncode == 0, page.stderr
     written = (kit / "certificate.html").read_text("utf-8")
     assert "Аня &lt;b&gt;" in written
@@ -65,33 +61,33 @@ def test_a_student_goes_from_the_first_exercise_to_the_next(kit: Path) -> None:
 
     server = kit / "exercises" / SLUG / "server.py"
     server.write_text(server.read_text("utf-8").replace("sendall", "send_all"), "utf-8")
-    assert "changed since its last run" in run(kit, "list").stdout
-    assert run(kit, "compare", "01").returncode == 2
-    failed = run(kit, "check", "1")
+    assert "changed since its last run" in run("list").stdout
+    assert run("compare", "01").returncode == 2
+    failed = run("check", "1")
     assert failed.returncode == 1
     assert len(failed.stdout.splitlines()) <= 40
     assert "more wait for a check that failed." in failed.stdout
-    hints = [run(kit, "hint").stdout for _ in range(2)]
+    hints = [run("hint").stdout for _ in range(2)]
     assert "Hint 1 of " in hints[0]
     assert "Hint 2 of " in hints[1]
 
     mine = server.read_bytes()
-    assert "Nothing was changed." in run(kit, "reset", "01", say="n\n").stdout
+    assert "Nothing was changed." in run("reset", "01", typed="n\n").stdout
     assert server.read_bytes() == mine
-    assert "is as it was shipped" in run(kit, "reset", "01", say="y\n").stdout
+    assert "is as it was shipped" in run("reset", "01", typed="y\n").stdout
     shipped = kit / "autograder" / "checks" / SLUG / "skeleton" / "server.py"
     assert server.read_bytes() == shipped.read_bytes()
     [kept] = (kit / "exercises" / SLUG / ".autograder" / "backups").glob("*/server.py")
     assert kept.read_bytes() == mine
-    assert " ·  01_echo_chat" in run(kit).stdout
+    assert " ·  01_echo_chat" in run().stdout
 
 
-def test_an_instructor_switches_model_answers_off(kit: Path) -> None:
+def test_an_instructor_switches_model_answers_off(kit: Path, run: Command) -> None:
     course = kit / "course.toml"
     before = course.read_text("utf-8")
     course.write_text(before.replace("model_answers = true ", "model_answers = false"), "utf-8")
     try:
-        assert "not shown" in run(kit, "compare", "01").stderr
+        assert "not shown" in run("compare", "01").stderr
     finally:
         course.write_text(before, "utf-8")
 
@@ -105,9 +101,9 @@ def test_an_instructor_switches_model_answers_off(kit: Path) -> None:
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(
-    kit: Path, words: tuple[str, ...], sentence: str
+    run: Command, words: tuple[str, ...], sentence: str
 ) -> None:
-    done = run(kit, *words)
+    done = run(*words)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert sentence in done.stderr

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder import cli
 from autograder.course.skeletons import skeleton_of, with_skeleton
 from autograder.kit import ROOT
 
@@ -119,11 +120,21 @@ def test_a_hidden_check_is_counted_and_told_to_students(kit: Path) -> None:
     assert "of_my_own" not in told
 
 
-def test_what_is_no_name(kit: Path) -> None:
-    for words in (["exercise", "toy"], ["exercise", "04_toy"], ["check", "04", "Late"]):
-        status, told = autograder(kit, "new", *words)
-        assert (status, len(told.splitlines())) == (2, 1)
-    assert "04 already" in autograder(kit, "new", "exercise", "04_toy")[1]
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("exercise", "toy"), "“toy” is no name for an exercise"),
+        (("exercise", "04_toy"), "There is an exercise 04 already."),
+        (("check", "04", "Late"), "“Late” is no name for a check"),
+    ],
+)
+def test_what_is_no_name(
+    words: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["new", *words]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"autograder: {sentence}")
+    assert len(told.splitlines()) == 1
 
 
 def test_doctor_knows_what_is_astray(kit: Path) -> None:

@@ -34,6 +34,6 @@ def test_the_portable_way_gives_the_same_verdicts(
     wrong = server.replace("list(clients)", "clients").replace(
         "pass  # this", "clients.remove(client)  #"
     )
-    states = judged(tmp_path, wrong, *checks)
+    states = judged(tmp_path, wrong, *checks[:2])
     assert states["test_two_people_can_chat"] == "passed "
     assert states["test_leaver_during_a_broadcast"].startswith("failed")
