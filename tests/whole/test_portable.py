@@ -21,19 +21,25 @@ def judged(folder: Path, server: str, *only: str) -> dict[str, str]:
     return {v.name: f"{v.state} {v.feedback.got if v.feedback else v.because}" for v in verdicts}
 
 
-@pytest.mark.parametrize(
-    ("variable", "value"), [("AUTOGRADER_LAUNCH", "fresh"), ("AUTOGRADER_STILLNESS", "asked")]
-)
-def test_the_portable_way_gives_the_same_verdicts(
-    variable: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(variable, value)
-    checks = ("test_two_people_can_chat", "test_leaver_during_a_broadcast", "test_late_joiner")
-    server = (REFERENCE / SLUG / "server.py").read_text(encoding="utf-8")
-    assert set(judged(tmp_path, server, *checks).values()) == {"passed "}
-    wrong = server.replace("list(clients)", "clients").replace(
+@pytest.fixture(params=["AUTOGRADER_LAUNCH=fresh", "AUTOGRADER_STILLNESS=asked"])
+def portable(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(*request.param.split("="))
+
+
+CHECKS = ("test_two_people_can_chat", "test_leaver_during_a_broadcast", "test_late_joiner")
+SERVER = (REFERENCE / SLUG / "server.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("portable")
+def test_the_portable_way_passes_a_right_program(tmp_path: Path) -> None:
+    assert set(judged(tmp_path, SERVER, *CHECKS).values()) == {"passed "}
+
+
+@pytest.mark.usefixtures("portable")
+def test_the_portable_way_fails_a_wrong_one_where_it_is_wrong(tmp_path: Path) -> None:
+    wrong = SERVER.replace("list(clients)", "clients").replace(
         "pass  # this", "clients.remove(client)  #"
     )
-    states = judged(tmp_path, wrong, *checks[:2])
+    states = judged(tmp_path, wrong, *CHECKS[:2])
     assert states["test_two_people_can_chat"] == "passed "
     assert states["test_leaver_during_a_broadcast"].startswith("failed")
