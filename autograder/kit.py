@@ -48,6 +48,21 @@ def require_repository() -> None:
         )
 
 
+def require_new_file(path: Path) -> None:
+    """Raise WrongUsage if no file can be written here. Its folder is made."""
+    if path.is_dir():
+        raise WrongUsage(f"{path} is a folder: name the file to write.")
+    is_new = not path.exists()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab"):  # the only way to know
+            pass
+        if is_new:
+            path.unlink()
+    except OSError as error:
+        raise WrongUsage(f"{path} cannot be written ({error.strerror}).") from error
+
+
 def named(name: str) -> Any:
     """What is named as text, "package.module:name". Raises ImportError or AttributeError."""
     module, _colon, attribute = name.partition(":")

@@ -28,5 +28,22 @@ def test_an_installed_package_has_no_repository(
     assert "in a clone of its repository" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["similarity CLASS", "package gradescope"])
+def test_where_no_file_can_be_written_is_one_sentence(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "class").mkdir()
+    words = command.replace("CLASS", str(tmp_path / "class")).split()
+    assert run([*words, "-o", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == (
+        f"autograder: {tmp_path} is a folder: name the file to write.\n"
+    )
+    (tmp_path / "file").touch()
+    assert run([*words, "-o", str(tmp_path / "file" / "x")]) == 2
+    assert "x cannot be written (" in capsys.readouterr().err
+    kit.require_new_file(tmp_path / "new" / "x")
+    assert not (tmp_path / "new" / "x").exists()
+
+
 def test_a_name_in_a_record_is_what_it_names() -> None:
     assert kit.named("pathlib:Path") is Path

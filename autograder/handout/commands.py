@@ -11,7 +11,7 @@ from autograder.course.catalogue import require_checks
 from autograder.course.settings import require_file
 from autograder.handout.gradescope import package_gradescope
 from autograder.handout.student import package_student
-from autograder.kit import COURSE
+from autograder.kit import COURSE, require_new_file
 from autograder.words.language import _
 
 app = typer.Typer(
@@ -36,6 +36,7 @@ def gradescope(
     """Write the zip that Gradescope takes as an autograder."""
     require_checks(exercise)
     require_file(course)
+    require_new_file(out)
     package_gradescope(out, course, exercise)
     sentence = _("{path} is written. Upload it as the autograder of an assignment of 100 points.")
     typer.echo(sentence.format(path=out))

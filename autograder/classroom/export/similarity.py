@@ -27,7 +27,7 @@ from autograder.handin.arrival.command import LayoutName
 from autograder.handin.arrival.find import find_class
 from autograder.handin.intake import Entry, take_in
 from autograder.handin.submission import Pair
-from autograder.kit import REFERENCE, WrongUsage
+from autograder.kit import REFERENCE, WrongUsage, require_new_file
 from autograder.words.language import _
 from autograder.words.plain import plain
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 # Letters, after names have become one letter each: shorter likenesses are chance, and one of this
 # length is always found. These are the defaults of copydetect.
 NOISE, SURE = 25, 30
+FEWEST = 100  # letters that two have in common: what is left of a model answer is less
 ALIKE = 50.0  # percent of the smaller one: from here on a pair is worth a row
 MOST = 20  # rows on the screen; the file has all
 NAME = "similarity.csv"
@@ -71,9 +72,11 @@ def similarity(
     """Show which hand-ins are alike. It is a reason to look, and proves nothing."""
     if not submissions.exists():
         raise WrongUsage(_("There is no folder or zip {path}.").format(path=submissions))
+    require_new_file(out)
     with temporary.folder() as temp:
         texts = _texts(find_class(submissions, temp / "class", out, layout).entries, temp)
-    found = [one for one in likenesses(texts) if one.most >= least]
+    alike = (one for one in likenesses(texts) if one.letters >= FEWEST)
+    found = [one for one in alike if one.most >= least]
     write(out, _csv(found))
     _tell(found, len(texts), least, out, Console(highlight=False))
     return 0
