@@ -1,0 +1,73 @@
+"""Proves autograder/replay/film.py on seeded mistakes: each has its page, and the marked line is
+the mistake, or the line that died of it.
+
+A sample of the kinds; all of them run with `make programs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.judging.verdict import FAILED
+from autograder.proof import mutants
+from autograder.proof.mutants import Mutant
+from autograder.replay.page import page
+from helpers.marked import NEAR, distance, filmed
+
+LARGEST = 1 << 20  # bytes of a page
+# What leads somewhere else: what is not done at all leaves no trace, and what dies, dies later.
+SHARE = 0.7
+KINDS = (
+    ("01_echo_chat", "test_client_text_as_typed", "makes one blank of two"),
+    ("01_echo_chat", "test_large", "sends back the first 512 bytes of what it reads"),
+    ("02_two_user_chat", "test_server_sends_nothing_back", "still echoes"),
+    ("03_udp_chat", "test_everyone_else_hears", "stops the loop after the first one"),
+    ("04_multi_user_chat", "test_client_reaches_server", "asks for another port"),
+    ("04_multi_user_chat", "test_sender_reads_no_echo", "echoes to the sender"),
+    ("04_multi_user_chat", "test_everyone_else_hears", "stops the loop after the first one"),
+    ("04_multi_user_chat", "test_everyone_else_hears", "knows only the last who came"),
+    ("04_multi_user_chat", "test_text_as_typed", "takes what stands before a colon for a name"),
+    ("04_multi_user_chat", "test_long_message", "reads 100 bytes of a message and drops the rest"),
+    ("06_registry", "test_each_access_holds_a_lock", "leaves without the lock"),
+    ("06_registry", "test_nobody_waits_in_a_circle", "takes two locks in two orders"),
+)
+ALL = mutants.load()
+
+
+def sample() -> Iterator[Mutant]:
+    for slug, check, mistake in KINDS:
+        known = (slug, check, mistake)
+        yield next(m for m in ALL if (m.slug, m.edit.caught_by, m.edit.mistake) == known)
+
+
+def name(mutant: Mutant) -> str:
+    return f"{mutant.slug[:2]} {mutant.edit.mistake}"
+
+
+@pytest.mark.parametrize("mutant", [*sample()], ids=name)
+def test_the_marked_line_is_the_mistake(mutant: Mutant, tmp_path: Path) -> None:
+    verdict, film = filmed(mutant, tmp_path / "hand-in")
+    assert verdict.state == FAILED
+    far = distance(mutant, film)
+    assert far is not None, film.wrong
+    assert far <= NEAR, (film.wrong, film.about.got)
+    assert len(page(film).encode()) < LARGEST
+
+
+@pytest.mark.programs
+@pytest.mark.timeout(1500)
+@pytest.mark.parametrize("slug", sorted({mutant.slug for mutant in ALL}))
+def test_every_mistake_has_its_page(slug: str, tmp_path: Path) -> None:
+    found: dict[str, int | None] = {}
+    for number, mutant in enumerate(mutant for mutant in ALL if mutant.slug == slug):
+        verdict, film = filmed(mutant, tmp_path / str(number))
+        text = page(film)
+        assert len(text.encode()) < LARGEST, name(mutant)
+        assert film.about.got in film.moments[-1].text, name(mutant)
+        if verdict.state == FAILED:
+            found[f"{number} {mutant.edit.mistake}"] = distance(mutant, film)
+    near = [far is not None and far <= NEAR for far in found.values()]
+    assert sum(near) >= SHARE * len(near), {one: far for one, far in found.items() if far}
