@@ -19,7 +19,7 @@ from autograder.classroom import grades_csv
 from autograder.classroom.export.junit import junit_xml
 from autograder.classroom.gather import Gathered
 from autograder.classroom.journal import Journal
-from autograder.classroom.report import pages
+from autograder.classroom.report import pages, replays
 from autograder.classroom.report.listing import read
 from autograder.classroom.report.rows import counting
 from autograder.grading.decisions import chosen_checks, decided, with_points, wrong_points
@@ -49,8 +49,11 @@ def graded(found: Result, handin: Handin, run: Run, before: Result | None, home:
 
     ``home`` is where its copy lies.
     """
-    how, journal = run.how, Journal(run.out / found.folder / "verdicts.jsonl", found.digest)
+    how, place = run.how, run.out / found.folder
+    journal = Journal(place / "verdicts.jsonl", found.digest)
     kept = _kept(before, home) or Kept(verdicts=journal.known)
+    if not kept.verdicts:
+        replays.forget(place)
     meaning = understand(handin, how, kept)
 
     def begin(slug: str, programs: Pair | Problem) -> OnVerdict:
@@ -62,7 +65,8 @@ def graded(found: Result, handin: Handin, run: Run, before: Result | None, home:
             found.notes[slug] = explain(programs, how.language) if notes is None else notes
         return journal.add
 
-    for judged in in_turn(meaning, how, begin, kept):
+    show = functools.partial(replays.keep, place)
+    for judged in in_turn(meaning, how, begin, kept, show):
         if judged.score:
             found.scores[judged.slug] = judged.score
             found.verdicts.extend(judged.verdicts)
@@ -178,7 +182,9 @@ def _write(result: Result, before: Result | None, run: Run) -> None:
     page = place / "index.html"
     if result == before and pages.is_made(page, run.stamp):
         return
-    write(page, pages.student_page(result, how.course, how.language, run.stamp))
+    replays.lay(place, result.replays)
+    shown = replays.names(place)
+    write(page, pages.student_page(result, how.course, how.language, run.stamp, shown))
     if result != before:  # after its page: where we are cut off between, both are made again
         save(result, place / "results.json")
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from autograder.classroom.batch import Run, graded
 from autograder.classroom.gather import Gathered
+from autograder.classroom.report import replays
 from autograder.course.hidden import hidden_files, together
 from autograder.grading.results import Result
 from autograder.handin import temporary
@@ -171,7 +172,8 @@ def grade_parcel(parcel: Parcel) -> Result:
         programs = find_programs(home, parcel.handin.odd, how.exercise)
         handin = replace(parcel.handin, programs=programs)
         run = replace(parcel.run, out=out, how=how)
-        return graded(parcel.found, handin, run, parcel.before, home)
+        result = graded(parcel.found, handin, run, parcel.before, home)
+        return replace(result, replays=replays.there(place))
 
 
 def _require(parcel: Parcel) -> None:

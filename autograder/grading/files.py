@@ -35,8 +35,9 @@ def write(path: Path, text: str) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove what a run that was killed has left of files that it was writing here."""
-    for left in (*folder.glob(f".*{UNFINISHED}"), *folder.glob(f"*/.*{UNFINISHED}")):
-        left.unlink(missing_ok=True)
+    for depth in ("", "*/", "*/*/"):
+        for left in folder.glob(f"{depth}.*{UNFINISHED}"):
+            left.unlink(missing_ok=True)
 
 
 def folder_names(names: Sequence[str]) -> dict[str, str]:

@@ -48,6 +48,8 @@ class Result:
     # When Gradescope shows hidden checks to a student: after_published, or never (hidden).
     hidden_shown: str = "after_published"
     sandbox: str = ""  # what its programs ran in, with its version; "none" outside of any
+    # Pages that another machine has made of its failures (see classroom.replays), by name.
+    replays: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def status(self) -> str:

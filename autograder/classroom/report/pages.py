@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -85,8 +85,17 @@ def is_made(page: Path, of: str) -> bool:
         return False
 
 
-def student_page(result: Result, course: Course, language: str, made_of: str = "") -> str:
-    """Everything one student should know about their result. ``made_of``: see ``stamp``."""
+def student_page(
+    result: Result,
+    course: Course,
+    language: str,
+    made_of: str = "",
+    replays: Collection[str] = (),
+) -> str:
+    """Everything one student should know about their result. ``made_of``: see ``stamp``.
+
+    ``replays`` names the pages beside it on which a failure is stepped through.
+    """
     result, kept = _for_students(result)
     counts = counting(result, course)
     return _render(
@@ -95,6 +104,7 @@ def student_page(result: Result, course: Course, language: str, made_of: str = "
         title=course.title,
         name=known_as(result),
         made_of=made_of,
+        replays=replays,
         result=result,
         kept=kept,
         chips=list(chips(result, counts)),
