@@ -59,6 +59,11 @@ class Cast:
             return None
         return self.threads.get((one.player, one.facts["ident"], one.facts["thread"]))
 
+    def name_of(self, player: int, thread: str) -> str:
+        """What a thread of a program is known by, which calls itself so."""
+        keys = (key for key in self.threads if (key[0], key[2]) == (player, thread))
+        return next((self.threads[key].name for key in keys), thread)
+
     def _whom_they_serve(
         self,
     ) -> tuple[dict[Key, set[str]], dict[Key, set[str]], dict[tuple[int, str], str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import count
 from typing import Any
 
 from autograder.drawing import sequence_svg
@@ -20,6 +21,7 @@ from autograder.words.plain import fit, plain
 
 MOST = 500  # moments; of a longer run the last ones
 ROWS = 250  # of the chart, the last ones
+COLOURS = 8  # that threads are told apart by, in replay.css
 LONGEST, WIDTH = 2000, 300  # lines of one script that are shown, and letters of each
 
 
@@ -37,7 +39,7 @@ class Film:
 
     about: About
     files: list[dict[str, Any]]  # name, lines
-    threads: list[dict[str, Any]]  # name, script
+    threads: list[dict[str, Any]]  # name, script, colour
     moments: list[Moment]
     left_out: int  # moments before the first one
     chart: str  # SVG
@@ -93,10 +95,13 @@ def _file(name: str, lines: Sequence[str]) -> dict[str, Any]:
 
 
 def _threads(recording: Recording, cast: Cast) -> list[dict[str, Any]]:
+    """Names and scripts. Colours are few, so those of the same script are told apart first."""
     scripts = [player.script.rpartition("/")[2] for player in recording.players]
+    numbers: dict[str, Iterator[int]] = {script: count() for script in scripts}
     return [
-        {"name": plain(thread.name), "script": scripts[thread.key[0]]}
+        {"name": plain(thread.name), "script": script, "colour": next(numbers[script]) % COLOURS}
         for thread in cast.threads.values()
+        for script in [scripts[thread.key[0]]]
     ]
 
 

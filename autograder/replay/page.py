@@ -21,7 +21,6 @@ from autograder.replay.sentences import STORY
 from autograder.words.language import _
 
 TEMPLATES = Path(__file__).parent / "templates"
-COLOURS = 8  # that threads are told apart by, in replay.css
 
 
 def page(film: Film) -> str:
@@ -39,7 +38,6 @@ def page(film: Film) -> str:
             allowed=f"'sha256-{digest}'",
             chart=Markup(film.chart),
             story=STORY,
-            colours=COLOURS,
         )
     )
 
@@ -67,7 +65,6 @@ def _data(film: Film) -> dict[str, Any]:
         "failed": bool(film.about.expected),
         "wrong": {"moment": film.wrong.moment, "place": film.wrong.place},
         "chart": {"row": ROW, "top": TOP},
-        "colours": COLOURS,
         "words": _words(),
     }
 

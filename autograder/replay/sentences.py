@@ -59,7 +59,7 @@ class Teller:
             Event.LOCK_ACQUIRED: self._at_lock,
             Event.LOCK_RELEASED: self._at_lock,
             Event.REGISTRY_CHANGED: self._registry,
-            Event.DEADLOCK: lambda one, facts: (TROUBLE, in_words(one.facts["threads"])),
+            Event.DEADLOCK: self._deadlock,
             Event.MEETING: self._meeting,
         }
 
@@ -177,9 +177,7 @@ class Teller:
     # -- threads, locks, the registry ------------------------------------------------------
 
     def _starts(self, one: Happening, facts: dict[str, Any]) -> Told:
-        threads = self._cast.threads.values()
-        found = [t.name for t in threads if (t.key[0], t.key[2]) == (one.player, facts["name"])]
-        other = found[0] if found else str(one.facts["name"])
+        other = self._cast.name_of(one.player, facts["name"])
         return THREAD, _("{thread} starts {other}.").format(**facts | {"other": other})
 
     def _at_lock(self, one: Happening, facts: dict[str, Any]) -> Told:
@@ -205,6 +203,14 @@ class Teller:
         facts |= {"registry": self._cast.registries[key], "people": ", ".join(people)}
         return REGISTRY, sentence.format(**facts)
 
+    def _deadlock(self, one: Happening, facts: dict[str, Any]) -> Told:
+        return TROUBLE, in_words([self._known(one, waiter) for waiter in one.facts["threads"]])
+
+    def _known(self, one: Happening, told: dict[str, Any]) -> dict[str, Any]:
+        """What is told of a thread, with the name that students know it by."""
+        return told | {"thread": self._cast.name_of(one.player, told["thread"])}
+
     def _meeting(self, one: Happening, facts: dict[str, Any]) -> Told:
-        told = meeting_in_words(one.facts["first"], one.facts["second"])
+        both = (self._known(one, one.facts[which]) for which in ("first", "second"))
+        told = meeting_in_words(*both)
         return TROUBLE, _("Two threads are at the registry at once.") + " " + told

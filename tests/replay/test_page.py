@@ -25,7 +25,7 @@ def made(text: str = "hi", language: str = "en") -> Film:
     return Film(
         about=About(text, "04_multi_user_chat", "test_x", text, text, text, "alice", text),
         files=[{"name": "server.py", "lines": [text, ""]}],
-        threads=[{"name": text, "script": "server.py"}],
+        threads=[{"name": text, "script": "server.py", "colour": 0}],
         moments=moments,
         left_out=3,
         chart="<svg xmlns='http://www.w3.org/2000/svg'></svg>",

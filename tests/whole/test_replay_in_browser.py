@@ -131,8 +131,9 @@ def test_every_moment_by_keys_slider_and_buttons(opened: Open, film: Film) -> No
     assert news(page) == texts[0]
     page.keyboard.press("w")
     assert news(page) == texts[film.wrong.moment]
+    page.keyboard.press("Home")
     page.keyboard.press("Shift+ArrowRight")
-    assert film.moments[texts.index(news(page), film.wrong.moment)].kind == "story"
+    assert news(page) == next(one.text for one in film.moments[1:] if one.kind == "story")
     page.get_by_role("slider", name="Moment").fill("4")
     assert news(page) == texts[4]
     page.get_by_role("button", name="Back").click()

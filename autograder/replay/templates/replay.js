@@ -17,6 +17,7 @@ if (names) {
   paper.prepend(names);
 }
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const SMALLEST = 0.7;  // how much the chart may shrink
 let now = -1, file = 0;
 
 const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -28,8 +29,10 @@ function make(tag, text, className) {
   return element;
 }
 
+const hue = (number) => `t${film.threads[number].colour}`;
+
 function chip(number) {
-  return make("b", film.threads[number].name, `chip t${number % film.colours}`);
+  return make("b", film.threads[number].name, `chip ${hue(number)}`);
 }
 
 // What holds at a moment: all changes up to it.
@@ -61,7 +64,7 @@ function markLines(moment, state) {
   for (const [script, number, values] of moment.path) {
     const line = lineAt([script, number]);
     if (!line) continue;
-    line.classList.add("ran", `t${moment.thread % film.colours}`);
+    line.classList.add("ran", hue(moment.thread));
     line.querySelector(".values")?.remove();
     if (values) line.append(make("span", values, "values"));
   }
@@ -80,7 +83,7 @@ function markLines(moment, state) {
     threads.sort((a, b) => (b === moment.thread) - (a === moment.thread) || a - b);
     shown.append(...threads.map(chip));
     line.append(shown);
-    line.className = `${line.className.replace(/\bt\d\b/, "")} stands t${threads[0] % film.colours}`;
+    line.className = `${line.className.replace(/\bt\d\b/, "")} stands ${hue(threads[0])}`;
   }
   if (acting) acting.classList.add("acts");
   const wrong = film.failed && lineAt(film.wrong.place);
@@ -160,7 +163,12 @@ function around(sentence, name, elements) {
 
 function growChart(moment) {
   if (!chart) return;
-  const scale = chart.getBoundingClientRect().width / chart.viewBox.baseVal.width;
+  // As wide as there is room, but never so small that nobody could read it.
+  const wide = chart.viewBox.baseVal.width, scale = Math.min(1, Math.max(SMALLEST, paper.clientWidth / wide));
+  for (const one of [chart, names]) {
+    one.style.width = `${wide * scale}px`;
+    one.style.maxWidth = "none";
+  }
   const height = (film.chart.top + film.chart.row * (moment.rows - 0.5)) * scale;
   const lane = names.getBoundingClientRect().height;
   chart.style.marginTop = `${-lane}px`;
