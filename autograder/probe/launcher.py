@@ -62,11 +62,12 @@ def _watching(channel: Channel, job: dict[str, Any]) -> Compiler:
     from autograder.probe.ports import Ports
 
     sockets.install(channel, Ports(job["ports"]), job["folder"])
-    threads.install(channel, job["folder"], recorder.current.holds)
+    by_steps = job.get("record") == "steps"
+    threads.install(channel, job["folder"], recorder.current.holds, by_steps)
     if job.get("record"):
         from autograder.probe.watch import standing, steps
 
-        looked_at = steps.Steps(job["folder"]) if job["record"] == "steps" else None
+        looked_at = steps.Steps(job["folder"]) if by_steps else None
         standing.install(channel, job["folder"], looked_at)
     if not job.get("watch"):
         return _compiled

@@ -121,7 +121,7 @@ class Event(StrEnum):
         "A thread ended with an exception. It was made at a line.",
         {"name": _text, "error": _text, "place": _text, "made": _text},
     )
-    THREAD_ENDED = "thread ended", "A thread is about to end. Told where a run is recorded."
+    THREAD_ENDED = "thread ended", "A thread is about to end. Told where each line is."
     WHERE = "where", "Where each thread stands.", {"threads": listing(_thread)}
     STANDING = (
         "standing",

@@ -21,14 +21,17 @@ from autograder.probe.talk import Command, Event, Place
 HERE = os.path.dirname(os.path.abspath(__file__))  # the probe, which no student is to be shown
 
 
-def install(channel: Channel, folder: str, holds: Holds) -> None:
-    """Watch the threads of a program whose own files are in the folder."""
-    _watch_beginnings(channel, folder, holds)
+def install(channel: Channel, folder: str, holds: Holds, ends: bool = False) -> None:
+    """Watch the threads of a program whose own files are in the folder; also their ends, if asked.
+
+    Where verdicts are made it is not asked: for it a thread's run() is another one.
+    """
+    _watch_beginnings(channel, folder, holds, ends)
     _watch_deaths(channel, folder)
     channel.on(Command.WHERE, lambda command: channel.tell(Event.WHERE, threads=where(folder)))
 
 
-def _watch_beginnings(channel: Channel, folder: str, holds: Holds) -> None:
+def _watch_beginnings(channel: Channel, folder: str, holds: Holds, ends: bool) -> None:
     make, start = threading.Thread.__init__, threading.Thread.start
     numbers = itertools.count(1)
 
@@ -47,7 +50,7 @@ def _watch_beginnings(channel: Channel, folder: str, holds: Holds) -> None:
         channel.tell(Event.THREAD_STARTED, name=self.name, number=number, made=made)
         if holds.armed(Place.STARTED, None):
             self.run = _held_first(self.run, holds)
-        if channel.beside is not None:
+        if ends:
             self.run = _told_at_the_end(self.run, channel)
         start(self)
 
@@ -66,7 +69,7 @@ def _held_first(run: Callable[[], None], holds: Holds) -> Callable[[], None]:
 
 
 def _told_at_the_end(run: Callable[[], None], channel: Channel) -> Callable[[], None]:
-    """The code of a thread in a run that is recorded. A thread that dies is told of anyway."""
+    """The code of a thread whose end is to be told. A thread that dies is told of anyway."""
 
     def run_and_tell() -> None:
         run()

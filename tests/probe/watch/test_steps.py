@@ -97,6 +97,15 @@ def test_the_lines_of_a_thread_and_what_they_changed(recorded: Room) -> None:
     assert server.reports.astray == 0
 
 
+def test_the_end_of_a_thread_is_told(recorded: Room) -> None:
+    server = opened(recorded, SERVER).server
+    alice = recorded.connect_silently("alice")
+    alice.leaves()
+    recorded.settle()
+    (ended,) = server.saw(Event.THREAD_ENDED)
+    assert ended["thread"] == "Thread-1 (serve)"
+
+
 def test_whoever_tells_nothing_more_is_asked_at_the_end(recorded: Room) -> None:
     server = opened(recorded, SERVER).server
     alice = recorded.connect_silently("alice")
