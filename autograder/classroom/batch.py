@@ -35,7 +35,7 @@ from autograder.handin.intake import Entry, Handin, take_in
 from autograder.handin.source import explain
 from autograder.handin.submission import Pair, Problem
 from autograder.judging.fingerprint import fingerprint
-from autograder.judging.judge import OnVerdict
+from autograder.judging.judge import Job, OnVerdict
 from autograder.judging.trial.finding import Found
 from autograder.judging.worker import at_a_time
 from autograder.program.linux import sandbox
@@ -65,11 +65,13 @@ def graded(found: Result, handin: Handin, run: Run, before: Result | None, home:
             found.notes[slug] = explain(programs, how.language) if notes is None else notes
         return journal.add
 
-    show = functools.partial(replays.keep, place)
-    for judged in in_turn(meaning, how, begin, kept, show):
+    for judged in in_turn(meaning, how, begin, kept):
         if judged.score:
             found.scores[judged.slug] = judged.score
             found.verdicts.extend(judged.verdicts)
+        if run.replays and isinstance(judged.programs, Pair):
+            job = Job(judged.programs, judged.slug, how.language, (), how.checks, on=how.course.on)
+            replays.make(place, job, judged.verdicts)
     journal.close()
     found.tried.update({slug: one.to_json(home) for slug, one in meaning.tried.items()})
     result = _with_decisions(found, meaning, run)
@@ -85,6 +87,7 @@ class Run:
     jobs: int = field(default_factory=at_a_time)
     gathered: Gathered = field(default_factory=Gathered)  # what people know and decide
     again: frozenset[str] = frozenset()  # names that are judged anew, whatever is known of them
+    replays: bool = False  # whether the first failures of each hand-in are recorded, too
     work: Work = graded  # what judges one hand-in: here, or on another machine
 
     @functools.cached_property
@@ -180,7 +183,7 @@ def _write(result: Result, before: Result | None, run: Run) -> None:
     """The files about one submission."""
     place, how = run.out / result.folder, run.how
     page = place / "index.html"
-    if result == before and pages.is_made(page, run.stamp):
+    if result == before and pages.is_made(page, run.stamp) and not run.replays:
         return
     replays.lay(place, result.replays)
     shown = replays.names(place)

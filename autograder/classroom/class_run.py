@@ -34,7 +34,6 @@ from autograder.handin.arrival.find import find_class
 from autograder.handin.arrival.shown import tell
 from autograder.handin.intake import Entry
 from autograder.judging import machine
-from autograder.judging.filming import LINES
 from autograder.judging.worker import at_a_time
 from autograder.kit import CHECKS, WrongUsage
 from autograder.program.linux import sandbox, view
@@ -80,8 +79,8 @@ def run_class(
         raise WrongUsage(sentence.format(file=asked.course))
     times = read_times(Path(asked.times), course.deadline) if asked.times else {}
     with temporary.folder() as temp, _checks(course, Path(asked.course)) as checks:
-        how = How(course, language, asked.exercise, checks=checks, record=LINES)
-        run = batch.Run(out, how, asked.jobs or at_a_time())
+        how = How(course, language, asked.exercise, checks=checks)
+        run = batch.Run(out, how, asked.jobs or at_a_time(), replays=asked.replays)
         arrival = find_class(Path(asked.submissions), temp, out, asked.layout)
         entries = arrival.entries
         tell(arrival, console)

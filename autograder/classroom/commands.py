@@ -55,6 +55,10 @@ Cluster = Annotated[
         "--cluster", metavar="WHERE", help="Judge on Dask workers: tcp://HOST:PORT, or local:N."
     ),
 ]
+Replays = Annotated[
+    bool,
+    typer.Option("--replays", help="Record the first failures of each, to be stepped through."),
+]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what is new since the last run.")]
 CourseFile = Annotated[Path, typer.Option("--course", help="The course's settings.")]
 Grade = Annotated[
@@ -81,6 +85,7 @@ def grade(
     course_file: CourseFile = COURSE,
     no_sandbox: NoSandbox = False,
     cluster: Cluster = "",
+    replays: Replays = False,
 ) -> int:
     """Grade a whole class: folders and zips. A run that was cut off is continued."""
     require_file(course_file)
@@ -93,6 +98,7 @@ def grade(
         file_times=file_times,
         no_sandbox=no_sandbox,
         jobs=jobs,
+        replays=replays,
     )
     console = Console(highlight=False)
     outcome = run_safely(asked, out, console, where=cluster)

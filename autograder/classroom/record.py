@@ -36,6 +36,7 @@ class Asked:
     file_times: bool = False
     no_sandbox: bool = False
     jobs: int = 0
+    replays: bool = False
 
     def absolute(self) -> Asked:
         """The same from any folder."""

@@ -14,7 +14,6 @@ from autograder.grading.score import Score, score
 from autograder.grading.tracks import can_raise, how_counted, how_understood, to_try
 from autograder.handin.intake import Handin
 from autograder.handin.submission import CORE, Pair, Problem
-from autograder.judging.filming import NOTHING, Record
 from autograder.judging.judge import PATIENCE, Job, OnVerdict, judge
 from autograder.judging.outcome import without_running
 from autograder.judging.trial import finding
@@ -22,8 +21,6 @@ from autograder.judging.trial.finding import Found, find_out, needs_a_trial
 from autograder.judging.verdict import BLOCKED, Verdict
 from autograder.kit import CHECKS
 from autograder.words.language import _
-
-OnFilmOf = Callable[[str, str, dict[str, Any]], None]  # told an exercise, a check, and its film
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,6 @@ class How:
     only: tuple[str, ...] = ()  # names of checks; none: all
     checks: Path = CHECKS
     patience: float = PATIENCE  # seconds for one hand-in
-    record: Record = NOTHING  # of each check that runs
 
     @functools.cached_property
     def there(self) -> list[str]:
@@ -125,12 +121,10 @@ def in_turn(
     how: How,
     begin: Callable[[str, Pair | Problem], OnVerdict],
     kept: Kept | None = None,
-    on_film: OnFilmOf = lambda slug, check, film: None,
 ) -> Iterator[Judged]:
     """Judge one exercise after another. Of several tracks those that could still raise the grade.
 
     ``begin`` is told which exercise comes next; what it returns is told of each new verdict.
-    ``on_film`` is told the films of what failed, if it is recorded.
     """
     scores: dict[str, Score] = {}
     # Of each pair: what was waited for in vain.
@@ -145,8 +139,7 @@ def in_turn(
             verdicts = _blocked(slug, programs, how)
         else:
             job = _job(slug, programs, how, share, waits.setdefault(programs, {}))
-            known, show = (kept or Kept()).of(slug), functools.partial(on_film, slug)
-            verdicts = judge(job, on_verdict, known, show)
+            verdicts = judge(job, on_verdict, (kept or Kept()).of(slug))
         if slug != CORE:
             scores[slug] = score(slug, verdicts, how.course.missing_demand)
         yield Judged(slug, programs, verdicts, scores.get(slug))
@@ -164,7 +157,6 @@ def _job(slug: str, pair: Pair, how: How, patience: float, waits: dict[str, Any]
         weights=how.course.weights.get(slug, {}),
         waits=waits,
         free=how.course.free(slug),
-        record=how.record,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from autograder.judging.verdict import Feedback
@@ -17,7 +17,6 @@ NOTHING: Record = ""
 LINES: Record = "lines"  # beside the events of each run: where the threads stand at each of them
 ALL: Record = "all"  # and each line that is run, locks and registries: programs are watched for it
 
-FIRST = 3  # failures of an exercise
 OnFilm = Callable[[str, dict[str, Any]], None]  # told the name of a check, and its film
 
 
@@ -27,7 +26,6 @@ class Filming:
 
     record: Record
     on_film: OnFilm
-    told: list[str] = field(default_factory=list)  # the checks whose films were told
 
     def prepare(self, room: Scene) -> None:
         """Have the programs of a room recorded. Call it before the room is opened."""
@@ -37,15 +35,9 @@ class Filming:
             room.job = {**room.job, "record": "steps", "watch": True}
 
     def show(self, room: Scene | None, name: str, title: str, told: Feedback | None) -> None:
-        """Tell the film of a room that is still open. Our own fault in it costs no verdict.
-
-        Where a whole class is recorded, only the first failures of an exercise are worth a film.
-        """
+        """Tell the film of a room that is still open. Our own fault in it costs no verdict."""
         if not self.record or room is None:
             return
-        if self.record == LINES and (told is None or len(self.told) >= FIRST):
-            return
-        self.told.append(name)
         about = About(title, check=name)
         if told is not None:
             asked = room.asked.name if room.asked else ""

@@ -60,8 +60,7 @@ def judge(
     ``known`` are verdicts from an earlier run: they stand, with the points of today, but for
     "not judged". Whatever dies or takes too long, each check gets exactly one verdict. It is "not
     judged" only if it was so twice, in two workers. Raises WrongMachine if nothing can be judged
-    here any more, say when the disk is full. ``on_film`` is told the films of checks that students
-    have, if the job is recorded.
+    here any more, say when the disk is full.
     """
     there = checks_of(job.slug, job.checks, job.switches)
     names = [name for name in there if not job.only or name in job.only]
@@ -75,14 +74,10 @@ def judge(
         found[verdict.name] = _in_course(job, of_check)
         on_verdict(found[verdict.name])
 
-    def show(check: str, film: dict[str, Any]) -> None:
-        if check in there and not there[check].hidden:
-            on_film(check, film)
-
     doubtful: dict[str, Verdict] = {}
     for _attempt in range(ATTEMPTS):
         if missing := [name for name in names if name not in found]:
-            doubtful = _ask_a_worker(job, missing, found, note, show)
+            doubtful = _ask_a_worker(job, missing, found, note, on_film)
             if doubtful:
                 machine.require()
     for name, verdict in doubtful.items():

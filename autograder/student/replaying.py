@@ -1,8 +1,4 @@
-"""`autograder replay`: a check that failed, run once more and recorded, as a page to step through.
-
-Races are forced, so a second run fails as the first one did. At first the programs are watched,
-too: then the page shows their locks and registries. If that changes the verdict, they are not.
-"""
+"""`autograder replay`: a check that failed, run once more and recorded, to be stepped through."""
 
 from __future__ import annotations
 
@@ -10,10 +6,9 @@ import difflib
 import os
 import sys
 import webbrowser
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -25,15 +20,15 @@ from autograder.course.settings import Course, chosen
 from autograder.course.skeletons import notes_in
 from autograder.grading.files import write
 from autograder.grading.plan import How, understand
+from autograder.grading.recorded import Recorded
+from autograder.grading.recorded import recorded as once_more
 from autograder.handin import temporary
 from autograder.handin.intake import Entry, is_submission, take_in
 from autograder.handin.submission import Problem
 from autograder.judging import machine
-from autograder.judging.filming import ALL, LINES
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED, Verdict
 from autograder.kit import COURSE, EXERCISES, WrongUsage
-from autograder.replay.film import Film
 from autograder.replay.page import page
 from autograder.student import progress
 from autograder.student.commands import Lang, exercise_meant
@@ -43,13 +38,6 @@ from autograder.words.language import _
 from autograder.words.plain import plain
 
 PAGE = "replay.html"
-
-
-class Replay(NamedTuple):
-    """A recorded run of a check."""
-
-    verdict: Verdict
-    film: Film
 
 
 def replay(
@@ -123,7 +111,7 @@ def _place(target: Target) -> Path:
         return Path.cwd() / PAGE
 
 
-def recorded(target: Target, how: How, name: str = "") -> Replay | None:
+def recorded(target: Target, how: How, name: str = "") -> Recorded | None:
     """A recorded run of a check: the one that is named, else the first one that fails.
 
     None if all pass. Raises WrongUsage if there is no such check, or nothing to run.
@@ -138,7 +126,7 @@ def recorded(target: Target, how: How, name: str = "") -> Replay | None:
                 continue
             job = Job(programs, slug, how.language, on=how.course.on)
             if name:
-                return _run(job, _known(slug, name, how.course))
+                return once_more(job, _known(slug, name, how.course))
             if found := _first_failure(job, target):
                 return found
         if wrong:
@@ -159,41 +147,13 @@ def _known(slug: str, name: str, course: Course) -> str:
     raise WrongUsage(sentence.format(name=name, slug=slug, close="".join(close)))
 
 
-def _first_failure(job: Job, target: Target) -> Replay | None:
+def _first_failure(job: Job, target: Target) -> Recorded | None:
     """The first check that fails: the one that did so last time, if it still does."""
     step = progress.read().get(job.slug)
     at_home = target.path.resolve() == (EXERCISES / job.slug).resolve()
     if at_home and step and step.first in checks_of(job.slug, on=job.on):
-        again = _run(job, step.first)
+        again = once_more(job, step.first)
         if again and again.verdict.state == FAILED:
             return again
     failed = [v.name for v in judge(job, lambda verdict: None) if v.state == FAILED]
-    return _run(job, failed[0]) if failed else None
-
-
-def _run(job: Job, name: str) -> Replay | None:
-    """A recorded run of one check. What is watched for more must not make it pass."""
-    runs = list(_runs(job, name))
-    return next((run for run in runs if run.verdict.state == FAILED), runs[0] if runs else None)
-
-
-def _runs(job: Job, name: str) -> Iterator[Replay]:
-    for record in (ALL, LINES):
-        films: dict[str, Any] = {}
-        (verdict,) = judge(
-            replace(job, only=(name,), record=record), lambda verdict: None, None, films.__setitem__
-        )
-        if name in films:
-            film = Film.from_json(films[name])
-            about = replace(film.about, slug=job.slug, which=_which(verdict))
-            yield Replay(verdict, replace(film, about=about))
-            if verdict.state == FAILED:
-                return
-
-
-def _which(verdict: Verdict) -> str:
-    if verdict.state == FAILED:
-        return _(
-            "This is a run of its own of this check, recorded: it failed as it does each time."
-        )
-    return _("This is a run of its own of this check, recorded: it passed.")
+    return once_more(job, failed[0]) if failed else None

@@ -1,38 +1,44 @@
-"""The replays of a class: pages of the first failures of each hand-in, beside its own page."""
+"""The replays of a class: pages of the first failures of each hand-in, beside its own page.
+
+They are made where they are asked for: each costs a run of its check, recorded.
+"""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from autograder.grading.files import write
-from autograder.replay.film import Film
+from autograder.grading.recorded import recorded
+from autograder.judging.judge import Job
+from autograder.judging.verdict import FAILED, Verdict
 from autograder.replay.page import page
-from autograder.words.language import _
 
 FOLDER = "replay"
 SUFFIX = ".html"
+FIRST = 3  # failures of an exercise that have one
 
 
-def keep(place: Path, slug: str, check: str, film: dict[str, Any]) -> None:
-    """Lay the page of a film into the folder of a hand-in."""
-    made = Film.from_json(film)
-    which = _("This is the run that was judged.")
-    about = replace(made.about, slug=slug, which=which)
-    lay(place, {f"{slug}-{check}": page(replace(made, about=about))})
+def make(place: Path, job: Job, verdicts: Iterable[Verdict]) -> None:
+    """Lay a page of each of the first failures that students may see, if it fails once more."""
+    failed = [one.name for one in verdicts if one.state == FAILED and not one.hidden]
+    known = names(place)
+    for check in failed[:FIRST]:
+        name = f"{job.slug}-{check}"
+        found = None if name in known else recorded(job, check)
+        if found is not None and found.verdict.state == FAILED:
+            lay(place, {name: page(found.film)})
 
 
 def lay(place: Path, pages: Mapping[str, str]) -> None:
-    """Lay pages that were made elsewhere."""
+    """Lay pages into the folder of a hand-in, by exercise and check: "04_…-test_…"."""
     for name, text in pages.items():
         write(place / FOLDER / f"{name}{SUFFIX}", text)
 
 
 def there(place: Path) -> dict[str, str]:
-    """The pages that lie in the folder of a hand-in, by exercise and check: "04_…-test_…"."""
+    """The pages that lie in the folder of a hand-in."""
     return {path.stem: path.read_text("utf-8") for path in _paths(place)}
 
 
@@ -41,10 +47,10 @@ def names(place: Path) -> list[str]:
     return [path.stem for path in _paths(place)]
 
 
-def _paths(place: Path) -> list[Path]:
-    return sorted((place / FOLDER).glob(f"*{SUFFIX}"))
-
-
 def forget(place: Path) -> None:
     """Remove the pages of programs that are judged anew."""
     shutil.rmtree(place / FOLDER, ignore_errors=True)
+
+
+def _paths(place: Path) -> list[Path]:
+    return sorted((place / FOLDER).glob(f"*{SUFFIX}"))

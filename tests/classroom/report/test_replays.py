@@ -1,10 +1,11 @@
 """Proves autograder/classroom/report/replays.py: the first failures of a hand-in can be stepped
-through, beside its page, as they were judged.
+through, beside its page, where that is asked for.
 """
 
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,9 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-def grade(folder: Path) -> None:
+def grade(folder: Path, wanted: bool = True) -> None:
     asked = Asked(str(folder / "class"), str(COURSE), exercise=SLUG, no_sandbox=True, jobs=1)
-    run_class(asked, folder / "out", Console(file=io.StringIO()))
+    run_class(replace(asked, replays=wanted), folder / "out", Console(file=io.StringIO()))
 
 
 def test_the_first_failures_are_linked_and_shown(out: Path) -> None:
@@ -57,7 +58,7 @@ def test_the_first_failures_are_linked_and_shown(out: Path) -> None:
     for name in names:
         assert f'href="replay/{name}.html"' in page
         told = (place / "replay" / f"{name}.html").read_text("utf-8")
-        assert "This is the run that was judged." in told
+        assert "it failed as it does each time" in told
         assert "while client.recv(1024):" in told
 
 
@@ -71,6 +72,16 @@ def test_what_is_known_keeps_its_replays_and_what_is_new_has_new_ones(out: Path)
     now = replays.there(place)
     assert now.keys() == before.keys()
     assert all("# again" in text for text in now.values())
+
+
+def test_none_is_made_where_none_is_asked_for_and_later_all_the_same(out: Path) -> None:
+    replays.forget(out / "anna")
+    (out / "anna" / "results.json").unlink()
+    grade(out.parent, wanted=False)
+    assert replays.names(out / "anna") == []
+    grade(out.parent)
+    (name, *_more) = replays.names(out / "anna")
+    assert f'href="replay/{name}.html"' in (out / "anna" / "index.html").read_text("utf-8")
 
 
 def test_pages_that_were_made_elsewhere_are_laid(tmp_path: Path) -> None:

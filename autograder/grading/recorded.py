@@ -1,0 +1,51 @@
+"""A check, run once more and recorded: races are forced, so it fails as it did before.
+
+At first the programs are watched, too: then the film shows each line, locks and registries. If that
+changes the verdict, they are not. It costs a run of its own, and the one that was judged nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from autograder.judging.filming import ALL, LINES
+from autograder.judging.judge import Job, judge
+from autograder.judging.verdict import FAILED, Verdict
+from autograder.replay.film import Film
+from autograder.words.language import _
+
+
+class Recorded(NamedTuple):
+    """A recorded run of a check."""
+
+    verdict: Verdict
+    film: Film
+
+
+def recorded(job: Job, name: str) -> Recorded | None:
+    """A recorded run of one check of a job: one that fails, if there is any. None: no film."""
+    runs = list(_runs(job, name))
+    return next((run for run in runs if run.verdict.state == FAILED), runs[0] if runs else None)
+
+
+def _runs(job: Job, name: str) -> Iterator[Recorded]:
+    for record in (ALL, LINES):
+        films: dict[str, Any] = {}
+        alone = replace(job, only=(name,), record=record)
+        (verdict,) = judge(alone, lambda verdict: None, None, films.__setitem__)
+        if name in films:
+            film = Film.from_json(films[name])
+            about = replace(film.about, slug=job.slug, which=_which(verdict))
+            yield Recorded(verdict, replace(film, about=about))
+            if verdict.state == FAILED:
+                return
+
+
+def _which(verdict: Verdict) -> str:
+    if verdict.state == FAILED:
+        return _(
+            "This is a run of its own of this check, recorded: it failed as it does each time."
+        )
+    return _("This is a run of its own of this check, recorded: it passed.")

@@ -1,0 +1,61 @@
+"""Proves autograder/grading/recorded.py: what is watched for more must not make a check pass."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from autograder.grading import recorded as module
+from autograder.grading.recorded import recorded
+from autograder.handin.submission import Pair
+from autograder.judging.judge import Job
+from autograder.judging.verdict import FAILED, PASSED
+from autograder.kit import REFERENCE
+from helpers.rooms import write
+
+SLUG, CHECK = "01_echo_chat", "test_exact_bytes"
+RIGHT = Pair(REFERENCE / SLUG)
+DEAF = """
+import socket
+client, address = socket.create_server(("127.0.0.1", 12345)).accept()
+while client.recv(1024):
+    pass
+"""
+
+
+@pytest.fixture
+def deaf(tmp_path: Path) -> Job:
+    client = (REFERENCE / SLUG / "client.py").read_text("utf-8")
+    return Job(Pair(write(tmp_path, DEAF, client)), SLUG)
+
+
+def test_a_check_that_fails_is_run_once(deaf: Job) -> None:
+    found = recorded(deaf, CHECK)
+    assert found is not None
+    assert found.verdict.state == FAILED
+    assert found.film.about.which.endswith("it failed as it does each time.")
+    assert found.film.about.slug == SLUG
+
+
+def test_a_check_that_passes_has_a_film_too() -> None:
+    found = recorded(Job(RIGHT, SLUG), CHECK)
+    assert found is not None
+    assert found.verdict.state == PASSED
+    assert found.film.about.which.endswith("it passed.")
+
+
+def test_if_it_fails_only_where_it_is_not_watched_that_run_is_shown(
+    deaf: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, right = [], module.judge
+
+    def judged(job: Job, *rest: object) -> object:
+        asked.append(job.record)
+        return right(replace(job, pair=RIGHT) if job.record == "all" else job, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "judge", judged)
+    found = recorded(deaf, CHECK)
+    assert found is not None
+    assert (found.verdict.state, asked) == (FAILED, ["all", "lines"])
