@@ -65,7 +65,7 @@ quiz: $(VENV)/notebooks.stamp
 
 browser: $(VENV)/browser.stamp
 	$(BIN)/python notebooks/in_browser.py --shots build/browser
-	NEED_BROWSER=1 $(BIN)/python -m pytest tests/whole/test_report_in_browser.py tests/whole/test_replay_in_browser.py
+	NEED_BROWSER=1 $(BIN)/python -m pytest -n 2 tests/whole/test_report_in_browser.py tests/whole/test_replay_in_browser.py
 
 bench: $(VENV)/kit.stamp
 	$(BIN)/autograder bench
@@ -97,7 +97,7 @@ $(VENV)/test.stamp: $(VENV)/made.stamp pyproject.toml
 	@echo "Installing the kit, Jupyter and what the tests need."
 	@$(PIP) -e '.[test]' && touch $@ $(VENV)/kit.stamp $(VENV)/notebooks.stamp
 
-$(VENV)/browser.stamp: $(VENV)/notebooks.stamp
+$(VENV)/browser.stamp: $(VENV)/test.stamp
 	@echo "Installing Playwright. The browser is the system's own Chromium."
 	@$(PIP) -e '.[browser]' && touch $@
 
