@@ -69,6 +69,7 @@ class _Only:
     def pytest_configure(self, config: pytest.Config) -> None:
         """There is no terminal, but what asks for one shall not fail."""
         config.pluginmanager.register(_Nowhere(), "terminalreporter")
+        config.option.tbstyle = "native"  # nobody reads it, and the others parse whole files
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_ignore_collect(self, collection_path: Path) -> bool:
@@ -106,8 +107,8 @@ def _pytest(files: Sequence[str], root: Path, *plugins: object) -> None:
         "--assert=plain",
         "-c",
         os.devnull,
-        "--rootdir",
-        str(root),
+        f"--rootdir={root}",
+        f"--confcutdir={root}",  # or every folder on the way to it is looked into
     ]
     with _without_other_plugins():
         pytest.main([*options, *files], plugins=plugins)
