@@ -37,7 +37,7 @@ def package_student(folder: Path, settings: Path) -> None:
     require_new(folder)
     course = load(settings)
     copy_package(folder, NOT_THEIRS)
-    copy(LESSONS, folder / "lessons", ("notes", "*.py", "fanout"))
+    copy(LESSONS, folder / "lessons", ("notes", "*.py"))
     copy(LESSONS / GIVEN, folder / "lessons" / GIVEN)
     lay_exercises(folder / "exercises")
     _unlink_answers(folder)

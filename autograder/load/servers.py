@@ -15,11 +15,11 @@ from pathlib import Path
 
 import psutil
 
-from autograder.kit import LESSONS, REFERENCE
+from autograder.kit import REFERENCE
 from autograder.load import native
 
 RIVALS = Path(__file__).parent / "rivals"
-BEYOND = LESSONS / "beyond_threads"
+BEYOND = REFERENCE / "11_beyond_threads"
 ADDRESS = '("127.0.0.1", 12345)'  # as it stands in a program that is to listen elsewhere
 PATIENCE = 20.0  # seconds for a server to listen
 ON_UVLOOP = (
@@ -55,7 +55,7 @@ def known() -> list[Server]:
     streams = BEYOND / "with_asyncio.py"
     return [
         in_python("thread each", REFERENCE / "07_failures" / "server.py"),
-        in_python("queue each", LESSONS / "figures" / "fanout" / "queue_each.py"),
+        in_python("queue each", RIVALS / "queue_each.py"),
         in_python("selectors", BEYOND / "server.py"),
         in_python("asyncio", streams),
         in_python("combining", BEYOND / "combining.py"),

@@ -113,8 +113,10 @@ def _table(wish: Wish, results: Results) -> Table:
         f"{wish.people} people, {min(wish.speakers, wish.people)} speak, {wish.at_once} in flight, "
         f"{wish.size} B, {wish.mode}, {rounds} × {wish.seconds:g} s"  # noqa: RUF001
     )
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
-    table.add_column(HEADINGS[0], overflow="fold")
+    table = Table(
+        title=title, title_justify="left", box=None, pad_edge=False, collapse_padding=True
+    )
+    table.add_column(HEADINGS[0], overflow="fold", min_width=12)
     for heading in HEADINGS[1:]:
         table.add_column(heading, justify="right", no_wrap=True)
     for name, some in results.items():

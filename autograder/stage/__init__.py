@@ -27,6 +27,7 @@ from autograder.stage.rooms import (
     open_udp_room,
 )
 from autograder.stage.show import show_chart, show_stream, show_threads
+from autograder.stage.speed import show_speed
 from autograder.stage.views import show_locks, show_outboxes, show_registry
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "show_outboxes",
     "show_registry",
     "show_replay",
+    "show_speed",
     "show_stream",
     "show_threads",
 ]

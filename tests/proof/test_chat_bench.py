@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from autograder.cli import run
-from autograder.kit import LESSONS
+from autograder.kit import REFERENCE
 from autograder.load.crowd import Result
 from autograder.load.people import Counts
 from autograder.proof.chat_bench import goals, troubles
 
-OWN = LESSONS / "beyond_threads" / "server.py"
-NAME = "beyond_threads/server.py"
+OWN = REFERENCE / "11_beyond_threads" / "server.py"
+NAME = "11_beyond_threads/server.py"
 QUICK = ["bench", "chat", "--runs", "1", "--seconds", "0.1", "--speakers", "2"]
 LOSES = """
 import socket, threading

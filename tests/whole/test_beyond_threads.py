@@ -16,10 +16,10 @@ import pytest
 from autograder.handin.submission import Pair
 from autograder.judging.session import run_checks
 from autograder.judging.verdict import PASSED
-from autograder.kit import LESSONS, REFERENCE
+from autograder.kit import REFERENCE
 from autograder.load.servers import Running, in_python, running
 
-BEYOND = LESSONS / "beyond_threads"
+BEYOND = REFERENCE / "11_beyond_threads"
 SERVERS = ["server.py", "with_asyncio.py", "combining.py"]
 SAME_WIRE = ["05_framing", "06_registry", "07_failures"]
 FEW_DESCRIPTORS = (

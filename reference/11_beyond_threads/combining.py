@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 import threading
 import time
@@ -10,7 +11,7 @@ ADDRESS = ("127.0.0.1", 12345)
 LIMIT = 1 << 20  # bytes that a line may have: 1 MiB
 OUTBOX = 4 << 20  # bytes that may wait for a slow reader: 4 MiB
 TABLE = 100  # pieces that may lie on the table; then who speaks waits
-TURN = 100  # times that a thread clears the table before another one takes over
+TURN = 10  # times that a thread clears the table before another one takes over
 NOW = getattr(socket, "MSG_DONTWAIT", None)  # send what fits and do not wait; not on Windows
 WAKE = 0.5 if os.name == "nt" else None  # seconds; on Windows accept() misses a Ctrl-C
 STEP_ASIDE = getattr(os, "sched_yield", lambda: time.sleep(0))  # the latter on Windows
@@ -18,7 +19,8 @@ STEP_ASIDE = getattr(os, "sched_yield", lambda: time.sleep(0))  # the latter on 
 members = []  # the registry
 table = []  # what was said and is not sent yet: who said it, and the lines
 sending = False  # whether somebody is sending: one at a time
-room = threading.Condition()  # guards these three; nobody holds it while they send
+registry = threading.Condition()  # guards these three; nobody holds it while they send
+closing = threading.Event()  # set by Ctrl-C: what has come until then is not relayed any more
 
 
 class Member:
@@ -66,7 +68,7 @@ class Member:
 def lines(sock):
     """Yield what a client says: whole lines, as many at once as have come."""
     buffer = bytearray()
-    while data := sock.recv(65536):
+    while (data := sock.recv(65536)) and not closing.is_set():
         buffer += data
         if b"\n" in data:
             whole, newline, buffer = buffer.rpartition(b"\n")
@@ -78,9 +80,8 @@ def lines(sock):
 def say(member, data):
     """Put lines on the table. Who finds nobody sending sends, for all."""
     global sending
-    with room:
-        while len(table) >= TABLE:
-            room.wait()
+    with registry:
+        registry.wait_for(lambda: len(table) < TABLE)
         table.append((member, data))
         if sending:
             return  # whoever is sending takes it along
@@ -93,11 +94,11 @@ def clear_the_table():
     """Send what is on the table until nothing is. One thread at a time is here."""
     global sending
     for _time in range(TURN):
-        with room:
+        with registry:
             news, everyone = table[:], members[:]
             table.clear()
             sending = bool(news)
-            room.notify_all()
+            registry.notify_all()
         if not news:
             return
         for other in everyone:
@@ -115,7 +116,7 @@ def serve(member):
     except OSError:
         pass  # reset, timed out, network down: every end is an end
     finally:
-        with room:
+        with registry:
             members.remove(member)
         member.drop()
         with member.catching_up, member.lock:  # nobody may be in a send: the next who comes
@@ -127,12 +128,10 @@ def welcome_all(listener):
     while True:
         try:
             member = Member(listener.accept()[0])
-        except TimeoutError:
-            continue  # nobody came
-        except OSError:
-            time.sleep(0.1)  # no descriptor is left: the door opens again when somebody goes
+        except OSError:  # no descriptor is free, or who came has gone: they are no end for us
+            time.sleep(0.1)
             continue
-        with room:
+        with registry:
             members.append(member)
         threading.Thread(target=serve, args=(member,)).start()
 
@@ -144,8 +143,10 @@ def main():
             print("The chat is open. Ctrl-C ends it.", flush=True)
             welcome_all(listener)
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough: let nothing stop the rest
         print("The chat closes.", flush=True)
     finally:
+        closing.set()
         for member in list(members):
             member.drop()  # its thread wakes up, tidies up and ends; the last ends the program
 

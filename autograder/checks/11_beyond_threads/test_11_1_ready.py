@@ -1,0 +1,87 @@
+"""11, who is ready: everybody is heard, and nobody is waited for, not even in the middle of a line.
+
+How the server does it is not asked: by a selector, by asyncio, by threads.
+"""
+
+from autograder.course.check import check
+from autograder.evidence.talk import as_typed, at_once, silence
+from autograder.room.room import Room
+
+STRANGERS = ("test_strangers_can_chat",)
+
+
+@check(
+    points=2,
+    section="who-is-ready",
+    hints=[
+        "For whom does your loop wait? For the listener, and for everybody who is in.",
+        "Who is ready is in key.data. Does what they say go on to all others?",
+    ],
+)
+def test_strangers_can_chat(room: Room) -> None:
+    """What one person says, all others hear."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    room.chat_goes_on(alice, bob, carol)
+
+
+@check(
+    points=5,
+    section="one-thread-must-not-wait",
+    misconception="M2",
+    needs=STRANGERS,
+    hints=[
+        "Does your server wait for the rest of a line? Then it waits for one, and not for all.",
+        "The beginning of a line must be kept until its end comes. Whose beginning is it?",
+    ],
+)
+def test_half_a_line_is_nobody_elses(room: Room) -> None:
+    """Who has said half a line keeps nobody waiting, and no other line gets in between."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    alice.sends(b"the first half and ")
+    room.settle()
+    bob.says("I need no pause")
+    carol.hears("I need no pause")
+    alice.sends(b"the second half\n")
+    bob.hears("the first half and the second half")
+    carol.hears_in_order("I need no pause", "the first half and the second half")
+
+
+@check(
+    points=2,
+    section="one-thread-must-not-wait",
+    needs=STRANGERS,
+    hints=["One thread that sleeps keeps all waiting. select() without a timeout is enough."],
+)
+def test_nobody_sleeps(room: Room) -> None:
+    """A message is handed on, and a newcomer let in, at once: nothing sleeps first."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    at_once.handed_on_at_once(alice, bob, carol)
+    at_once.let_in_at_once(room)
+
+
+@check(
+    points=2,
+    section="one-thread-must-not-wait",
+    needs=STRANGERS,
+    hints=["That nothing comes is not the end of anything: ask again who is ready."],
+)
+def test_after_a_silence(room: Room) -> None:
+    """After a silence everybody is still there, and others may come."""
+    silence.is_coming(room)
+    alice, bob = room.connect("alice", "bob")
+    silence.falls(room)
+    carol = room.connect("carol")
+    room.chat_goes_on(alice, bob, carol)
+
+
+@check(
+    points=1,
+    section="who-is-ready",
+    needs=STRANGERS,
+    hints=['Only b"\\n" ends a line. strip(), split() and splitlines() take more than that.'],
+)
+def test_text_as_typed(room: Room) -> None:
+    """A line is relayed as it came, and only a newline ends it."""
+    alice, bob = room.connect("alice", "bob")
+    as_typed.says_as_typed(alice, bob, *as_typed.INSIDE)
+    as_typed.in_one_line(bob, alice)

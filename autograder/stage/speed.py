@@ -1,0 +1,39 @@
+"""How fast chats of a lecture are, measured live: they take turns, each line is verified."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from autograder.drawing.rates import draw_rates, short
+from autograder.load.crowd import Result, Wish
+from autograder.load.rounds import middle, take_turns
+from autograder.load.servers import Server, known
+from autograder.stage.picture import Picture, table
+
+HEAD = ("chat", "lines a second", "half within", "99 of 100 within", "µs for a line", "MB", "wrong")
+
+
+def show_speed(
+    programs: Mapping[str, str], people: int = 20, seconds: float = 0.1, others: bool = False
+) -> dict[str, float]:
+    """Measure chats by turns, eight people speak, and draw deliveries a second of each.
+
+    With ``others``, uvloop and Twisted take part where they are installed. Returns the seconds of
+    processor that each server used for a million deliveries: what else runs changes them little.
+    """
+    servers = [Server(name, text) for name, text in programs.items()]
+    if others:
+        servers += [server for server in known() if server.needs and not server.lacks]
+    results = take_turns(servers, Wish(people=people, seconds=seconds), rounds=1)
+    rates = {name: [middle(some, lambda r: r.rate)] for name, some in results.items()}
+    title = f"Deliveries a second: {people} people, {min(8, people)} speak, one line in flight each"
+    shown = table(HEAD, [_row(name, some[0]) for name, some in results.items()])
+    Picture(title, svg=draw_rates(title, [people], rates, "")).show()
+    shown.show()
+    return {name: some[0].cpu_per_million for name, some in results.items()}
+
+
+def _row(name: str, result: Result) -> tuple[str, ...]:
+    half, nearly_all = (f"{result.within(share) * 1000:.2f} ms" for share in (0.5, 0.99))
+    cost, memory = f"{result.cpu_per_million:.1f}", f"{result.memory / 1e6:.0f}"
+    return name, short(result.rate), half, nearly_all, cost, memory, str(result.counts.wrong)

@@ -1,0 +1,21 @@
+"""Proves autograder/stage/speed.py: chats of a lecture take turns, and what each costs is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.kit import REFERENCE
+from autograder.stage import show_speed
+
+
+def test_chats_of_a_lecture_are_measured_beside_each_other(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = REFERENCE / "11_beyond_threads"
+    chats = {name: (folder / f"{name}.py").read_text("utf-8") for name in ("server", "combining")}
+    cost = show_speed(chats, people=4, seconds=0.2)
+    assert cost.keys() == chats.keys()
+    shown = capsys.readouterr().out
+    assert "4 people, 4 speak" in shown
+    rows = [line.split("  |  ") for line in shown.splitlines() if line.startswith(tuple(chats))]
+    assert [(row[0], row[-1]) for row in rows] == [("server", "0"), ("combining", "0")]
