@@ -69,9 +69,10 @@ def main(
         except RuntimeError as error:
             raise WrongUsage(str(error)) from error
         _tell(asked, done[size], console)
+        if out:
+            _write(out, wish, done)  # after each size: a run that is cut off has shown something
     _conclude(wish, done, servers[0].name, console)
     if out:
-        _write(out, wish, done)
         console.print(f"{out / 'chat.svg'}, {out / 'chat.json'}")
     every = [some for results in done.values() for some in results.values()]
     return 1 if any(troubles(some) for some in every) else 0
