@@ -81,30 +81,30 @@ def write_what_says_todo(kit: Path, told: str) -> None:
 
 def test_a_toy_exercise_and_a_toy_check(kit: Path) -> None:
     python = {path: path.read_bytes() for path in (kit / "autograder").rglob("*.py")}
-    assert autograder(kit, "new", "exercise", "11_toy", "--like", "04")[0] == 0
-    status, told = autograder(kit, "doctor", "11")
+    assert autograder(kit, "new", "exercise", "12_toy", "--like", "04")[0] == 0
+    status, told = autograder(kit, "doctor", "12")
     assert status == 1
-    assert "lessons/11_toy.md says TODO" in told
+    assert "lessons/12_toy.md says TODO" in told
     write_what_says_todo(kit, told)
-    assert run(kit, "notebooks/build.py", "11_toy")[0] == 0
+    assert run(kit, "notebooks/build.py", "12_toy")[0] == 0
     assert run(kit, "-m", "autograder.proof.readme")[0] == 0  # its record says more now
-    status, told = autograder(kit, "doctor", "11")
+    status, told = autograder(kit, "doctor", "12")
     assert (status, told.splitlines()[-1]) == (0, "All is well."), told
-    assert "`11_toy` | written" in (kit / "README.md").read_text("utf-8")
+    assert "`12_toy` | written" in (kit / "README.md").read_text("utf-8")
 
-    assert autograder(kit, "new", "check", "11", "they_hear_each_other")[0] == 0
-    [path] = (kit / "autograder" / "checks" / "11_toy").glob("*_they_hear_each_other.py")
+    assert autograder(kit, "new", "check", "12", "they_hear_each_other")[0] == 0
+    [path] = (kit / "autograder" / "checks" / "12_toy").glob("*_they_hear_each_other.py")
     path.write_text(CHECK, "utf-8")
-    status, told = autograder(kit, "doctor", "11")
+    status, told = autograder(kit, "doctor", "12")
     assert (status, "catches a seeded mistake: ✗ test_they_hear_each_other" in told) == (1, True)
-    with (kit / "tests" / "mutants" / "11_toy.toml").open("a", encoding="utf-8") as file:
+    with (kit / "tests" / "mutants" / "12_toy.toml").open("a", encoding="utf-8") as file:
         file.write(MUTANT)
-    status, told = autograder(kit, "doctor", "11")
+    status, told = autograder(kit, "doctor", "12")
     assert (status, told.splitlines()[-1]) == (0, "All is well."), told
     assert "a program that relays nothing, is caught: ✓" in told
 
-    status, told = autograder(kit, "check", "reference/11_toy")
-    assert (status, "11_toy" in told) == (0, True)
+    status, told = autograder(kit, "check", "reference/12_toy")
+    assert (status, "12_toy" in told) == (0, True)
     assert {path: path.read_bytes() for path in python} == python  # no Python was edited
 
 
