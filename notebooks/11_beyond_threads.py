@@ -433,17 +433,17 @@ async def serve(reader, member):
     try:
         async for data in lines(reader):
             relay(member, data)
-    except OSError:
-        pass  # reset, timed out, network down: every end is an end
+    except (OSError, asyncio.CancelledError):
+        pass  # reset, timed out, network down, or Ctrl-C: every end is an end
     finally:
         members.remove(member)
         member.close()
 
 
 async def main():
-    server = await asyncio.start_server(serve, *ADDRESS)
+    await asyncio.start_server(serve, *ADDRESS)  # from now on, as long as the loop runs
     print("The chat is open. Ctrl-C ends it.", flush=True)
-    await server.serve_forever()
+    await asyncio.Event().wait()  # for ever; serve_forever() would wait, at Ctrl-C, for all to go
 
 
 if __name__ == "__main__":
