@@ -5,62 +5,103 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from autograder import __version__
-from autograder.classroom import commands
-from autograder.classroom.export.similarity import similarity
-from autograder.course.exercises import slugs
-from autograder.course.settings import chosen
 from autograder.course.toml_file import CourseError
 from autograder.handin import temporary
-from autograder.handin.arrival import command
 from autograder.handin.unpack import Refused
-from autograder.handout import commands as handout
-from autograder.handout.course import course
 from autograder.judging import machine
 from autograder.judging.ending import end_children
-from autograder.kit import COURSE, WrongUsage, require_repository
-from autograder.program import carried
-from autograder.program.linux import options, sandbox
-from autograder.proof import doctor, measuring, new
-from autograder.proof.proving.command import prove
-from autograder.student import commands as student
-from autograder.student import companion, progress, replaying, selfcheck, targets
+from autograder.kit import WrongUsage
 from autograder.words.language import _
 
 USAGE, BROKEN, INTERRUPTED = 2, 3, 130
 
-app = typer.Typer(
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help="Checks and grades chats: sockets and threads.",
-)
-
-new.app.command()(course)
-app.add_typer(new.app, name="new")
-app.add_typer(handout.app, name="package")
-app.command()(command.intake)
-app.command()(commands.grade)
-app.command()(commands.regrade)
-app.command()(commands.override)
-app.command("demo")(commands.demo_)
-app.command()(prove)
-app.command("bench")(measuring.bench_)
-app.command("list")(student.list_)
-app.command()(student.hint)
-app.command()(replaying.replay)
-app.command()(student.reset)
-app.command()(student.compare)
-app.command()(student.certificate)
-app.command()(similarity)
+# What a command line may begin with, and what stands behind it.
+Commands = dict[str, Callable[..., Any] | typer.Typer]
 
 
-@app.callback(invoke_without_command=True)
+def of_students() -> Commands:
+    """What students call. To load what all others need takes longer than to load this."""
+    from autograder.student import checking, commands
+
+    return {
+        "check": checking.check,
+        "list": commands.list_,
+        "hint": commands.hint,
+        "reset": commands.reset,
+        "compare": commands.compare,
+        "certificate": commands.certificate,
+    }
+
+
+def of_a_replay() -> Commands:
+    """What students and instructors look at together."""
+    from autograder.student.replaying import replay
+
+    return {"replay": replay}
+
+
+def of_instructors() -> Commands:
+    """What is done with a class."""
+    from autograder.classroom import commands
+    from autograder.classroom.export.similarity import similarity
+    from autograder.handin.arrival.command import intake
+    from autograder.handout import commands as handout
+
+    return {
+        "grade": commands.grade,
+        "regrade": commands.regrade,
+        "override": commands.override,
+        "intake": intake,
+        "similarity": similarity,
+        "demo": commands.demo_,
+        "package": handout.app,
+    }
+
+
+def of_authors() -> Commands:
+    """What is done with the kit itself."""
+    from autograder.handout.course import course
+    from autograder.proof import measuring, new
+    from autograder.proof.doctor import doctor_
+    from autograder.proof.proving.command import prove
+
+    new.app.command()(course)
+    return {"new": new.app, "doctor": doctor_, "prove": prove, "bench": measuring.bench_}
+
+
+GROUPS: dict[Callable[[], Commands], str] = {
+    of_students: "check list hint reset compare certificate",
+    of_a_replay: "replay",
+    of_instructors: "grade regrade override intake similarity demo package",
+    of_authors: "new doctor prove bench",
+}
+
+
+def app_for(arguments: Sequence[str]) -> typer.Typer:
+    """The commands of the group that the first word is of, or all of them for help and typos."""
+    first = next((word for word in arguments if not word.startswith("-")), "")
+    groups = [group for group, names in GROUPS.items() if first in names.split()] or [*GROUPS]
+    app = typer.Typer(
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        help="Checks and grades chats: sockets and threads.",
+    )
+    app.callback(invoke_without_command=True)(start)
+    for group in groups:
+        for name, command in group().items():
+            if isinstance(command, typer.Typer):
+                app.add_typer(command, name=name)
+            else:
+                app.command(name)(command)
+    return app
+
+
 def start(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
@@ -69,50 +110,17 @@ def start(
     temporary.sweep()
     if version:
         typer.echo(f"autograder {__version__}")
-    elif context.invoked_subcommand is None and progress.ladder():
-        student.list_()
     elif context.invoked_subcommand is None:
+        _where_you_are(context)
+
+
+def _where_you_are(context: typer.Context) -> None:
+    from autograder.student import commands, progress
+
+    if progress.ladder():
+        commands.list_()
+    else:
         typer.echo(context.get_help())
-
-
-@app.command()
-def check(
-    what: Annotated[str, typer.Argument(metavar="SLUG|PATH", autocompletion=lambda: slugs())] = "",
-    all_: Annotated[bool, typer.Option("--all", help="Explain every failure.")] = False,
-    hint: Annotated[bool, typer.Option("--hint", help="One hint for the first failure.")] = False,
-    only: Annotated[list[str] | None, typer.Option("--only", help="Run just this check.")] = None,
-    watching: Annotated[bool, typer.Option("--watch", help="Check again at each change.")] = False,
-    exercise: Annotated[
-        str, typer.Option("--exercise", metavar="SLUG", help="Check it as this exercise.")
-    ] = "",
-    lang: commands.Lang = "",
-) -> int:
-    """Check your own programs, and explain the first failure."""
-    course, language = chosen(COURSE, lang)
-    console = Console(highlight=False)
-    found = targets.find_targets(what, exercise)
-    machine.require()
-    wish = selfcheck.Wish(all_, hint, tuple(only or ()), language)
-    run = companion.at_each_change if watching else companion.once
-    return 0 if all(done.passed for done in run(found, wish, course, console)) else 1
-
-
-@app.command("doctor")
-def doctor_(
-    slug: Annotated[str, typer.Argument(metavar="[SLUG]")] = "", here: options.Machine = False
-) -> int:
-    """Let the kit prove itself, or one exercise."""
-    machine.require(Path())
-    if not here:
-        require_repository()
-        return doctor.main(new.require(slug) if slug else "")
-    typer.echo(_("This machine has what a run needs."))
-    tool = sandbox.require()
-    typer.echo(sandbox.sentence(sandbox.named(tool)))
-    if advice := sandbox.advice(tool):
-        typer.echo(advice)
-    typer.echo(carried.sentence())
-    return 0
 
 
 def complain(sentence: str) -> None:
@@ -123,7 +131,7 @@ def complain(sentence: str) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line. Returns its exit status; whatever goes wrong becomes a sentence."""
     try:
-        status: Any = app(arguments, prog_name="autograder", standalone_mode=False)
+        status: Any = app_for(arguments)(arguments, prog_name="autograder", standalone_mode=False)
         if status == INTERRUPTED:  # newer typers turn Ctrl-C into a status
             raise KeyboardInterrupt
         return status if isinstance(status, int) else 0

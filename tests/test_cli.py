@@ -174,3 +174,16 @@ main()
     command = [sys.executable, "-c", interrupted]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", env=import_path())
     assert (done.returncode, done.stderr) == (130, "autograder: Interrupted.\n")
+
+
+def test_who_checks_an_exercise_waits_for_nothing_that_a_class_needs() -> None:
+    look = "import sys; from autograder import cli; cli.app_for(['check']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, env=import_path())
+    loaded = set(done.stdout.decode().split())
+    assert "autograder.student.selfcheck" in loaded
+    assert not {"_pytest", "autograder.classroom", "autograder.replay", "autograder.proof"} & loaded
+
+
+def test_each_command_is_in_its_group() -> None:
+    for group, names in cli.GROUPS.items():
+        assert [*group()] == names.split()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from autograder.judging.verdict import Feedback
-from autograder.replay.clues import About
-from autograder.replay.film import film
-from autograder.room.scene import Scene
+
+if TYPE_CHECKING:
+    from autograder.room.scene import Scene
 
 Record = Literal["", "lines", "all"]
 NOTHING: Record = ""
@@ -38,6 +38,9 @@ class Filming:
         """Tell the film of a room that is still open. Our own fault in it costs no verdict."""
         if not self.record or room is None:
             return
+        from autograder.replay.clues import About  # few runs are filmed, and all would load it
+        from autograder.replay.film import film
+
         about = About(title, check=name)
         if told is not None:
             asked = room.asked.name if room.asked else ""

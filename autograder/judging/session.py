@@ -18,6 +18,7 @@ from autograder.judging.plugin import Judge, OnVerdict
 from autograder.judging.verdict import State, Verdict
 from autograder.kit import CHECKS
 from autograder.program.once import Once
+from autograder.room.questions import words
 
 WATCHDOG = 120  # seconds after which a check has hung: the grader's own fault, not judged
 # What pytest brings that a run of checks has no use for: each costs a little at every run. The
@@ -97,6 +98,7 @@ def warm_up() -> None:
         _pytest([str(empty)], empty)
     for slug in exercises():
         all_checks(slug)  # and with them the words of checks
+    words.get_ready()
 
 
 def _pytest(files: Sequence[str], root: Path, *plugins: object) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -10,7 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 
 from autograder.course.catalogue import all_checks
@@ -19,11 +20,25 @@ from autograder.course.settings import load as load_course
 from autograder.course.skeletons import skeleton_of
 from autograder.course.toml_file import CourseError
 from autograder.handin.submission import Pair
+from autograder.judging import machine
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED, PASSED, Verdict
-from autograder.kit import CHECKS, COURSE, EXERCISES, LESSONS, REFERENCE, ROOT, TESTS
-from autograder.proof import mutants, readme
+from autograder.judging.worker import at_a_time
+from autograder.kit import (
+    CHECKS,
+    COURSE,
+    EXERCISES,
+    LESSONS,
+    REFERENCE,
+    ROOT,
+    TESTS,
+    require_repository,
+)
+from autograder.program import carried
+from autograder.program.linux import options, sandbox
+from autograder.proof import mutants, new, readme
 from autograder.proof.mutants import Mutant, unproved_checks
+from autograder.words.language import _
 
 UNWRITTEN = re.compile(r"(?<!`# )\bTODO\b")  # skeletons are spoken of as having a `# TODO`
 SKELETON_MAY_EARN = 25  # percent
@@ -41,11 +56,28 @@ class Finding:
 Look = Callable[[], Finding]
 
 
+def doctor_(
+    slug: Annotated[str, typer.Argument(metavar="[SLUG]")] = "", here: options.Machine = False
+) -> int:
+    """Let the kit prove itself, or one exercise."""
+    machine.require(Path())
+    if not here:
+        require_repository()
+        return main(new.require(slug) if slug else "")
+    typer.echo(_("This machine has what a run needs."))
+    tool = sandbox.require()
+    typer.echo(sandbox.sentence(sandbox.named(tool)))
+    if advice := sandbox.advice(tool):
+        typer.echo(advice)
+    typer.echo(carried.sentence())
+    return 0
+
+
 def main(only: str = "") -> int:
     """Look at everything, or at one exercise, and print it. Returns 0 if all is well, 1 if not."""
     console = Console()
     wrong = 0
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(at_a_time()) as pool:
         for finding in pool.map(lambda look: look(), list(looks(only))):
             mark = f"[red]✗ {finding.wrong}[/red]" if finding.wrong else "[green]✓[/green]"
             console.print(f"{finding.what}: {mark}", highlight=False, soft_wrap=True)

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from autograder.course.settings import Course
 from autograder.kit import EXERCISES
-from autograder.student import keys, ladder, progress, replaying, selfcheck, watch
+from autograder.student import keys, ladder, progress, selfcheck, watch
 from autograder.student.selfcheck import Done, Wish
 from autograder.student.targets import Target
 from autograder.words.language import _
@@ -78,6 +78,8 @@ def _pressed(key: str, done: list[Done], wish: Wish, course: Course, console: Co
         ladder.show(course, console)
     if key == "r":
         for one in [one for one in done if one.failed][:1]:
+            from autograder.student import replaying  # takes a moment to load
+
             replaying.again(one.target, one.failed[0], wish, course, console)
     for one in done:
         if key == "h":

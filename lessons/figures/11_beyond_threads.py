@@ -1,4 +1,4 @@
-"""Alice says half a line. The one thread of the server serves Bob meanwhile, then her other half."""
+"""Alice says half a line. The one thread of the server serves Bob, then her other half."""
 
 from autograder.room.room import Room
 

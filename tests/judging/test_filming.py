@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from autograder.handin.submission import Pair
-from autograder.judging import filming
 from autograder.judging.filming import ALL, LINES, NOBODY, Filming
 from autograder.judging.session import run_checks
 from autograder.judging.verdict import FAILED, PASSED
 from autograder.kit import REFERENCE
 from autograder.proof import mutants
+from autograder.replay import film as model
 from helpers.films import recorded
 
 SLUG, CHECK = "04_multi_user_chat", "test_sender_reads_no_echo"
@@ -54,7 +54,7 @@ def test_our_own_fault_costs_no_verdict(echoes: Path, monkeypatch: pytest.Monkey
     def broken(*_facts: object) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(filming, "film", broken)
+    monkeypatch.setattr(model, "film", broken)
     films: list[object] = []
     wish = Filming(ALL, lambda check, film: films.append(film))
     (verdict,) = run_checks(Pair(echoes), SLUG, lambda verdict: None, [CHECK], filming=wish)

@@ -14,7 +14,7 @@ from autograder.grading.plan import Judged
 from autograder.grading.score import score
 from autograder.handin.submission import Pair
 from autograder.judging.verdict import FAILED, PASSED, State, Verdict
-from autograder.student import companion, selfcheck
+from autograder.student import companion, replaying, selfcheck
 from autograder.student.selfcheck import Done, Wish
 from autograder.student.targets import Target
 from helpers.results import TOLD
@@ -81,7 +81,7 @@ def test_r_shows_the_replay_of_what_failed_first(
     def again(target: Target, verdict: Verdict, *_rest: object) -> None:
         shown.append((target, verdict.name))
 
-    monkeypatch.setattr(companion.replaying, "again", again)
+    monkeypatch.setattr(replaying, "again", again)
     student.does("r.rq", [FAILED, PASSED, PASSED])
     assert shown == [(student.target, "test_one")]
 

@@ -1,4 +1,6 @@
-"""Proves autograder/student/selfcheck.py: `autograder check` explains what it found."""
+"""Proves autograder/student/selfcheck.py and autograder/student/checking.py: `autograder check`
+explains what it found.
+"""
 
 from __future__ import annotations
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from autograder.handin.submission import NAME
 from autograder.room.questions import words
 from autograder.room.questions.reading import BUFFER, HERE, MANY, MORE, PORT
 
-_LINE = re.compile(rf"(?im)^.*?(?:{words.USAGE})\W{{0,3}}\s*(.*)$")
 _SCRIPT = re.compile(r"[\w./\\-]+\.pyw?\b|%prog\b")
 _ARGUMENT = re.compile(r"[<\[{]|\b[A-Z_]{2,}\b|\s--?\w")  # <port>, [port], PORT, --port
 _TOKEN = re.compile(r"\[[^\]]*\]|<[^>]*>|\{[^}]*\}|[^\s\[\]<>{}]+")
@@ -25,9 +25,14 @@ def _is_command(line: str, script: re.Match[str]) -> bool:
     return bool(_ARGUMENT.search(rest) or (by_python and _TOKEN.findall(rest)))
 
 
+@cache
+def _usage_lines() -> re.Pattern[str]:
+    return re.compile(rf"(?im)^.*?(?:{words.USAGE})\W{{0,3}}\s*(.*)$")
+
+
 def usage_in(text: str) -> str:
     """The usage line in what a program printed, without the word "usage". "" if there is none."""
-    for found in _LINE.finditer(text):
+    for found in _usage_lines().finditer(text):
         if _SCRIPT.search(found[0]):
             return found[0].strip()
     for line in text.splitlines():  # only the command, in whatever language
@@ -108,10 +113,10 @@ _VALUES = (
     (words.HOST_NAME, HERE),
     (words.HOST, HERE),
     (words.ROOM_NAME, MORE),
-    (words.any_of("server, сервер, servidor, serveur, sunucu, localhost, hote, dest"), HERE),
+    (words.Words("server, сервер, servidor, serveur, sunucu, localhost, hote, dest"), HERE),
     (words.COUNT, MANY),
     (words.NAME, NAME),
-    (words.any_of("user, usuario, utilisateur, benutzer, who, me"), NAME),
+    (words.Words("user, usuario, utilisateur, benutzer, who, me"), NAME),
     (words.ROOM, MORE),
     (words.SECRET, MORE),
     (words.BUFFER, BUFFER),
