@@ -111,7 +111,7 @@ class Watcher:
         wait_out = for_good or self._has_unread(ran, calls)
         # What a program has said goes to us, and may wake nobody: it must be read before we judge.
         self.lines.poll(0)
-        if self._is_on_its_way(for_good) or (wait_out and not self._idle(tasks, ran, calls)):
+        if self._is_on_its_way(for_good) or (wait_out and not self._idle(tasks, calls)):
             return False
         return self._slept_since(ran, calls)
 
@@ -181,7 +181,7 @@ class Watcher:
         since_news = task.cpu - self._cpu_at_news.setdefault(path, task.cpu)
         return path in self._spinning and since_news >= POLLED_AGAIN
 
-    def _idle(self, tasks: dict[str, procfs.Task], ran: Runs, calls: Calls) -> bool:
+    def _idle(self, tasks: dict[str, procfs.Task], calls: Calls) -> bool:
         """True if the threads that need nobody to wake them have done so, to no effect."""
         for path, task in tasks.items():
             if path in self._spinning:
@@ -189,7 +189,7 @@ class Watcher:
                     return False
             elif syscalls.wakes_by_itself(calls[path]):
                 script = self._script_of(path)
-                if not self._dozing.is_in_vain(path, script, ran[path], self.patience):
+                if not self._dozing.is_in_vain(path, script, procfs.slept(path), self.patience):
                     return False
         return True
 

@@ -14,6 +14,7 @@ from autograder.judging.verdict import Verdict
 from autograder.kit import REFERENCE, TESTS
 from autograder.proof import mutants
 
+LINE = re.compile(r"(\w+\.py):‹(.*?)›")
 GOLDEN = TESTS / "judging" / "cause" / "golden.toml"
 
 
@@ -23,7 +24,7 @@ class Golden(NamedTuple):
     slug: str
     mistake: str
     check: str
-    says: str  # of which * stands for anything
+    says: str  # of which * stands for anything, and a line of code in angle quotes for its number
     belief: str
     file: str
     edits: tuple[tuple[str, str], ...]  # old and new; none: it is one of tests/mutants
@@ -57,10 +58,20 @@ class Golden(NamedTuple):
         (verdict,) = found
         return verdict
 
-    def fits(self, sentence: str) -> bool:
-        """Whether a sentence is the one that must come first."""
-        pattern = re.escape(self.says).replace(r"\*", ".*")
+    def fits(self, sentence: str, folder: Path) -> bool:
+        """Whether a sentence is the one that must come first, of the program in a folder."""
+        says = LINE.sub(
+            lambda found: f"{found[1]}:{_number(folder / found[1], found[2])}", self.says
+        )
+        pattern = re.escape(says).replace(r"\*", ".*")
         return re.fullmatch(pattern, sentence) is not None
+
+
+def _number(path: Path, code: str) -> int:
+    """The number of the only line with this code in it."""
+    lines = [line.strip() for line in path.read_text("utf-8").splitlines()]
+    assert lines.count(code) == 1, (path.name, code)
+    return lines.index(code) + 1
 
 
 def _key(mutant: mutants.Mutant) -> tuple[str, str, str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from autograder.course.misconceptions import N_
 from autograder.course.skeletons import skeleton_of
 from autograder.judging.cause.classics import args_that_is_no_tuple, classic, wrong_port
+from autograder.judging.cause.hops import where_it_changed
 from autograder.judging.cause.path import hidden, how_far_it_came
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
@@ -47,6 +48,7 @@ def told(run: Run) -> str:
     first, got = list(filter(None, _cause(run))), run.error.got
     is_said = first and _is_vague(run, got)
     found = [got, *first] if _is_shut(run) and not is_said else [*first, "" if is_said else got]
+    found += [where_it_changed(run)] if not first else []
     return "\n".join(filter(None, dict.fromkeys([*found, open_tasks(run)])))
 
 

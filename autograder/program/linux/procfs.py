@@ -75,6 +75,17 @@ def ran(path: str) -> int:
         return -1
 
 
+def slept(path: str) -> int:
+    """How often a thread has given up its processor to wait, by itself (man 5 proc, status).
+
+    A busy machine takes it away as well, and that says nothing of the thread. -1: it ended.
+    """
+    try:
+        return int(_read(f"{path}/status").rpartition(b"\nvoluntary_ctxt_switches:")[2].split()[0])
+    except (OSError, IndexError):
+        return -1
+
+
 @functools.cache
 def _has_schedstat() -> bool:
     return os.path.exists("/proc/self/schedstat")

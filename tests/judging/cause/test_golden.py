@@ -26,7 +26,7 @@ def test_the_cause_comes_first(golden: Golden, tmp_path: Path) -> None:
     assert verdict.state == FAILED
     assert told is not None
     first = told.got.splitlines()[0]
-    assert golden.fits(first), first
+    assert golden.fits(first, tmp_path / "hand-in"), first
     assert verdict.belief == golden.belief
     frames = [line for line in told.errors.splitlines() if '  File "' in line]
     assert all('File "server.py"' in f or 'File "client.py"' in f for f in frames), told.errors

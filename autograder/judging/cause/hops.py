@@ -1,0 +1,99 @@
+"""Where a text became another one: which program had it as it was said, and handed on less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from autograder.judging.cause.facts import begins, is_cut
+from autograder.judging.cause.run import Run
+from autograder.probe.talk import Event
+from autograder.program.causes import Seat
+from autograder.program.program import Program
+from autograder.program.reports import Report
+from autograder.room.scene import Somebody
+from autograder.words.heard import changed
+from autograder.words.language import _
+
+
+class Hop(NamedTuple):
+    """What has passed one place on the way of a text, as bytes (Latin-1)."""
+
+    seat: Seat | None  # the program that had it there; None: it was typed
+    data: str
+    place: str  # the student's own line
+    is_read: bool  # or else it was sent, or shown
+
+
+def where_it_changed(run: Run) -> str:
+    """Which program made something else of a text that came changed, or cut, and at which line."""
+    text, instead = _as_bytes(run.error.sent), _as_bytes(_what_came(run))
+    if not text or not instead or run.spoken is None:
+        return ""
+    for before, after in pairwise(_way(run)):
+        if text not in before.data:
+            return ""  # a program may pack its texts as it likes
+        if text not in after.data and instead in after.data:
+            return _sentence(before, after)
+    return ""
+
+
+def _what_came(run: Run) -> str:
+    text, seen = run.error.sent, run.error.seen
+    return changed(text, seen) or (text[: begins(run)] if is_cut(run) else "")
+
+
+def _as_bytes(text: str) -> str:
+    return text.encode().decode("latin-1")
+
+
+def _way(run: Run) -> list[Hop]:
+    """All places that the text passed, as far as all that went there is known."""
+    speaker, listener, server = run.speaker, run.scene.asked, run.scene.server
+    hops = [Hop(None, _as_bytes(run.spoken[2] if run.spoken else ""), "", is_read=True)]
+    if speaker is not None and speaker.program not in (None, server):
+        hops += _at(run, Seat(_program(speaker), speaker.name), Event.SENT)
+    if server is None or speaker is None or listener is None or listener is speaker:
+        return hops
+    hops += _at(run, Seat(server), Event.RECEIVED, speaker.port)
+    hops += _at(run, Seat(server), Event.SENT, listener.port)
+    if listener.program is not None and listener.program is not server:
+        seat = Seat(listener.program, listener.name)
+        hops += _at(run, seat, Event.RECEIVED)
+        hops.append(Hop(seat, listener.heard.data.decode("latin-1"), "", is_read=False))
+    return hops
+
+
+def _program(person: Somebody) -> Program:
+    assert person.program is not None
+    return person.program
+
+
+def _at(run: Run, seat: Seat, event: Event, peer: int | None = None) -> Iterator[Hop]:
+    """What a program has read or sent since the words. Nothing if not all of it is known."""
+    since = run.spoken[0] if run.spoken else 0.0
+    told: Sequence[Report] = [
+        one
+        for one in seat.program.saw(event)
+        if one["at"] >= since and one["size"] and peer in (None, one["peer"])
+    ]
+    if told and all(one["size"] == len(one["data"]) for one in told):
+        data = "".join(one["data"] for one in told)
+        yield Hop(seat, data, told[-1]["place"], is_read=event == Event.RECEIVED)
+
+
+def _sentence(before: Hop, after: Hop) -> str:
+    assert after.seat is not None
+    values = {"program": after.seat.words, "place": after.place, "read": before.place}
+    if before.seat is None:
+        return _("{program} sent something else than was typed ({place}).").format(**values)
+    if after.is_read:
+        return _("{program} read a part of it only ({place}).").format(**values)
+    if not after.place:
+        sentence = _("{program} read it as it was sent ({read}), and showed something else.")
+    else:
+        sentence = _(
+            "{program} read it as it was sent ({read}), and sent on something else ({place})."
+        )
+    return sentence.format(**values)
