@@ -29,7 +29,7 @@ from autograder.room.room import Room
 from autograder.room.scene import Scene
 from autograder.room.texts import secret
 from autograder.room.texts.secret import Texts
-from autograder.room.unmet import Blocked, FirstLineLost, Unmet
+from autograder.room.unmet import Blocked, FirstLineLost, Unmet, sleeps_too_long
 from autograder.words.language import _
 
 OnVerdict = Callable[[Verdict], None]
@@ -88,6 +88,8 @@ class Judge:
         self._room = room
         room.texts = Texts(secret.new())
         self.filming.prepare(room)
+        if sleeps_too_long(self.once):
+            room.cut_sleeps()
         if isinstance(room, Room):
             kind = type(room)
             room.crowd_is_of_strangers = lambda: self._crowd_is_of_strangers(kind)  # type: ignore[method-assign]

@@ -15,6 +15,7 @@ from autograder.probe.faults import Faults
 from autograder.probe.hold import Holds
 from autograder.probe.ports import Ports
 from autograder.probe.talk import PREVIEW, Event
+from autograder.probe.waits import sleeps
 from autograder.probe.waits.time_limits import TimeLimits, Waiting
 
 MAX_TRANSFERS = 5000  # transfers that one program reports; a flood is not worth more
@@ -71,6 +72,7 @@ class Recorder:
         self.faults = Faults(channel)
         self.holds = Holds(channel)
         self.limits = TimeLimits(channel)
+        sleeps.install(channel)
         self._transfers = 0
         self._failed: set[tuple[str, str, str]] = set()  # what has been told
 

@@ -269,6 +269,12 @@ class Command(StrEnum):
         Event.ARMED,
         {"seconds": Field(float, 1e12)},
     )
+    SHORT_SLEEPS = (
+        "short sleeps",
+        "time.sleep() takes at most so many seconds.",
+        Event.ARMED,
+        {"most": Field(float, 60.0)},
+    )
     NETWORK = (
         "network",
         "What happens to the next datagrams.",

@@ -103,7 +103,8 @@ class Faults(Joinable):
     def short_reads_at_clients(self, most: int = 1) -> None:
         """The same for each client that is started from now on, from its first recv() on."""
         self.step("A client gets at most {count} byte(s) in a recv().", count=most)
-        self.job["faults"] = [order(Command.SHORT, at=Place.RECEIVED, peer=None, most=most)]
+        fault = order(Command.SHORT, at=Place.RECEIVED, peer=None, most=most)
+        self.job["faults"] = [*self.job.get("faults", []), fault]
 
     def short_writes(self, program: Program, most: int) -> None:
         """From now on send() takes at most so many bytes, and sendall() goes in such pieces.

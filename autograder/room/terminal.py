@@ -39,7 +39,7 @@ class AtTerminal(Person):
         """
         lets_all_read(self.room)
         super().says(*lines)
-        self.room.said_last = (self, lines[-1])
+        self.room.said_last = (self, lines[-1], list(self.room.people))
 
     def _put(self, line: str) -> None:
         self.program.feed(line.encode() + b"\n")
@@ -150,13 +150,13 @@ def lets_all_read(room: Scene) -> None:
     said, room.said_last = room.said_last, None
     if said is None or not said[1].strip() or somebody_is_held(room.programs):
         return
-    speaker, text = said
-    readers = [p for p in room.people if p.program is not None and p.program.running]
+    speaker, text, were_there = said
+    readers = [p for p in were_there if p.here and p.program is not None and p.program.running]
     slow = {person for person in readers if person is not speaker} - room.do_not_hear
 
     def have_read() -> bool:
         slow.difference_update([p for p in slow if times_heard(text, p.heard.data)])
-        return not slow
+        return not slow or somebody_is_held(room.programs)
 
     if not room.wait_for(have_read, A_MOMENT):
         room.do_not_hear |= slow

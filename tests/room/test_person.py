@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.kit import REFERENCE
 from helpers.rooms import Grader, write
 
 
@@ -26,3 +27,14 @@ c.recv(100)
     with grader.room(write(tmp_path, server)) as room:
         room.open()
         assert room.connect("alice").heard.text.endswith("alice 1234: welcome to the room")
+
+
+def test_who_came_later_is_not_waited_for(grader: Grader) -> None:
+    with grader.room(REFERENCE / "04_multi_user_chat") as room:
+        room.open()
+        alice, bob = room.join("alice", "bob")
+        alice.says("before she came")
+        bob.hears("before she came")
+        room.join("carol")
+        bob.says("now")  # carol has not read what came before, and never will
+        assert not room.do_not_hear

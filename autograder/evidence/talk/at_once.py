@@ -13,12 +13,11 @@ from autograder.program.sleep import Doze
 from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.scene import Scene
-from autograder.room.unmet import Unmet
+from autograder.room.unmet import SLEEPS, Unmet, slept_for
 from autograder.words.language import _
 
 NUMBERS = ("one", "two", "three", "four")
 LOOK = 0.02  # seconds between two looks
-SLEEPS = 0.55  # seconds: who polls does so twice a second at least
 PATIENCE = 12.0  # seconds: programs that sleep are waited for
 
 
@@ -27,11 +26,13 @@ def handed_on_at_once(speaker: Person, *listeners: Person) -> None:
 
     The longest wait counts: who looks twice a second lets nobody wait for longer than that.
     """
+    expected = _("What {name} says is handed on at once.").format(name=speaker.name)
+    if speaker.room.sleeps_are_cut:
+        raise Unmet(expected, slept_for(speaker.room.once.slowest))
     waits = [_slept_over(f"{speaker.name} counts, {n}", speaker, listeners) for n in NUMBERS]
     waited = max(waits)
     if waited > SLEEPS:
-        expected = _("What {name} says is handed on at once.").format(name=speaker.name)
-        raise Unmet(expected, _slept(waited))
+        raise Unmet(expected, slept_for(waited))
 
 
 def _slept_over(text: str, speaker: Person, listeners: Sequence[Person]) -> float:
@@ -53,7 +54,7 @@ def let_in_at_once(room: Room) -> None:
     waited = slept_until(room, are_in)
     expected = room.step("{script} lets them in at once.", script=room.server.script)
     if waited > SLEEPS:
-        raise Unmet(expected, _slept(waited))
+        raise Unmet(expected, slept_for(waited))
 
 
 def slept_until(room: Scene, condition: Callable[[], bool]) -> float:
@@ -68,11 +69,6 @@ def slept_until(room: Scene, condition: Callable[[], bool]) -> float:
     return doze.seconds
 
 
-def _slept(seconds: float) -> str:
-    sentence = _("Nobody did anything for {seconds} s: a thread of the programs slept that long.")
-    return sentence.format(seconds=f"{seconds:.1f}")
-
-
 def next_in_at_once(leaver: Person, *others: Person) -> None:
     """Clients that are served one after another: when one leaves, the next is served at once."""
     for number, person in enumerate(others):
@@ -82,5 +78,5 @@ def next_in_at_once(leaver: Person, *others: Person) -> None:
         person.hears("my turn")
         if waited > SLEEPS:
             expected = _("{name} is served as soon as the one before has left.")
-            raise Unmet(expected.format(name=person.name), _slept(waited))
+            raise Unmet(expected.format(name=person.name), slept_for(waited))
         leaver = others[number]

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from autograder.evidence.talk.at_once import handed_on_at_once, let_in_at_once
+from autograder.handin.submission import Pair
+from autograder.judging.session import run_checks
+from autograder.judging.verdict import PASSED
+from autograder.kit import REFERENCE
 from autograder.room.room import Room
 from autograder.room.unmet import Unmet
 from helpers.scripts import opened
 
+MANY = "04_multi_user_chat"
+ASKED = (
+    *("test_two_people_can_chat", "test_silent_listener", "test_everyone_else_hears"),
+    *("test_late_joiner", "test_nobody_sleeps", "test_leaver_in_mid_broadcast"),
+)
 ECHO = """
 import socket, time
 c = socket.create_server(("127.0.0.1", 12345)).accept()[0]
@@ -45,3 +57,16 @@ def test_who_sleeps_between_two_accepts(room: Room, seconds: float, is_seen: boo
     except Unmet as error:
         told = error.got
     assert ("a thread of the programs slept that long" in told) == is_seen
+
+
+def test_who_sleeps_over_each_message_loses_what_is_about_that(tmp_path: Path) -> None:
+    home = shutil.copytree(REFERENCE / MANY, tmp_path / "home")
+    server, relay = home / "server.py", "broadcast(data, client)"
+    slow = server.read_text("utf-8").replace(relay, f"__import__('time').sleep(5); {relay}")
+    server.write_text(slow, "utf-8")
+    verdicts = run_checks(Pair(home), MANY, lambda verdict: None, ASKED)
+    lost = {verdict.name: verdict.feedback for verdict in verdicts if verdict.state != PASSED}
+    assert list(lost) == ["test_nobody_sleeps"]
+    told = lost["test_nobody_sleeps"]
+    assert told is not None
+    assert "a thread of the programs slept that long" in told.got
