@@ -57,6 +57,16 @@ def each_in_a_line(person: Person, *texts: str, apart_from: Sequence[str] = ()) 
             raise Unmet(expected, got, seen=data)
 
 
+def shows_whole_lines(host: Host, person: AtTerminal) -> None:
+    """Our server sends lines that are glued, and cut in the middle of a letter: all are shown."""
+    cut = "Ёжик пьёт кофе ☕".encode()
+    at = cut.index("☕".encode()) + 1
+    host.sends(b"first of all\nthen " + cut[:at])
+    person.hears("first of all")
+    host.sends(cut[at:] + b"\nand last\n")
+    each_in_a_line(person, "first of all", "then Ёжик пьёт кофе ☕", "and last")
+
+
 def _has_come(text: str, heard: Output, end: bytes = b"\n") -> bool:
     """Whether the text has come, and the end of its line after it."""
     place = heard.data.find(text.encode())

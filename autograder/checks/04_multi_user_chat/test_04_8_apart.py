@@ -2,7 +2,7 @@
 
 from autograder.course.check import check
 from autograder.evidence import chat
-from autograder.evidence.talk import apart
+from autograder.evidence.talk import apart, own
 from autograder.room.room import Room
 
 LISTENS = ("test_server_listens",)
@@ -101,3 +101,15 @@ def test_next_one_at_the_number(room: Room) -> None:
     alice, bob, carol = room.crowd("alice", "bob", "carol")
     dave, erin = apart.take_the_place_of(room, bob, "dave", "erin")
     room.chat_goes_on(alice, carol, dave, erin)
+
+
+@check(
+    points=2,
+    section="a-thread-for-each-client",
+    needs=LISTENS,
+    hints=["What a thread knows of its message belongs into local variables, and into arguments."],
+)
+def test_nobody_elses_words(room: Room) -> None:
+    """One thread stands at any of its lines while another person speaks: both are heard."""
+    alice, bob, carol = room.crowd("alice", "bob", "carol")
+    own.at_each_step(room, alice, bob, carol)

@@ -4,6 +4,7 @@ import itertools
 
 from autograder.course.check import check
 from autograder.evidence.framing import each_in_a_line, lines_come_in
+from autograder.evidence.talk import own
 from autograder.evidence.talk.as_typed import goes_on_after_an_empty_line
 from autograder.room.host import Host
 from autograder.words.samples import long_line
@@ -145,3 +146,17 @@ def test_client_completes_the_last_line(host: Host) -> None:
 def test_client_empty_line(host: Host) -> None:
     """Somebody who presses Enter on an empty line goes on."""
     goes_on_after_an_empty_line(host, host.join("alice"))
+
+
+@check(
+    points=2,
+    section="the-client",
+    needs=["test_client_sends_whole_lines"],
+    hints=[
+        "How many lines of your client send what its user has typed? Each line once.",
+        "One thread sends what is typed, line after line: two threads overtake each other.",
+    ],
+)
+def test_client_sends_each_line_once(host: Host) -> None:
+    """Of 120 lines that its user types in a row, the client sends each once, and in order."""
+    own.each_goes_out_once(host, host.join("alice"))

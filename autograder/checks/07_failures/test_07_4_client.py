@@ -2,7 +2,8 @@
 
 from autograder.course.check import check
 from autograder.evidence import ctrl_c
-from autograder.evidence.talk.as_typed import goes_on_after_an_empty_line
+from autograder.evidence.framing import shows_whole_lines
+from autograder.evidence.talk import as_typed, own
 from autograder.room.host import Host
 
 ENDS = ("test_client_ends_with_its_server",)
@@ -138,4 +139,39 @@ def test_nobody_reads_its_output(host: Host) -> None:
 )
 def test_client_empty_line(host: Host) -> None:
     """Somebody who presses Enter on an empty line goes on."""
-    goes_on_after_an_empty_line(host, host.join("alice"))
+    as_typed.goes_on_after_an_empty_line(host, host.join("alice"))
+
+
+@check(
+    points=2,
+    section="the-client-ends",
+    needs=["test_client_ends_with_its_server"],
+    hints=[
+        "How many lines of your client send what its user has typed? Each line once.",
+        "One thread sends what is typed, line after line: two threads overtake each other.",
+    ],
+)
+def test_client_sends_each_line_once(host: Host) -> None:
+    """Of 120 lines that its user types in a row, the client sends each once, and in order."""
+    own.each_goes_out_once(host, host.join("alice"))
+
+
+@check(
+    points=1,
+    section="the-client-ends",
+    needs=["test_client_sends_each_line_once"],
+    hints=["Take off the newline, and nothing else: strip() takes blanks that somebody typed."],
+)
+def test_client_sends_text_as_typed(host: Host) -> None:
+    """The client sends a line as it was typed, with all its blanks."""
+    as_typed.sends_as_typed(host, host.join("alice"), *as_typed.INSIDE, *as_typed.EDGES)
+
+
+@check(
+    points=2,
+    section="the-client-ends",
+    hints=["recv() may end in the middle of a line, or of a letter: lesson 05 has the buffer."],
+)
+def test_client_shows_whole_lines(host: Host) -> None:
+    """The client shows lines whole that came glued, or cut in the middle of a letter."""
+    shows_whole_lines(host, host.join("alice"))

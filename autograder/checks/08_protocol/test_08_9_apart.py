@@ -1,0 +1,49 @@
+"""08, what is each one's own: a thread, the words of one speaker, and every line."""
+
+from autograder.course.check import check
+from autograder.evidence.talk import apart, own
+from autograder.room.room import Room
+
+NAMED = ("test_names_on_the_wire",)
+
+
+@check(
+    points=2,
+    section="joined-and-left",
+    needs=NAMED,
+    hints=[
+        "When does your thread look up its socket? By then the accept loop may have the next one.",
+        "Hand the socket to the thread: args=(client,). A lambda looks it up when it runs.",
+        "How many people does your server take? The number in listen() is no number of users.",
+    ],
+)
+def test_ten_people(room: Room) -> None:
+    """Ten people come, two of them right after each other: each is served, and takes part."""
+    alice = room.connect("alice")
+    bob, carol = apart.come_together(room)
+    *_, judy = room.connect("dave", "erin", "frank", "grace", "heidi", "ivan", "judy")
+    room.chat_goes_on(alice, bob, carol, judy)
+
+
+@check(
+    points=2,
+    section="one-line-one-command",
+    needs=NAMED,
+    hints=["What a thread knows of its message belongs into local variables, and into arguments."],
+)
+def test_nobody_elses_words(room: Room) -> None:
+    """One thread stands at any of its lines while another person speaks: both are heard."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    own.at_each_step(room, alice, bob, carol)
+
+
+@check(
+    points=2,
+    section="one-line-one-command",
+    needs=NAMED,
+    hints=["Where do messages wait for somebody who is slow? What happens when it is full?"],
+)
+def test_nothing_is_dropped(room: Room) -> None:
+    """Of 120 lines, each burst of which has been heard before the next, none is lost."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    own.says_in_bursts(alice, bob, carol)

@@ -1,0 +1,86 @@
+"""What somebody says stays theirs: it goes out once, in order, and nobody else's words come in."""
+
+from __future__ import annotations
+
+from autograder.evidence import same_moment
+from autograder.program.output import Output
+from autograder.room.host import OurServer
+from autograder.room.person import Person
+from autograder.room.room import Room
+from autograder.room.scene import Scene
+from autograder.room.terminal import AtTerminal
+from autograder.room.unmet import Unmet
+from autograder.words.language import _
+from autograder.words.pieces import in_order
+from autograder.words.samples import burst
+
+MANY = burst(120)
+TYPED_AHEAD = 9  # of them: a keyboard keeps some lines until a program reads them, not all
+A_BURST = 30  # of them at once: an outbox may count messages (exercise 07)
+STEPS = 12  # lines of a thread at which it is held, one after another
+
+
+def types_many(room: OurServer | Room, person: AtTerminal) -> None:
+    """Somebody types 120 lines; with the first one the thread that sends it is held for a while."""
+    with room.paused_before_it_sends(person):
+        person.says(MANY[0])
+        room.settle()
+        person.says(*MANY[1:TYPED_AHEAD])
+        room.settle()
+    person.says(*MANY[TYPED_AHEAD:])
+
+
+def each_goes_out_once(host: OurServer, person: AtTerminal) -> None:
+    """Each of many lines that somebody types comes to our server once, and in its place."""
+    types_many(host, person)
+    expected = host.step(
+        "Our server receives all {count} lines, each once, in this order.", count=len(MANY)
+    )
+    _see_each_once(host, host.heard, expected)
+
+
+def each_is_heard_once(room: Room, person: AtTerminal, listener: Person) -> None:
+    """The same at the other end of a chat: another person reads them."""
+    types_many(room, person)
+    listener.hears_a_burst(*MANY)
+    expected = room.step("{name} hears each of them once.", name=listener.name)
+    _see_each_once(room, listener.heard, expected)
+
+
+def _see_each_once(room: Scene, heard: Output, expected: str) -> None:
+    room.wait_for(lambda: in_order(MANY, heard.text) == len(MANY))
+    room.settle()
+    place = in_order(MANY, heard.text)
+    if place < len(MANY):
+        got = _("“{text}” did not come, or not in its place.").format(text=MANY[place])
+        raise Unmet(expected, got, MANY[place], bytes(heard.data))
+    for line in MANY:
+        times = heard.data.count(line.encode())
+        if times > 1:
+            got = _("“{text}” came {times} times.").format(text=line, times=times)
+            raise Unmet(expected, got, line, bytes(heard.data))
+
+
+def at_each_step(room: Room, speaker: Person, other: Person, *listeners: Person) -> None:
+    """The thread of a speaker is held before each of its lines in turn; another person speaks.
+
+    What the thread keeps in a variable that it shares with others is another's then.
+    """
+    lines = same_moment.lines_after_recv(room, speaker, f"{speaker.name} speaks")
+    for nth in range(1, min(len(lines), STEPS) + 1):
+        own, others = f"step {nth} of {speaker.name}", f"step {nth} of {other.name}"
+        with same_moment.held(room, speaker, own, nth, lines):
+            other.says(others)
+            room.settle()
+        other.hears(own)
+        speaker.hears(others)
+        for listener in listeners:
+            listener.hears_once(own, others)
+
+
+def says_in_bursts(speaker: Person, *listeners: Person) -> None:
+    """Somebody says 120 lines, 30 at once: each listener hears them all, burst after burst."""
+    for start in range(0, len(MANY), A_BURST):
+        speaker.says(*MANY[start : start + A_BURST])
+        for listener in listeners:
+            listener.hears_a_burst(*MANY[: start + A_BURST])
