@@ -66,10 +66,18 @@ def _run(chosen: list[Mutant], run: Run, console: Console) -> int:
     wish, known = run.wish, run.journal.known
     end = time.monotonic() + 60 * wish.minutes if wish.minutes else float("inf")
     left = [mutant for mutant in chosen if mutant.key() not in known]
-    # By chance, so that a run that is cut off has seen something of every program; those that may
-    # survive come last, for all checks are run on each of them.
+    # By chance, so that a run that is cut off has seen something of every program. What no checks
+    # have judged so far comes first; then who survived earlier ones; those that may survive last,
+    # for all checks are run on each of them.
     random.Random(wish.seed).shuffle(left)
-    left.sort(key=lambda mutant: reasons.reason_for(mutant, run.listed) is not None)
+    earlier = run.journal.earlier
+    left.sort(
+        key=lambda mutant: (
+            reasons.reason_for(mutant, run.listed) is not None,
+            mutant.key() in earlier,
+            bool(mutant.key() in earlier and earlier[mutant.key()].caught_by),
+        )
+    )
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, TimeRemainingColumn(), console=console) as bar:
         task = bar.add_task("mutants", total=len(chosen), completed=len(chosen) - len(left))
