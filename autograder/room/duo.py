@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from autograder.probe.talk import Event
+from autograder.probe.talk import Event, Place
 from autograder.program.program import Program
 from autograder.room.person import Person
 from autograder.room.questions.reading import BOSS
@@ -80,6 +80,13 @@ class Duo(Room):
                 speaker = self.guest if listener is self.boss else self.boss
                 port = speaker.port or self.address[1]
                 stack.enter_context(self.paused_after_recv(listener.program, port))
+            yield
+
+    @contextlib.contextmanager
+    def paused_before_it_sends(self, person: AtTerminal) -> Iterator[None]:
+        """Arm the probe: the thread of a program that sends next is paused in its send()."""
+        peer = self.guest.port if person is self.boss else self.address[1]
+        with self._paused(person.program, at=Place.SENDING, peer=peer):
             yield
 
 

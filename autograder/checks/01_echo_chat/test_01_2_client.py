@@ -144,3 +144,18 @@ def test_no_server(empty_room: EmptyRoom) -> None:
 def test_socket_is_used(room: Room) -> None:
     """The server and the client are built on the socket library."""
     demands.of_a_socket(room)
+
+
+@check(
+    points=1,
+    section="one-send-is-not-one-recv",
+    needs=["test_client_prints_each_reply"],
+    hints=["How many lines of your client send what its user has typed? Each line once."],
+)
+def test_client_sends_once(echo_host: EchoHost) -> None:
+    """The client sends each line of its user once."""
+    alice = echo_host.join("alice")
+    echo_host.answers()
+    for text in ("only once", "and this once"):
+        echo_host.exchange(alice, text)
+        echo_host.never_hears(text, more_than=1)

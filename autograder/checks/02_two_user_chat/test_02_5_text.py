@@ -1,7 +1,7 @@
 """02, what may be in a line, and how long it may be."""
 
 from autograder.course.check import check
-from autograder.evidence.talk import as_typed
+from autograder.evidence.talk import as_typed, own
 from autograder.room.duo import Duo
 
 IN_A_ROW = ("test_several_in_a_row",)
@@ -47,3 +47,20 @@ def test_last_words(duo: Duo) -> None:
     boss, alice = duo.meet()
     as_typed.says_last_words(alice)
     as_typed.hears_as_typed(boss, *as_typed.LAST_WORDS)
+
+
+@check(
+    points=2,
+    section="text-is-bytes",
+    needs=["test_two_quick_messages"],
+    hints=[
+        "How many lines of your program send what its user has typed? Each line once.",
+        "One thread sends what is typed, line after line: two threads overtake each other.",
+    ],
+    when="not udp",
+)
+def test_each_line_once(duo: Duo) -> None:
+    """Of 120 lines that somebody types in a row, each is read once, and in order."""
+    boss, alice = duo.meet()
+    own.each_is_heard_once(duo, alice, boss)
+    own.each_is_heard_once(duo, boss, alice)

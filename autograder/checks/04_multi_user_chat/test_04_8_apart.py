@@ -113,3 +113,17 @@ def test_nobody_elses_words(room: Room) -> None:
     """One thread stands at any of its lines while another person speaks: both are heard."""
     alice, bob, carol = room.crowd("alice", "bob", "carol")
     own.at_each_step(room, alice, bob, carol)
+
+
+@check(
+    points=2,
+    section="many-and-fast",
+    needs=["test_two_quick_messages"],
+    hints=[
+        "How many lines of your client send what its user has typed? Each line once.",
+        "One thread sends what is typed, line after line: two threads overtake each other.",
+    ],
+)
+def test_each_line_once(room: Room) -> None:
+    """Of 120 lines that somebody types in a row, each is read once, and in order."""
+    own.each_is_heard_once(room, *room.join("alice", "bob"))
