@@ -216,6 +216,8 @@ class Socket(Named):
         if address is not None:
             self._peer = address
         try:
+            if error := recorder.current.faults.error(port_of(address)):
+                raise error
             size = recorder.current.datagrams.carry(len(data), send)
         except OSError as error:
             recorder.current.transfer(Event.SEND_FAILED, self, type(error).__name__.encode(), 0)

@@ -4,6 +4,8 @@ A crowd is made of strangers where the server understands them. Where the two pr
 protocol of their own, it is made of the student's own clients, and the same is asked of them.
 """
 
+import errno
+
 from autograder.course.check import check
 from autograder.evidence.udp import arrives_whole, each_for_itself, together
 from autograder.room.udp import UdpRoom
@@ -184,3 +186,38 @@ def test_client_takes_an_empty_datagram(udp_host: UdpHost) -> None:
     udp_host.sends(b"", "an empty datagram")
     udp_host.says("second news")
     alice.hears("second news")
+
+
+@check(
+    points=2,
+    section="a-neighbour-that-is-gone",
+    misconception="M25",
+    needs=STARTS,
+    hints=[
+        "sendto() raises for an address that the network cannot reach. Who comes after it?",
+        "Catch OSError around each sendto(), inside the loop, and go on with the next address.",
+    ],
+)
+def test_one_cannot_be_reached(udp_room: UdpRoom) -> None:
+    """The network cannot reach one of them (EHOSTUNREACH): all the others hear everything."""
+    alice, bob, carol, dave = udp_room.crowd("alice", "bob", "carol", "dave")
+    udp_room.next_send_fails(bob, errno.EHOSTUNREACH)
+    for text in ("one", "two"):
+        alice.says(f"{text} beside bob, who is out of reach")
+        for listener in (carol, dave):
+            listener.hears(f"{text} beside bob, who is out of reach")
+    udp_room.chat_goes_on(alice, carol, dave)
+
+
+@check(
+    points=2,
+    section="who-is-in",
+    needs=STARTS,
+    hints=["How many addresses does your server remember? There is no reason for a limit."],
+)
+def test_ten_people(udp_room: UdpRoom) -> None:
+    """Ten people chat, and the last one hears the first one."""
+    alice, bob, *_, judy = udp_room.crowd(
+        "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy"
+    )
+    udp_room.chat_goes_on(alice, bob, judy)

@@ -1,7 +1,7 @@
 """07, what is each one's own: a thread, the words of one speaker, and every line."""
 
 from autograder.course.check import check
-from autograder.evidence.talk import apart, own
+from autograder.evidence.talk import apart, as_typed, own
 from autograder.room.room import Room
 
 STRANGERS = ("test_strangers_can_chat",)
@@ -48,3 +48,19 @@ def test_nothing_is_dropped(room: Room) -> None:
     """Of 120 lines, each burst of which has been heard before the next, none is lost."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     own.says_in_bursts(alice, bob, carol)
+
+
+@check(
+    points=2,
+    section="a-bounded-outbox",
+    misconception="M4",
+    needs=STRANGERS,
+    hints=["send() may take a part only, and tells how many bytes it took. Where is the rest?"],
+)
+def test_short_sends_lose_nothing(room: Room) -> None:
+    """Where send() takes 100 bytes at a time, a line of 1,000 letters arrives whole."""
+    room.short_writes(room.server, 100)
+    alice, bob = room.connect("alice", "bob")
+    text = as_typed.long_text("alice", 1000)
+    alice.says(text)
+    bob.hears(text)

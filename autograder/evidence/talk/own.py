@@ -84,3 +84,14 @@ def says_in_bursts(speaker: Person, *listeners: Person) -> None:
         speaker.says(*MANY[start : start + A_BURST])
         for listener in listeners:
             listener.hears_a_burst(*MANY[: start + A_BURST])
+
+
+def in_order_though_a_thread_is_late(room: Room, speaker: Person, *listeners: Person) -> None:
+    """Somebody says three lines; if a thread is started for one of them, it gets going last."""
+    texts = [f"{number} of three" for number in ("one", "two", "three")]
+    with room.paused_at_start():
+        for text in texts:
+            speaker.says(text)
+            room.settle()
+    for listener in listeners:
+        listener.hears_in_order(*texts)
