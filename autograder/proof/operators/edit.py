@@ -157,6 +157,12 @@ def indented(text: str, margin: str) -> str:
     return "\n".join(margin + row if row else row for row in text.split("\n"))
 
 
+def at_most(number: ast.expr | None, most: int) -> bool:
+    """Whether an expression is a number that is no larger than this one."""
+    value = number.value if isinstance(number, ast.Constant) else None
+    return isinstance(value, int) and value <= most
+
+
 def called(call: ast.AST) -> str:
     """The last name of what is called: "recv" in client.recv(1)."""
     function = call.func if isinstance(call, ast.Call) else None

@@ -57,6 +57,8 @@ def left_otherwise(source: Source) -> Drafts:
     for call in source.calls("exit", "_exit"):
         for new in ("__import__('sys').exit(0)", "__import__('os')._exit(0)",
                     "__import__('os')._exit(1)"):  # fmt: skip
+            if new.endswith(f".{source.of(call).rpartition('.')[2]}"):
+                continue  # that is what it does
             yield from source.edit(f"ends with {new[12:]}", (call, new))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from autograder.proof.operators.edit import Drafts, Source, called, operator, whose
+from autograder.proof.operators.edit import Drafts, Source, at_most, called, operator, whose
 
 RECVS = ("recv", "recvfrom", "read", "readline")
 
@@ -23,6 +23,8 @@ def cut(source: Source) -> Drafts:
     """The first bytes of what came only."""
     for call in source.calls("recv"):
         for size in (16, 100, 1024):
+            if call.args and at_most(call.args[0], size):
+                continue  # no more than that can come
             what = f"keeps {size} bytes of what it receives"
             yield from source.edit(what, (call, f"{source.of(call)}[:{size}]"))
 

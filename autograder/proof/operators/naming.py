@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from autograder.proof.operators.edit import Drafts, Source, operator, whose
+from autograder.proof.operators.edit import Drafts, Source, called, operator, whose
+
+CODECS = ("decode", "encode", "makefile", "open", "reconfigure")
 
 
 @operator
@@ -39,7 +41,8 @@ def startswith_for_equal(source: Source) -> Drafts:
 def any_case(source: Source) -> Drafts:
     """Small and capital letters are the same."""
     for call in source.calls("partition", "strip", "rstrip", "decode"):
-        yield from source.edit("writes small letters", (call, f"{source.of(call)}.lower()"))
+        if not isinstance(source.parents[call], ast.Expr):  # else nobody looks at what it returns
+            yield from source.edit("writes small letters", (call, f"{source.of(call)}.lower()"))
 
 
 @operator
@@ -54,13 +57,21 @@ def unsorted(source: Source) -> Drafts:
             )
 
 
+def _is_of_a_codec(source: Source, text: ast.expr) -> bool:
+    """Whether it names an encoding or what is done about errors: "~utf-8" is UTF-8 to Python."""
+    parent = source.parents[text]
+    keyword = parent.arg if isinstance(parent, ast.keyword) else None
+    call = source.parents[parent] if keyword else parent
+    return called(call) in CODECS and keyword in (None, "encoding", "errors", "newline")
+
+
 @operator
 def other_text(source: Source) -> Drafts:
     """A text of the program's own with a letter more."""
     for text in source.find(ast.Constant):
         value, parent = text.value, source.parents[text]
         prose = isinstance(parent, ast.Expr | ast.JoinedStr)
-        if isinstance(value, str) and value and not prose:
+        if isinstance(value, str) and value and not prose and not _is_of_a_codec(source, text):
             what = f"writes {value[:20]!r} wrongly"
             yield from source.edit(what, (text, repr("~" + value)))
     for joined in source.find(ast.JoinedStr):

@@ -5,13 +5,23 @@ from __future__ import annotations
 import ast
 from itertools import pairwise
 
-from autograder.proof.operators.edit import Drafts, Source, operator
+from autograder.proof.operators.edit import Drafts, Source, called, operator
 
 STEPS = (ast.Expr, ast.Assign, ast.AugAssign, ast.Return, ast.Delete, ast.Break, ast.Continue)
+MADE = ("Lock", "RLock", "Condition", "Event", "Queue", "SimpleQueue", "deque", "set", "count")
 
 
 def _is_docstring(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _is_definition(statement: ast.stmt) -> bool:
+    """Whether it gives a name to a number, a text, or something new and empty."""
+    value = statement.value if isinstance(statement, ast.Assign) else None
+    if isinstance(value, ast.Call):
+        return called(value) in MADE and not value.args and not value.keywords
+    of_others = ast.Call | ast.Name | ast.Yield | ast.Await | ast.NamedExpr
+    return value is not None and not any(isinstance(one, of_others) for one in ast.walk(value))
 
 
 @operator
@@ -29,6 +39,8 @@ def steps_swapped(source: Source) -> Drafts:
     """Two statements in the other order."""
     for block in source.blocks():
         for one, two in pairwise(block):
+            if _is_definition(one) and _is_definition(two):
+                continue  # neither looks at the other
             if isinstance(one, STEPS) and isinstance(two, STEPS) and not _is_docstring(one):
                 changes = (one, source.of(two)), (two, source.of(one))
                 yield from source.edit("does two steps in the other order", *changes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from autograder.proof.operators.edit import Drafts, Source, called, operator, whose
+from autograder.proof.operators.edit import Drafts, Source, at_most, called, operator, whose
 
 SENDS = ("sendall", "send", "sendto", "write", "sendmsg")
 
@@ -51,11 +51,19 @@ def in_two(source: Source) -> Drafts:
                 yield from source.edit("sends text and end apart", (statement, pieces))
 
 
+def _is_cut(data: ast.expr, size: int) -> bool:
+    """Whether it is the first bytes of something, and no more than so many."""
+    part = data.slice if isinstance(data, ast.Subscript) else None
+    return isinstance(part, ast.Slice) and at_most(part.upper, size)
+
+
 @operator
 def cut(source: Source) -> Drafts:
     """The first bytes only."""
     for call, _name, data, _rest in _sends(source):
         for size in (100, 1024, 4096, 65536):
+            if _is_cut(call.args[0], size):
+                continue  # no more than that is sent
             new = f"({data})[:{size}]"
             yield from source.edit(f"sends {size} bytes at most", (call.args[0], new))
 

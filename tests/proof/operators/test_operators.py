@@ -152,7 +152,7 @@ EXAMPLES = {
         "while True:\n    line = input() + '\\n'\n    a()",
     ),
     "framing.decoded_by_piece": ("d = c.recv(1)", "d = c.recv(1).decode().encode()"),
-    "framing.cut": ("d = c.recv(1)", "d = c.recv(1)[:100]"),
+    "framing.cut": ("d = c.recv(1024)", "d = c.recv(1024)[:100]"),
     "framing.other_separator": ('d.split(b"\\n")', "d.splitlines()"),
     "framing.text_lines": (
         'd.split(b"\\n")',
@@ -257,3 +257,23 @@ def test_what_is_the_same_bytecode_is_no_mistake() -> None:
     assert same == steps_of("x = (\n    2 * 3\n)  # why\n")
     assert same != steps_of("x = True\n")
     assert steps_of("x = = 1") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("naming.other_text", "d.decode('utf-8', errors='replace')"),
+        ("naming.any_case", "d.decode()"),
+        ("plain.steps_swapped", "a = 1\nb = threading.Lock()\nc = []"),
+        ("framing.cut", "d = c.recv(10)"),
+        ("sending.cut", "c.sendall(d[:10])"),
+    ],
+)
+def test_what_would_do_the_same_is_no_mistake(name: str, text: str) -> None:
+    assert list(edits(text, [name])) == []
+
+
+def test_a_program_that_ends_as_before_is_no_mistake() -> None:
+    made = [edit.what for edit in edits("os._exit(0)", ["ending.left_otherwise"])]
+    assert "ends with os')._exit(0)" not in made
+    assert len(made) == 2
