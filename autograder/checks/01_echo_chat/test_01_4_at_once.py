@@ -1,7 +1,7 @@
 """01, time: the server does not sleep while somebody waits for it, and does not give up."""
 
 from autograder.course.check import check
-from autograder.evidence.talk import at_once, silence
+from autograder.evidence.talk import at_once, own, silence
 from autograder.room.room import Room
 
 ECHOES = ("test_exact_bytes",)
@@ -38,3 +38,17 @@ def test_after_a_silence(room: Room) -> None:
     bob = room.connect_silently("bob")
     bob.says("my turn")
     bob.hears("my turn")
+
+
+@check(
+    points=1,
+    section="the-same-bytes",
+    needs=ECHOES,
+    hints=["One thread for one client sends its replies, one after another: threads overtake."],
+)
+def test_replies_keep_their_order(room: Room) -> None:
+    """Replies come in the order of what was said, also if a new thread starts late."""
+    alice = room.connect_silently("alice")
+    alice.says("hello echo")
+    alice.hears("hello echo")
+    own.in_order_though_a_thread_is_late(room, alice, alice)
