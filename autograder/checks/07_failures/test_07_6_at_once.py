@@ -1,4 +1,4 @@
-"""07, time: no thread of the server sleeps while somebody waits, and none gives up."""
+"""07, time: no program sleeps while somebody waits, and none gives up."""
 
 from autograder.course.check import check
 from autograder.evidence.talk import at_once, silence
@@ -14,9 +14,11 @@ from autograder.room.room import Room
     ],
 )
 def test_nobody_sleeps(room: Room) -> None:
-    """A message is handed on, and a newcomer let in, at once: no thread sleeps first."""
-    alice, bob, carol = room.connect("alice", "bob", "carol")
+    """A message is handed on, and a newcomer let in, at once: no program sleeps first."""
+    alice, bob = room.connect("alice", "bob")
+    carol = room.join("carol")
     at_once.handed_on_at_once(alice, bob, carol)
+    at_once.handed_on_at_once(carol, alice)
     at_once.let_in_at_once(room)
 
 
@@ -29,7 +31,7 @@ def test_nobody_sleeps(room: Room) -> None:
 def test_after_a_silence(room: Room) -> None:
     """After a silence everybody is still there, and others may come."""
     silence.is_coming(room)
-    alice, bob = room.connect("alice", "bob")
+    alice, bob = room.connect("alice"), room.join("bob")
     silence.falls(room)
     room.chat_goes_on(alice, bob)
     carol = room.connect("carol")
