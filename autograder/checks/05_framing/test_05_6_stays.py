@@ -52,3 +52,16 @@ def test_listens_from_the_start(room: Room) -> None:
     """Who has just started the client reads the others, without having typed a word."""
     alice = room.join("alice")
     listens_from_the_start(room, room.sits_down_silently("bob"), alice)
+
+
+@check(
+    points=1,
+    section="the-client",
+    needs=LINES,
+    hints=["A thread that waits in recv() keeps the program alive, unless it is a daemon."],
+)
+def test_client_ends_with_its_input(room: Room) -> None:
+    """The client ends without a traceback when its input ends."""
+    _, bob = room.join("alice", "bob")
+    bob.leaves()
+    bob.expect_end()

@@ -24,6 +24,8 @@ def close_or_shutdown(source: Source) -> Drafts:
             )
             for how in ("SHUT_RDWR", "SHUT_WR", "SHUT_RD"):
                 for argument in call.args:
+                    if source.of(argument).endswith(how):
+                        continue  # that is what it does
                     yield from source.edit(f"does shutdown({how})", (argument, f"{SOCKET}.{how}"))
 
 
