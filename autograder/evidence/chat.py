@@ -17,6 +17,8 @@ from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
 
+MOST_THREADS = 100  # of a program that a few people use
+
 
 def of_a_connection(room: Room, person: AtTerminal) -> None:
     """The person's client has a connection to the server. Seen from outside (psutil)."""
@@ -130,3 +132,13 @@ def of_rest(room: Scene, program: Program, busy_before: bool) -> None:
             _("{script} waits until something happens.").format(script=program.script),
             why_busy(program),
         )
+    _has_few_threads(program)
+
+
+def _has_few_threads(program: Program) -> None:
+    """A program has not started threads without end: so many wait for nobody."""
+    count = holding.holding(program).threads
+    if count > MOST_THREADS:
+        expected = _("{script} has a thread for each client, and a few more.")
+        got = _("It has {count} threads.").format(count=count)
+        raise Unmet(expected.format(script=program.script), got)

@@ -78,3 +78,15 @@ def test_ten_people(room: Room) -> None:
     bob, carol = apart.come_together(room)
     *_, judy = room.connect("dave", "erin", "frank", "grace", "heidi", "ivan", "judy")
     room.chat_goes_on(alice, bob, carol, judy)
+
+
+@check(
+    points=1,
+    section="two-threads-one-stream",
+    needs=LINES,
+    hints=["Is there a moment in which two threads carry messages of the same sender?"],
+)
+def test_order_of_each_sender(room: Room) -> None:
+    """What one person says arrives in its order, also if a new thread starts late."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    own.in_order_though_a_thread_is_late(room, alice, bob, carol)

@@ -163,8 +163,10 @@ def test_client_sends_each_line_once(host: Host) -> None:
     hints=["Take off the newline, and nothing else: strip() takes blanks that somebody typed."],
 )
 def test_client_sends_text_as_typed(host: Host) -> None:
-    """The client sends a line as it was typed, with all its blanks."""
-    as_typed.sends_as_typed(host, host.join("alice"), *as_typed.INSIDE, *as_typed.EDGES)
+    """The client sends a line as it was typed: all of a long one, and all its blanks."""
+    alice = host.join("alice")
+    as_typed.sends_as_typed(host, alice, *as_typed.INSIDE, *as_typed.EDGES)
+    as_typed.sends_it_all(host, alice, as_typed.long_text("alice"))
 
 
 @check(

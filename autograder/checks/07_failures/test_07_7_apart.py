@@ -64,3 +64,15 @@ def test_short_sends_lose_nothing(room: Room) -> None:
     text = as_typed.long_text("alice", 1000)
     alice.says(text)
     bob.hears(text)
+
+
+@check(
+    points=1,
+    section="a-bounded-outbox",
+    needs=STRANGERS,
+    hints=["Is there a moment in which two threads carry messages of the same sender?"],
+)
+def test_order_of_each_sender(room: Room) -> None:
+    """What one person says arrives in its order, also if a new thread starts late."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    own.in_order_though_a_thread_is_late(room, alice, bob, carol)
