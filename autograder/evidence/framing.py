@@ -58,10 +58,10 @@ def each_in_a_line(person: Person, *texts: str, apart_from: Sequence[str] = ()) 
 
 
 def shows_whole_lines(host: Host, person: AtTerminal) -> None:
-    """Our server sends lines that are glued, and cut in the middle of a letter: all are shown."""
+    """Our server sends lines glued, empty, and cut in the middle of a letter: all are shown."""
     cut = "Ёжик пьёт кофе ☕".encode()
     at = cut.index("☕".encode()) + 1
-    host.sends(b"first of all\nthen " + cut[:at])
+    host.sends(b"first of all\n\nthen " + cut[:at])
     person.hears("first of all")
     host.sends(cut[at:] + b"\nand last\n")
     each_in_a_line(person, "first of all", "then Ёжик пьёт кофе ☕", "and last")

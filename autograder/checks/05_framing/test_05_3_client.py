@@ -24,6 +24,8 @@ def test_client_shows_each_line(host: Host) -> None:
     alice = host.join("alice")
     host.says("first news")
     alice.hears("first news")
+    host.sends(b"\n", "an empty line")
+    host.settle()
     host.says("second news", "third news", "last news")
     each_in_a_line(alice, "first news", "second news", "third news", "last news")
     alice.hears_in_order("second news", "third news", "last news")
