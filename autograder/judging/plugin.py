@@ -22,6 +22,7 @@ from autograder.judging.outcome import verdict_on
 from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Feedback, State, Verdict
 from autograder.kit import named
 from autograder.probe.talk import Event
+from autograder.program.budget import sleeps
 from autograder.program.launch import NurseryLost, launcher
 from autograder.program.lines import Lines
 from autograder.program.once import Once
@@ -29,7 +30,7 @@ from autograder.room.room import Room
 from autograder.room.scene import Scene
 from autograder.room.texts import secret
 from autograder.room.texts.secret import Texts
-from autograder.room.unmet import Blocked, FirstLineLost, Unmet, sleeps_too_long
+from autograder.room.unmet import Blocked, FirstLineLost, Unmet
 from autograder.words.language import _
 
 OnVerdict = Callable[[Verdict], None]
@@ -88,8 +89,8 @@ class Judge:
         self._room = room
         room.texts = Texts(secret.new())
         self.filming.prepare(room)
-        if sleeps_too_long(self.once):
-            room.cut_sleeps()
+        if sleeps.are_known(self.once):
+            sleeps.cut(room.job)
         if isinstance(room, Room):
             kind = type(room)
             room.crowd_is_of_strangers = lambda: self._crowd_is_of_strangers(kind)  # type: ignore[method-assign]

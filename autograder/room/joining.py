@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from autograder.probe.talk import Command, Event, order
+from autograder.probe.talk import Event
+from autograder.program.budget import sleeps
 from autograder.room.person import Person
 from autograder.room.questions import answering
 from autograder.room.questions.reading import (
@@ -19,7 +20,6 @@ from autograder.room.questions.reading import (
 from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal, somebody_is_held
 
-A_WINK = 0.05  # seconds
 LOST = "this line is lost here"  # it was: that is a check of its own
 P = TypeVar("P", bound=Person)
 
@@ -32,11 +32,9 @@ class Joinable(Scene):
         # Who has arrived and is still to say who they are, and whether their client was told it.
         self._arrived: dict[Person, bool] = {}
 
-    def cut_sleeps(self) -> None:
-        """Each program that is started from now on sleeps for a moment at most."""
-        self.sleeps_are_cut = True
-        fault = order(Command.SHORT_SLEEPS, most=A_WINK)
-        self.job["faults"] = [*self.job.get("faults", []), fault]
+    def lets_them_sleep(self) -> None:
+        """From now on all who are there sleep for as long as they wish: a check is about that."""
+        sleeps.let(self.job, self.programs)
 
     def join(self, *names: str) -> Any:
         """People start the student's client and type their name first, one after another."""

@@ -26,7 +26,7 @@ from autograder.program.sleep import Hope, Sleep
 from autograder.program.stillness import FLOOD, Watcher
 from autograder.room.texts.secret import Texts
 from autograder.room.texts.way import Ways
-from autograder.room.unmet import Unmet, charged, refuse_who_used_it_up, slept_for
+from autograder.room.unmet import Unmet, charged, refuse_who_used_it_up
 from autograder.words.language import _
 
 PATIENCE = 8.0  # seconds: bounds a failure, paces nothing
@@ -70,7 +70,6 @@ class Scene:
 
     stretch = 3  # times its patience a wait may last while there is news
     server: Program | None = None  # the student's; some scenes have none
-    sleeps_are_cut = False  # because it is known that a program sleeps over its messages
 
     def __init__(
         self, pair: Pair, launcher: Nursery | OneByOne, lines: Lines, once: Once | None = None
@@ -254,11 +253,6 @@ class Scene:
         in which all its threads slept, and everybody else's in the scene, too.
         """
         sleep = Sleep(self.watcher)
-        if at_once and self.sleeps_are_cut:
-            raise Unmet(
-                _("{script} ends within a second.").format(script=program.script),
-                slept_for(self.once.slowest),
-            )
 
         def is_over() -> bool:
             if at_once:

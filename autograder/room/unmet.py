@@ -10,10 +10,6 @@ from autograder.program.once import Once
 from autograder.program.stillness import Watcher
 from autograder.words.language import _
 
-# Who sleeps for longer over its messages has made that mistake; after so much of it, it is known.
-SLEEPS = 0.55  # seconds: who polls does so twice a second at least
-KNOWN = 15.0  # seconds of own time
-
 # In the checks of one exercise. Right programs need a few seconds, and write little: all that is
 # said there is less than a megabyte.
 SECONDS, CPU_SECONDS, MEGABYTES = 45.0, 60.0, 256
@@ -71,20 +67,6 @@ def refuse_who_used_it_up(once: Once) -> None:
         sentence = _("They wrote without end: {count} MB so far.")
         told = sentence.format(count=used.megabytes)
         raise Unmet(_("The programs write what is worth reading."), told)
-
-
-def sleeps_too_long(once: Once) -> bool:
-    """Whether programs sleep over each message, and have done so for long enough.
-
-    That is a mistake of its own. What else they do would not be seen before their time is up.
-    """
-    return once.is_bounded and once.slowest > SLEEPS and once.used.in_all > KNOWN
-
-
-def slept_for(seconds: float) -> str:
-    """One sentence on programs that sleep while somebody waits for them."""
-    sentence = _("Nobody did anything for {seconds} s: a thread of the programs slept that long.")
-    return sentence.format(seconds=f"{seconds:.1f}")
 
 
 @contextlib.contextmanager

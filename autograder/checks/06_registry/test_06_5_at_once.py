@@ -15,8 +15,8 @@ from autograder.room.room import Room
 )
 def test_nobody_sleeps(room: Room) -> None:
     """A message is handed on, and a newcomer let in, at once: no thread sleeps first."""
-    alice, bob, carol = room.connect("alice", "bob", "carol")
-    at_once.handed_on_at_once(alice, bob, carol)
+    alice, *others = room.connect("alice", "bob", "carol", "dave", "erin", "judy")
+    at_once.handed_on_at_once(alice, *others)
     at_once.let_in_at_once(room)
 
 

@@ -24,6 +24,7 @@ def test_client_ends_with_its_server(host: Host) -> None:
     alice = host.join("alice")
     host.says("good night")
     alice.hears("good night")
+    host.lets_them_sleep()
     host.goes()
     alice.expect_end(at_once=True)
 
@@ -37,6 +38,7 @@ def test_client_ends_with_its_server(host: Host) -> None:
 def test_client_ends_on_a_reset(host: Host) -> None:
     """When the connection is reset, the client ends by itself, without a traceback."""
     alice = host.join("alice")
+    host.lets_them_sleep()
     host.vanishes()
     alice.expect_end(at_once=True)
 
@@ -51,6 +53,7 @@ def test_client_ends_on_a_reset(host: Host) -> None:
 def test_server_goes_while_its_user_types(host: Host) -> None:
     """When the typing thread learns first that the server has gone, the client ends in peace."""
     alice = host.join("alice")
+    host.lets_them_sleep()
     with host.paused_after_recv(alice.program, host.address[1]):
         host.vanishes()
         host.settle()
@@ -67,6 +70,7 @@ def test_server_goes_while_its_user_types(host: Host) -> None:
 def test_client_ctrl_c(host: Host) -> None:
     """Ctrl-C ends the client, without a traceback."""
     alice = host.join("alice")
+    host.lets_them_sleep()
     ctrl_c.presses_ctrl_c(alice)
     alice.expect_end(at_once=True)
 
@@ -83,6 +87,7 @@ def test_client_ctrl_c(host: Host) -> None:
 def test_client_ctrl_d(host: Host) -> None:
     """The end of input (Ctrl-D) ends the client, and its user's last words arrive."""
     alice = host.join("alice")
+    host.lets_them_sleep()
     with host.paused_before_it_sends(alice):
         alice.says("one thing more", "and one more", "these are my last words")
         alice.leaves()
@@ -125,6 +130,7 @@ def test_nobody_reads_its_output(host: Host) -> None:
     alice = host.join("alice")
     host.says("the first line")
     alice.hears("the first line")
+    host.lets_them_sleep()
     alice.closes_the_output()
     host.says("the second line", "and the third one")
     host.settle()

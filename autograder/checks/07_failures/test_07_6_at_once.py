@@ -15,9 +15,9 @@ from autograder.room.room import Room
 )
 def test_nobody_sleeps(room: Room) -> None:
     """A message is handed on, and a newcomer let in, at once: no program sleeps first."""
-    alice, bob = room.connect("alice", "bob")
+    alice, *others = room.connect("alice", "bob", "dave", "erin", "judy")
     carol = room.join("carol")
-    at_once.handed_on_at_once(alice, bob, carol)
+    at_once.handed_on_at_once(alice, *others, carol)
     at_once.handed_on_at_once(carol, alice)
     at_once.let_in_at_once(room)
 

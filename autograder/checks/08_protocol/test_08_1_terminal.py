@@ -91,6 +91,7 @@ def test_commands_at_the_terminal(room: Room) -> None:
 def test_quit_at_the_terminal(room: Room) -> None:
     """Who types /quit leaves: the others are told, and the client ends without another Enter."""
     alice, bob = room.join("alice", "bob")
+    room.lets_them_sleep()
     bob.says("/quit")
     reads(alice, "* bob left")
     bob.expect_end(at_once=True)
@@ -109,6 +110,7 @@ def test_quit_at_the_terminal(room: Room) -> None:
 def test_client_ends_with_its_server(room: Room) -> None:
     """The client ends when the server goes, even while it waits for its user to type."""
     alice = room.join("alice")
+    room.lets_them_sleep()
     room.server_vanishes()
     alice.expect_end(at_once=True)
 
@@ -134,6 +136,7 @@ def test_client_sends_the_name_first(host: Host) -> None:
 def test_client_ends_on_a_reset(host: Host) -> None:
     """When the connection is reset, the client ends by itself, without a traceback."""
     alice = host.join("alice")
+    host.lets_them_sleep()
     host.vanishes()
     alice.expect_end(at_once=True)
 

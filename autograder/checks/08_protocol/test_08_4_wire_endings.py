@@ -130,9 +130,10 @@ def test_order_of_notices(room: Room) -> None:
     """Of one person everybody reads, in this order: joined, what they say, left."""
     alice, bob = room.connect("alice", "bob")
     carol = room.connect("carol")
-    for text in ("one", "two", "three", "/quit"):
-        carol.says(text)
-        room.settle()
+    with room.paused_at_start():  # a thread for each message gets going when it likes
+        for text in ("one", "two", "three", "/quit"):
+            carol.says(text)
+            room.settle()
     for listener in (alice, bob):
         reads_in_order(
             listener, "* carol joined", "carol: one", "carol: two", "carol: three", "* carol left"

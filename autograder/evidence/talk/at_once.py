@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from autograder.program import holding
+from autograder.program.budget import sleeps
 from autograder.program.sleep import Doze
 from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.scene import Scene
-from autograder.room.unmet import SLEEPS, Unmet, slept_for
+from autograder.room.unmet import Unmet
 from autograder.words.language import _
 
 NUMBERS = ("one", "two", "three", "four")
@@ -27,12 +28,11 @@ def handed_on_at_once(speaker: Person, *listeners: Person) -> None:
     The longest wait counts: who looks twice a second lets nobody wait for longer than that.
     """
     expected = _("What {name} says is handed on at once.").format(name=speaker.name)
-    if speaker.room.sleeps_are_cut:
-        raise Unmet(expected, slept_for(speaker.room.once.slowest))
-    waits = [_slept_over(f"{speaker.name} counts, {n}", speaker, listeners) for n in NUMBERS]
-    waited = max(waits)
-    if waited > SLEEPS:
-        raise Unmet(expected, slept_for(waited))
+    sleeps.let(speaker.room.job, speaker.room.programs)
+    for number in NUMBERS:
+        waited = _slept_over(f"{speaker.name} counts, {number}", speaker, listeners)
+        if waited > sleeps.LONG:
+            raise Unmet(expected, _slept(waited))
 
 
 def _slept_over(text: str, speaker: Person, listeners: Sequence[Person]) -> float:
@@ -45,6 +45,7 @@ def _slept_over(text: str, speaker: Person, listeners: Sequence[Person]) -> floa
 
 def let_in_at_once(room: Room) -> None:
     """Three people come at the same moment, and the server lets in all of them at once."""
+    room.lets_them_sleep()
     people = room.connect_together("frank", "grace", "heidi")
     port = room.address[1]
 
@@ -53,8 +54,8 @@ def let_in_at_once(room: Room) -> None:
 
     waited = slept_until(room, are_in)
     expected = room.step("{script} lets them in at once.", script=room.server.script)
-    if waited > SLEEPS:
-        raise Unmet(expected, slept_for(waited))
+    if waited > sleeps.LONG:
+        raise Unmet(expected, _slept(waited))
 
 
 def slept_until(room: Scene, condition: Callable[[], bool]) -> float:
@@ -69,14 +70,20 @@ def slept_until(room: Scene, condition: Callable[[], bool]) -> float:
     return doze.seconds
 
 
+def _slept(seconds: float) -> str:
+    sentence = _("Nobody did anything for {seconds} s: a thread of the programs slept that long.")
+    return sentence.format(seconds=f"{seconds:.1f}")
+
+
 def next_in_at_once(leaver: Person, *others: Person) -> None:
     """Clients that are served one after another: when one leaves, the next is served at once."""
+    sleeps.let(leaver.room.job, leaver.room.programs)
     for number, person in enumerate(others):
         person.says("my turn")
         leaver.leaves()
         waited = slept_until(person.room, lambda one=person: one.has_heard("my turn"))  # type: ignore[misc]
         person.hears("my turn")
-        if waited > SLEEPS:
+        if waited > sleeps.LONG:
             expected = _("{name} is served as soon as the one before has left.")
-            raise Unmet(expected.format(name=person.name), slept_for(waited))
+            raise Unmet(expected.format(name=person.name), _slept(waited))
         leaver = others[number]

@@ -31,6 +31,7 @@ def is_coming(room: Faults) -> None:
 
 def falls(room: Faults) -> None:
     """Nobody says anything, until every program waits for good or two minutes are over."""
+    room.lets_them_sleep()
     room.act("Nobody says anything for two minutes.")
     if not _minutes_pass(room):
         _seconds_pass(room)

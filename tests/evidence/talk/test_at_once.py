@@ -59,14 +59,25 @@ def test_who_sleeps_between_two_accepts(room: Room, seconds: float, is_seen: boo
     assert ("a thread of the programs slept that long" in told) == is_seen
 
 
-def test_who_sleeps_over_each_message_loses_what_is_about_that(tmp_path: Path) -> None:
+SLEEP = "__import__('time').sleep(5)"
+SLEEPERS = {
+    "over each message": ("server.py", "broadcast(data, client)", ["test_nobody_sleeps"]),
+    "before it listens": ("server.py", "ADDRESS = (", []),
+}
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize(("script", "before", "loses"), SLEEPERS.values(), ids=SLEEPERS)
+def test_who_sleeps_loses_what_is_about_that(
+    script: str, before: str, loses: list[str], tmp_path: Path
+) -> None:
     home = shutil.copytree(REFERENCE / MANY, tmp_path / "home")
-    server, relay = home / "server.py", "broadcast(data, client)"
-    slow = server.read_text("utf-8").replace(relay, f"__import__('time').sleep(5); {relay}")
-    server.write_text(slow, "utf-8")
+    text = (home / script).read_text("utf-8")
+    assert text.count(before) == 1
+    (home / script).write_text(text.replace(before, f"{SLEEP}; {before}"), "utf-8")
     verdicts = run_checks(Pair(home), MANY, lambda verdict: None, ASKED)
-    lost = {verdict.name: verdict.feedback for verdict in verdicts if verdict.state != PASSED}
-    assert list(lost) == ["test_nobody_sleeps"]
-    told = lost["test_nobody_sleeps"]
-    assert told is not None
-    assert "a thread of the programs slept that long" in told.got
+    lost = [verdict for verdict in verdicts if verdict.state != PASSED]
+    assert [verdict.name for verdict in lost] == loses
+    for verdict in lost:
+        assert verdict.feedback is not None
+        assert "a thread of the programs slept that long" in verdict.feedback.got

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.program.budget import sleeps
 from autograder.room.room import Room
 from helpers.scripts import opened
 
@@ -21,7 +22,27 @@ socket.create_server(("127.0.0.1", 12345)).accept()
 
 
 def test_a_long_sleep_is_cut(room: Room) -> None:
-    room.cut_sleeps()
+    sleeps.cut(room.job)
     opened(room, SLEEPER)
     told = "'str' object cannot be interpreted as an integer\nTrue sleep\n"
     assert room.server.output.text == told
+
+
+NAPS = """
+import socket, time
+c = socket.create_server(("127.0.0.1", 12345)).accept()[0]
+while data := c.recv(100):
+    began = time.monotonic()
+    time.sleep(1.5)
+    c.sendall(b"a wink " if time.monotonic() - began < 1 else b"a while ")
+"""
+
+
+def test_they_sleep_again_when_it_is_about_that(room: Room) -> None:
+    sleeps.cut(room.job)
+    alice = opened(room, NAPS).connect("alice")
+    alice.says("one")
+    alice.hears("a wink")
+    room.lets_them_sleep()
+    alice.says("two")
+    alice.hears("a while")
