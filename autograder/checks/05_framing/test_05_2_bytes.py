@@ -108,6 +108,13 @@ def test_long_lines_never_mix(room: Room) -> None:
     with in_mid_line(room, alice, of_alice, to=bob):
         carol.says(of_carol)
     each_in_a_line(bob, of_alice, of_carol)
+    of_alice, of_carol = long_line("alice", 60 * KB), long_line("carol", 20 * KB)
+    with room.paused_before_send(to=bob):  # what it is about to send is chosen already
+        alice.says(of_alice)
+        room.settle()
+        carol.says(of_carol)
+        room.settle()
+    each_in_a_line(bob, of_alice, of_carol)
 
 
 @check(
