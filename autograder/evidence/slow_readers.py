@@ -50,13 +50,10 @@ def says_much(room: Room, speaker: OnWire, listener: OnWire, number: int) -> boo
 
 
 def fills(room: Room, speaker: OnWire, listener: OnWire) -> None:
-    """Say more than the connection of a stalled reader holds, whether anybody hears it or not.
-
-    A server may have to wait for a moment before that is full: a system is slow to say that there
-    is room. Only when it is, the server waits for good, if it waits.
-    """
+    """Say more than the connection of a stalled reader holds, or so much that the server waits."""
     for number in range(LINES):
-        says_much(room, speaker, listener, number)
+        if not says_much(room, speaker, listener, number):
+            break
 
 
 class Flood:
