@@ -18,12 +18,14 @@ from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
 from autograder.words.language import _
 from autograder.words.quoted import quoted, short
+from autograder.words.samples import burst
 
 LIMIT = 1 << 20  # bytes: who sends more than that without a newline is dropped
 TRIED = 2 * LIMIT  # who drops a little late does so before that many
 PORTION = 1 << 16  # bytes of a line without end that are sent in one go
 MEMORY = 32 << 20  # bytes that a server may use for it, copies and all
 BEGINNING = 12  # letters that tell one text from another
+MANY = burst(120)
 AROUND = 16  # letters shown on each side of the place where a line breaks off
 
 
@@ -65,6 +67,19 @@ def shows_whole_lines(host: Host, person: AtTerminal) -> None:
     person.hears("first of all")
     host.sends(cut[at:] + b"\nand last\n")
     each_in_a_line(person, "first of all", "then Ёжик пьёт кофе ☕", "and last")
+    host.says(*MANY)
+    person.hears_a_burst(*MANY)
+
+
+def relays_letters_in_halves(speaker: OnWire, listener: Person) -> None:
+    """A line comes to the server in two pieces, cut in the middle of a letter."""
+    text = "Ёжик пьёт чай ☕"
+    data = f"{text}\n".encode()
+    at = data.index("☕".encode()) + 1
+    speaker.sends(data[:at])
+    speaker.room.settle()
+    speaker.sends(data[at:])
+    each_in_a_line(listener, text)
 
 
 def _has_come(text: str, heard: Output, end: bytes = b"\n") -> bool:

@@ -53,6 +53,7 @@ def _watch_beginnings(channel: Channel, folder: str, holds: Holds, ends: bool) -
         if ends:
             self.run = _told_at_the_end(self.run, channel)
         start(self)
+        holds.meet(Place.STARTER, None)
 
     threading.Thread.__init__ = make_and_tell  # type: ignore[method-assign]
     threading.Thread.start = start_and_tell  # type: ignore[method-assign]

@@ -149,6 +149,12 @@ class ServerFaults(Faults):
             yield
 
     @contextlib.contextmanager
+    def paused_after_start(self) -> Iterator[None]:
+        """Arm the probe: the server's thread that next starts another one is paused after that."""
+        with self._paused(self.server, at=Place.STARTER, peer=None):
+            yield
+
+    @contextlib.contextmanager
     def paused_after_close(self, of: Person) -> Iterator[None]:
         """Arm the probe: the server's thread that closes the connection of a person is paused right
         after that. The number of that socket is free now, and goes to whoever comes next (man 2

@@ -6,6 +6,7 @@ from autograder.evidence.talk import as_typed
 from autograder.room.room import Room
 
 NAMED = ("test_names_on_the_wire",)
+COMMANDS_INSIDE = ("what does /nick eve do?", "is it /quit, or /msg bob hi?")
 TEXTS = tuple(text for text in as_typed.INSIDE if "\t" not in text)  # a server may show it as ?
 
 
@@ -21,7 +22,7 @@ TEXTS = tuple(text for text in as_typed.INSIDE if "\t" not in text)  # a server 
 def test_text_as_typed(room: Room) -> None:
     """A message arrives with all its blanks and signs, to all and in private."""
     alice, bob = room.connect("alice", "bob")
-    for text in TEXTS:
+    for text in (*TEXTS, *COMMANDS_INSIDE):
         alice.says(text)
         reads(bob, f"alice: {text}")
         alice.says(f"/msg bob {text}")

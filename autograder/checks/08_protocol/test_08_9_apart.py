@@ -1,6 +1,7 @@
 """08, what is each one's own: a thread, the words of one speaker, and every line."""
 
 from autograder.course.check import check
+from autograder.evidence.protocol import finds_here
 from autograder.evidence.talk import apart, as_typed, own
 from autograder.room.room import Room
 
@@ -74,3 +75,19 @@ def test_order_of_each_sender(room: Room) -> None:
     """What one person says arrives in its order, also if a new thread starts late."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     own.in_order_though_a_thread_is_late(room, alice, bob, carol)
+
+
+@check(
+    points=1,
+    section="joined-and-left",
+    needs=NAMED,
+    hints=[
+        "Which comes first: to note who has come, or to start their thread? It may be very fast.",
+    ],
+)
+def test_who_comes_and_goes_at_once(room: Room) -> None:
+    """Who leaves before the accept loop takes its next step is forgotten, as everybody else is."""
+    alice, bob = room.connect("alice", "bob")
+    apart.comes_and_goes_at_once(room, "carol")
+    finds_here(alice, "alice", "bob")
+    room.chat_goes_on(alice, bob)

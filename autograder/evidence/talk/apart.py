@@ -28,6 +28,18 @@ def come_together(room: Room) -> tuple[Any, Any]:
     return room.introduces(bob), room.introduces(carol)
 
 
+def comes_and_goes_at_once(room: Room, name: str) -> None:
+    """Somebody comes, says their name and leaves, while the thread that let them in is held.
+
+    It is held right after it has started their thread. Who is noted only then is never forgotten.
+    """
+    with room.paused_after_start():
+        visitor = room.introduces(room.comes(name))
+        room.settle()
+        visitor.leaves()
+        room.settle()
+
+
 def take_the_place_of(room: Room, leaver: Person, *names: str) -> list[Person]:
     """Somebody vanishes, and others come right after the server has closed that socket.
 
