@@ -30,7 +30,7 @@ from autograder.grading.people import Person
 from autograder.grading.plan import How
 from autograder.grading.results import Result
 from autograder.handin import temporary
-from autograder.handin.arrival.find import find_class
+from autograder.handin.arrival.find import find_class, refuse_around
 from autograder.handin.arrival.shown import tell
 from autograder.handin.intake import Entry
 from autograder.judging import machine
@@ -170,6 +170,8 @@ def require_possible(asked: Asked, out: Path) -> None:
     require_checks(asked.exercise)
     if out.exists() and not out.is_dir():
         raise WrongUsage(_("{path} is not a folder.").format(path=out))
+    refuse_around(submissions, out)
+    record.require_ours(out)
     machine.require(out)
 
 

@@ -12,13 +12,20 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from autograder.grading.files import write
+from autograder.classroom.overrides import NAME
+from autograder.grading.files import UNFINISHED, write
 from autograder.grading.results import Result
 from autograder.handin.arrival.find import MARKER
+from autograder.handin.arrival.parts import readable
+from autograder.handin.unpack import is_junk
 from autograder.kit import WrongUsage
 from autograder.words.language import _
+from autograder.words.plain import plain
 
 LOCK = ".autograder-lock"
+# Before the first run has marked a folder: what people decide beforehand, and what a run leaves
+# that was killed that early.
+MAY_BE_THERE = (NAME, LOCK, f"{LOCK}.pid")
 PATHS = ("submissions", "course", "roster", "times")
 
 
@@ -76,6 +83,19 @@ def require(out: Path) -> Record:
         return found
     sentence = _("{out} holds no results: run autograder grade SUBMISSIONS -o {out} first.")
     raise WrongUsage(sentence.format(out=out))
+
+
+def require_ours(out: Path) -> None:
+    """Raise WrongUsage if a folder is not empty, and not of an earlier run: nothing is mixed in."""
+    if not out.is_dir() or (out / MARKER).exists():
+        return
+    for name in sorted(os.listdir(out)):
+        if not (name in MAY_BE_THERE or name.endswith(UNFINISHED) or is_junk(name)):
+            sentence = _(
+                "{out} holds other things, such as {name}: results go to a new folder, an empty "
+                "one, or one with the results of an earlier run."
+            )
+            raise WrongUsage(sentence.format(out=out, name=plain(readable(name))))
 
 
 def save(out: Path, record: Record) -> None:

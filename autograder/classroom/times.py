@@ -15,7 +15,7 @@ from autograder.classroom.tables import Table, read_table
 from autograder.course.settings import Deadline
 from autograder.grading.deadline import in_zone
 from autograder.handin.intake import Entry
-from autograder.handin.unpack import is_junk
+from autograder.handin.unpack import MAX_DEPTH, is_junk
 from autograder.words.language import _
 
 COLUMNS = {
@@ -73,7 +73,9 @@ def _all_stamps(entry: Entry, deadline: Deadline | None) -> Iterator[datetime]:
 def _stamps(path: Path, deadline: Deadline | None) -> Iterator[datetime]:
     """When each file was changed. In a zip that is the clock of whoever packed it."""
     if path.is_dir():
-        for folder, _folders, names in os.walk(path):
+        for folder, folders, names in os.walk(path):
+            if len(Path(folder).relative_to(path).parts) > MAX_DEPTH:
+                folders.clear()  # such a hand-in is refused; os.walk would end in a RecursionError
             files = (Path(folder) / name for name in names if not is_junk(name))
             yield from (_changed(file) for file in files if not file.is_symlink())
     elif path.suffix.casefold() == ".zip":

@@ -145,6 +145,8 @@ def test_times_of_files_are_taken_where_it_is_asked_for(class_: Path) -> None:
 WRONG = {
     "grade class -o class": "The results cannot go to class: the submissions lie there.",
     "grade class -o .": "The results cannot go to .: the submissions lie there.",
+    "grade class -o full": "full holds other things, such as thesis.docx: results go to a new",
+    "demo -o full": "full holds other things, such as thesis.docx: results go to a new",
     "grade class -o out --roster nowhere.csv": "nowhere.csv cannot be read",
     "grade class -o out --roster course.toml": "course.toml, line 1: there must be a column",
     "grade class -o out --times times.csv --course no_deadline.toml": "There is no [deadline] in",
@@ -165,11 +167,14 @@ def test_wrong_usage_is_one_line(
 ) -> None:
     shutil.make_archive("class", "zip", class_ / "class")
     (class_ / "no_deadline.toml").touch()
+    (class_ / "full").mkdir()
+    (class_ / "full" / "thesis.docx").write_text("mine")
     assert cli.run(line.split()) == 2
     said = capsys.readouterr().err
     assert said.startswith(f"autograder: {WRONG[line]}")
     assert len(said.splitlines()) == 1
     assert not (class_ / "out" / "grades.csv").exists()
+    assert os.listdir(class_ / "full") == ["thesis.docx"]
 
 
 def test_names_and_checks_that_are_not_there(

@@ -14,6 +14,13 @@ from autograder.classroom.record import Asked, Record, Row
 from autograder.handin.source import import_path
 from autograder.kit import WrongUsage
 
+READY_FOR_US = [
+    [],
+    ["overrides.csv"],
+    [".autograder-lock", ".autograder-lock.pid", ".abc.tmp"],  # of a run killed at once
+    [".DS_Store", "Thumbs.db"],
+    [".autograder-results", "grades.csv", "my notes.txt"],
+]
 HOLD = """
 import sys
 from pathlib import Path
@@ -33,6 +40,27 @@ def test_a_record_can_be_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     record.save(tmp_path / "out", kept)
     assert record.load(tmp_path / "out") == kept
     assert (tmp_path / "out" / ".autograder-results").exists()
+
+
+@pytest.mark.parametrize("there", READY_FOR_US, ids=" ".join)
+def test_a_folder_may_be_new_empty_or_ours(tmp_path: Path, there: list[str]) -> None:
+    for name in there:
+        (tmp_path / name).write_text("")
+    record.require_ours(tmp_path)
+    record.require_ours(tmp_path / "new")
+
+
+@pytest.mark.parametrize("name", ["grades.csv", "thesis.docx", ".git/config", "anna/results.json"])
+def test_nothing_is_mixed_into_what_is_somebody_elses(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("mine")
+    (tmp_path / "overrides.csv").write_text("")
+    if name.startswith(".git"):
+        (tmp_path / "README.md").write_text("")
+    with pytest.raises(WrongUsage, match="holds other things, such as [RgTta]"):
+        record.require_ours(tmp_path)
+    assert file.read_text() == "mine"
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"asked": {"x": 1}, "rows": {}}', '{"rows": {}}'])

@@ -98,9 +98,15 @@ def _refuse(path: Path, without: Path | None, layout: str) -> None:
     if layout and layout not in layout_names():
         sentence = _("There is no layout “{name}”; the layouts are: {known}.")
         raise WrongUsage(sentence.format(name=layout, known=", ".join(layout_names())))
-    if without is not None and path.resolve().is_relative_to(without.resolve()):
+    if without is not None:
+        refuse_around(path, without)
+
+
+def refuse_around(path: Path, out: Path) -> None:
+    """Raise WrongUsage if what is handed in at a path lies where the results are to go."""
+    if path.resolve().is_relative_to(out.resolve()):
         sentence = _("The results cannot go to {out}: the submissions lie there.")
-        raise WrongUsage(sentence.format(out=without))
+        raise WrongUsage(sentence.format(out=out))
 
 
 def _of_file(path: Path, search: Search) -> Arrival:
