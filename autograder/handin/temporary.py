@@ -11,6 +11,7 @@ import re
 import shutil
 import sys
 import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,7 +36,39 @@ def folder() -> Iterator[Path]:
     try:
         yield path
     finally:
-        shutil.rmtree(path, ignore_errors=True)
+        remove(path)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder with all that is in it. What cannot be removed stays; nothing is raised.
+
+    A program may nest folders so deep that Python's own way there ends in a RecursionError, or
+    has too many of them open.
+    """
+    with contextlib.suppress(RecursionError):
+        shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        if os.path.lexists(folder):
+            _remove_flat(str(folder))
+
+
+def _remove_flat(top: str) -> None:
+    """Move each folder up, right below the first one, and empty it there: no path grows long."""
+    left = [top]
+    while left:
+        folder = left.pop()
+        with contextlib.suppress(OSError):
+            for entry in [*os.scandir(folder)]:
+                if not entry.is_dir(follow_symlinks=False):
+                    os.unlink(entry.path)
+                elif folder == top:
+                    left.append(entry.path)
+                else:
+                    left.append(os.path.join(top, uuid.uuid4().hex))
+                    os.rename(entry.path, left[-1])
+            if folder != top:
+                os.rmdir(folder)
+    os.rmdir(top)
 
 
 def sweep() -> None:
@@ -44,7 +77,7 @@ def sweep() -> None:
         for entry in entries:
             named = NAMED.match(entry.name)
             if named and _is_ours(entry) and _is_left(named):
-                shutil.rmtree(entry.path, ignore_errors=True)
+                remove(Path(entry.path))
 
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:

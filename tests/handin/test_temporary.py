@@ -50,3 +50,24 @@ def test_a_number_that_is_somebody_elses_by_now_is_no_owner(
     assert [path.name for path in tmp_path.iterdir()] == [
         mark.replace(f"-{temporary._space()}-", "-7-")
     ]
+
+
+@pytest.mark.parametrize("depth", [3, 3000])
+def test_folders_as_deep_as_a_program_likes_are_removed(tmp_path: Path, depth: int) -> None:
+    top = tmp_path / "room"
+    top.mkdir()
+    (tmp_path / "kept").mkdir()
+    inside = os.open(top, os.O_RDONLY)
+    for _level in range(depth):
+        os.mkdir("folder", dir_fd=inside)
+        os.symlink(tmp_path / "kept", "link", dir_fd=inside)
+        deeper = os.open("folder", os.O_RDONLY, dir_fd=inside)
+        os.close(inside)
+        inside = deeper
+    os.close(inside)
+    temporary.remove(top)
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_what_cannot_be_removed_stays_without_an_error(tmp_path: Path) -> None:
+    temporary.remove(tmp_path / "nothing")
