@@ -16,12 +16,14 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from autograder.handin import archives
 from autograder.handin.source import import_path
-from autograder.handin.unpack import MEGABYTE, Copy, Refused, unpack
+from autograder.handin.unpack import MEGABYTE, Copy, Refused, damaged, unpack
 from autograder.kit import PACKAGE, SOURCES
-from autograder.program.linux import sandbox, view
+from autograder.probe.bounds.user import become
+from autograder.program.linux import guest, sandbox, view
 from autograder.words.language import _, speak, spoken
 
 MEMORY = 1024 * MEGABYTE  # a 7z asks for 64 MB or 256 MB, a bomb for up to 4 GB
@@ -52,11 +54,20 @@ def _answer(job: dict[str, Any], patience: float) -> dict[str, Any]:
     """What became of a job. Raises ValueError if the process was ended before it could tell."""
     environment = import_path() | {"LC_ALL": "C.UTF-8"}  # libarchive spells names as it says
     command = [sys.executable, "-P", "-m", "autograder.handin.apart"]
-    if sandbox.kind():
-        command[0] = sandbox.python()
-        command = view.wrapped(sandbox.kind(), command, _view(job), offline=True)
-        library = [str(path.parent) for path in _library()]
-        environment["PYTHONPATH"] = os.pathsep.join([str(SOURCES), *library])
+    if not sandbox.kind():
+        return _run(command, job, patience, environment)
+    command[0] = sandbox.python()
+    library = [str(path.parent) for path in _library()]
+    environment["PYTHONPATH"] = os.pathsep.join([str(SOURCES), *library])
+    with guest.lent(Path(job["folder"]), sandbox.guest_of_this_run()) as user:
+        box = view.Box(_view(job), user, offline=True)
+        command = view.wrapped(sandbox.kind(), command, box)
+        return _run(command, job | {"user": user}, patience, environment)
+
+
+def _run(
+    command: list[str], job: dict[str, Any], patience: float, environment: dict[str, str]
+) -> dict[str, Any]:
     answer = subprocess.run(
         command,
         input=json.dumps(job).encode(),
@@ -103,7 +114,9 @@ def main() -> None:
     copy = Copy(Path(job["folder"]), **{name: job[name] for name in LIMITS})
     told: dict[str, Any] = {"refused": "", "errno": 0}
     try:
-        unpack(Path(job["source"]), copy)
+        with _opened(Path(job["source"])) as file:
+            _become(job, file)
+            unpack(Path(job["source"]).name, file, copy)
     except Refused as error:
         told["refused"] = str(error)
     except OSError as error:
@@ -111,6 +124,20 @@ def main() -> None:
     told |= {"odd": copy.odd, "files": copy.files, "size": copy.size}
     print(json.dumps(told), flush=True)
     os._exit(0)  # nothing is left to do, and a broken archive shall not get a word in
+
+
+def _opened(source: Path) -> IO[bytes]:
+    try:
+        return source.open("rb")
+    except OSError as error:
+        raise Refused(damaged(source.name, error)) from error
+
+
+def _become(job: dict[str, Any], file: IO[bytes]) -> None:
+    """Be nobody in particular before the first byte is looked at, where root asked for it."""
+    if (user := job.get("user")) is not None:
+        archives.prepare(file)
+        become(user)
 
 
 if __name__ == "__main__":

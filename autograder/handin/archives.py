@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes.util
+import importlib
 import os
 import stat
 import tarfile
@@ -14,7 +15,6 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import IO, Any
 
 from autograder.words.language import _
@@ -24,12 +24,18 @@ BY_LIBARCHIVE = (".7z", ".rar")
 SUFFIXES = (".zip", *TARS, ".gz", ".bz2", ".xz", *BY_LIBARCHIVE)
 # How the files begin: the RAR technical note, and 7zFormat.txt of the LZMA SDK.
 MAGIC = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+# And these, of which each holds one file (RFC 1952; the .xz file format; man 1 bzip2).
+SINGLE = {".gz": b"\x1f\x8b", ".xz": b"\xfd7zXZ\x00", ".bz2": b"BZh"}
 PIECE = 1 << 16  # bytes
 FILE, FOLDER, LINK, OTHER = "file", "folder", "link", "other"
 
 
 class Locked(Exception):
     """An archive that asks for a password."""
+
+
+class OneFile(Exception):
+    """A single file that was compressed: no archive."""
 
 
 class NoLibrary(Exception):
@@ -58,18 +64,40 @@ def bare(name: str) -> str:
     return name[: len(name) - len(longest)] or name
 
 
-def members(path: Path) -> Iterator[Member]:
-    """What is in an archive, told by its bytes, whatever its name says.
+def members(file: IO[bytes], name: str) -> Iterator[Member]:
+    """What is in an open archive, told by its bytes. Its name tells only what one file is packed.
 
-    Raises what the reading library raises; Locked; NoLibrary.
+    Raises what the reading library raises; Locked; NoLibrary; OneFile.
     """
-    with path.open("rb") as file:
-        begin = file.read(8)
+    file.seek(0)
+    begin = file.read(8)
     if begin.startswith(MAGIC):
-        return _by_libarchive(path)
-    if not zipfile.is_zipfile(path) and tarfile.is_tarfile(path):
-        return _in_tar(path)
-    return _in_zip(path)
+        return _by_libarchive(file)
+    if not zipfile.is_zipfile(file) and _is_tar(file):
+        return _in_tar(file)
+    if _is_one_file(begin, name):
+        raise OneFile
+    return _in_zip(file)
+
+
+def prepare(file: IO[bytes]) -> None:
+    """Load what reads this archive now: soon it may be out of reach. Nothing is raised."""
+    file.seek(0)
+    if file.read(8).startswith(MAGIC):
+        with contextlib.suppress(Exception):  # it is told when the archive is read
+            importlib.import_module("libarchive")
+
+
+def _is_one_file(begin: bytes, name: str) -> bool:
+    """Whether what is no tar is ``server.py.gz`` or the like, and no tar that was damaged."""
+    fold = name.casefold()
+    packed = (begin.startswith(magic) for suffix, magic in SINGLE.items() if fold.endswith(suffix))
+    return any(packed) and not fold.endswith(TARS)
+
+
+def _is_tar(file: IO[bytes]) -> bool:
+    file.seek(0)
+    return tarfile.is_tarfile(file)
 
 
 def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
@@ -95,8 +123,8 @@ def zip_name(info: zipfile.ZipInfo) -> str:
     return info.filename
 
 
-def _in_zip(path: Path) -> Iterator[Member]:
-    with zipfile.ZipFile(path) as archive:
+def _in_zip(opened: IO[bytes]) -> Iterator[Member]:
+    with zipfile.ZipFile(opened) as archive:
         for info in archive.infolist():
             kind = FOLDER if info.is_dir() else FILE
             if stat.S_ISLNK(info.external_attr >> 16):
@@ -111,8 +139,9 @@ def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes
         yield from pieces_of(file)
 
 
-def _in_tar(path: Path) -> Iterator[Member]:
-    with tarfile.open(path) as archive:
+def _in_tar(opened: IO[bytes]) -> Iterator[Member]:
+    opened.seek(0)
+    with tarfile.open(fileobj=opened) as archive:
         for info in archive:
             kind = FILE if info.isreg() else FOLDER if info.isdir() else OTHER
             kind = LINK if info.issym() or info.islnk() else kind
@@ -126,13 +155,14 @@ def _untarred(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes
             yield from pieces_of(file)
 
 
-def _by_libarchive(path: Path) -> Iterator[Member]:
+def _by_libarchive(opened: IO[bytes]) -> Iterator[Member]:
     try:
         import libarchive
     except (ImportError, OSError, AttributeError, TypeError) as error:
         raise NoLibrary(lacking() or str(error)) from error
     try:
-        with libarchive.file_reader(str(path)) as archive:
+        os.lseek(opened.fileno(), 0, os.SEEK_SET)
+        with libarchive.fd_reader(opened.fileno()) as archive:
             for entry in archive:
                 kind = FILE if entry.isreg else FOLDER if entry.isdir else OTHER
                 kind = LINK if entry.issym or entry.islnk else kind

@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from autograder.handin import archives
 from autograder.handin.archives import Member, is_archive, pieces_of
@@ -179,16 +180,15 @@ def _cannot_read(path: PurePosixPath, error: OSError) -> str:
     return _("{path} cannot be read ({error}).").format(path=path, error=error.strerror)
 
 
-def unpack(source: Path, copy: Copy) -> None:
-    """Unpack an archive. Raises Refused with one sentence, whatever is wrong with it.
+def unpack(name: str, file: IO[bytes], copy: Copy) -> None:
+    """Unpack an open archive. Raises Refused with one sentence, whatever is wrong with it.
 
     Large ones take memory and time: apart.py does this in a process that is bounded.
     """
-    name = source.name
     try:
-        paths = [_inside(name, member) for member in _few(name, archives.members(source))]
+        paths = [_inside(name, member) for member in _few(name, archives.members(file, name))]
         venvs = {path.parent for path in paths if path.name == "pyvenv.cfg"}
-        for path, member in zip(paths, archives.members(source), strict=True):
+        for path, member in zip(paths, archives.members(file, name), strict=True):
             if not any(map(is_junk, path.parts)) and not _in_venv(path, venvs):
                 _take(path, member, copy)
     except archives.Locked as error:
@@ -196,8 +196,11 @@ def unpack(source: Path, copy: Copy) -> None:
         raise Refused(sentence.format(name=name)) from error
     except archives.NoLibrary as error:
         raise Refused(f"{name}: {error}") from error
+    except archives.OneFile as error:
+        sentence = _("{name} is a single packed file: hand in the scripts, or the folder as a zip.")
+        raise Refused(sentence.format(name=name)) from error
     except DAMAGED as error:
-        raise Refused(_damaged(name, error)) from error
+        raise Refused(damaged(name, error)) from error
 
 
 def _few(name: str, found: Iterable[Member]) -> Iterator[Member]:
@@ -219,7 +222,8 @@ def _take(path: PurePosixPath, member: Member, copy: Copy) -> None:
         copy.add(path, member.size, member.pieces())
 
 
-def _damaged(name: str, error: Exception) -> str:
+def damaged(name: str, error: Exception) -> str:
+    """The sentence on an archive that cannot be read. Raises OSError if the machine is at fault."""
     if isinstance(error, OSError) and error.errno in MACHINE:
         raise error
     if isinstance(error, OSError) and error.strerror:

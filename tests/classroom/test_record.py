@@ -58,7 +58,7 @@ def test_nothing_is_mixed_into_what_is_somebody_elses(tmp_path: Path, name: str)
     (tmp_path / "overrides.csv").write_text("")
     if name.startswith(".git"):
         (tmp_path / "README.md").write_text("")
-    with pytest.raises(WrongUsage, match="holds other things, such as [RgTta]"):
+    with pytest.raises(WrongUsage, match=r"holds other things, such as [RgTta]"):
         record.require_ours(tmp_path)
     assert file.read_text() == "mine"
 

@@ -4,6 +4,8 @@ unpacked under the same bounds, and a bomb costs nobody else anything.
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
 import lzma
 import os
@@ -16,7 +18,6 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -143,6 +144,22 @@ def test_a_video_costs_itself(tmp_path: Path, name: str) -> None:
     handin = taken(path, tmp_path / "clean")
     assert isinstance(handin.programs[CORE], Pair)
     assert handin.odd == {"Müller/demo.mp4": "Müller/demo.mp4 is too large."}
+
+
+PACKERS = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}
+
+
+@pytest.mark.parametrize("suffix", PACKERS)
+def test_a_script_that_was_packed_by_itself_is_no_archive(tmp_path: Path, suffix: str) -> None:
+    for number, (name, text) in enumerate([("server.py", SERVER), ("notes.txt", "x" * 5000)]):
+        path = tmp_path / f"{name}.{suffix}"
+        path.write_bytes(PACKERS[suffix](text.encode()))
+        problem = core(path, tmp_path / f"clean {number}")
+        assert isinstance(problem, Problem)
+        sentence = f"{path.name} is a single packed file: hand in the scripts, or the folder as a"
+        assert problem.sentence.startswith(sentence)
+        tar_of_it = tar(tmp_path / f"chat {number}.{suffix}", FILES, f"w:{suffix}")
+        assert isinstance(core(tar_of_it, tmp_path / f"clean tar {number}"), Pair)
 
 
 def test_a_zip_of_130_megabytes(tmp_path: Path) -> None:
@@ -285,9 +302,9 @@ def test_who_unpacks_sees_nothing_else(
     paths = [str(tmp_path / "others"), str(ROOT / "reference"), str(ROOT / "autograder/checks")]
     wrapped = view.wrapped
 
-    def spying(tool: str, command: list[str], *rest: Any, **more: Any) -> list[str]:
+    def spying(tool: str, command: list[str], box: view.Box) -> list[str]:
         spy = [command[0], "-c", SPY.format(paths=paths)]
-        return wrapped(tool, spy, *rest, **more)
+        return wrapped(tool, spy, box)
 
     monkeypatch.setattr(view, "wrapped", spying)
     source = pack(tmp_path / "chat.zip", PAIR)
@@ -295,3 +312,45 @@ def test_who_unpacks_sees_nothing_else(
     with pytest.raises(Refused, match=r"^there:$"):
         apart.unpack_apart(source, Copy(tmp_path / "clean"))
     assert source.read_bytes() == before
+
+
+# In the place of what unpacks: it says who it is, and leaves a link behind.
+WHO = """
+import os
+from autograder.handin import apart
+from autograder.handin.unpack import Refused
+def tell(name, file, copy):
+    file.seek(0)
+    (copy.folder / "made").write_bytes(file.read(2))
+    (copy.folder / "link").symlink_to("/etc/passwd")
+    (copy.folder / "there" / "old").write_text("new")
+    rights = open("/proc/self/status").read().partition("CapBnd:")[2].split()[0]
+    raise Refused(f"{os.getuid()} {os.getgroups()} {int(rights, 16)}")
+apart.unpack = tell
+apart.main()
+"""
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="others stay themselves"
+)
+@pytest.mark.parametrize(
+    "by", [t for t in (sandbox.BUBBLEWRAP, sandbox.UNSHARE) if sandbox.works(t)]
+)
+def test_root_has_somebody_unpack_who_has_no_rights(
+    by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrapped, clean = view.wrapped, write(tmp_path / "clean", {"there/old": "old"})
+    monkeypatch.setattr(
+        view, "wrapped", lambda tool, command, box: wrapped(tool, [command[0], "-c", WHO], box)
+    )
+    source = pack(tmp_path / "chat.zip", PAIR)
+    source.chmod(0o600)
+    with sandbox.used(by), pytest.raises(Refused) as refused:
+        apart.unpack_apart(source, Copy(clean))
+    user, groups, rights = str(refused.value).split()
+    assert int(user) != 0
+    assert (groups, rights) == ("[]", "0")
+    assert sorted(path.name for path in clean.iterdir()) == ["made", "there"]
+    assert (clean / "made").read_bytes() == b"PK"
+    assert {path.stat().st_uid for path in (clean, *clean.rglob("*"))} == {0}

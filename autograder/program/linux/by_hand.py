@@ -27,6 +27,7 @@ MOUNT_SETATTR, HERE, ALL_BELOW, READ_ONLY = 442, -100, 0x8000, 1
 
 def main() -> None:
     """Do it. Raises OSError where the system does not allow it."""
+    os.umask(0o022)  # who is no longer root passes through these folders
     _mount("none", NEW, "tmpfs", NO_SUID | NO_DEVICES, "size=1m,mode=755")
     os.makedirs(f"{NEW}/.before")
     rights, *rest = sys.argv[1:]

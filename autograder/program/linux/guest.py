@@ -6,7 +6,10 @@ may write to its settings below /proc/sys, without any capability: they are chec
 
 from __future__ import annotations
 
+import contextlib
 import os
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.program.linux import world
@@ -32,16 +35,15 @@ def number() -> int | None:
     return _number
 
 
-def rights() -> tuple[str, ...]:
-    """The capabilities that whoever is started inside has, until it has become the guest."""
-    return () if _number is None else TO_BECOME
+def choose() -> int | None:
+    """A user that nobody else is. None where this process may not have others run as one."""
+    return _unused() if os.geteuid() == 0 and _may() else None
 
 
 def settle() -> None:
     """Choose one, for all programs of this process. Nothing happens if it is not root's."""
     global _number
-    if os.geteuid() == 0 and _may():
-        _number = _unused()
+    _number = choose()
 
 
 def lay_names() -> None:
@@ -69,10 +71,38 @@ def let_in(room: Path, home: Path, ports: Path) -> None:
         return
     room.chmod(0o711)
     ports.chmod(0o1777)
-    os.chown(home, _number, _number)
-    for top, folders, files in os.walk(home):
-        for name in (*folders, *files):
-            os.lchown(os.path.join(top, name), _number, _number)
+    for path in _all_in(home):
+        os.lchown(path, _number, _number)
+
+
+@contextlib.contextmanager
+def lent(folder: Path, user: int | None) -> Iterator[int | None]:
+    """A folder belongs to this user meanwhile, with all that is in it. None: nothing happens.
+
+    Whatever that user did, afterwards there are folders and files in it, and they are ours.
+    """
+    if user is None:
+        yield None
+        return
+    for path in _all_in(folder):
+        os.lchown(path, user, user)
+    try:
+        yield user
+    finally:
+        for path in _all_in(folder):
+            mode = os.lstat(path).st_mode
+            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                os.unlink(path)
+                continue
+            os.lchown(path, os.geteuid(), os.getegid())
+            os.chmod(path, 0o755 if stat.S_ISDIR(mode) else 0o644)
+
+
+def _all_in(folder: Path) -> Iterator[str]:
+    """A folder and all that is in it; links are not followed."""
+    yield str(folder)
+    for top, folders, files in os.walk(folder):
+        yield from (os.path.join(top, name) for name in (*folders, *files))
 
 
 def _may() -> bool:

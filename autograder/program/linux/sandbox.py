@@ -134,6 +134,11 @@ def _tried(tool: str, _path: str) -> str:
     return told.stdout.decode().strip() if told.returncode == 0 else ""
 
 
+def guest_of_this_run() -> int | None:
+    """Whom else something may run as that is no program of a student's. None: nobody else."""
+    return None if kind().endswith(AS_ROOT) else guest.choose()
+
+
 def leave() -> None:
     """Leave the machine (``world``), and choose whom programs run as. Raises OSError."""
     world.leave()
@@ -158,7 +163,8 @@ def inside(words: Sequence[str]) -> list[str]:
     The process that runs it has left the machine.
     """
     user = [str(number)] if (number := guest.number()) is not None else []
-    return view.wrapped(kind(), [python(), *words, *user], view.of_programs())
+    box = view.Box(view.of_programs(), guest.number())
+    return view.wrapped(kind(), [python(), *words, *user], box)
 
 
 def _try(tool: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.kit import PACKAGE, SOURCES
@@ -72,47 +73,60 @@ def can_be_read(path: Path) -> bool:
     return inside and not any(path.is_relative_to(top) for top in _covered(shown))
 
 
-def wrapped(tool: str, command: Sequence[str], view: View, *, offline: bool = False) -> list[str]:
-    """The command, to be run with this view; ``offline``: in a network of its own with nothing.
+@dataclass(frozen=True)
+class Box:
+    """What a sandbox is like for the command that runs inside."""
 
-    Where there is a guest, it begins as root and has to become that guest (``probe.bounds.user``).
-    """
+    view: View
+    guest: int | None  # it begins as root and has to become that user (``probe.bounds.user``)
+    offline: bool = False  # in a network of its own with nothing
+
+    @property
+    def rights(self) -> tuple[str, ...]:
+        """The capabilities that the command begins with."""
+        return () if self.guest is None else guest.TO_BECOME
+
+
+def wrapped(tool: str, command: Sequence[str], box: Box) -> list[str]:
+    """The command, to be run in a sandbox that this tool makes."""
     with_tool = _with_bubblewrap if tool.startswith(BUBBLEWRAP) else _with_unshare
-    return with_tool(command, view, offline)
+    return with_tool(command, box)
 
 
-def _with_bubblewrap(command: Sequence[str], view: View, offline: bool) -> list[str]:
+def _with_bubblewrap(command: Sequence[str], box: Box) -> list[str]:
     """Source: man 1 bwrap."""
     options = {"show": "--ro-bind", "hide": "--tmpfs", "bind": "--bind"}
-    words = [word for path in _above(view) for word in ("--perms", "0755", "--dir", path)]
-    words += ["--dev", "/dev", "--proc", "/proc"]
-    for what, *paths in view:
+    words, there = ["--dev", "/dev", "--proc", "/proc"], {"/"}
+    for what, *paths in box.view:
+        above = [path for path in _above(paths[-1]) if path not in there]
+        words += [word for path in above for word in ("--perms", "0755", "--dir", path)]
         words += [options[what], *(paths * 2 if what == "show" else paths)]
+        # What lay below it is covered now, and may have to be made once more.
+        there = {p for p in {*there, *above} if not p.startswith(f"{paths[-1]}/")}
     words += ["--remount-ro", "/dev", "--remount-ro", "/"]
     # The first process of a namespace gets no signal from inside (man 7 pid_namespaces), so no
     # program ends or stops the nursery.
     own = ["--unshare-pid", "--as-pid-1", "--unshare-ipc", "--unshare-uts"]
-    own += ["--unshare-net"] if offline else []
+    own += ["--unshare-net"] if box.offline else []
     rest = ["--die-with-parent", "--cap-drop", "ALL", "--chdir", TEMPORARY]
-    own += ["--unshare-user"] if guest.number() is None else []
-    for right in guest.rights():
+    own += ["--unshare-user"] if box.guest is None else []
+    for right in box.rights:
         rest += ["--cap-add", f"CAP_{right.upper()}"]
     return ["bwrap", *own, *words, *rest, "--", *command]
 
 
-def _above(view: View) -> list[str]:
+def _above(path: str) -> list[str]:
     """The folders that what is shown lies in. bwrap would make them for its own user alone."""
-    parents = (parent for step in view for parent in reversed(Path(step[-1]).parents))
-    return [str(path) for path in dict.fromkeys(parents) if path != Path("/")]
+    return [str(parent) for parent in reversed(Path(path).parents)]
 
 
-def _with_unshare(command: Sequence[str], view: View, offline: bool) -> list[str]:
+def _with_unshare(command: Sequence[str], box: Box) -> list[str]:
     """Source: man 1 unshare."""
     devices: View = [("bind", f"/dev/{name}", f"/dev/{name}") for name in DEVICES]
-    plan = [word for step in (("processes", "/proc"), *devices, *view) for word in step]
+    plan = [word for step in (("processes", "/proc"), *devices, *box.view) for word in step]
     own = ["--mount", "--pid", "--ipc", "--uts", "--fork"]
-    own += ["--net"] if offline else []
-    own += ["--user", "--map-root-user"] if guest.number() is None else []
-    rights = ",".join(("-all", *(f"+{right}" for right in guest.rights())))
+    own += ["--net"] if box.offline else []
+    own += ["--user", "--map-root-user"] if box.guest is None else []
+    rights = ",".join(("-all", *(f"+{right}" for right in box.rights)))
     maker = [os.path.realpath(sys.executable), "-I", "-S", by_hand.__file__, rights, *plan, "--"]
     return ["unshare", *own, "--kill-child", "--", *maker, *command]
