@@ -32,13 +32,20 @@ class OwnUse:
     before: float = 0.0  # the same in other runs of the same hand-in: its trial, other exercises
     _cpu: dict[int, float] = field(default_factory=dict)  # seconds, by process
     _written: dict[int, int] = field(default_factory=dict)  # bytes
+    _told: dict[int, int] = field(default_factory=dict)  # bytes
 
     def look(self, programs: Sequence[Program]) -> None:
         """Note what these programs have used. Of one that has ended we know what we saw last."""
         for program in programs:
             known = self._cpu.get(program.pid, 0.0)
             self._cpu[program.pid] = max(known, holding.cpu(program))
+        self.hear(programs)
+
+    def hear(self, programs: Sequence[Program]) -> None:
+        """Note what these programs have said, which costs nothing: it has come to us."""
+        for program in programs:
             self._written[program.pid] = program.written
+            self._told[program.pid] = program.reports.told
 
     @property
     def in_all(self) -> float:
@@ -54,6 +61,11 @@ class OwnUse:
     def megabytes(self) -> int:
         """Of output."""
         return sum(self._written.values()) >> 20
+
+    @property
+    def told(self) -> int:
+        """Megabytes that came over the channels of their probes, where a program may write, too."""
+        return sum(self._told.values()) >> 20
 
 
 class Once:

@@ -8,6 +8,7 @@ from typing import Any
 from autograder.probe.talk import LONGEST, Event, understood
 
 KEPT = 128 << 20  # bytes that the reports of one program may take in all
+RUBBISH = 10_000  # lines that were no event, after which nobody looks for one any more
 OVERHEAD = 512  # bytes that an event takes beside the letters of its line
 QUOTED = 200  # bytes of the first line astray that are kept
 
@@ -19,13 +20,16 @@ class Reports:
 
     The channel is in the hands of the student's process, which can write anything there. What
     does not fit the table of ``probe.talk``, or is too much, counts as silence: it is noted in
-    ``astray`` and ``first_astray``, and never raises.
+    ``astray`` and ``first_astray``, and never raises. Who writes much rubbish is not listened to
+    any more: to look at each line would keep us busy.
     """
 
     def __init__(self) -> None:
         self.all: list[Report] = []
+        self.told = 0  # bytes that came, whatever they are
         self.astray = 0  # lines that were no event, or that there was no room for
         self.noise = 0  # bytes of them
+        self._rubbish = 0  # lines that were no event
         self.first_astray = b""  # the beginning of the first one
         self._of_kind: defaultdict[str, list[Report]] = defaultdict(list)
         self._sizes: list[int] = []  # of each event, in bytes
@@ -35,6 +39,7 @@ class Reports:
 
     def add(self, data: bytes) -> None:
         """Note what has come over the channel."""
+        self.told += len(data)
         *lines, rest = (self._half_line + data).split(b"\n")
         for line in lines:
             if not self._skips:
@@ -49,8 +54,10 @@ class Reports:
 
     def _add_line(self, line: bytes | bytearray) -> None:
         size = len(line) + OVERHEAD
-        report = understood(line) if self._size + size <= KEPT else None
+        is_looked_at = self._size + size <= KEPT and self._rubbish < RUBBISH
+        report = understood(line) if is_looked_at else None
         if report is None or len(line) > LONGEST:
+            self._rubbish += is_looked_at
             self._go_astray(line)
             return
         self._size += size

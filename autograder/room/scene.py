@@ -26,7 +26,7 @@ from autograder.program.sleep import Hope, Sleep
 from autograder.program.stillness import FLOOD, Watcher
 from autograder.room.texts.secret import Texts
 from autograder.room.texts.way import Ways
-from autograder.room.unmet import Unmet, charged, refuse_who_used_it_up
+from autograder.room.unmet import Unmet, charged, refuse_who_floods, refuse_who_used_it_up
 from autograder.words.language import _
 
 PATIENCE = 8.0  # seconds: bounds a failure, paces nothing
@@ -150,7 +150,7 @@ class Scene:
         self._launcher.sweep()
         for program in self.programs:
             program.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        temporary.remove(self._folder)
 
     # -- the story -----------------------------------------------------------------------
 
@@ -269,7 +269,8 @@ class Scene:
             )
 
     def _refuse_a_flood(self) -> None:
-        """Raise Unmet if somebody is told far more than anybody has said."""
+        """Raise Unmet if somebody is told far more than anybody has said, or we are."""
+        refuse_who_floods(self.once, self.programs)
         for person in self.people:
             before = self._heard_at_act.get(person, 0)
             if person.heard.total - before > FLOOD:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from autograder.program.budget.own_time import GRAIN, OwnTime
 from autograder.program.once import Once
+from autograder.program.program import Program
 from autograder.program.stillness import Watcher
 from autograder.words.language import _
 
 # In the checks of one exercise. Right programs need a few seconds, and write little: all that is
 # said there is less than a megabyte.
 SECONDS, CPU_SECONDS, MEGABYTES = 45.0, 60.0, 256
+# Megabytes over the channels of their probes: of 05 byte by byte, of which most is told, it is 7.
+TOLD = 64
 # In all exercises that one pair of programs is judged as, and in its trial.
 SECONDS_IN_ALL = 60.0
 
@@ -63,10 +66,29 @@ def refuse_who_used_it_up(once: Once) -> None:
         )
         told = sentence.format(cpu=f"{used.cpu:.0f}", seconds=f"{used.in_all:.0f}")
         raise Unmet(_("The programs answer without using up time."), told)
+    _refuse_who_said_too_much(once)
+
+
+def refuse_who_floods(once: Once, programs: Sequence[Program]) -> None:
+    """Raise Unmet if programs have just said far more than any chat does, to us or to a terminal.
+
+    It is we whom that keeps busy: no time of their own passes in which it would be seen.
+    """
+    once.used.hear(programs)
+    if once.is_bounded:
+        _refuse_who_said_too_much(once)
+
+
+def _refuse_who_said_too_much(once: Once) -> None:
+    used = once.used
     if used.megabytes > MEGABYTES:
         sentence = _("They wrote without end: {count} MB so far.")
         told = sentence.format(count=used.megabytes)
         raise Unmet(_("The programs write what is worth reading."), told)
+    if used.told > TOLD:
+        sentence = _("They wrote without end to the grader's own lines: {count} MB so far.")
+        told = sentence.format(count=used.told)
+        raise Unmet(_("The programs leave the grader alone."), told)
 
 
 @contextlib.contextmanager

@@ -122,6 +122,19 @@ def test_a_flood_costs_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(heard.all) + heard.astray == 1000
 
 
+def test_who_writes_much_rubbish_is_not_listened_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reports, "RUBBISH", 10)
+    looked: list[bytes] = []
+    real = reports.understood
+    monkeypatch.setattr(reports, "understood", lambda line: looked.append(line) or real(line))  # type: ignore[func-returns-value]
+    heard = Reports()
+    heard.add((LINE + b"\n") * 20 + b"nonsense\n" * 1000 + LINE + b"\n")
+    assert heard.all == [GOOD] * 20
+    assert heard.astray == 1001
+    assert len(looked) == 20 + 10
+    assert heard.told == 21 * (len(LINE) + 1) + 1000 * len(b"nonsense\n")
+
+
 def test_what_is_forgotten_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reports, "KEPT", 100_000)
     heard = Reports()

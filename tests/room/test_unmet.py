@@ -11,6 +11,7 @@ import pytest
 
 from autograder.program.once import Once
 from autograder.room import unmet
+from autograder.room.room import Room
 from autograder.room.unmet import Unmet
 from helpers.rooms import Grader, write
 
@@ -64,6 +65,41 @@ def test_who_has_used_it_up_fails_with_that_sentence(
     monkeypatch.setattr(unmet, "MEGABYTES", -1)
     with grader.room(tmp_path) as room, pytest.raises(Unmet, match="wrote without end"):
         room.open()
+
+
+FLOODS = """
+import os, socket, sys, threading
+line = {line}
+def flood():
+    while True:
+        os.write(line, b"x" * 99 + b"\\n")
+threading.Thread(target=flood, daemon=True).start()
+conn = socket.create_server(("127.0.0.1", 12345)).accept()[0]
+conn.recv(1)
+"""
+CHANNEL = "sys.modules['autograder.probe.recorder'].current.channel._sock.fileno()"
+
+
+def waited_for(room: Room) -> None:
+    room.open()
+    room.connect("alice")
+    room.wait_for(lambda: False, patience=60.0)
+
+
+OURS = {"MEGABYTES": "wrote without end: ", "TOLD": "without end to the grader's own lines"}
+
+
+@pytest.mark.parametrize(("line", "bound"), [("1", "MEGABYTES"), (CHANNEL, "TOLD")], ids=OURS)
+def test_who_floods_is_refused_while_somebody_waits(
+    grader: Grader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, bound: str
+) -> None:
+    monkeypatch.setattr(unmet, bound, 3)
+    write(tmp_path, FLOODS.format(line=line))
+    with grader.room(tmp_path) as room, pytest.raises(Unmet, match=OURS[bound]):
+        waited_for(room)
+    assert grader.once.used.seconds < 30
+    with grader.room(tmp_path) as room, pytest.raises(Unmet, match=OURS[bound]):
+        room.open()  # at once
 
 
 def test_a_lecture_may_take_its_time() -> None:

@@ -1,4 +1,7 @@
-"""Writes right events to its probe's line, faster than anybody reads."""
+"""Writes right events to its probe's line, faster than anybody reads.
+
+Its verdict is clear: it wrote without end. What it says there is its own doing, whatever it says.
+"""
 
 import json
 import os

@@ -1,4 +1,7 @@
-"""Writes events on the channel of its own probe, right ones and broken ones."""
+"""Writes events on the channel of its own probe, right ones and broken ones.
+
+Its verdict is clear: what it forges makes others wait for it, in vain, and that time is its own.
+"""
 
 import os
 import socket

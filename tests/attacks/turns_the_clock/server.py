@@ -1,4 +1,7 @@
-"""Sets the clock, and has timers wake it all the time."""
+"""Sets the clock, and has timers wake it all the time.
+
+Its verdict is clear: its clock is nobody else's, and what it does not relay it does not relay.
+"""
 
 import signal
 import time
