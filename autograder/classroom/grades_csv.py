@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from autograder.classroom.report.rows import by_hand, late_words
-from autograder.classroom.tables import FORMULA, unguarded
+from autograder.classroom.tables import guarded, unguarded
 from autograder.grading.results import Result, why_so
 from autograder.words.plain import plain
 
@@ -51,8 +51,7 @@ def cell(value: str | float | None) -> str:
     """A value as a spreadsheet shall take it: never as a formula."""
     if isinstance(value, int | float):
         return f"{value:g}"
-    text = " ".join(plain(value or "").split("\n"))
-    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
+    return guarded(" ".join(plain(value or "").split("\n")))
 
 
 def as_read(name: str) -> str:

@@ -6,6 +6,7 @@ import codecs
 import csv
 import difflib
 import io
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,12 @@ from autograder.course.toml_file import CourseError
 from autograder.words.language import _
 
 BYTE_ORDER = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What a spreadsheet takes for the beginning of a formula, some of it also in full width; and where
+# cells begin for one that separates them by semicolons or tabs, whatever we do
+# (https://owasp.org/www-community/attacks/CSV_Injection).
+_BEGINS = r"(^|[;\t\r\n])"
+_FORMULA = r"(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])"
+_LIVE, _GUARDED = re.compile(_BEGINS + _FORMULA), re.compile(f"{_BEGINS}'{_FORMULA}")
 
 
 @dataclass(frozen=True)
@@ -127,6 +133,11 @@ def _heading(names: list[str], known: Mapping[str, str], table: Table) -> list[s
     return found
 
 
+def guarded(text: str) -> str:
+    """A cell with a mark wherever a spreadsheet would take it for a formula."""
+    return _LIVE.sub(r"\1'", text)
+
+
 def unguarded(text: str) -> str:
-    """A cell without the mark that keeps a spreadsheet from taking it for a formula."""
-    return text[1:] if text.startswith("'") and text[1:].lstrip().startswith(FORMULA) else text
+    """A cell without these marks."""
+    return _GUARDED.sub(r"\1", text)

@@ -17,8 +17,9 @@ from typing import IO, Any
 from autograder.kit import PACKAGE
 from autograder.program import ending
 from autograder.program.lines import Line, Lines, keyboard, selectable
-from autograder.program.linux import credentials, guest, sandbox
+from autograder.program.linux import credentials, family, guest, sandbox
 from autograder.program.linux.together import Together, left_behind
+from autograder.words.language import _
 
 SCRIPT = PACKAGE / "probe" / "launcher.py"
 # No site-packages (-S), nothing from this folder (-P), unbuffered output (-u).
@@ -67,10 +68,13 @@ class Nursery:
         if self._lost:  # it has ended, and says in a moment how
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(A_MOMENT)
+        if self._was_stopped:
+            return _("One of its programs stopped the others, also one that had just been started.")
         return too_much or left_behind(self._process.poll())
 
     def _start(self) -> None:
         self._lost, self._said = False, bytearray()
+        self._was_stopped = False  # a program that had not even begun, by another one
         self._number = 0  # of the last request
         self._answers: dict[int, dict[str, Any]] = {}  # by the numbers of the requests
         self._watchers: dict[int, OnExit] = {}
@@ -134,7 +138,11 @@ class Nursery:
 
     def _boxed(self, channel: socket.socket) -> int:
         """The number out here of a program in the sandbox, which is watched from the first on."""
-        pid = credentials.sender(channel)
+        try:
+            pid = credentials.sender(channel)
+        except TimeoutError:
+            self._was_stopped = family.somebody_stands(self._process.pid)
+            raise
         if self._together is None:
             with contextlib.suppress(OSError):  # it has ended already: the next one will do
                 self._together = Together(pid)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from autograder.classroom.tables import read_table, unguarded
+from autograder.classroom.tables import guarded, read_table, unguarded
 from autograder.course.toml_file import CourseError
 
 KNOWN = {"name": "name", "full name": "name", "grade": "grade"}
@@ -72,3 +73,13 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 def test_the_mark_against_formulas_is_taken_off_again() -> None:
     assert unguarded("'=1+1") == "=1+1"
     assert unguarded("'s Gravenhage") == "'s Gravenhage"
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", " +1", "-x", "@SUM(1)", "a;=1+1", "a\t@x;b", "\uff1d1+1", "x; =cmd|' /C'!A0"]
+)
+def test_no_cell_is_a_formula_wherever_a_spreadsheet_has_cells_begin(text: str) -> None:
+    for part in re.split("[;\t]", guarded(text)):
+        assert not part.strip().startswith(tuple("=+-@\uff1d"))
+    assert unguarded(guarded(text)) == text
+    assert guarded(guarded(text)) == guarded(text)

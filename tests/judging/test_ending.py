@@ -14,6 +14,7 @@ import pytest
 
 from autograder.handin.source import import_path
 from autograder.judging.ending import kill_tree
+from autograder.program.linux import family
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="others adopt no orphans")
 # Each one starts the next one and ends: a list of them is old when it is made. They come to an end
@@ -82,3 +83,15 @@ def test_who_waits_for_the_others_does_not_see_them_be_ended(tmp_path: Path) -> 
             kill_tree(process.pid)
         assert not seen.exists()
         assert nobody_is_left(str(seen))
+
+
+def test_who_stands_below_is_seen(tmp_path: Path) -> None:
+    with started(WATCHES, str(tmp_path / "over")) as process:
+        (child,) = psutil.Process(process.pid).children()
+        assert not family.somebody_stands(process.pid)
+        child.suspend()
+        deadline = time.monotonic() + 20
+        while not family.somebody_stands(process.pid) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert family.somebody_stands(process.pid)
+        kill_tree(process.pid)

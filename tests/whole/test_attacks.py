@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import csv
 import html
+import io
 import os
+import re
 import shutil
+import socket
 import stat
 import tempfile
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
 
 import psutil
@@ -24,6 +29,7 @@ from autograder.classroom.batch import Run, grade_class
 from autograder.course.settings import Course
 from autograder.grading.plan import How
 from autograder.grading.results import Result
+from autograder.handin import temporary as temporary_folders
 from autograder.handin.arrival.find import find_class
 from autograder.kit import CHECKS, REFERENCE, ROOT, TESTS
 from autograder.program.linux import sandbox
@@ -86,6 +92,7 @@ def grade(folder: Path, names: list[str], patch: pytest.MonkeyPatch, tool: str) 
         results = grade_class(
             find_class(handins, temporary).entries, Run(out, how, 2), lambda one: None
         )
+    temporary_folders.remove(handins / hands_in_folders_without_end.__name__)  # pytest could not
     return After({result.name: result for result in results}, handins, out, temporary, mark)
 
 
@@ -116,7 +123,44 @@ def hands_in_more_than_there_is(folder: Path) -> None:
     (folder / ("x" * 200)).mkdir()
 
 
-HANDED_IN = (hands_in_links, hands_in_pipes, hands_in_more_than_there_is)
+def hands_in_folders_without_end(folder: Path) -> None:
+    """Folders in folders, as deep as a path can be: who walks them fails, who removes them too."""
+    inside = os.open(folder, os.O_RDONLY)
+    for _level in range(1900):
+        os.mkdir("d", dir_fd=inside)
+        deeper = os.open("d", os.O_RDONLY, dir_fd=inside)
+        os.close(inside)
+        inside = deeper
+    os.close(inside)
+
+
+def hands_in_sockets(folder: Path) -> None:
+    """A socket in the place of a script, and a terabyte of nothing in that of an archive."""
+    (folder / "client.py").unlink()
+    with socket.socket(socket.AF_UNIX) as line:
+        place = os.open(folder, os.O_RDONLY)  # a path of its own would be too long
+        line.bind(f"/proc/self/fd/{place}/client.py")
+        os.close(place)
+    with (folder / "course.zip").open("wb") as file, contextlib.suppress(OSError):
+        file.truncate(1 << 40)
+    os.link(folder / "server.py", folder / "server_again.py")
+
+
+def hands_in_formulas(folder: Path) -> None:
+    """Names that a spreadsheet would calculate, and that a browser would run."""
+    for name in NAMES_THAT_DO:
+        with (folder / name).open("wb") as file:
+            file.truncate(6 << 20)  # so each of them is named, with why it was left out
+    (folder / "client.py").rename(folder / f"{NAMES_THAT_DO[0]}.py")
+    (folder / "=1+1").mkdir()
+    (folder / "=1+1" / "x.zip").write_bytes(b"PK\3\4 no zip")
+
+
+NAMES_THAT_DO = ["=cmd|' -C calc'!A0.mp4", "@SUM(1+1).mp4", "+1+1\n=2+2.mp4", "a;=1+1.mp4",
+                 "\t=1+1.mp4", "\uff1d1+1.mp4", "<img src=x onerror=alert(1)>.mp4",
+                 "<script>document.title=100<\u2215script>.mp4", "'\"><b>x.mp4"]  # fmt: skip
+HANDED_IN = (hands_in_links, hands_in_pipes, hands_in_more_than_there_is,
+             hands_in_folders_without_end, hands_in_sockets, hands_in_formulas)  # fmt: skip
 # What the grader knows for certain, it says.
 TOLD = {
     "eats_memory_together": "MB of memory together",
@@ -130,6 +174,8 @@ TOLD = {
     "leaves_at_once": "ended by itself",
     "hands_in_links": "a link to something outside",
     "hands_in_pipes": "not a file that can be read",
+    "hands_in_sockets": "not a file that can be read",
+    "hands_in_folders_without_end": "nested too deep",
 }
 
 
@@ -200,7 +246,49 @@ def test_no_trick_pays_and_nobody_else_is_harmed(
     told = {name: sentence for name, sentence in TOLD.items() if name in rows}
     assert {name for name, sentence in told.items() if sentence not in page(after, name)} == set()
     assert [path for path, text in everything_in(after.out).items() if b"\033" in text] == []
+    assert list(formulas(after.out)) == []
+    assert list(markup(after.out)) == []
     assert nothing_is_left(after)
+
+
+def formulas(out: Path) -> Iterator[str]:
+    """Cells that a spreadsheet would calculate, also where it separates cells by semicolons."""
+    for path in out.glob("*.csv"):
+        for row in csv.reader(io.StringIO(path.read_text("utf-8"))):
+            cells = (part for cell in row for part in re.split(r"[;\t\r\n]", cell))
+            numbers = re.compile(r"-?[\d.]+")
+            yield from (
+                cell
+                for cell in cells
+                if cell.strip().startswith(STARTS_A_FORMULA) and not numbers.fullmatch(cell)
+            )
+
+
+STARTS_A_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+
+
+def markup(out: Path) -> Iterator[str]:
+    """What a browser would run, or draw, of what a hand-in is called or says."""
+    for path in out.rglob("*.html"):
+        found = Elements()
+        found.feed(path.read_text("utf-8"))
+        yield from (f"{path}: {one}" for one in found.odd)
+
+
+class Elements(HTMLParser):
+    """Elements and attributes that no page of ours has."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.odd: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "img" or any(name.startswith("on") for name, _value in attrs):
+            self.odd.append(f"{tag} {attrs}")
+
+    def handle_data(self, data: str) -> None:
+        if self.lasttag == "script" and "document.title=100" in data:
+            self.odd.append(data)
 
 
 def nothing_is_left(after: After) -> bool:

@@ -30,17 +30,20 @@ class Numbers(NamedTuple):
     machine: int
     clone: int
     socket: int
+    prlimit: int
     refused: tuple[int, ...]
 
 
 # memfd_create, memfd_secret, shmget, msgget, semget, unshare, setns, clone3 (its flags cannot be
-# looked at: the C library takes clone then), ptrace, process_vm_readv and _writev, bpf,
-# perf_event_open, userfaultfd, io_uring_setup, add_key, request_key, keyctl.
-_X86 = (319, 447, 29, 68, 64, 272, 308, 435, 101, 310, 311, 321, 298, 323, 425, 248, 249, 250)
-_ARM = (279, 447, 194, 186, 190, 97, 268, 435, 117, 270, 271, 280, 241, 282, 425, 217, 218, 219)
+# looked at: the C library takes clone then), ptrace, process_vm_readv and _writev, pidfd_getfd,
+# bpf, perf_event_open, userfaultfd, io_uring_setup, add_key, request_key, keyctl.
+_X86 = (*(319, 447, 29, 68, 64, 272, 308, 435, 101, 310, 311, 438),
+        *(321, 298, 323, 425, 248, 249, 250))  # fmt: skip
+_ARM = (*(279, 447, 194, 186, 190, 97, 268, 435, 117, 270, 271, 438),
+        *(280, 241, 282, 425, 217, 218, 219))  # fmt: skip
 KNOWN = {
-    "x86_64": Numbers(0xC000003E, 56, 41, _X86),
-    "aarch64": Numbers(0xC00000B7, 220, 198, _ARM),
+    "x86_64": Numbers(0xC000003E, 56, 41, 302, _X86),
+    "aarch64": Numbers(0xC00000B7, 220, 198, 261, _ARM),
 }
 
 
@@ -73,6 +76,9 @@ def program(numbers: Numbers) -> bytes:
     steps += [(EQUAL, 0, 4, numbers.clone), (LOAD, 0, 0, FIRST_ARGUMENT)]
     steps += [(COMMON, 0, 1, NAMESPACES), (RETURN, 0, 0, REFUSE | NOT_PERMITTED)]
     steps += [(RETURN, 0, 0, ALLOW)]
+    # Its own limits anybody may lower, the nursery's nobody (man 2 prlimit: 0 is the caller).
+    steps += [(EQUAL, 0, 4, numbers.prlimit), (LOAD, 0, 0, FIRST_ARGUMENT), (EQUAL, 1, 0, 0)]
+    steps += [(RETURN, 0, 0, REFUSE | NOT_PERMITTED), (RETURN, 0, 0, ALLOW)]
     left = range(len(FAMILIES), 0, -1)
     steps += [(EQUAL, 0, 2 + len(FAMILIES), numbers.socket), (LOAD, 0, 0, FIRST_ARGUMENT)]
     steps += [(EQUAL, jump, 0, family) for jump, family in zip(left, FAMILIES, strict=True)]

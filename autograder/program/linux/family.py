@@ -44,6 +44,11 @@ def living_below(root: int) -> set[int]:
     return found
 
 
+def somebody_stands(root: int) -> bool:
+    """Whether one of its descendants was stopped by a signal, which only its like has sent."""
+    return any(_state(pid) == b"T" for pid in living_below(root))
+
+
 def _chased(family: set[int]) -> set[int]:
     """Those of this family that were started a moment ago, stopped."""
     new: set[int] = set()
@@ -64,12 +69,22 @@ def _newest() -> int:
 
 def _parent(pid: int) -> int | None:
     """The parent of a process. None if it has ended."""
+    state, parent = _state_and_parent(pid)
+    return None if state in (b"", b"Z", b"X") else int(parent)
+
+
+def _state(pid: int) -> bytes:
+    """The letter that says what a process does. Empty if it is gone."""
+    return _state_and_parent(pid)[0]
+
+
+def _state_and_parent(pid: int) -> tuple[bytes, bytes]:
     try:
         with open(f"/proc/{pid}/stat", "rb") as file:
             state, parent = file.read().rpartition(b") ")[2].split()[:2]
     except (OSError, ValueError):
-        return None
-    return None if state in (b"Z", b"X") else int(parent)
+        return b"", b""
+    return state, parent
 
 
 def _stop(pid: int) -> None:

@@ -77,13 +77,18 @@ ALONE = {
     ),
 }
 REFUSED = """
-import ctypes, os, socket
+import ctypes, os, resource, socket
 libc = ctypes.CDLL(None, use_errno=True)
 found = []
 for name, arguments in (("memfd_create", (b"x", 0)), ("shmget", (0, 1 << 20, 0o1600)),
                         ("unshare", (0x10000000,)), ("ptrace", (0, 0, 0, 0))):
     found.append((getattr(libc, name)(*arguments), ctypes.get_errno()))
 try: socket.socket(40, socket.SOCK_STREAM)
+except OSError as error: found.append(error.errno)
+found.append(libc.syscall(438, os.pidfd_open(os.getpid()), 0, 0))  # pidfd_getfd
+resource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))
+found.append(resource.prlimit(0, resource.RLIMIT_NOFILE)[0])
+try: resource.prlimit(1, resource.RLIMIT_NOFILE, (0, 0))
 except OSError as error: found.append(error.errno)
 raise SystemExit(f"found: {found}")
 """
@@ -118,7 +123,9 @@ def test_what_is_too_much_for_one(tool: str, tmp_path: Path, sentence: str) -> N
 
 def test_calls_that_no_chat_needs(tool: str, tmp_path: Path) -> None:
     (verdict,) = judged(tmp_path, REFUSED, TWO[0])
-    assert "found: [(-1, 38), (-1, 38), (-1, 38), (-1, 38), 97]" in str(verdict.feedback)
+    assert "found: [(-1, 38), (-1, 38), (-1, 38), (-1, 38), 97, -1, 100, 1]" in str(
+        verdict.feedback
+    )
 
 
 def test_many_small_programs_are_not_too_much(tool: str, tmp_path: Path) -> None:
