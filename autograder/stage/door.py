@@ -51,6 +51,7 @@ class Door:
         self.diary: deque[Row] = deque(maxlen=KEPT)
         self.refused = 0
         self._lines, self._listener, self._server, self._most = lines, listener, server, most
+        self._listeners = [listener]
         self._page = page.encode()
         self._names = {SERVER}
         lines.add_listener(listener, self._enter)
@@ -60,6 +61,12 @@ class Door:
         """Where it listens."""
         host, port = self._listener.getsockname()
         return str(host), int(port)
+
+    def opens_also(self, host: str, port: int) -> None:
+        """Let people in at another address as well, if it is free."""
+        with contextlib.suppress(OSError):
+            self._listeners.append(socket.create_server((host, port), backlog=128))
+            self._lines.add_listener(self._listeners[-1], self._enter)
 
     def turn(self, patience: float) -> None:
         """Pass on what has come, or wait so long for news. Whoever asks too much has to go."""
@@ -77,8 +84,9 @@ class Door:
 
     def close(self) -> None:
         """Let nobody in any more, and send everybody home."""
-        self._lines.remove(self._listener)
-        self._listener.close()
+        for listener in self._listeners:
+            self._lines.remove(listener)
+            listener.close()
         for guest in list(self.guests):
             self._leave(guest)
 

@@ -18,7 +18,7 @@ from autograder.stage.picture import Picture, in_notebook, table
 from autograder.stage.rooms import LectureChat, open_room
 from autograder.words.language import _
 
-PORT = 12346
+PORT, HERE = 12346, "127.0.0.1"
 REFRESH = 0.5  # seconds from one picture to the next
 REHEARSAL = 3.0  # seconds that a rehearsal takes at most
 EVENTS = 2000  # of the server, kept in memory
@@ -129,14 +129,17 @@ def live_room(
     """Run a server from a cell for so many minutes, for the class in this network.
 
     The server itself listens where its code says, on this machine only. A door in front of it
-    listens on ``host`` (default: the address by which this machine reaches other networks) and lets
-    at most so many guests in. With 0 minutes nobody from outside can come: it is a rehearsal.
+    listens on ``host`` (default: the address by which this machine reaches other networks), and on
+    127.0.0.1 for people at this machine. It lets at most so many guests in. With 0 minutes nobody
+    from outside can come: it is a rehearsal.
     """
-    where = (host or lan_address()) if minutes else "127.0.0.1"
+    where = (host or lan_address()) if minutes else HERE
     with open_room(server) as room, _listener(where, port) as listener:
         address = listener.getsockname()[:2]
         page = _page(*address)
         door = Door(room.lines, listener, room.address, most, page)
+        if where != HERE:  # the lecturer's own terminal may come in by this address, too
+            door.opens_also(HERE, address[1])
         with contextlib.closing(LiveRoom(room, door, minutes)) as live:
             live.board.show("invitation", _invitation(*address))
             yield live

@@ -83,6 +83,20 @@ def test_pictures_are_refreshed_in_place(monkeypatch: pytest.MonkeyPatch) -> Non
     assert shown == ["new", "updated"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere this machine has one such address")
+def test_people_at_this_machine_come_in_by_its_own_address() -> None:
+    with live_room(SERVER.read_text("utf-8"), minutes=10, host="127.0.0.2", port=0) as room:
+        assert room.door.address[0] == "127.0.0.2"
+        at_home = "127.0.0.1", room.door.address[1]
+        beside = socket.create_connection(at_home, timeout=5)
+        beside.sendall(b"lecturer\n")
+        Stranger(room, b"guest")
+        turn_until(room, lambda: names(room) == ["lecturer", "guest"])
+        beside.close()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(at_home, timeout=5)
+
+
 def test_an_address_of_this_machine() -> None:
     address = live_stage.lan_address()
     with (
