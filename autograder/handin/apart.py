@@ -68,17 +68,19 @@ def _answer(job: dict[str, Any], patience: float) -> dict[str, Any]:
 def _run(
     command: list[str], job: dict[str, Any], patience: float, environment: dict[str, str]
 ) -> dict[str, Any]:
-    answer = subprocess.run(
-        command,
-        input=json.dumps(job).encode(),
-        capture_output=True,
-        timeout=patience,
-        env=environment,
-        cwd=tempfile.gettempdir(),
-    )
-    if answer.returncode > 0 and b"MemoryError" not in answer.stderr:
-        raise RuntimeError(answer.stderr.decode(errors="replace").strip()[-200:])
-    told: dict[str, Any] = json.loads(answer.stdout)
+    from autograder.program.ending import kill_tree  # it needs psutil, which is not there inside
+
+    lines = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    place = tempfile.gettempdir()
+    with subprocess.Popen(command, env=environment, cwd=place, **lines) as process:  # type: ignore[call-overload]
+        try:
+            answer, errors = process.communicate(json.dumps(job).encode(), patience)
+        except subprocess.TimeoutExpired:
+            kill_tree(process.pid)  # bwrap's own child, too, which may not know its parent yet
+            raise
+    if process.returncode > 0 and b"MemoryError" not in errors:
+        raise RuntimeError(errors.decode(errors="replace").strip()[-200:])
+    told: dict[str, Any] = json.loads(answer)
     return told
 
 

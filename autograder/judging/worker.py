@@ -12,10 +12,15 @@ from collections.abc import Generator
 from typing import IO, Any
 
 from autograder.judging import fork_server
-from autograder.judging.ending import kill_tree, wake
+from autograder.judging.ending import wake
+from autograder.program.ending import kill_tree
+from autograder.program.linux import sandbox
 from autograder.words.language import _
 
 GLANCE = 2.0  # seconds between two looks whether it stands still
+# Below a worker is its nursery, in a sandbox with the tool between that made it. What is further
+# down are programs, which a check may have stopped.
+OURS_BELOW = 1
 
 
 def at_a_time() -> int:
@@ -57,7 +62,7 @@ class Worker:
         while (left := deadline - time.monotonic()) > 0:
             if over.wait(min(left, GLANCE)):
                 return
-            wake(self._process.pid)
+            wake(self._process.pid, OURS_BELOW + bool(sandbox.kind()))
         self._out_of_time()
 
     def _out_of_time(self) -> None:

@@ -12,6 +12,8 @@ import psutil
 
 from autograder.program.linux import family
 
+GONE = 5.0  # seconds until a process that was killed is gone
+
 
 def all_below(pid: int) -> list[int]:
     """All that a process has started. On Linux they stand, so that none of them starts another."""
@@ -27,3 +29,17 @@ def kill(pids: Iterable[int]) -> None:
     for pid in pids:
         with contextlib.suppress(OSError):
             os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def kill_tree(pid: int) -> None:
+    """End a process and all it started. Nothing happens if it is gone."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        root = psutil.Process(pid)
+        root.suspend()
+        below = all_below(pid)
+        # It goes first, and is waited for: else it would see the others end, and tell of a
+        # program that was killed what is true of ours alone.
+        root.kill()
+        with contextlib.suppress(psutil.TimeoutExpired):
+            root.wait(GONE)
+        kill(below)

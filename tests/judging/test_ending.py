@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from autograder.handin.source import import_path
-from autograder.judging.ending import kill_tree
+from autograder.program.ending import kill_tree
 from autograder.program.linux import family
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="others adopt no orphans")

@@ -18,7 +18,9 @@ import functools
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from autograder.kit import PACKAGE, SOURCES, WrongUsage
 from autograder.probe.bounds import tried
@@ -61,6 +63,12 @@ def find() -> str:
 
 def require() -> str:
     """The tool to use. Raises WrongUsage, with what can be done, where there is none."""
+    if sys.platform == "linux" and Path(tempfile.gettempdir()).is_relative_to(world.SCRATCH):
+        sentence = _(
+            "Temporary files lie in {folder} here, which a sandbox covers: set TMPDIR to a folder "
+            "elsewhere."
+        )
+        raise WrongUsage(sentence.format(folder=world.SCRATCH))
     if tool := find():
         return tool
     raise WrongUsage(
