@@ -1,6 +1,7 @@
 """07, what is each one's own: a thread, the words of one speaker, and every line."""
 
 from autograder.course.check import check
+from autograder.evidence import leaving
 from autograder.evidence.talk import apart, as_typed, own
 from autograder.room.room import Room
 
@@ -76,3 +77,19 @@ def test_order_of_each_sender(room: Room) -> None:
     """What one person says arrives in its order, also if a new thread starts late."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     own.in_order_though_a_thread_is_late(room, alice, bob, carol)
+
+
+@check(
+    points=1,
+    section="what-is-left-behind",
+    misconception="M13",
+    needs=STRANGERS,
+    hints=[
+        "Which comes first: to note who has come, or to start their thread? It may be very fast.",
+    ],
+)
+def test_who_comes_and_goes_at_once(room: Room) -> None:
+    """Nothing is left of somebody who leaves before the accept loop takes its next step."""
+    alice, bob = room.connect("alice", "bob")
+    leaving.of_forgetting(room, apart.comes_and_goes_at_once(room, "carol"))
+    room.chat_goes_on(alice, bob)

@@ -28,7 +28,7 @@ def come_together(room: Room) -> tuple[Any, Any]:
     return room.introduces(bob), room.introduces(carol)
 
 
-def comes_and_goes_at_once(room: Room, name: str) -> None:
+def comes_and_goes_at_once(room: Room, name: str) -> Person:
     """Somebody comes, says their name and leaves, while the thread that let them in is held.
 
     It is held right after it has started their thread. Who is noted only then is never forgotten.
@@ -38,6 +38,7 @@ def comes_and_goes_at_once(room: Room, name: str) -> None:
         room.settle()
         visitor.leaves()
         room.settle()
+    return visitor
 
 
 def take_the_place_of(room: Room, leaver: Person, *names: str) -> list[Person]:
