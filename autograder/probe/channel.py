@@ -38,7 +38,8 @@ class Channel:
         # An RLock: a signal handler of the script may run, and tell, in the middle of tell().
         self._lock = threading.RLock()
         self._handlers: dict[str, Handler] = {}
-        self.beside: Callable[[Event], None] | None = None  # tells what is told before each event
+        # Told of each event first, where a run is recorded. True: it tells this one itself, later.
+        self.beside: Callable[[Event, dict[str, Any]], bool] | None = None
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._after_fork)
 
@@ -51,12 +52,19 @@ class Channel:
 
     def tell(self, event: Event, **facts: Any) -> None:
         """Report an event. If the grader is gone, the program simply goes on."""
-        facts.update(event=event, at=_monotonic(), thread=thread_name(), ident=_get_ident())
-        line = _encode(trimmed(event.fields, facts)).encode() + b"\n"
+        facts |= {"event": event, **self.facts()}
+        if self.beside is None or not self.beside(event, facts):
+            self.send(event, facts)
+
+    def facts(self) -> dict[str, Any]:
+        """What each event tells beside its own: the time and the thread."""
+        return {"at": _monotonic(), "thread": thread_name(), "ident": _get_ident()}
+
+    def send(self, event: Event, about: dict[str, Any], **facts: Any) -> None:
+        """Send an event. ``about`` is what each one tells, and may be all that there is."""
+        line = _encode(trimmed(event.fields, about | facts)).encode() + b"\n"
         try:
             with self._lock:
-                if self.beside is not None and event != Event.STANDING:
-                    self.beside(event)
                 self._sock.sendall(line)
         except OSError:
             pass

@@ -26,7 +26,7 @@ from autograder.probe.transfers import SENT
 Call = Callable[..., Any]
 
 
-def _trace_lines(frame: FrameType | None, folder: str, trace: Call) -> None:
+def trace_lines(frame: FrameType | None, folder: str, trace: Call) -> None:
     """Have this thread's lines traced, from here on, in all of a folder's functions it is in.
 
     sys.settrace() alone is asked at the next call only: the functions that the thread is in
@@ -83,7 +83,7 @@ class AfterRecv:
         followed = self._holds.armed(Place.BEFORE_LINE, peer)
         if isinstance(followed, _Followed):
             self._own.followed = followed
-            _trace_lines(frame, self._folder, self._trace)
+            trace_lines(frame, self._folder, self._trace)
 
     def end(self) -> None:
         """The current thread is about to receive again."""
@@ -173,7 +173,7 @@ class InMidLine:
         """The current thread has sent something: if a line is half sent now, it is followed."""
         if data and not data.endswith(b"\n"):
             self._sender.ident = threading.get_ident()
-            _trace_lines(frame, self._folder, self._trace)
+            trace_lines(frame, self._folder, self._trace)
         elif data and self._sender.ident:
             self._sender.over.set()
 

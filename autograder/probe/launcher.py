@@ -64,18 +64,21 @@ def _watching(channel: Channel, job: dict[str, Any]) -> Compiler:
     sockets.install(channel, Ports(job["ports"]), job["folder"])
     by_steps = job.get("record") == "steps"
     threads.install(channel, job["folder"], recorder.current.holds, by_steps)
+    compiled: Compiler = _compiled
+    if job.get("turns"):
+        from autograder.probe.watch import turns
+
+        turns.install(channel, job["folder"], recorder.current.holds, sockets.Socket)
+    if job.get("watch"):
+        # After the sockets: by them a registry is known.
+        from autograder.probe.watch import registry
+
+        compiled = registry.install(channel, job["folder"])
     if job.get("record"):
-        from autograder.probe.watch import standing, steps
+        from autograder.probe.watch import standing
 
-        looked_at = steps.Steps(job["folder"]) if by_steps else None
-        standing.install(channel, job["folder"], looked_at)
-    if not job.get("watch"):
-        return _compiled
-    # After the sockets: by them a registry is known.
-    from autograder.probe.watch import registry, rewrite
-
-    registry.install(channel, job["folder"])
-    return rewrite.rewritten
+        compiled = standing.install(channel, job["folder"], by_steps) or compiled
+    return compiled
 
 
 def _run(script: str, compiled: Compiler, main: types.ModuleType, channel: Channel) -> None:

@@ -27,6 +27,7 @@ class Place(StrEnum):
     RECEIVED = "received"  # right after a recv() from a peer
     SENDING = "sending"  # right before bytes go to a peer
     BEFORE_LINE = "before a line"  # of the student's code, after a recv() from a peer
+    EACH_LINE = "before each line"  # the same, line by line
     HALF_SENT = "half sent"  # before a line of code, while a line of text is half sent to a peer
     STARTED = "started"  # a new thread, before the first line of its code
     STARTER = "starter"  # right after it has started another thread
@@ -127,8 +128,8 @@ class Event(StrEnum):
     STANDING = (
         "standing",
         "Where threads stand that have moved, the bytes that this one works with if they are others"
-        " than before, and the lines that one has run. Told right before another event, where a run"
-        " is recorded.",
+        " than before, and the lines that one has run. It has the time of the event that it goes"
+        " with, and is told later, where a run is recorded.",
         {
             "threads": listing(_moved, MOST_STANDING),
             "values": Field(list, MOST_VALUES, may_be_none=True, entry=_value),
@@ -291,6 +292,13 @@ class Command(StrEnum):
         Event.ARMED,
         {**_ports, "nth": _count, "before": _text},
     )
+    TAKE_TURNS = (
+        "take turns",
+        "Hold the thread that next receives from a peer before each line that it runs then.",
+        Event.ARMED,
+        _ports,
+    )
+    NEXT_LINE = "next line", "Let the thread that is held so run one line.", None, _ports
     HOLD_IN_MID_LINE = (
         "hold in mid line",
         "Hold the thread that leaves a line to this peer half sent, before each line of its code.",

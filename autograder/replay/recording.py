@@ -111,8 +111,12 @@ def _player(number: int, scene: Scene, program: Program | None, person: Somebody
         program.script if program else "",
         program is not None and program is scene.server,
         frozenset(ports),
-        program is not None and not program.running and not program.is_killed,
+        program is not None and _ended_by_itself(program),
     )
+
+
+def _ended_by_itself(program: Program) -> bool:
+    return not (program.running or program.is_killed or program.was_interrupted)
 
 
 def _lines(folder: Path, script: str) -> list[str]:
@@ -132,35 +136,42 @@ def _story(scene: Scene) -> list[Happening]:
 
 
 def _told_by(program: Program, player: Player) -> Iterator[Happening]:
-    """The events of a program in the order in which it told them, with where its threads stood."""
-    last, local = 0.0, 0
+    """The events of a program in the order of time, with where its threads stood at each.
+
+    What goes beside an event, and some events, a program keeps and tells later.
+    """
+    events = sorted(program.reports.all, key=lambda event: event["at"])
+    beside = {_key(event): event for event in events if event["event"] == Event.STANDING}
+    known = {_key(event) for event in events if event["event"] != Event.STANDING}
     names: dict[int, str] = {}
-    news: Report = {}
-    for event in program.reports.all:
-        last = max(last, event["at"])
+    local = 0
+    for event in events:
         if event["event"] == Event.STANDING:
             names |= {moved["ident"]: moved["name"] for moved in event["threads"] if moved["name"]}
-            if event["whose"] == event["ident"]:
-                news = event
-            elif event["whose"] in names:
-                yield _went_on(last, player, names[event["whose"]], event)
+            if _key(event) not in known and event["whose"] in names:
+                yield _went_on(player, names[event["whose"]], event)
             continue
         local = event["local"] if event["event"] == Event.CONNECTED else local
         stream = _stream(event, player, local)
         puts = event["size"] if stream and event["event"] == Event.SENT else 0
         takes = event["size"] if stream and event["event"] == Event.RECEIVED else 0
-        beside = (news.get("threads", ()), news.get("values"), news.get("path", ()))
-        told = (last, event["event"], player.number, event)
-        yield Happening(*told, *beside, stream, puts, takes)
-        news = {}
+        news = beside.get(_key(event), {})
+        moved = (news.get("threads", ()), news.get("values"), news.get("path", ()))
+        told = (event["at"], event["event"], player.number, event)
+        yield Happening(*told, *moved, stream, puts, takes)
 
 
-def _went_on(at: float, player: Player, name: str, event: Report) -> Happening:
+def _key(event: Report) -> tuple[Any, ...]:
+    """Which event something goes beside: its time and its thread, and whose lines they are."""
+    return event["at"], event["ident"], event.get("whose", event["ident"])
+
+
+def _went_on(player: Player, name: str, event: Report) -> Happening:
     """A thread has run these lines, and nothing else is told of it."""
     place = event["path"][-1]["place"] if event["path"] else ""
     facts = {"ident": event["whose"], "thread": name, "place": place}
     moved = [{"ident": event["whose"], "name": name, "place": place}]
-    return Happening(at, WENT_ON, player.number, facts, moved, path=event["path"])
+    return Happening(event["at"], WENT_ON, player.number, facts, moved, path=event["path"])
 
 
 def _stream(event: Report, player: Player, local: int) -> Stream | None:

@@ -82,6 +82,7 @@ def test_a_long_run_keeps_its_end(tmp_path: Path) -> None:
         alice.sends(b"x" * 1000 + b"end")
         alice.hears("end")
         room.settle()
+        room.server.where()
         made = film(room, About("It is long."))
     assert len(made.moments) == model.MOST
     assert made.left_out > 1000

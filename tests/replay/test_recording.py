@@ -60,6 +60,8 @@ def test_a_room_is_recorded(room: Room, grader: object) -> None:
     bob.hears("hi")
     bob.says("ho")
     alice.hears("ho")
+    for program in room.programs:
+        program.where()  # what goes beside the events is told then
     found = record(room)
     assert [(p.name, p.script) for p in found.players] == [
         ("", "server.py"),

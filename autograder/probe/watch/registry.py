@@ -223,8 +223,8 @@ def _inplace(name: str, target: Any) -> Callable[[Any], Any]:
     return lambda value: operation(target, value)
 
 
-def install(channel: Channel, folder: str) -> None:
-    """Watch the locks and the registry of a program. Call it before the script is loaded."""
+def install(channel: Channel, folder: str) -> rewrite.Compiler:
+    """Watch the locks and the registry of a program. Returns what is to compile its script."""
     holds = recorder.current.holds
     registries = Registries(channel, holds)
     # All of this before the script is loaded: its first line may make a lock or a list.
@@ -233,4 +233,4 @@ def install(channel: Channel, folder: str) -> None:
     words = {"watch": containers.watch, "twin": containers.twin_of, "plain": containers.plain}
     for name, word in {**words, "bind": registries.bind, "inplace": _inplace}.items():
         setattr(builtins, f"__{name}__", word)
-    rewrite.install(folder)
+    return rewrite.install(folder, rewrite.watched)

@@ -13,7 +13,7 @@ import importlib.machinery
 import os
 import sys
 import types
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 _BASES = {"list", "dict", "set", "defaultdict", "OrderedDict", "deque"}
@@ -155,9 +155,23 @@ def _at(node: Any, place: Any) -> Any:
     return node
 
 
-def rewritten(source: bytes, path: str) -> types.CodeType:
-    """The code of a student's file, with recording containers. SyntaxError as compile() has it."""
-    tree = _Rewriter().visit(ast.parse(source, path))
+Compiler = Callable[[bytes, str], types.CodeType]
+Change = Callable[[ast.Module, str], ast.Module]  # told a tree, and the path of its file
+
+_changes: list[Change] = []
+
+
+def watched(tree: ast.Module, path: str) -> ast.Module:
+    """The tree of a student's file, with recording containers."""
+    changed: ast.Module = _Rewriter().visit(tree)
+    return changed
+
+
+def rewritten(source: bytes, path: str, changes: Sequence[Change] = _changes) -> types.CodeType:
+    """The code of a student's file, changed as asked. SyntaxError as compile() has it."""
+    tree = ast.parse(source, path)
+    for change in changes:
+        tree = change(tree, path)
     return compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
 
 
@@ -185,7 +199,12 @@ class _Finder(importlib.machinery.PathFinder):
         return spec
 
 
-def install(folder: str) -> None:
-    """Rewrite also what the student's script imports from its own folder."""
-    _Finder.folder = folder
-    sys.meta_path.insert(0, _Finder)
+def install(folder: str, change: Change) -> Compiler:
+    """Make one more change in what is compiled of a student's, also in what their script imports
+    from its own folder. Returns what is to compile the script.
+    """
+    _changes.append(change)
+    if len(_changes) == 1:
+        _Finder.folder = folder
+        sys.meta_path.insert(0, _Finder)
+    return rewritten

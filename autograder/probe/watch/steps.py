@@ -1,142 +1,116 @@
-"""The lines that each thread has run since it was last heard of, and what each line has changed.
+"""The lines that each thread has run since it was last heard of, and what each line has bound.
 
-Lines are seen by a trace function (sys.settrace, https://docs.python.org/3/library/sys.html). It
-is asked for only where a run is recorded to be stepped through, and for so many lines at most:
-a program that computes for long is not to wait for us. A line that runs again counts once.
-
-Before Python 3.13 a variable of an outer function that another thread binds anew in the few
-microseconds in which a line is looked at keeps its old value (PEP 667).
+Each statement of a student's says so itself (see ``marks``). It is asked for only where a run is
+recorded to be stepped through, and for so many lines between two events at most: a program that
+computes for long is not to wait for us. A line that runs again counts once.
 """
 
 from __future__ import annotations
 
-import os
-import sys
+import ast
+import builtins
 import threading
-from types import FrameType
+from collections.abc import Iterator
 from typing import Any
 
 from autograder.probe.ports import port_of
 from autograder.probe.sockets import Socket
 from autograder.probe.talk import MOST_CHANGED, MOST_LINES, SHOWN
+from autograder.probe.watch.marks import BOUND, STEP, Line, Mark, Marker
 
-MOST = 60_000  # lines that are looked at in one program
-LOOKED_AT = 100  # variables of a function
-FRAMES = 200  # functions that a thread is in, as far as they are known
+MOST = 20_000  # lines that are noted between two events of a program
 BIG = 10**18  # a number that is shown has fewer digits
 KINDS = {bytes: "bytes", bytearray: "bytes", str: "text", int: "number", bool: "number"}
 
 Value = dict[str, Any]
-Line = tuple[str, int]  # file, number
+Path = dict[Line, dict[str, Value]]
 
 
-class _Function:
-    """A function that a thread is in: the line that it runs, and what its variables held."""
-
-    def __init__(self, first: Line) -> None:
-        self.line = first
-        self.known: dict[str, tuple[Any, int]] = {}
-
-
-class _Thread:
-    """What a thread has run since it was last heard of, and where it is."""
+class Thread:
+    """What a thread has run since it was last heard of, and the line that it is at."""
 
     def __init__(self) -> None:
-        self.path: dict[Line, dict[str, Value]] = {}
-        self.functions: dict[int, _Function] = {}
+        self.path: Path = {}
+        self.line: Line | None = None
+        self.told: Line | None = None  # the line at which it was last heard of
 
 
 class _Mine(threading.local):
     """The current thread."""
 
-    def __init__(self, everybody: dict[int, _Thread]) -> None:
-        self.thread = everybody[threading.get_ident()] = _Thread()
+    def __init__(self, everybody: dict[int, Thread]) -> None:
+        self.thread = everybody[threading.get_ident()] = Thread()
 
 
 class Steps:
     """The lines that the threads of one program run."""
 
-    def __init__(self, folder: str) -> None:
-        self._folder = folder
+    def __init__(self) -> None:
+        self.threads: dict[int, Thread] = {}  # by ident
+        self._mine = _Mine(self.threads)
+        self._marks: list[Mark] = []
         self._left = MOST
-        self._threads: dict[int, _Thread] = {}  # by ident
-        self._mine = _Mine(self._threads)
+        setattr(builtins, STEP, self._step)
+        setattr(builtins, BOUND, self._bound)
 
-    def begin(self) -> None:
-        """See the lines of this thread from here on, and of those that are started later."""
-        threading.settrace(self._called)
-        self.go_on()
+    def marked(self, tree: ast.Module, path: str) -> ast.Module:
+        """The tree of a student's file, whose statements say that they run."""
+        return Marker(self._marks).mark(tree, path)
 
     def go_on(self) -> None:
-        """See the lines of this thread again, if nobody else looks at them."""
-        if sys.gettrace() is not None or self._left <= 0:
-            return
-        sys.settrace(self._called)
-        frame: FrameType | None = sys._getframe(1)
-        while frame is not None:
-            if frame.f_code.co_filename.startswith(self._folder):
-                frame.f_trace = self._runs
-            frame = frame.f_back
+        """Something was told: lines are worth noting again."""
+        self._left = MOST
 
-    def taken(self, ident: int) -> list[dict[str, Any]]:
+    def taken(self, ident: int) -> Path:
         """What a thread has run since this was last asked."""
-        thread = self._threads.get(ident)
+        thread = self.threads.get(ident)
         if thread is None:
-            return []
+            return {}
         path, thread.path = thread.path, {}
-        return [
-            {"place": f"{file}:{number}", "values": list(values.values())[:MOST_CHANGED]}
-            for (file, number), values in list(path.items())[-MOST_LINES:]
-        ]
+        return path
 
-    def others(self) -> list[int]:
-        """The idents of all threads but this one."""
-        return [ident for ident in list(self._threads) if ident != threading.get_ident()]
+    def moved(self, ident: int, place: Line | None) -> Iterator[tuple[int, Line | None]]:
+        """The threads that are elsewhere by now, and where; the current one is at a place."""
+        mine = self._mine.thread
+        mine.line = place
+        for other, thread in list(self.threads.items()):
+            line = thread.line
+            if line != thread.told:
+                thread.told = line
+                yield other, line
 
-    def _called(self, frame: FrameType, event: str, argument: Any) -> Any:
-        """A function begins. Only those of the student's own are looked at."""
-        if self._left <= 0 or not frame.f_code.co_filename.startswith(self._folder):
-            return None
-        functions = self._mine.thread.functions
-        if len(functions) > FRAMES:
-            functions.clear()
-        functions[id(frame)] = _Function(_line(frame, frame.f_code.co_firstlineno))
-        return self._runs
+    def _step(self, number: int) -> None:
+        """A statement is about to run."""
+        if self._left <= 0:
+            return
+        self._left -= 1
+        mine = self._mine.thread
+        mine.line = line = self._marks[number].line
+        if line not in mine.path:
+            mine.path[line] = {}
 
-    def _runs(self, frame: FrameType, event: str, argument: Any) -> Any:
-        """A line is about to run, or the function is about to end."""
-        mine, now = self._mine.thread, _line(frame, frame.f_lineno)
-        here = mine.functions.setdefault(id(frame), _Function(now))
-        if changed := _changed(frame, here.known):
-            mine.path.setdefault(here.line, {}).update(changed)
-        if event == "return":
-            mine.functions.pop(id(frame), None)
-        elif event == "line":
-            mine.path.setdefault(now, {})
-            here.line = now
-            self._left -= 1
+    def _bound(self, number: int, value: Any) -> Any:
+        """A statement binds a value, or some."""
         if self._left > 0:
-            return self._runs
-        sys.settrace(None)
-        return None
+            line, names = self._marks[number]
+            values = value if len(names) > 1 else (value,)
+            if type(values) is tuple and len(values) == len(names):
+                for name, one in zip(names, values, strict=True):
+                    if name and (type(one) in KINDS or type(one) is Socket):
+                        self._note(line, name, one)
+        return value
+
+    def _note(self, line: Line, name: str, value: Any) -> None:
+        if (shown := value_of(name, value)) is not None:
+            self._mine.thread.path.setdefault(line, {})[name] = shown
 
 
-def _line(frame: FrameType, number: int) -> Line:
-    return os.path.basename(frame.f_code.co_filename), number
-
-
-def _changed(frame: FrameType, known: dict[str, tuple[Any, int]]) -> dict[str, Value]:
-    """The variables that hold something else than before, as far as they can be shown."""
-    found = {}
-    for name, value in list(frame.f_locals.items())[:LOOKED_AT]:
-        size = len(value) if type(value) is bytearray else 0  # it may change in its place
-        before = known.get(name)
-        if before is None or before[0] is not value or before[1] != size:
-            shown = value_of(name, value)
-            if shown is not None:
-                known[name] = value, size
-                found[name] = shown
-    return found
+def told(path: Path) -> list[dict[str, Any]]:
+    """A path as the grader is told of it."""
+    return [
+        {"place": f"{file}:{number}", "values": list(values.values())[:MOST_CHANGED]}
+        for (file, number), values in list(path.items())[-MOST_LINES:]
+    ]
 
 
 def value_of(name: str, value: Any) -> Value | None:

@@ -44,6 +44,10 @@ LIKE_PLAIN = [
 ]
 
 
+def watched(source: bytes, path: str) -> types.CodeType:
+    return rewrite.rewritten(source, path, [rewrite.watched])
+
+
 def outcome(run: Any, source: str) -> str:
     """What the last expression is, or which exception came."""
     module = types.ModuleType("student")
@@ -71,7 +75,7 @@ def words(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("source", LIKE_PLAIN)
 def test_a_watched_program_does_what_it_does_unwatched(words: None, source: str) -> None:
     plain = outcome(lambda code, path: compile(code, path, "exec", dont_inherit=True), source)
-    assert outcome(rewrite.rewritten, source) == plain
+    assert outcome(watched, source) == plain
 
 
 def test_a_loop_goes_step_by_step_and_a_copy_in_one_go(
@@ -80,7 +84,7 @@ def test_a_loop_goes_step_by_step_and_a_copy_in_one_go(
     told: list[bool] = []
     monkeypatch.setattr(iteration.hooks, "before", lambda container, write: told.append(write))
     scope: dict[str, Any] = {}
-    exec(rewrite.rewritten(b"x = [1, 2, 3]\nd = {1: 2, 3: 4}", "s.py"), scope)
+    exec(watched(b"x = [1, 2, 3]\nd = {1: 2, 3: 4}", "s.py"), scope)
     for source, accesses in (
         ("for i in x: pass", 4),  # the last one finds the end
         ("for k, v in d.items(): pass", 3),
@@ -95,5 +99,5 @@ def test_a_loop_goes_step_by_step_and_a_copy_in_one_go(
         ("sorted(d)", 1),
     ):
         told.clear()
-        exec(rewrite.rewritten(source.encode(), "s.py"), scope)
+        exec(watched(source.encode(), "s.py"), scope)
         assert len(told) == accesses, source

@@ -55,6 +55,7 @@ def recorded(room: Room) -> Room:
 
 def told(program: Program) -> list[dict[str, Any]]:
     """What came beside the events, one after another."""
+    program.where()
     return program.saw(Event.STANDING)
 
 
@@ -82,8 +83,8 @@ def test_each_event_comes_with_the_lines_of_all_threads(recorded: Room) -> None:
     assert lines["Thread-1"] == ["server.py:8", "server.py:10", "server.py:8"]
     recorded.connect_silently("bob")
     assert places(server)["Thread-1"][-1] == ""  # it was seen to be gone
-    order = [event["event"] for event in server.reports.all]
-    assert order.index(Event.STANDING) < order.index(Event.LISTENING)
+    (listening,) = server.saw(Event.LISTENING)
+    assert told(server)[0]["at"] <= listening["at"]
     assert server.saw(Event.THREAD_ENDED) == []  # for that, its run() would be another one
     assert server.reports.astray == 0
 
