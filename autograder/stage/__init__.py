@@ -28,6 +28,7 @@ from autograder.stage.rooms import (
 )
 from autograder.stage.show import show_chart, show_stream, show_threads
 from autograder.stage.speed import show_speed
+from autograder.stage.turns import turns
 from autograder.stage.views import show_locks, show_outboxes, show_registry
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "show_speed",
     "show_stream",
     "show_threads",
+    "turns",
 ]
 
 

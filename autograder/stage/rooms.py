@@ -99,19 +99,25 @@ R = TypeVar("R", bound=LectureRoom)
 
 
 def open_room(
-    server: str, client: str = "", watch: bool = False, record: bool = False
+    server: str,
+    client: str = "",
+    watch: bool = False,
+    record: bool = False,
+    turns: bool = False,
 ) -> AbstractContextManager[Any]:
     """Run the source of a server in a process of its own; end it, and all others, at the end.
 
     It is a LectureChat. Without a source it is a LectureEmptyRoom: there is no server, and whoever
     wants to connect is refused.
     With ``watch`` the probe also reports who takes which lock, and each change of the registry;
-    with ``record`` each line that a thread runs, too (see ``show_replay``).
+    with ``record`` each line that a thread runs, too (see ``show_replay``). With ``turns`` somebody
+    can say which thread runs next (see ``turns``).
     """
     if not server:
         return _opened(LectureEmptyRoom, server, client)
     kind = LectureWatchedRoom if watch or record else LectureChat
-    return _opened(kind, server, client, {"record": "steps"} if record else {})
+    job: dict[str, Any] = {"record": "steps"} if record else {}
+    return _opened(kind, server, client, job | ({"turns": True} if turns else {}))
 
 
 def open_duo(server: str, client: str) -> AbstractContextManager[LectureDuo]:
@@ -126,7 +132,7 @@ def open_udp_room(server: str, client: str = "") -> AbstractContextManager[Lectu
 
 @contextlib.contextmanager
 def _opened(
-    kind: type[R], server: str, client: str, job: Mapping[str, str] = MappingProxyType({})
+    kind: type[R], server: str, client: str, job: Mapping[str, Any] = MappingProxyType({})
 ) -> Iterator[R]:
     sources = {"server.py": source_of(server), "client.py": source_of(client)}
     with (
