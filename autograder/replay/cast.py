@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from autograder.probe.talk import Event
@@ -141,6 +141,13 @@ class Cast:
         if not number.isdecimal() or not 0 < int(number) <= len(lines):
             return ""
         return lines[int(number) - 1]
+
+    def defined(self, place: str, name: str) -> Iterator[str]:
+        """The outermost lines of the same script that give a name its value."""
+        script = place.rpartition(":")[0]
+        for number, line in enumerate(self._recording.files.get(script, []), 1):
+            if re.match(rf"{name}\s*=[^=]", line):
+                yield f"{script}:{number}"
 
     def _names_of_locks(self) -> dict[tuple[int, int], str]:
         """What the programs call their locks: the target of the line that makes one."""

@@ -12,12 +12,17 @@ from dataclasses import dataclass
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
+from autograder.replay.endings import Endings
 from autograder.replay.hands import Clue
 from autograder.replay.passage import Passage
 from autograder.replay.recording import Happening, Recording
 
 PLACE = re.compile(r"(?P<file>[\w.-]+\.py):(?P<line>\d+)")
 SLEEPS = re.compile(r"\bsleep\(")
+# Checks that ask whether people are heard, and hear, before they have said anything.
+STARTS = re.compile("listens_from_the_start|introduces_itself")
+RECEIVES = re.compile("receive_thread")  # checks that want a thread of its own for that
+SERVES = re.compile("thread_for_each_client")  # and checks that want one for each client
 MOVES = (Event.SENT, Event.RECEIVED)
 
 
@@ -42,6 +47,7 @@ class Clues:
         self._all, self._cast, self._about = recording.happenings, cast, about
         self._players, self._files = recording.players, recording.files
         self._names = {name.rpartition("/")[2] for name in recording.files}
+        self._endings = Endings(recording, cast, self._named)
         self._passage = Passage(recording, cast, about.sent, about.asked)
 
     def found(self) -> Iterator[Clue]:
@@ -52,20 +58,54 @@ class Clues:
                 yield Clue(one.facts["place"], number)
         yield from self._met_without_a_lock(named)
         yield from self._reaches_nobody()
+        yield from self._made_by_others()
+        yield from self._is_reached_by_nobody()
         yield from self._left()
+        if STARTS.search(self._about.check):
+            yield from self._endings.listens_late()
+        if RECEIVES.search(self._about.check):
+            yield from self._endings.has_one_thread()
+        if SERVES.search(self._about.check):
+            yield from self._endings.serves_alone()
+        yield from self._endings.certain(self._is_let_in)
+        yield from self._passage.stopped()
         if not named or self._only_says_who_read(named[0]):
             yield from self._ended()
             yield from self._passage.clues()
         for place in named:
             yield Clue(place)
         yield from self._slept()
+        yield from self._endings.likely()
+        yield from self._passage.put_together(by_client="_client_" in self._about.check)
         yield from self._last()
+
+    def _made_by_others(self) -> Iterator[Clue]:
+        """A module that is none of the student's has made a socket."""
+        kinds = (Event.CONNECTING, Event.BOUND, Event.LISTENING, Event.SPEAKS)
+        for number, one in self._backwards(*kinds):
+            maker = str(one.facts["maker"])
+            if one.path and maker and re.search(rf"\b{re.escape(maker)}\b", self._about.got):
+                yield Clue(one.path[-1]["place"], number)
+
+    def _is_reached_by_nobody(self) -> Iterator[Clue]:
+        """A server that has never asked for a port."""
+        opened = {one.player for one in self._all if one.kind in (Event.BOUND, Event.LISTENING)}
+        for player in self._players:
+            if player.is_server and player.number not in opened:
+                yield from self._saying(player.script, "socket(", None)
 
     def _only_says_who_read(self, place: str) -> bool:
         """Whether the cause names no more than the line that has read the words."""
-        read, kinds = self._passage.read, (Event.ACCEPTED, Event.RECEIVED)
-        heard_of = {self._cast.peer_of(one) for one in self._all if one.kind in kinds}
-        return self._about.asked in heard_of and read is not None and self._place(read) == place
+        read, came = self._passage.read, self._passage.received
+        if came is not None and self._place(came) == place:
+            return True
+        return self._is_let_in and read is not None and self._place(read) == place
+
+    @property
+    def _is_let_in(self) -> bool:
+        """Whether the server knows whoever is asked."""
+        kinds = (Event.ACCEPTED, Event.RECEIVED)
+        return self._about.asked in {self._cast.peer_of(o) for o in self._all if o.kind in kinds}
 
     @property
     def _named(self) -> list[str]:
@@ -91,8 +131,10 @@ class Clues:
             if {access["place"] for access in both} <= {*named}:
                 yield Clue(min(both, key=lambda access: len(access["locks"]))["place"], number)
         for number, one in self._backwards(Event.DEADLOCK):
-            if one.facts["threads"][0]["at"] in named:
-                yield Clue(one.facts["threads"][0]["at"], number)
+            waiter = one.facts["threads"][0]
+            if waiter["at"] in named:  # who waits for itself has the lock already: since where?
+                alone = len(one.facts["threads"]) == 1
+                yield Clue(waiter["since"] if alone else waiter["at"], number)
 
     def _reaches_nobody(self) -> Iterator[Clue]:
         """Somebody went to a port at which nobody is, though somebody listens."""
@@ -104,7 +146,7 @@ class Clues:
                 yield from self._saying(script, str(one.facts["asked"]), number)
                 yield Clue("", number)
 
-    def _saying(self, script: str, words: str, number: int) -> Iterator[Clue]:
+    def _saying(self, script: str, words: str, number: int | None) -> Iterator[Clue]:
         """The first line of a script that says this."""
         for line, code in enumerate(self._files[script], 1):
             if words in code:

@@ -15,7 +15,11 @@ LEAVES = re.compile(r"\s*(return|break|continue|raise)\b")
 DEFINES = re.compile(r"\s*(async\s+)?def\b")
 YIELDS = re.compile(r"\byield\b")
 BARE = re.compile(r"\s*(try|else|finally|while True|while 1)\s*:\s*(#.*)?")  # nothing is done there
+LOOPS = re.compile(r"\s*(async\s+)?for\b")
+ASKS = re.compile(r"\s*(if|elif)\b")
+READS = re.compile(r"\brecv\w*\((\w*[A-Za-z_]\w*)")
 SHORT = 16  # bytes by which words are known again
+NEXT = 3  # lines: what is further away is another block
 ALIKE = 4  # bytes of something that was changed on its way
 
 Step = tuple[int, Report]  # the number of the happening that came next, and a line that was run
@@ -86,3 +90,32 @@ class Hands:
             if step["place"] != read and not is_bare:
                 yield Clue(step["place"], later)
                 return
+
+    def decided(self, path: Sequence[Step]) -> Iterator[Clue]:
+        """The last line of these at which a thread asked itself something; else the first one."""
+        asks = [(n, step) for n, step in path if ASKS.match(self._cast.code(step["place"]))]
+        for later, step in asks[-1:] or path[:1]:
+            yield Clue(step["place"], later)
+
+    def block_after(self, place: str, number: int) -> Iterator[Clue]:
+        """The middle of the lines that were run right below a place."""
+        below, last = [], int(place.rpartition(":")[2])
+        for later, step in self.path(number):
+            line = int(step["place"].rpartition(":")[2])
+            if last < line < last + NEXT:
+                below.append(Clue(step["place"], later))
+                last = line
+            elif step["place"] != place:
+                break
+        yield from below[1:2] or below[:1]
+
+    def looped(self, path: Sequence[Step]) -> Iterator[Clue]:
+        """The last line of these that begins a loop over something."""
+        loops = [(n, step) for n, step in path if LOOPS.match(self._cast.code(step["place"]))]
+        yield from (Clue(step["place"], later) for later, step in loops[-1:])
+
+    def size_of(self, place: str, number: int) -> Iterator[Clue]:
+        """The line that says how much is read at a place, if it has a name: ``recv(LARGEST)``."""
+        found = READS.search(self._cast.code(place))
+        if found:
+            yield from (Clue(line, number) for line in self._cast.defined(place, found[1]))

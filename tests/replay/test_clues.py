@@ -132,8 +132,8 @@ def test_a_client_that_does_not_show_what_it_got() -> None:
 
 
 def test_a_port_at_which_nobody_is() -> None:
-    goes = event(1, Event.CONNECTING, 1, asked=777, real=None)
-    listens = event(0, Event.LISTENING)
+    goes = event(1, Event.CONNECTING, 1, asked=777, real=None, maker="")
+    listens = event(0, Event.LISTENING, maker="")
     assert clues(listens, goes)[:2] == [Clue("client.py:1", 1), Clue("", 1)]
     assert clues(goes) == []  # where nobody listens at all, the client is not to blame
 
@@ -147,7 +147,7 @@ def test_who_left_the_program() -> None:
     ends = event(2, Event.MAIN_ENDED, daemons=[], path=[step(5), step(10)])
     assert clues(ends, ended=True, sent="")[0] == Clue("server.py:5", 0)
     gone = event(1, Event.RECEIVED, **READ | {"size": 0, "data": ""})
-    assert clues(gone, ends, ended=True, sent="")[0] == Clue("server.py:7", 0)
+    assert clues(gone, ends, ended=True, sent="")[0] == Clue("server.py:5", 1)  # it is to run on
 
 
 def test_of_two_that_meet_the_one_without_a_lock() -> None:
@@ -189,3 +189,51 @@ def test_who_slept() -> None:
 def test_else_what_the_server_did_last() -> None:
     told = event(1, Event.RECEIVED, **READ), event(2, Event.RECEIVED, 2, **CAME)
     assert clues(*told, sent="")[0] == Clue("server.py:7", 0)
+
+
+def test_where_a_stream_is_put_together() -> None:
+    read = event(1, Event.RECEIVED, **READ | {"data": "one\n" + WORDS[:15], "size": 19})
+    back = event(2, WENT_ON, place="server.py:7", path=[step(7), step(8), step(9), step(7)])
+    assert Clue("server.py:9", 1) in clues(read, back, sent="one and more")
+    whole = event(1, Event.RECEIVED, **READ | {"data": "a line\n", "size": 7})
+    assert Clue("server.py:9", 1) not in clues(whole, back, sent="one and more")
+
+
+def test_who_looped_over_what_another_thread_shortens() -> None:
+    change = {"registry": 1, "kind": "list", "made": "server.py:1", "place": "server.py:9"}
+    both = event(1, Event.REGISTRY_CHANGED, peers=[ALICE, BOB, 9], **change)
+    read = event(2, Event.RECEIVED, **READ)
+    one = event(3, Event.REGISTRY_CHANGED, ident=2, peers=[ALICE, BOB], **change)
+    failed = SENT | {"size": 0, "data": "OSError"}
+    walks = event(4, Event.SEND_FAILED, path=[step(8), step(3), step(4)], **failed)
+    goes_on = event(5, WENT_ON, place="server.py:7", path=[step(7)])
+    found = clues(*came(), both, read, one, walks, goes_on)
+    assert found[0] == Clue("server.py:3", 5)
+
+
+def test_words_that_were_typed_and_not_sent_at_all() -> None:
+    typed = step(1, "client.py", line=WORDS)
+    read = [typed, step(3, "client.py"), step(1, "client.py")]
+    back = event(1, WENT_ON, 1, place="client.py:1", path=read)
+    got = "client.py did not send it. It is at client.py:1"
+    assert clues(back, got=got)[0] == Clue("client.py:3", 0)
+
+
+def test_who_has_stopped_to_listen() -> None:
+    first = event(1, Event.RECEIVED, 2, **CAME | {"data": "Hello!"})
+    ends = event(2, Event.THREAD_ENDED, 2, path=[step(3, "client.py"), step(2, "client.py")])
+    assert clues(first, ends)[0] == Clue("client.py:3", 1)
+
+
+def test_to_whom_nothing_was_ever_sent() -> None:
+    code = SERVER.replace("    clients.remove(client)", "    if client in known: pass")
+    enters = READ | {"peer": BOB, "kind": "udp", "data": "hi", "size": 2}
+    first = event(1, Event.RECEIVED, **enters)
+    read = event(2, Event.RECEIVED, path=[step(8), step(9), step(7)], **READ | {"kind": "udp"})
+    assert clues(first, read, server=code)[0] == Clue("server.py:9", 1)
+
+
+def test_how_much_is_read_has_a_name() -> None:
+    code = "MOST = 9\n" + SERVER.replace("recv(100)", "recv(MOST)")
+    read = event(1, Event.RECEIVED, **READ | {"place": "server.py:8", "data": WORDS[:9], "size": 9})
+    assert clues(read, server=code)[0] == Clue("server.py:1", 0)

@@ -1,0 +1,176 @@
+"""Where it went wrong around the ends of programs, threads and connections, as a run shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from autograder.probe.talk import Event
+from autograder.replay.cast import Cast
+from autograder.replay.hands import LEAVES, Clue
+from autograder.replay.recording import Happening, Recording
+
+ENDS = (Event.THREAD_ENDED, Event.THREAD_DIED)
+
+
+class Endings:
+    """Who ended, who did not, and who was left behind."""
+
+    def __init__(self, recording: Recording, cast: Cast, named: Sequence[str]) -> None:
+        self._all, self._cast, self._named = recording.happenings, cast, named
+        self._players = recording.players
+
+    def certain(self, is_let_in: bool) -> Iterator[Clue]:
+        """What is wrong whatever else there is. ``is_let_in``: whoever is asked."""
+        yield from self._kept_alive()
+        yield from self._cut_off()
+        yield from self._went_off()
+        if not is_let_in:
+            yield from self.serves_alone() if self._named else self._shut_out()
+        if self._named:
+            yield from self._hung_up()
+
+    def likely(self) -> Iterator[Clue]:
+        """What may be wrong where nothing else is shown."""
+        yield from self._last_of_a_client()
+        yield from self._shut_out()
+        yield from self._left_behind()
+
+    # -- programs ------------------------------------------------------------------------
+
+    def _kept_alive(self) -> Iterator[Clue]:
+        """A program has run its last line, and a thread keeps it running: who made that one?"""
+        over = {one.player for one in self._all if one.kind == Event.MAIN_ENDED}
+        for number, one in self._backwards(Event.THREAD_STARTED):
+            player = self._players[one.player]
+            is_there = one.player in over and not player.ended
+            if is_there and self._stands(one.player, one.facts["name"]) in self._named:
+                yield Clue(one.facts["made"], number)
+
+    def _stands(self, player: int, thread: str) -> str:
+        """The last line that a thread of a program has run. "" if it has ended."""
+        for one in reversed(self._all):
+            if one.player == player and one.facts.get("thread") == thread:
+                if one.kind in ENDS:
+                    return ""
+                if one.path or one.facts.get("place"):
+                    return str((one.path or [one.facts])[-1]["place"])
+        return ""
+
+    def _cut_off(self) -> Iterator[Clue]:
+        """Daemon threads end with their program: the one that was made last had work to do."""
+        for number, one in self._backwards(Event.MAIN_ENDED):
+            daemons = [place for place in one.facts["daemons"] if place in self._named]
+            if len({*daemons}) > 1:
+                yield Clue(daemons[-1], number)
+
+    def _went_off(self) -> Iterator[Clue]:
+        """The line by which a server has ended, which is to run on."""
+        for player in self._players:
+            if player.is_server and player.ended and not player.name:
+                paths = [(n, one) for n, one in enumerate(self._all) if one.player == player.number]
+                yield from self._last_line([(n, one) for n, one in paths if one.path])
+
+    def _last_line(self, told: Sequence[tuple[int, Happening]]) -> Iterator[Clue]:
+        """The last line that was run; before it the one that left a loop, if that is near."""
+        if told:
+            number, one = told[-1]
+            lines = [step["place"] for step in one.path]
+            leaves = [place for place in lines[-3:] if LEAVES.match(self._cast.code(place))]
+            yield Clue((leaves or lines)[-1], number)
+
+    # -- who is served ---------------------------------------------------------------------
+
+    def listens_late(self) -> Iterator[Clue]:
+        """Somebody is let in, or begins to listen, only when they have spoken."""
+        spoke: set[str] = set()
+        known: set[str] = set()
+        for number, one in enumerate(self._all):
+            player = self._players[one.player]
+            if one.kind == Event.RECEIVED and player.is_server and one.facts["size"]:
+                spoke.add(self._cast.peer_of(one))
+            elif one.kind == Event.REGISTRY_CHANGED and player.is_server:
+                people = {*self._cast.people(one.facts["peers"])}
+                if (people - known) & spoke:
+                    yield Clue(self._place(one), number)
+                known |= people
+            elif one.kind == Event.SENT and not player.is_server:
+                spoke.add(f"client {player.number}")
+            elif one.kind == Event.THREAD_STARTED and f"client {player.number}" in spoke:
+                yield Clue(one.facts["made"], number)
+        for number, one in self._backwards(Event.THREAD_STARTED):
+            if not self._players[one.player].is_server:
+                yield Clue(one.facts["made"], number)
+
+    def has_one_thread(self) -> Iterator[Clue]:
+        """The last line of a client that has never started a thread."""
+        started = {one.player for one in self._all if one.kind == Event.THREAD_STARTED}
+        for player in self._players:
+            if not player.is_server and player.script and player.number not in started:
+                mine = [(n, one) for n, one in enumerate(self._all) if one.player == player.number]
+                yield from self._last_line([(n, one) for n, one in mine if one.path])
+
+    def serves_alone(self) -> Iterator[Clue]:
+        """The thread that lets people in serves one of them: what did it do after accept()?"""
+        for number, one in self._backwards(Event.ACCEPTED):
+            thread = (one.player, one.facts["thread"])
+            later = list(self._of(thread, number + 1))
+            reads = [n for n, two in later if two.kind == Event.RECEIVED]
+            lines = [(n, step["place"]) for n, two in later for step in two.path]
+            if reads and (not self._named or self._place(self._all[reads[-1]]) in self._named):
+                found = [(n, place) for n, place in lines if place != self._place(one)]
+                yield from (Clue(place, n) for n, place in found[:1])
+                yield Clue(self._place(one), number)
+
+    def _hung_up(self) -> Iterator[Clue]:
+        """The server has ended a connection: what did it read there last?"""
+        for _number, one in self._backwards(Event.RECEIVED):
+            player = self._players[one.player]
+            if player.ended and not one.facts["size"] and self._place(one) in self._named:
+                for number, read in self._backwards(Event.RECEIVED):
+                    if self._players[read.player].is_server and (
+                        self._cast.peer_of(read) == player.name
+                    ):
+                        yield from [Clue(self._place(read), number)] if read.facts["size"] else []
+                        break
+
+    def _shut_out(self) -> Iterator[Clue]:
+        """Somebody could not connect: what does the thread that let people in do now?"""
+        if any(one.facts["call"].startswith("connect") for _n, one in self._failed()):
+            for _number, one in self._backwards(Event.ACCEPTED):
+                thread = (one.player, one.facts["thread"])
+                yield from self._last_line([(n, o) for n, o in self._of(thread, 0) if o.path])
+
+    def _failed(self) -> Iterator[tuple[int, Happening]]:
+        return self._backwards(Event.CALL_FAILED)
+
+    def _last_of_a_client(self) -> Iterator[Clue]:
+        """The last line of a client that has ended, if nobody was left by the other side."""
+        for player in self._players:
+            if player.ended and not player.is_server:
+                paths = [(n, one) for n, one in enumerate(self._all) if one.player == player.number]
+                yield from self._last_line([(n, one) for n, one in paths if one.path])
+
+    def _left_behind(self) -> Iterator[Clue]:
+        """What a thread did last that had learnt that the other side had left."""
+        for number, one in self._backwards(Event.RECEIVED, Event.RESET):
+            if not one.facts["size"]:
+                thread = (one.player, one.facts["thread"])
+                told = [(n, two) for n, two in self._of(thread, number + 1) if two.path]
+                yield from self._last_line(told)
+                yield Clue(self._place(one), number)
+
+    # -- what there is -----------------------------------------------------------------------
+
+    def _of(self, thread: tuple[int, str], first: int) -> Iterator[tuple[int, Happening]]:
+        for number in range(first, len(self._all)):
+            one = self._all[number]
+            if (one.player, one.facts.get("thread")) == thread:
+                yield number, one
+
+    def _place(self, one: Happening) -> str:
+        return str(one.facts.get("place", ""))
+
+    def _backwards(self, *kinds: str) -> Iterator[tuple[int, Happening]]:
+        for number in range(len(self._all) - 1, -1, -1):
+            if self._all[number].kind in kinds:
+                yield number, self._all[number]
