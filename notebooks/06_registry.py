@@ -34,6 +34,7 @@ from autograder.stage import (
     show_locks,
     show_registry,
     show_threads,
+    turns,
 )
 
 # %% [markdown] slideshow={"slide_type": "slide"}
@@ -132,6 +133,22 @@ reveal(joins, {2: "A", 1: "B", 0: "C"}[len(heard)])
 # that one is *Alice's* (M18). Her connection stands, her lines are sent, nobody reads them.
 #
 # With a list there is no error. When somebody leaves, the loop skips a neighbour in silence.
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
+# You are the scheduler now. Alice says “hello”, and Bob leaves. `A` is Alice's thread, `B` is Bob's.
+# Each letter in `order` lets one of them run its next line. Which one shall it be?
+
+# %% [markdown] slideshow={"slide_type": "notes"}
+# Begin with `order = ""`, ask the room for a letter, add it, and run the cell again: it is the same
+# run up to there. `BB` first is harmless. Who finds the shortest order that kills a thread?
+
+# %% slideshow={"slide_type": "-"}
+order = "AAABBAAAA"
+with open_room(addresses, turns=True) as room:
+    alice, bob, carol = room.connect_silently("alice", "bob", "carol")
+    with turns(room, alice, bob, order=order):
+        alice.says("hello")
+        bob.leaves()
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3. A copy, and a careful cleanup

@@ -234,6 +234,8 @@ def test_to_whom_nothing_was_ever_sent() -> None:
 
 
 def test_how_much_is_read_has_a_name() -> None:
-    code = "MOST = 9\n" + SERVER.replace("recv(100)", "recv(MOST)")
-    read = event(1, Event.RECEIVED, **READ | {"place": "server.py:8", "data": WORDS[:9], "size": 9})
+    code = "MOST = 17\n" + SERVER.replace("recv(100)", "recv(MOST)")
+    read = event(
+        1, Event.RECEIVED, **READ | {"place": "server.py:8", "data": WORDS[:17], "size": 17}
+    )
     assert clues(read, server=code)[0] == Clue("server.py:1", 0)
