@@ -27,15 +27,16 @@ class Turns:
 
     names: list[str]
     rows: list[tuple[str, str]] = field(default_factory=list)  # a letter, and what its thread did
-    now: list[str] = field(default_factory=list)  # the line that each thread would run next
-    waits: str = ""  # the letters of the threads that can run
+    # What each thread would run next, or why it runs nothing, and whether it can run.
+    now: list[tuple[str, bool]] = field(default_factory=list)
 
     def show(self) -> None:
         """Show a column for each thread, and ask which one runs next."""
         heads = [f"{letter}: {name}" for letter, name in zip(LETTERS, self.names, strict=False)]
         rows = [self._cells(letter, text) for letter, text in self.rows]
-        question = _("Which thread runs next?") if self.waits else _("All of them have run.")
-        lines = ["  |  ".join(row) for row in (heads, *rows, self.now)]
+        is_over = not any(is_held for _text, is_held in self.now)
+        question = _("All of them have run.") if is_over else _("Which thread runs next?")
+        lines = ["  |  ".join(row) for row in (heads, *rows, [text for text, _held in self.now])]
         html = render("turns", heads=heads, rows=rows, now=self.now, question=question)
         Picture("\n".join([*lines, question]), html).show()
 
@@ -79,10 +80,7 @@ def _played(room: LectureChat, people: Sequence[Person], order: str) -> Turns:
             room.settle()
             text = " ".join([text, *_deaths(room, dead)])
         found.rows.append((letter, text))
-    found.now = [_line(room, person) for person in people]
-    found.waits = "".join(
-        letter for letter, person in zip(LETTERS, people, strict=False) if _is_held(room, person)
-    )
+    found.now = [(_line(room, person), _is_held(room, person)) for person in people]
     return found
 
 
