@@ -18,6 +18,8 @@ from autograder.kit import CHECKS
 
 RECORD = "exercise.toml"
 
+PROGRAMS = ("server.py", "client.py")
+
 Network = Literal["tcp", "udp"]
 TCP: Network = "tcp"
 UDP: Network = "udp"
@@ -44,6 +46,7 @@ class Record(Strict):
     network: Network
     people: Literal["two", "many"] = "many"
     client: Literal["handed in", "lent"] = "handed in"  # lent: ours, if none is handed in
+    scripts: tuple[str, ...] = Field(default=PROGRAMS, strict=False)  # what is handed in
     cap: Cap | None = None  # of the core grade; None: no track
     mastery: Weight | None = None  # its weight among what counts beside the core grade
     number: str = ""  # of the task in the course that hand-ins come from: server_4.py
@@ -62,6 +65,7 @@ class Exercise(Strict):
     network: Network
     people: str
     client: str
+    scripts: tuple[str, ...]
     cap: float | None
     mastery: float | None
     number: str
@@ -101,6 +105,12 @@ def named_by(text: str) -> str:
 def exercise(slug: str) -> Exercise:
     """The exercise or the variant of this slug. KeyError if there is none."""
     return all_exercises()[slug]
+
+
+def asks_for_a_chat(slug: str) -> bool:
+    """Whether a server and a client are handed in, as nearly always. Or nobody knows what is."""
+    known = all_exercises().get(slug)
+    return known is None or known.scripts == PROGRAMS
 
 
 def lesson_of(slug: str) -> str:

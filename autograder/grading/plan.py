@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.catalogue import checks_of, exercises
+from autograder.course.exercises import asks_for_a_chat
 from autograder.course.settings import Course, Track
 from autograder.grading.score import Score, score
 from autograder.grading.tracks import can_raise, how_counted, how_understood, to_try
@@ -85,6 +86,8 @@ def understand(handin: Handin, how: How, kept: Kept | None = None) -> Meaning:
     found: dict[str, Pair | Problem] = {}
     for slug, pair in handin.programs.items():
         found[slug] = pair
+        if not asks_for_a_chat(how.exercise or slug):
+            continue
         if isinstance(pair, Pair) and (needs_a_trial(pair) or (flat and slug == CORE)):
             patience = min(finding.PATIENCE, how.patience / 4)
             tried[slug] = known[slug] if slug in known else find_out(pair, patience)

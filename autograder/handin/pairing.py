@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.course.exercises import UDP, slugs, with_most
+from autograder.course.exercises import UDP, asks_for_a_chat, exercise, slugs, with_most
 from autograder.course.skeletons import differs
 from autograder.handin.lent import lend_client
 from autograder.handin.missing import missing
@@ -33,18 +33,18 @@ from autograder.words.quoted import in_words
 
 
 def find_programs(
-    folder: Path, odd: Mapping[str, str], exercise: str = ""
+    folder: Path, odd: Mapping[str, str], meant: str = ""
 ) -> dict[str, Pair | Problem]:
     """The programs of a clean folder, by exercise, or under CORE when they lie at its root.
 
-    ``odd`` says of files that were left out why that was, for a better explanation. ``exercise``
+    ``odd`` says of files that were left out why that was, for a better explanation. ``meant``
     is what programs at the root are handed in as, if that is known.
     """
     root = only_folder(folder)
     exercises = exercise_folders(root) or of_kit(root)
     if exercises:
         return {slug: _find_for(slug, path, odd) for slug, path in exercises.items()}
-    return _over_both(root) or {CORE: _find_for(exercise, root, odd)}
+    return _over_both(root) or {CORE: _find_for(meant, root, odd)}
 
 
 def _over_both(root: Path) -> dict[str, Pair | Problem]:
@@ -63,9 +63,22 @@ def _over_both(root: Path) -> dict[str, Pair | Problem]:
 
 
 def _find_for(slug: str, folder: Path, odd: Mapping[str, str]) -> Pair | Problem:
+    if not asks_for_a_chat(slug):
+        return _only_script(exercise(slug).scripts[0], folder)
     lent = lend_client(slug, folder)
     pair = find_pair(folder, odd)
     return replace(pair, lent=lent) if isinstance(pair, Pair) else pair
+
+
+def _only_script(name: str, root: Path) -> Pair | Problem:
+    """The one script that is handed in: the highest of its name. It stands for both programs."""
+    found = [p for p in root.rglob("*") if p.name.casefold() == name and p.is_file()]
+    if found:
+        path = min(found, key=lambda path: (len(path.parts), str(path)))
+        return Pair(path.parent, path.name, path.name)
+    there = in_words(sorted(p.relative_to(root).as_posix() for p in root.rglob("*.py")))
+    sentence = _("{script} is missing; what is there: {found}.")
+    return Problem(sentence.format(script=name, found=there or _("no Python script")))
 
 
 def only_folder(folder: Path) -> Path:

@@ -21,18 +21,21 @@ PREFIX = "handin-"
 NAMED = re.compile(PREFIX + r"(?P<space>\d+)-(?P<pid>\d+)-(?P<start>\d+)-")
 
 
-def make() -> Path:
-    """A new folder, which its maker removes. Raises OSError if there is no place for one."""
+def make(inside: Path | None = None) -> Path:
+    """A new folder, which its maker removes. Raises OSError if there is no place for one.
+
+    It lies in the folder that is named, or where this process has all that is temporary.
+    """
     # In the name, not in a file inside: there is no moment at which it has no owner.
     pid = os.getpid()
     mark = f"{PREFIX}{_space()}-{pid}-{_start(pid)}-"
-    return Path(tempfile.mkdtemp(prefix=mark))
+    return Path(tempfile.mkdtemp(prefix=mark, dir=inside))
 
 
 @contextlib.contextmanager
-def folder() -> Iterator[Path]:
+def folder(inside: Path | None = None) -> Iterator[Path]:
     """A new folder, removed at the end. Raises OSError if there is no place for one."""
-    path = make()
+    path = make(inside)
     try:
         yield path
     finally:

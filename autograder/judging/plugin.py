@@ -87,7 +87,7 @@ class Judge:
 
     def _opened(self, room: Any) -> Iterator[Any]:
         self._room = room
-        room.texts = Texts(secret.new())
+        room.texts, room.only = Texts(secret.new()), self.only
         self.filming.prepare(room)
         if sleeps.are_known(self.once):
             sleeps.cut(room.job)

@@ -84,6 +84,7 @@ class Once:
         self.asks_nothing: set[str] = set()  # kinds of people whom the server does not ask first
         self.swallowed_from: set[str] = set()  # kinds of people whose first line is lost
         self.says_again: dict[str, set[bytes]] = {}  # lines of a script that are no news
+        self.kept: dict[str, Any] = {}  # what was found out once, for all checks of this run
         # What clients ask their users for, where that is more than a name: "" is the name.
         self.told: list[str] = []
 

@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 
 from autograder.course.catalogue import all_checks
-from autograder.course.exercises import all_exercises, lesson_of
+from autograder.course.exercises import all_exercises, exercise, lesson_of
 from autograder.course.settings import load as load_course
 from autograder.course.skeletons import skeleton_of
 from autograder.course.toml_file import CourseError
@@ -144,8 +144,7 @@ def rooms_are_complete(slug: str) -> Finding:
         f"lessons/{slug}.md",
         f"notebooks/{slug}.ipynb",
         f"autograder/checks/{slug}/skeleton/README.md",
-        f"autograder/checks/{slug}/skeleton/server.py",
-        f"autograder/checks/{slug}/skeleton/client.py",
+        *(f"autograder/checks/{slug}/skeleton/{name}" for name in exercise(slug).scripts),
     )
     missing = [f"{room} is missing" for room in rooms if not (ROOT / room).is_file()]
     if not missing:

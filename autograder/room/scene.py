@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -70,6 +70,7 @@ class Scene:
 
     stretch = 3  # times its patience a wait may last while there is news
     server: Program | None = None  # the student's; some scenes have none
+    only: Collection[str] = ()  # the checks that are asked for; none: all
 
     def __init__(
         self, pair: Pair, launcher: Nursery | OneByOne, lines: Lines, once: Once | None = None
@@ -94,7 +95,7 @@ class Scene:
         self.do_not_hear: set[Somebody] = set()  # what others say, as far as was seen
         self._heard_at_act: dict[Somebody, int] = {}
         self._launcher = launcher
-        self._folder = temporary.make()
+        self._folder = self._new_folder()
         (self._folder / "ports").mkdir()
         self.ports = Ports(self._folder / "ports")
         self.home = Path(shutil.copytree(pair.folder, self._folder / "home"))
@@ -105,6 +106,10 @@ class Scene:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+    def _new_folder(self) -> Path:
+        """Where the programs and their ports are. Removed at the end."""
+        return temporary.make()
 
     def open(self) -> None:
         """Have everything ready for people to come. Raises Unmet if a program will not be."""

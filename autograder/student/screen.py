@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from autograder.course.exercises import asks_for_a_chat
 from autograder.course.misconceptions import belief
 from autograder.grading.score import Score
 from autograder.judging.verdict import BLOCKED, FAILED, MARKS, NOT_JUDGED, PASSED, Feedback, Verdict
@@ -110,7 +111,10 @@ class Screen:
         for line in _what_next(verdict):
             self.sentence(line)
         again, step = f"check {what} --only {verdict.name}", f"replay {what} {verdict.name}"
-        for words, command in ((_("Run just this one: "), again), (_("Step through it: "), step)):
+        commands = [(_("Run just this one: "), again)]
+        if asks_for_a_chat(verdict.slug):  # what is not theirs cannot be stepped through
+            commands.append((_("Step through it: "), step))
+        for words, command in commands:
             line = plain(f"autograder {command}".replace("  ", " "))
             self.console.print(Text.assemble(words, (line, "cyan")), soft_wrap=True)
 
@@ -148,6 +152,12 @@ class Screen:
             return
         heading = _("Hint {number} of {all}:").format(number=rung, all=len(hints))
         self.console.print(Text.assemble((heading + " ", "bold"), plain(hints[rung - 1])))
+
+    def in_short(self, text: str) -> None:
+        """What it came to, in one sentence, if there is one."""
+        if text:
+            self.console.print()
+            self.sentence(text, "bold")
 
     def points(self, score: Score) -> None:
         """The points so far, and what bounds them."""

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from autograder.course.catalogue import checks_of, topics
 from autograder.course.settings import Course
+from autograder.grading.caught import in_short
 from autograder.grading.plan import How, Judged, Meaning, about, in_turn, understand
 from autograder.grading.score import core_grade
 from autograder.handin import temporary
@@ -144,6 +145,7 @@ def _tell(judged: Judged, target: Target, wish: Wish, course: Course, screen: Sc
     _hint(target.path, failed, wish, screen)
     if not wish.all:
         screen.folded(judged.verdicts)
+    screen.in_short(in_short(judged.slug, judged.verdicts))
     if judged.score:
         screen.points(judged.score)
 

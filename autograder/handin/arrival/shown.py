@@ -63,7 +63,11 @@ def _row(entry: Entry) -> tuple[list[str], bool]:
 
 
 def _found(slug: str, one: Pair | Problem) -> str:
-    scripts = one.sentence if isinstance(one, Problem) else ", ".join((one.server, one.client))
+    scripts = (
+        one.sentence
+        if isinstance(one, Problem)
+        else ", ".join(dict.fromkeys((one.server, one.client)))
+    )
     return scripts if slug == CORE else f"{slug}: {scripts}"
 
 

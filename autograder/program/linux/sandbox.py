@@ -160,9 +160,9 @@ def python() -> str:
     return os.path.realpath(sys.executable)
 
 
-def nursery(words: Sequence[str]) -> list[str]:
-    """What starts a nursery by these words for Python: in a sandbox, if one is used."""
-    return inside([*words, "boxed"]) if kind() else [sys.executable, *words]
+def nursery(words: Sequence[str], boxed: bool) -> list[str]:
+    """What starts a nursery by these words for Python: in the sandbox that is used, or outside."""
+    return inside([*words, "boxed"]) if boxed else [sys.executable, *words]
 
 
 def inside(words: Sequence[str]) -> list[str]:

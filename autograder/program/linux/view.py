@@ -35,7 +35,7 @@ DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 
 def of_programs() -> View:
     """For programs of students: Python, the probe, and what their worker keeps in memory."""
-    mine: View = [("bind", SCRATCH, SCRATCH)]
+    mine: View = [("bind", SCRATCH, SCRATCH), ("hide", str(world.APART))]
     names = (path for path in map(guest.NAMES.joinpath, guest.FILES) if path.exists())
     mine += [("bind", str(path), f"/etc/{path.name}") for path in names]
     return [("bind", str(world.TEMPORARY), TEMPORARY), *python_and(PROBE), *mine]

@@ -31,6 +31,7 @@ SCRATCH = Path("/dev/shm")
 # A hand-in has 20 MiB and 2,000 files at most, and is copied for each open room.
 SCRATCH_BYTES, SCRATCH_FILES = 512 << 20, 1 << 16
 TEMPORARY = SCRATCH / "tmp"  # what is /tmp inside
+APART = SCRATCH / "apart"  # rooms of servers that are ours: no program in a sandbox sees them
 TEMPORARY_BYTES, TEMPORARY_FILES = 64 << 20, 1 << 14
 
 
@@ -56,7 +57,13 @@ def leave() -> None:
     _mount_memory(SCRATCH, SCRATCH_BYTES, SCRATCH_FILES)
     TEMPORARY.mkdir()
     _mount_memory(TEMPORARY, TEMPORARY_BYTES, TEMPORARY_FILES)
+    APART.mkdir(mode=0o700)
     tempfile.tempdir = str(SCRATCH)
+
+
+def apart() -> Path | None:
+    """Where rooms are that nobody in a sandbox sees. None if this process is in the machine."""
+    return APART if tempfile.gettempdir() == str(SCRATCH) and APART.is_dir() else None
 
 
 def _have_small_tables() -> None:

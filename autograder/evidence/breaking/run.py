@@ -1,0 +1,166 @@
+"""One run of a hand-in's tests on one server, and what came of it.
+
+The tests run where programs of students run. The server is ours, and runs where they see nothing
+of it: they have its words, and no file, name or number of it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.evidence.breaking.servers import HOME
+from autograder.evidence.breaking.words import Desk, WrongWord
+from autograder.handin import temporary
+from autograder.handin.submission import Pair
+from autograder.program.launch import Nursery, OneByOne
+from autograder.program.linux import world
+from autograder.program.once import Once
+from autograder.program.program import Program
+from autograder.room.room import Room
+from autograder.room.scene import Scene
+from autograder.room.unmet import Unmet
+from autograder.words.language import _
+from autograder.words.plain import plain
+
+WORDS = "chat.py"  # beside the tests; a hand-in's own copy of it does not count
+LONGEST = 400  # letters of what a test tells
+MOST_TESTS = 100
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A test that failed, and what is known of it."""
+
+    test: str
+    told: str
+    line: int  # of test_chat.py; 0: not known
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run: it is over at the first test that fails."""
+
+    tests: tuple[str, ...] = ()  # all that there are
+    failure: Failure | None = None
+    broken: str = ""  # why no test could be run
+
+
+class OurRoom(Room):
+    """A room with a server of ours, in a place that no program in a sandbox sees."""
+
+    def _refuse_a_flood(self) -> None:
+        """Who reads again may get much at once, and our servers say nothing by themselves."""
+
+    def _new_folder(self) -> Path:
+        return temporary.make(world.apart())
+
+    def _stays_open(self, server: Program) -> None:
+        """It does: it is ours."""
+
+
+class OneRun(Scene):
+    """The tests of a hand-in, which are run on one server. Close it, or use it in a with statement.
+
+    ``ours`` starts the server, in its folder.
+    """
+
+    def __init__(self, pair: Pair, launcher: Nursery | OneByOne, lines: Any, once: Once) -> None:
+        super().__init__(pair, launcher, lines, once)
+        words = self.home / WORDS
+        if words.is_dir():
+            shutil.rmtree(words)
+        words.unlink(missing_ok=True)
+        shutil.copyfile(HOME / "skeleton" / WORDS, words)
+
+    def play(
+        self, ours: Nursery | OneByOne, server: Path, first: int = 0, alone: bool = False
+    ) -> Outcome:
+        """Run the tests from the first one on, or that one alone, until one fails."""
+        self._program = self.start(WORDS)
+        word, values = self._next()
+        if word != "tests":
+            return Outcome(broken=_told(values) if word == "broken" else self._how_it_ended())
+        tests = tuple(map(str, values))[:MOST_TESTS]
+        wanted = tests[first : first + 1 if alone else None]
+        self._answer(done=wanted)
+        for test in wanted:
+            word, values = self._next()
+            if (word, values) != ("open", [test]):
+                return Outcome(tests, broken=self._how_it_ended())
+            if failure := self._one(test, ours, server):
+                return Outcome(tests, failure)
+        return Outcome(tests)
+
+    def _one(self, test: str, ours: Nursery | OneByOne, server: Path) -> Failure | None:
+        """One test, in a room of its own. None if it passes."""
+        with OurRoom(Pair(server), ours, self.lines, Once(is_bounded=False)) as room:
+            desk = Desk(room)
+            desk.open()
+            self._answer(done=None)  # the test begins
+            try:
+                told, line = self._words_of_a_test(desk)
+            finally:
+                desk.close()
+            if told is None:
+                return None
+            return Failure(test, told, line, tuple(text for _at, text in room.steps))
+
+    def _words_of_a_test(self, desk: Desk) -> tuple[str | None, int]:
+        """Do what a test asks, until it is over. Returns what it tells of its failure, or None."""
+        while True:
+            word, values = self._next()
+            if not word:
+                return self._how_it_ended(), 0
+            if word == "passed":
+                self._answer(done=None)
+                return None, 0
+            if word == "failed":
+                return _told(values), _line(values)
+            try:
+                self._answer(done=desk.do(word, values))
+            except Unmet as error:
+                self._answer(unmet=f"{error.expected} {error.got}")
+            except WrongWord as error:
+                self._answer(wrong=str(error))
+
+    def _next(self) -> tuple[str, list[Any]]:
+        """What is asked next, and its values. "": nothing that makes sense will be asked."""
+        said = self._program.output.data
+        self.wait_for(lambda: b"\n" in said or not self._program.running)
+        line, newline, rest = said.partition(b"\n")
+        if not newline:
+            return "", []
+        said[:] = rest
+        try:
+            word, *values = json.loads(line)
+        except (ValueError, TypeError, RecursionError):
+            return "", []
+        return (word if isinstance(word, str) else ""), values
+
+    def _answer(self, **answer: Any) -> None:
+        self.watcher.act()
+        self._program.feed(json.dumps(answer).encode() + b"\n")
+
+    def _how_it_ended(self) -> str:
+        if self._program.running:
+            return _("The tests stand still, and ask for nothing.")
+        return _("The tests ended in the middle, with status {status}.").format(
+            status=self._program.exit_status
+        )
+
+    def open(self) -> None:
+        """There is nobody to wait for: the tests are started when they are run."""
+
+
+def _told(values: Sequence[Any]) -> str:
+    return plain(str(values[0] if values else ""))[:LONGEST]
+
+
+def _line(values: Sequence[Any]) -> int:
+    return values[1] if len(values) > 1 and isinstance(values[1], int) else 0

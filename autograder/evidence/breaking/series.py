@@ -1,0 +1,76 @@
+"""All runs of a hand-in's tests: in an order that nobody can guess, some of them twice.
+
+What a test could learn from the time, from files that it left, or from how often it was run, says
+nothing about the server that it is run on.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from autograder.evidence.breaking.run import Failure, Outcome
+from autograder.evidence.breaking.servers import Server
+
+TIMES = 2  # that the tests are run on each right server: one that fails by chance shows itself
+
+# Runs the tests on a server: from the first one on, or that one alone.
+Play = Callable[[Server, int, bool], Outcome]
+
+
+@dataclass
+class Result:
+    """What came of all runs on one server."""
+
+    tests: tuple[str, ...] = ()
+    failures: list[Failure] = field(default_factory=list)  # on a right server: accusations
+    flaky: list[str] = field(default_factory=list)  # tests that failed once, and then passed
+    caught: Failure | None = None  # a test that failed on a faulty server, twice
+    broken: str = ""
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A run that is to be made."""
+
+    server: Server
+    is_right: bool
+    first: int = 0
+    before: Failure | None = None  # it is made to see whether this comes again
+
+
+def try_all(
+    play: Play, right: Sequence[Server], faulty: Sequence[Server], dice: random.Random
+) -> dict[str, Result]:
+    """What came of each server, by its name. Once a right one is accused, faulty ones are left."""
+    results = {server.name: Result() for server in (*right, *faulty)}
+    todo = [_Run(server, True) for server in right for _time in range(TIMES)]
+    todo += [_Run(server, False) for server in faulty]
+    while todo:
+        run = todo.pop(dice.randrange(len(todo)))
+        outcome = play(run.server, run.first, run.before is not None)
+        result = results[run.server.name]
+        result.tests = outcome.tests
+        if outcome.broken:
+            result.broken = outcome.broken
+            return results
+        if not run.is_right:
+            todo += _after(run, outcome, result)
+        elif outcome.failure:
+            result.failures.append(outcome.failure)
+            todo = [one for one in todo if one.is_right]
+    return results
+
+
+def _after(run: _Run, outcome: Outcome, result: Result) -> list[_Run]:
+    """Note what a run on a faulty server has shown. Returns the run that is to follow."""
+    failure, before = outcome.failure, run.before
+    if failure and before:
+        result.caught = failure
+    elif failure:
+        return [_Run(run.server, False, outcome.tests.index(failure.test), failure)]
+    elif before:
+        result.flaky.append(before.test)
+        return [_Run(run.server, False, run.first + 1)]
+    return []

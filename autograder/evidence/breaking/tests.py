@@ -1,0 +1,117 @@
+"""The tests that a student wrote, as checks ask about them."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from autograder.evidence.breaking.run import Failure, OneRun
+from autograder.evidence.breaking.series import Result, try_all
+from autograder.evidence.breaking.servers import Server, all_servers, faulty, source
+from autograder.handin import temporary
+from autograder.program.launch import launcher
+from autograder.program.linux import world
+from autograder.room.scene import Scene
+from autograder.room.unmet import Unmet
+from autograder.words.language import _
+
+KEY = "tests"  # of what is kept in a run of checks
+ACCUSES = "test_accuses_nobody"
+
+
+class Tests(Scene):
+    """Tests of a student's, and what came of them on all servers. They are run once for all checks.
+
+    Where only some checks are asked for, only their servers are tried.
+    """
+
+    __test__ = False  # pytest takes a class of this name for one of its own
+
+    def open(self) -> None:
+        """Run the tests on all servers, if that has not been done."""
+        kept = self.once.kept
+        if KEY not in kept:
+            try:
+                kept[KEY] = self._try_all()
+            except Unmet as error:  # they used up all that they may
+                kept[KEY] = error
+        if isinstance(kept[KEY], Unmet):
+            raise kept[KEY]
+        self._results: dict[str, Result] = kept[KEY]
+
+    def _try_all(self) -> dict[str, Result]:
+        servers, only = all_servers(), self.only
+        right = [one for one in servers.right if not only or ACCUSES in only]
+        wrong = [one for one in servers.faulty if not only or f"test_{one.name}" in only]
+        right = right or ([] if wrong else [servers.right[0]])
+        with contextlib.ExitStack() as stack:
+            ours = stack.enter_context(contextlib.closing(launcher(self.lines, ours=True)))
+            folders = stack.enter_context(_laid(right + wrong))
+
+            def play(server: Server, first: int, alone: bool) -> Any:
+                with OneRun(self.pair, self._launcher, self.lines, self.once) as run:
+                    return run.play(ours, folders[server.name], first, alone)
+
+            return try_all(play, right, wrong, random.SystemRandom())
+
+    # -- what checks ask -----------------------------------------------------------------
+
+    def are_there(self) -> None:
+        """There is a test, and each can be run. Raises Unmet if not."""
+        if broken := next((one.broken for one in self._results.values() if one.broken), ""):
+            raise Unmet(_("test_chat.py can be run from its beginning to its end."), broken)
+        if not any(result.tests for result in self._results.values()):
+            expected = _("test_chat.py has a function whose name begins with “test_”.")
+            raise Unmet(expected, _("There is none."))
+
+    def accuse_nobody(self) -> None:
+        """No test fails on a right server. Raises Unmet with the first that does."""
+        for server in all_servers().right:
+            result = self._results.get(server.name, Result())
+            if result.failures:
+                raise self._accused(server, result.failures)
+
+    def _accused(self, server: Server, failures: list[Failure]) -> Unmet:
+        first = failures[0]
+        self._tell(first)
+        expected = _("All tests pass on a server that is right. {different}")
+        times = _("It fails each time.") if len(failures) > 1 else _("It fails now and then.")
+        return Unmet(expected.format(different=_(server.different)), f"{_named(first)} {times}")
+
+    def catch(self, name: str) -> None:
+        """Some test fails on this faulty server, whenever it is run. Raises Unmet if none does."""
+        result = self._results[faulty(name).name]
+        if result.caught:
+            self._tell(result.caught)
+            return
+        expected = _("One of your tests fails on the server whose author believes this.")
+        if result.flaky:
+            sentence = _("{test} failed on it once, and passed the next time: it hopes for luck.")
+            raise Unmet(expected, sentence.format(test=result.flaky[0]))
+        sentence = _("All passed on it: {count} of {count}.")
+        raise Unmet(expected, sentence.format(count=len(result.tests)))
+
+    def _tell(self, failure: Failure) -> None:
+        """Tell the story of a test, in which it failed."""
+        self.step("{test} is run.", test=failure.test)
+        self.steps += [(self.steps[-1][0], step) for step in failure.steps]
+
+
+def _named(failure: Failure) -> str:
+    if not failure.line:
+        return f"{failure.test}: {failure.told}"
+    where = _("{test}, line {line}: {told}")
+    return where.format(test=failure.test, line=failure.line, told=failure.told)
+
+
+@contextlib.contextmanager
+def _laid(servers: list[Server]) -> Iterator[dict[str, Path]]:
+    """A folder for each server, with nothing in it but server.py. By the server's name."""
+    with temporary.folder(world.apart()) as top:
+        for server in servers:
+            (top / server.name).mkdir()
+            (top / server.name / "server.py").write_text(source(server), encoding="utf-8")
+        yield {server.name: top / server.name for server in servers}

@@ -1,0 +1,127 @@
+"""Proves autograder/evidence/breaking/run.py and autograder/evidence/breaking/words.py: tests of
+students run on a server, and whatever they do, something sensible comes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.evidence.breaking.run import OneRun, Outcome
+from autograder.evidence.breaking.servers import Server, all_servers, faulty, source
+from autograder.handin.submission import Pair
+from autograder.program.launch import launcher
+from helpers.rooms import Grader
+
+RIGHT, ECHOES = all_servers().right[0], faulty("hears_itself")
+CHATS = """
+def test_others_hear(room):
+    alice, bob = room.join("alice", "bob")
+    alice.says("hello")
+    bob.hears("hello")
+    print("this goes elsewhere")
+
+def test_no_echo(room):
+    alice, bob = room.join("alice", "bob")
+    alice.says("echo?")
+    bob.hears("echo?")
+    alice.never_heard("echo?")
+"""
+
+
+def played(grader: Grader, home: Path, text: str, server: Server = RIGHT, **how: int) -> Outcome:
+    """What comes of these tests on a server."""
+    for folder in ("server", "tests"):
+        (home / folder).mkdir()
+    (home / "server" / "server.py").write_text(source(server))
+    (home / "tests" / "test_chat.py").write_text(text)
+    ours = launcher(grader.lines, ours=True)
+    try:
+        with OneRun(Pair(home / "tests"), grader.launcher, grader.lines, grader.once) as run:
+            return run.play(ours, home / "server", how.get("first", 0), bool(how.get("alone")))
+    finally:
+        ours.close()
+
+
+def test_tests_pass_on_a_right_server(grader: Grader, tmp_path: Path) -> None:
+    assert played(grader, tmp_path, CHATS) == Outcome(("test_others_hear", "test_no_echo"))
+
+
+def test_the_first_that_fails_is_told_with_its_line_and_its_story(
+    grader: Grader, tmp_path: Path
+) -> None:
+    failure = played(grader, tmp_path, CHATS, ECHOES).failure
+    assert failure
+    assert (failure.test, failure.line) == ("test_no_echo", 12)
+    assert failure.told.startswith("alice does not hear “echo?”")
+    assert "alice says “echo?”." in failure.steps
+
+
+def test_some_can_be_left_out(grader: Grader, tmp_path: Path) -> None:
+    assert played(grader, tmp_path, CHATS, ECHOES, first=0, alone=True).failure is None
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [
+        ("x = 1 +", "SyntaxError: invalid syntax"),
+        ("import no_such_thing", "ModuleNotFoundError: No module named 'no_such_thing'"),
+        ("def test_a(room, other): pass", "test_a must be a function of one argument, room."),
+        ("test_a = 1", "test_a must be a function of one argument, room."),
+        ("import os; os._exit(3)", "The tests ended in the middle, with status 3."),
+        ("import threading; threading.Event().wait()", "The tests stand still"),
+        ("import chat; chat._to_kit.write('[1]\\n'); chat._to_kit.flush()", "The tests"),
+    ],
+)
+def test_what_cannot_be_run_is_told(grader: Grader, tmp_path: Path, text: str, broken: str) -> None:
+    assert broken in played(grader, tmp_path, text).broken
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("assert room is None, 'as I said'", "AssertionError: as I said"),
+        ("raise SystemExit", "SystemExit"),
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        ("import os; os._exit(0)", "The tests ended in the middle, with status 0."),
+        ("import threading; threading.Event().wait()", "The tests stand still"),
+        ("room.join()", "The word does not take this"),
+        ("room.join(' ')", "A name is a word or two."),
+        ("room.join(*['x'] * 200)", "The word does not take this"),
+        ("room.join('x').says()", "The word does not take this"),
+        ("room.join('x').says(1)", "The word does not take this"),
+        ("room.short_writes(0)", "It takes a number of bytes"),
+        ("room.next_send_fails(chat.Person(7, 'x'))", "There is nobody like this"),
+        ("chat._ask('__class__')", "There is no word “__class__”."),
+        ("chat._ask('says', 'x')", "There is nobody like this"),
+        ("chat._ask(['says'], 0)", "The tests"),
+        ("[room.settle() for _ in range(3000)]", "That is too much for one test"),
+    ],
+)
+def test_whatever_a_test_does_it_fails(
+    grader: Grader, tmp_path: Path, line: str, told: str
+) -> None:
+    failure = played(grader, tmp_path, f"import chat\ndef test_a(room):\n    {line}\n").failure
+    assert failure
+    assert told in failure.told
+
+
+def test_a_wrong_word_can_be_caught_and_is_no_failure(grader: Grader, tmp_path: Path) -> None:
+    text = (
+        "import chat\ndef test_a(room):\n    try:\n        room.short_writes(0)\n"
+        "    except ValueError:\n        pass\n"
+    )
+    assert played(grader, tmp_path, text) == Outcome(("test_a",))
+
+
+def test_a_copy_of_the_words_in_a_hand_in_does_not_count(grader: Grader, tmp_path: Path) -> None:
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "chat.py").mkdir()
+    (tmp_path / "tests" / "chat.py" / "__init__.py").touch()
+    (tmp_path / "server").mkdir()
+    (tmp_path / "server" / "server.py").write_text(source(RIGHT))
+    (tmp_path / "tests" / "test_chat.py").write_text(CHATS)
+    ours = launcher(grader.lines, ours=True)
+    with OneRun(Pair(tmp_path / "tests"), grader.launcher, grader.lines, grader.once) as run:
+        assert run.play(ours, tmp_path / "server").failure is None
+    ours.close()
