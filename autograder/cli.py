@@ -50,6 +50,7 @@ def of_instructors() -> Commands:
     """What is done with a class."""
     from autograder.classroom import commands
     from autograder.classroom.export.similarity import similarity
+    from autograder.classroom.league.command import league
     from autograder.handin.arrival.command import intake
     from autograder.handout import commands as handout
 
@@ -59,6 +60,7 @@ def of_instructors() -> Commands:
         "override": commands.override,
         "intake": intake,
         "similarity": similarity,
+        "league": league,
         "demo": commands.demo_,
         "package": handout.app,
     }
@@ -78,7 +80,7 @@ def of_authors() -> Commands:
 GROUPS: dict[Callable[[], Commands], str] = {
     of_students: "check list hint reset compare certificate",
     of_a_replay: "replay",
-    of_instructors: "grade regrade override intake similarity demo package",
+    of_instructors: "grade regrade override intake similarity league demo package",
     of_authors: "new doctor prove bench",
 }
 

@@ -64,13 +64,13 @@ def _over_both(root: Path) -> dict[str, Pair | Problem]:
 
 def _find_for(slug: str, folder: Path, odd: Mapping[str, str]) -> Pair | Problem:
     if not asks_for_a_chat(slug):
-        return _only_script(exercise(slug).scripts[0], folder)
+        return only_script(exercise(slug).scripts[0], folder)
     lent = lend_client(slug, folder)
     pair = find_pair(folder, odd)
     return replace(pair, lent=lent) if isinstance(pair, Pair) else pair
 
 
-def _only_script(name: str, root: Path) -> Pair | Problem:
+def only_script(name: str, root: Path) -> Pair | Problem:
     """The one script that is handed in: the highest of its name. It stands for both programs."""
     found = [p for p in root.rglob("*") if p.name.casefold() == name and p.is_file()]
     if found:

@@ -56,11 +56,11 @@ def environment() -> dict[str, str]:
 class Nursery:
     """Forks programs from one warm Python process. One nursery serves a whole run of checks."""
 
-    def __init__(self, lines: Lines, *, boxed: bool | None = None) -> None:
-        """``boxed``: whether programs run in the sandbox that is used; None: if one is."""
-        self._lines = lines
+    def __init__(self, lines: Lines, *, ours: bool = False, apart: bool = False) -> None:
+        """Programs of ``ours`` are in no sandbox; those kept ``apart`` see only what lies there."""
+        self._lines, self._is_apart = lines, apart
         self._together: Together | None = None
-        self._is_boxed = bool(sandbox.kind()) if boxed is None else boxed
+        self._is_boxed = bool(sandbox.kind()) and not ours
         self._start()
 
     @property
@@ -85,7 +85,7 @@ class Nursery:
         words = [*FLAGS, str(SCRIPT), "nursery", str(theirs.fileno())]
         with theirs:
             self._process = subprocess.Popen(
-                sandbox.nursery(words, self._is_boxed),
+                sandbox.nursery(words, self._is_boxed, self._is_apart),
                 pass_fds=[theirs.fileno()],
                 env=environment(),
                 cwd=tempfile.gettempdir(),
@@ -249,13 +249,13 @@ class OneByOne:
         """Nothing is kept."""
 
 
-def launcher(lines: Lines, *, ours: bool = False) -> Nursery | OneByOne:
+def launcher(lines: Lines, *, ours: bool = False, apart: bool = False) -> Nursery | OneByOne:
     """The quickest way this machine has. AUTOGRADER_LAUNCH=fresh asks for the portable one.
 
-    In a sandbox there is only one way: a program started one by one would be outside. Programs of
-    ``ours`` need none.
+    In a sandbox there is only one way: a program started one by one would be outside. See
+    ``Nursery`` for the two options.
     """
     fresh = os.environ.get("AUTOGRADER_LAUNCH") == "fresh" and not sandbox.kind()
     if not hasattr(os, "fork") or fresh:
         return OneByOne(lines)
-    return Nursery(lines, boxed=False) if ours else Nursery(lines)
+    return Nursery(lines, ours=ours, apart=apart)

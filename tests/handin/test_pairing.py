@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.handin.pairing import find_programs
 from autograder.handin.submission import CORE, Pair, Problem
 from helpers.handins import CLIENT, SERVER, core, pack, taken, write
 
@@ -100,3 +101,27 @@ def test_exercise_folders(tmp_path: Path) -> None:
     programs = taken(write(tmp_path / "in", files), tmp_path / "clean").programs
     assert isinstance(programs["04_multi_user_chat"], Pair)
     assert isinstance(programs["03_udp_chat"], Problem)
+
+
+TESTS = "def test_a(room): pass\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        ({"10_break_it/test_chat.py": TESTS}, "test_chat.py"),
+        ({"10_break_it/test_chat.py": TESTS, "10_break_it/server.py": SERVER}, "test_chat.py"),
+        ({"10 Break it/mine/Test_Chat.py": TESTS, "10 Break it/chat.py": ""}, "Test_Chat.py"),
+    ],
+)
+def test_tests_are_one_script(tmp_path: Path, files: dict[str, str], name: str) -> None:
+    pair = find_programs(write(tmp_path, files), {})["10_break_it"]
+    assert isinstance(pair, Pair)
+    assert pair.server == pair.client == name
+
+
+def test_tests_that_are_not_there_are_told(tmp_path: Path) -> None:
+    found = find_programs(write(tmp_path / "a", {"10_break_it/tests.py": TESTS}), {})
+    assert found["10_break_it"] == Problem("test_chat.py is missing; what is there: tests.py.")
+    at_root = find_programs(write(tmp_path / "b", {"test_chat.py": TESTS}), {}, "10_break_it")
+    assert isinstance(at_root[CORE], Pair)

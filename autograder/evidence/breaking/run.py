@@ -1,14 +1,14 @@
 """One run of a hand-in's tests on one server, and what came of it.
 
-The tests run where programs of students run. The server is ours, and runs where they see nothing
-of it: they have its words, and no file, name or number of it.
+The tests run where programs of students run. The server runs where they see nothing of
+it: they have its words, and no file, name or number of it.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from autograder.handin.submission import Pair
 from autograder.program.launch import Nursery, OneByOne
 from autograder.program.linux import world
 from autograder.program.once import Once
-from autograder.program.program import Program
 from autograder.room.room import Room
 from autograder.room.scene import Scene
 from autograder.room.unmet import Unmet
@@ -28,6 +27,7 @@ from autograder.words.language import _
 from autograder.words.plain import plain
 
 WORDS = "chat.py"  # beside the tests; a hand-in's own copy of it does not count
+Opener = Callable[[], Room]
 LONGEST = 400  # letters of what a test tells
 MOST_TESTS = 100
 
@@ -51,24 +51,15 @@ class Outcome:
     broken: str = ""  # why no test could be run
 
 
-class OurRoom(Room):
-    """A room with a server of ours, in a place that no program in a sandbox sees."""
-
-    def _refuse_a_flood(self) -> None:
-        """Who reads again may get much at once, and our servers say nothing by themselves."""
+class RoomApart(Room):
+    """A room with a server, in a place that tests in a sandbox do not see."""
 
     def _new_folder(self) -> Path:
         return temporary.make(world.apart())
 
-    def _stays_open(self, server: Program) -> None:
-        """It does: it is ours."""
-
 
 class OneRun(Scene):
-    """The tests of a hand-in, which are run on one server. Close it, or use it in a with statement.
-
-    ``ours`` starts the server, in its folder.
-    """
+    """The tests of a hand-in, on one server. Close it, or use it in a with statement."""
 
     def __init__(self, pair: Pair, launcher: Nursery | OneByOne, lines: Any, once: Once) -> None:
         super().__init__(pair, launcher, lines, once)
@@ -78,10 +69,11 @@ class OneRun(Scene):
         words.unlink(missing_ok=True)
         shutil.copyfile(HOME / "skeleton" / WORDS, words)
 
-    def play(
-        self, ours: Nursery | OneByOne, server: Path, first: int = 0, alone: bool = False
-    ) -> Outcome:
-        """Run the tests from the first one on, or that one alone, until one fails."""
+    def play(self, opened: Opener, first: int = 0, alone: bool = False) -> Outcome:
+        """Run the tests from the first one on, or that one alone, until one fails.
+
+        Each gets a new room, that is to be opened.
+        """
         self._program = self.start(WORDS)
         word, values = self._next()
         if word != "tests":
@@ -93,15 +85,18 @@ class OneRun(Scene):
             word, values = self._next()
             if (word, values) != ("open", [test]):
                 return Outcome(tests, broken=self._how_it_ended())
-            if failure := self._one(test, ours, server):
+            if failure := self._one(test, opened()):
                 return Outcome(tests, failure)
         return Outcome(tests)
 
-    def _one(self, test: str, ours: Nursery | OneByOne, server: Path) -> Failure | None:
+    def _one(self, test: str, room: Room) -> Failure | None:
         """One test, in a room of its own. None if it passes."""
-        with OurRoom(Pair(server), ours, self.lines, Once(is_bounded=False)) as room:
+        with room:
             desk = Desk(room)
-            desk.open()
+            try:
+                desk.open()
+            except Unmet as error:
+                return Failure(test, f"{error.expected} {error.got}", 0)
             self._answer(done=None)  # the test begins
             try:
                 told, line = self._words_of_a_test(desk)

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import random
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
-from autograder.evidence.breaking.run import Failure, OneRun
+from autograder.evidence.breaking.ours import OurRooms
+from autograder.evidence.breaking.run import Failure, OneRun, Outcome
 from autograder.evidence.breaking.series import Result, try_all
-from autograder.evidence.breaking.servers import Server, all_servers, faulty, source
-from autograder.handin import temporary
-from autograder.program.launch import launcher
-from autograder.program.linux import world
+from autograder.evidence.breaking.servers import Server, all_servers, faulty
 from autograder.room.scene import Scene
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
@@ -47,13 +41,11 @@ class Tests(Scene):
         right = [one for one in servers.right if not only or ACCUSES in only]
         wrong = [one for one in servers.faulty if not only or f"test_{one.name}" in only]
         right = right or ([] if wrong else [servers.right[0]])
-        with contextlib.ExitStack() as stack:
-            ours = stack.enter_context(contextlib.closing(launcher(self.lines, ours=True)))
-            folders = stack.enter_context(_laid(right + wrong))
+        with OurRooms(self.lines, right + wrong).ready() as ours:
 
-            def play(server: Server, first: int, alone: bool) -> Any:
+            def play(server: Server, first: int, alone: bool) -> Outcome:
                 with OneRun(self.pair, self._launcher, self.lines, self.once) as run:
-                    return run.play(ours, folders[server.name], first, alone)
+                    return run.play(lambda: ours.room(server), first, alone)
 
             return try_all(play, right, wrong, random.SystemRandom())
 
@@ -105,13 +97,3 @@ def _named(failure: Failure) -> str:
         return f"{failure.test}: {failure.told}"
     where = _("{test}, line {line}: {told}")
     return where.format(test=failure.test, line=failure.line, told=failure.told)
-
-
-@contextlib.contextmanager
-def _laid(servers: list[Server]) -> Iterator[dict[str, Path]]:
-    """A folder for each server, with nothing in it but server.py. By the server's name."""
-    with temporary.folder(world.apart()) as top:
-        for server in servers:
-            (top / server.name).mkdir()
-            (top / server.name / "server.py").write_text(source(server), encoding="utf-8")
-        yield {server.name: top / server.name for server in servers}

@@ -160,18 +160,18 @@ def python() -> str:
     return os.path.realpath(sys.executable)
 
 
-def nursery(words: Sequence[str], boxed: bool) -> list[str]:
+def nursery(words: Sequence[str], boxed: bool, apart: bool) -> list[str]:
     """What starts a nursery by these words for Python: in the sandbox that is used, or outside."""
-    return inside([*words, "boxed"]) if boxed else [sys.executable, *words]
+    return inside([*words, "boxed"], apart) if boxed else [sys.executable, *words]
 
 
-def inside(words: Sequence[str]) -> list[str]:
+def inside(words: Sequence[str], apart: bool = False) -> list[str]:
     """What runs Python inside; the last word is whom it is to become, if anybody.
 
-    The process that runs it has left the machine.
+    The process that runs it has left the machine. ``apart``: where only what is kept there is seen.
     """
     user = [str(number)] if (number := guest.number()) is not None else []
-    box = view.Box(view.of_programs(), guest.number())
+    box = view.Box(view.of_programs(apart), guest.number())
     return view.wrapped(kind(), [python(), *words, *user], box)
 
 

@@ -33,9 +33,14 @@ KERNEL = ("/proc/sys", "/proc/sysrq-trigger", "/proc/bus", "/proc/fs", "/proc/ir
 DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 
 
-def of_programs() -> View:
-    """For programs of students: Python, the probe, and what their worker keeps in memory."""
-    mine: View = [("bind", SCRATCH, SCRATCH), ("hide", str(world.APART))]
+def of_programs(apart: bool = False) -> View:
+    """For programs of students: Python, the probe, and what their worker keeps in memory.
+
+    Those that are kept ``apart`` see nothing of the others, nor these of them.
+    """
+    other = str(world.APART)
+    mine: View = [("bind", SCRATCH, SCRATCH), ("hide", other)]
+    mine = [("bind", other, other)] if apart else mine
     names = (path for path in map(guest.NAMES.joinpath, guest.FILES) if path.exists())
     mine += [("bind", str(path), f"/etc/{path.name}") for path in names]
     return [("bind", str(world.TEMPORARY), TEMPORARY), *python_and(PROBE), *mine]

@@ -31,7 +31,7 @@ SCRATCH = Path("/dev/shm")
 # A hand-in has 20 MiB and 2,000 files at most, and is copied for each open room.
 SCRATCH_BYTES, SCRATCH_FILES = 512 << 20, 1 << 16
 TEMPORARY = SCRATCH / "tmp"  # what is /tmp inside
-APART = SCRATCH / "apart"  # rooms of servers that are ours: no program in a sandbox sees them
+APART = SCRATCH / "apart"  # rooms of servers that others' tests are tried on, who see none of it
 TEMPORARY_BYTES, TEMPORARY_FILES = 64 << 20, 1 << 14
 
 
@@ -57,12 +57,12 @@ def leave() -> None:
     _mount_memory(SCRATCH, SCRATCH_BYTES, SCRATCH_FILES)
     TEMPORARY.mkdir()
     _mount_memory(TEMPORARY, TEMPORARY_BYTES, TEMPORARY_FILES)
-    APART.mkdir(mode=0o700)
+    APART.mkdir(mode=0o711)
     tempfile.tempdir = str(SCRATCH)
 
 
 def apart() -> Path | None:
-    """Where rooms are that nobody in a sandbox sees. None if this process is in the machine."""
+    """Where rooms are that most in a sandbox do not see. None if this process is in the machine."""
     return APART if tempfile.gettempdir() == str(SCRATCH) and APART.is_dir() else None
 
 

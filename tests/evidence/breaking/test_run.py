@@ -1,5 +1,6 @@
-"""Proves autograder/evidence/breaking/run.py and autograder/evidence/breaking/words.py: tests of
-students run on a server, and whatever they do, something sensible comes of it."""
+"""Proves autograder/evidence/breaking/run.py, autograder/evidence/breaking/ours.py and
+autograder/evidence/breaking/words.py: tests of students run on a server, and whatever they do,
+something sensible comes of it."""
 
 from __future__ import annotations
 
@@ -7,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from autograder.evidence.breaking.ours import OurRooms
 from autograder.evidence.breaking.run import OneRun, Outcome
-from autograder.evidence.breaking.servers import Server, all_servers, faulty, source
+from autograder.evidence.breaking.servers import Server, all_servers, faulty
 from autograder.handin.submission import Pair
-from autograder.program.launch import launcher
 from helpers.rooms import Grader
 
 RIGHT, ECHOES = all_servers().right[0], faulty("hears_itself")
@@ -31,16 +32,13 @@ def test_no_echo(room):
 
 def played(grader: Grader, home: Path, text: str, server: Server = RIGHT, **how: int) -> Outcome:
     """What comes of these tests on a server."""
-    for folder in ("server", "tests"):
-        (home / folder).mkdir()
-    (home / "server" / "server.py").write_text(source(server))
+    (home / "tests").mkdir(exist_ok=True)
     (home / "tests" / "test_chat.py").write_text(text)
-    ours = launcher(grader.lines, ours=True)
-    try:
-        with OneRun(Pair(home / "tests"), grader.launcher, grader.lines, grader.once) as run:
-            return run.play(ours, home / "server", how.get("first", 0), bool(how.get("alone")))
-    finally:
-        ours.close()
+    with (
+        OurRooms(grader.lines, [server]).ready() as ours,
+        OneRun(Pair(home / "tests"), grader.launcher, grader.lines, grader.once) as run,
+    ):
+        return run.play(lambda: ours.room(server), how.get("first", 0), bool(how.get("alone")))
 
 
 def test_tests_pass_on_a_right_server(grader: Grader, tmp_path: Path) -> None:
@@ -115,13 +113,6 @@ def test_a_wrong_word_can_be_caught_and_is_no_failure(grader: Grader, tmp_path: 
 
 
 def test_a_copy_of_the_words_in_a_hand_in_does_not_count(grader: Grader, tmp_path: Path) -> None:
-    (tmp_path / "tests").mkdir()
-    (tmp_path / "tests" / "chat.py").mkdir()
+    (tmp_path / "tests" / "chat.py").mkdir(parents=True)
     (tmp_path / "tests" / "chat.py" / "__init__.py").touch()
-    (tmp_path / "server").mkdir()
-    (tmp_path / "server" / "server.py").write_text(source(RIGHT))
-    (tmp_path / "tests" / "test_chat.py").write_text(CHATS)
-    ours = launcher(grader.lines, ours=True)
-    with OneRun(Pair(tmp_path / "tests"), grader.launcher, grader.lines, grader.once) as run:
-        assert run.play(ours, tmp_path / "server").failure is None
-    ours.close()
+    assert played(grader, tmp_path, CHATS).failure is None

@@ -1,0 +1,1 @@
+"""A league of a class: everybody's tests on everybody's servers, for the fun of it."""
