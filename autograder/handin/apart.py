@@ -15,6 +15,8 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -60,7 +62,7 @@ def _answer(job: dict[str, Any], patience: float) -> dict[str, Any]:
     library = [str(path.parent) for path in _library()]
     environment["PYTHONPATH"] = os.pathsep.join([str(SOURCES), *library])
     with guest.lent(Path(job["folder"]), sandbox.guest_of_this_run()) as user:
-        box = view.Box(_view(job), user, offline=True)
+        box = view.Box(_view(job), user, offline=True, is_on_a_leash=True)
         command = view.wrapped(sandbox.kind(), command, box)
         return _run(command, job | {"user": user}, patience, environment)
 
@@ -70,11 +72,12 @@ def _run(
 ) -> dict[str, Any]:
     from autograder.program.ending import kill_tree  # it needs psutil, which is not there inside
 
-    lines = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    place = tempfile.gettempdir()
-    with subprocess.Popen(command, env=environment, cwd=place, **lines) as process:  # type: ignore[call-overload]
+    how: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    how |= {"env": environment, "cwd": tempfile.gettempdir()}
+    with _leash() as leash, subprocess.Popen(command, **how, pass_fds=leash) as process:
         try:
-            answer, errors = process.communicate(json.dumps(job).encode(), patience)
+            said = json.dumps(job | {"leash": leash}).encode()
+            answer, errors = process.communicate(said, patience)
         except subprocess.TimeoutExpired:
             kill_tree(process.pid)  # bwrap's own child, too, which may not know its parent yet
             raise
@@ -82,6 +85,29 @@ def _run(
         raise RuntimeError(errors.decode(errors="replace").strip()[-200:])
     told: dict[str, Any] = json.loads(answer)
     return told
+
+
+@contextlib.contextmanager
+def _leash() -> Iterator[list[int]]:
+    """What a process is given that shall end when this one does, however that happens.
+
+    The kernel could do it for bwrap, but misses its child for a moment. Windows gives nothing.
+    """
+    if os.name == "nt":
+        yield []
+        return
+    given, kept = os.pipe()
+    try:
+        yield [given]
+    finally:
+        os.close(given)
+        os.close(kept)
+
+
+def _end_with(leash: int) -> None:
+    """Wait until the other end is gone, then end at once."""
+    os.read(leash, 1)
+    os._exit(3)
 
 
 def _view(job: dict[str, Any]) -> view.View:
@@ -111,6 +137,8 @@ def bound(seconds: int, size: int) -> None:
 def main() -> None:
     """Read a job from stdin, unpack, write what came of it to stdout."""
     job = json.load(sys.stdin)
+    for leash in job["leash"]:
+        threading.Thread(target=_end_with, args=(leash,), daemon=True).start()
     speak(job["language"])
     bound(job["seconds"], job["max_bytes"] + MEGABYTE)
     copy = Copy(Path(job["folder"]), **{name: job[name] for name in LIMITS})

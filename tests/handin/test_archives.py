@@ -5,6 +5,7 @@ unpacked under the same bounds, and a bomb costs nobody else anything.
 from __future__ import annotations
 
 import bz2
+import contextlib
 import gzip
 import io
 import lzma
@@ -14,11 +15,13 @@ import struct
 import subprocess
 import sys
 import tarfile
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from autograder.handin import apart, archives
@@ -329,6 +332,43 @@ def tell(name, file, copy):
 apart.unpack = tell
 apart.main()
 """
+
+
+CUT_OFF = """
+import os, sys, threading
+from pathlib import Path
+from autograder.handin import apart
+from autograder.handin.unpack import Copy
+from autograder.program.linux import sandbox
+threading.Timer(float(sys.argv[4]), os._exit, [9]).start()
+with sandbox.used(sys.argv[3]):
+    while True:
+        apart.unpack_apart(Path(sys.argv[1]), Copy(Path(sys.argv[2])))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others cannot tell what was left behind")
+@pytest.mark.parametrize("moment", [0.01, 0.02, 0.03, 0.05, 0.1])
+def test_who_unpacks_ends_with_who_asked(tool: str, tmp_path: Path, moment: float) -> None:
+    source = pack(tmp_path / "chat.zip", {f"{n}.py": "x" * 9000 for n in range(1500)})
+    words = [str(source), str(tmp_path / "clean"), tool, str(moment)]
+    asker = subprocess.run([sys.executable, "-c", CUT_OFF, *words], env=import_path(), timeout=60)
+    assert asker.returncode == 9
+    deadline = time.monotonic() + 20
+    while (left := _who_names(str(tmp_path))) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert left == []
+
+
+def _who_names(folder: str) -> list[list[str]]:
+    """The command lines in which this folder stands."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            line = process.cmdline()
+            if any(folder in word for word in line):
+                found.append(line)
+    return found
 
 
 @pytest.mark.skipif(

@@ -85,6 +85,7 @@ class Box:
     view: View
     guest: int | None  # it begins as root and has to become that user (``probe.bounds.user``)
     offline: bool = False  # in a network of its own with nothing
+    is_on_a_leash: bool = False  # the command ends by itself when whoever started it does
 
     @property
     def rights(self) -> tuple[str, ...]:
@@ -113,7 +114,8 @@ def _with_bubblewrap(command: Sequence[str], box: Box) -> list[str]:
     # program ends or stops the nursery.
     own = ["--unshare-pid", "--as-pid-1", "--unshare-ipc", "--unshare-uts"]
     own += ["--unshare-net"] if box.offline else []
-    rest = ["--die-with-parent", "--cap-drop", "ALL", "--chdir", TEMPORARY]
+    rest = [] if box.is_on_a_leash else ["--die-with-parent"]
+    rest += ["--cap-drop", "ALL", "--chdir", TEMPORARY]
     own += ["--unshare-user"] if box.guest is None else []
     for right in box.rights:
         rest += ["--cap-add", f"CAP_{right.upper()}"]
