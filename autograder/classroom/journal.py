@@ -27,8 +27,12 @@ class Journal:
     def add(self, verdict: Verdict) -> None:
         """Note a verdict: from now on it is not lost."""
         self._file = self._file or self._open()
-        self._file.write(json.dumps(verdict.to_json()) + "\n")
-        self._file.flush()
+        try:
+            self._file.write(json.dumps(verdict.to_json()) + "\n")
+            self._file.flush()
+        except OSError as error:  # which disk is full, the system does not say
+            error.filename = str(self._path)
+            raise
 
     def close(self) -> None:
         """All is known."""

@@ -15,9 +15,8 @@ from filelock import FileLock, Timeout
 from autograder.classroom.overrides import NAME
 from autograder.grading.files import UNFINISHED, write
 from autograder.grading.results import Result
-from autograder.handin.arrival.find import MARKER
 from autograder.handin.arrival.parts import readable
-from autograder.handin.unpack import is_junk
+from autograder.handin.unpack import MARKER, is_junk
 from autograder.kit import WrongUsage
 from autograder.words.language import _
 from autograder.words.plain import plain

@@ -28,8 +28,10 @@ def write(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         Path(name).chmod(0o644)
         os.replace(name, path)
-    except BaseException:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError):  # which disk is full, the system does not say
+            error.filename = error.filename or str(path.parent)
         raise
 
 

@@ -33,17 +33,10 @@ JUNK |= {".tox", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".ipynb_checkpoi
 JUNK |= {"__macosx", ".ds_store", "desktop.ini", "thumbs.db", "node_modules", "site-packages"}
 VENV = {"bin", "etc", "include", "lib", "lib64", "scripts", "share"}  # beside a pyvenv.cfg
 MAX_DEPTH = 50  # folders in folders
+MARKER = ".autograder-results"  # `grade` lays it into its output: such a folder is no hand-in
 DAMAGED = (
-    zipfile.BadZipFile,
-    tarfile.TarError,
-    lzma.LZMAError,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    struct.error,
-    ValueError,
-    OSError,
+    *(zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, struct.error),
+    *(EOFError, NotImplementedError, RuntimeError, ValueError, OSError),
 )
 
 # What is the machine's fault, not the hand-in's: it is raised as it is.
@@ -133,9 +126,12 @@ def _copy_level(source: Path, inside: PurePosixPath, root: Path, copy: Copy) -> 
     try:
         entries = sorted(os.scandir(source), key=lambda entry: entry.name)
     except OSError as error:
-        copy.odd[str(inside)] = _cannot_read(inside, error)
+        copy.odd[str(inside)] = _cannot_read(inside, error, copy)
         return
-    venv = any(entry.name == "pyvenv.cfg" for entry in entries)
+    names = {entry.name for entry in entries}
+    if MARKER in names and inside.parts:
+        return
+    venv = "pyvenv.cfg" in names
     for entry in entries:
         path = inside / entry.name
         if is_junk(entry.name) or (venv and entry.name.casefold() in VENV):
@@ -165,7 +161,7 @@ def _copy_file(source: Path, path: PurePosixPath, root: Path, copy: Copy) -> Non
         with source.open("rb") as content:
             copy.add(path, about.st_size, pieces_of(content))
     except OSError as error:
-        copy.odd[str(path)] = _cannot_read(path, error)
+        copy.odd[str(path)] = _cannot_read(path, error, copy)
 
 
 def _leads_inside(link: Path, root: Path) -> bool:
@@ -174,8 +170,9 @@ def _leads_inside(link: Path, root: Path) -> bool:
     return False
 
 
-def _cannot_read(path: PurePosixPath, error: OSError) -> str:
+def _cannot_read(path: PurePosixPath, error: OSError, copy: Copy) -> str:
     if error.errno in MACHINE:
+        error.filename = error.filename or str(copy.folder)
         raise error
     return _("{path} cannot be read ({error}).").format(path=path, error=error.strerror)
 

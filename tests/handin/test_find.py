@@ -15,10 +15,10 @@ import pytest
 
 from autograder.handin import archives
 from autograder.handin.arrival import find
-from autograder.handin.arrival.find import MARKER, Arrival, find_class
+from autograder.handin.arrival.find import Arrival, find_class
 from autograder.handin.intake import take_in
 from autograder.handin.submission import CORE, Pair, Problem
-from autograder.handin.unpack import SCRIPTS
+from autograder.handin.unpack import MARKER, SCRIPTS
 from autograder.kit import WrongUsage
 from helpers.handins import CLIENT, PAIR, SERVER, core, of_each, pack, posix, taken, write
 

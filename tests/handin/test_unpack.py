@@ -32,6 +32,14 @@ def test_links_and_pipes_are_not_followed(tmp_path: Path) -> None:
     assert isinstance(core(folder, tmp_path / "clean3"), Pair)
 
 
+def test_results_that_lie_in_a_hand_in_are_no_part_of_it(tmp_path: Path) -> None:
+    folder = write(tmp_path / "anna", {"server.py": SERVER, "client.py": CLIENT})
+    before = taken(folder, tmp_path / "clean").digest
+    write(folder / "out", {".autograder-results": "{}", "anna/server.py": SERVER})
+    assert taken(folder, tmp_path / "again").digest == before
+    assert not (tmp_path / "again" / "out" / "anna").exists()
+
+
 def test_a_zip_that_leads_outside(tmp_path: Path) -> None:
     for number, name in enumerate(["../evil.py", "/evil.py", "C:/evil.py", "a\\..\\..\\evil.py"]):
         problem = core(pack(tmp_path / "in.zip", {name: "x"}), tmp_path / f"clean{number}")

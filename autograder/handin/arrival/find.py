@@ -32,12 +32,11 @@ from autograder.handin.arrival.parts import Parts, readable
 from autograder.handin.arrival.rows import namesakes, unlike
 from autograder.handin.intake import Entry
 from autograder.handin.scripts import ROLES, is_script
-from autograder.handin.unpack import MEGABYTE, Copy, Refused, is_junk, too_large
+from autograder.handin.unpack import MARKER, MEGABYTE, Copy, Refused, is_junk, too_large
 from autograder.kit import WrongUsage
 from autograder.words.language import _
 from autograder.words.quoted import in_words
 
-MARKER = ".autograder-results"  # `grade` lays it into its output: such a folder is no hand-in
 # An archive of a class: so many bytes at least, else half of what is free.
 CLASS_BYTES, CLASS_FILES, CLASS_SECONDS = 2048 * MEGABYTE, 500_000, 900
 MAX_NESTING = 8  # folders and archives that lie alone in one another
