@@ -129,7 +129,8 @@ def _expect_a_name(
             "message like the next one: so it is no name, and {name} should be known without it."
         )
         raise Unmet(expected, sentence.format(name=newcomer.name, other=speaker.name))
-    if not asked and not _uses_the_name(newcomer, speaker):
+    # Who was told the name on its command line cannot take it from what is typed first.
+    if not asked and (room.clients_are_told_names or not _uses_the_name(newcomer, speaker)):
         sentence = _("{name} hears nothing before typing a line, and is not asked to.")
         raise Unmet(expected, sentence.format(name=newcomer.name))
 

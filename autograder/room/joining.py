@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from autograder.handin import submission
 from autograder.probe.talk import Event
 from autograder.program.budget import sleeps
 from autograder.room.person import Person
@@ -31,6 +32,11 @@ class Joinable(Scene):
         super().__init__(*args)
         # Who has arrived and is still to say who they are, and whether their client was told it.
         self._arrived: dict[Person, bool] = {}
+
+    @property
+    def clients_are_told_names(self) -> bool:
+        """Whether the client is told the name of its user on its command line."""
+        return any(submission.NAME in word for word in self.pair.client_arguments)
 
     def lets_them_sleep(self) -> None:
         """From now on all who are there sleep for as long as they wish: a check is about that."""

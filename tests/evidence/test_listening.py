@@ -4,6 +4,7 @@ of it, and a first line that is lost costs its own check only.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,21 @@ def test_a_first_line_that_is_lost_costs_its_own_check(tmp_path: Path) -> None:
 def test_who_asks_what_nobody_understands_but_takes_any_answer_is_right(tmp_path: Path) -> None:
     client = CLIENT.replace(MAIN, MAIN + '    avatar = input("Choose your avatar: ")\n')
     assert judged(tmp_path, SERVER, client) == {}
+
+
+def test_whose_name_is_on_the_command_line_is_known_without_a_word(tmp_path: Path) -> None:
+    home = shutil.copytree(REFERENCE / MANY, tmp_path / "home")
+    client, server = (home / "client.py"), (home / "server.py")
+    named = client.read_text("utf-8").replace("line.encode()", 'f"{sys.argv[1]}: {line}".encode()')
+    client.write_text(named, "utf-8")
+    late = server.read_text("utf-8").replace("    clients.append(client)\n", "")
+    noted = "clients.append(client) if client not in clients else None"
+    late = late.replace("            broadcast(", f"            {noted}\n            broadcast(")
+    server.write_text(late.replace("clients.remove(client)", "clients[:] = []"), "utf-8")
+    pair = Pair(home, client_arguments=("{name}",))
+    (verdict,) = run_checks(pair, MANY, lambda verdict: None, ("test_listens_from_the_start",))
+    assert verdict.feedback is not None
+    assert "bob hears nothing before typing a line" in verdict.feedback.got
 
 
 @pytest.mark.parametrize(
