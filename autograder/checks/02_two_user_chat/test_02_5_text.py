@@ -64,3 +64,16 @@ def test_each_line_once(duo: Duo) -> None:
     boss, alice = duo.meet()
     own.each_is_heard_once(duo, alice, boss)
     own.each_is_heard_once(duo, boss, alice)
+
+
+@check(
+    points=1,
+    section="two-waits-two-threads",
+    needs=IN_A_ROW,
+    hints=["Do both threads use one variable? What a thread knows belongs into its own function."],
+    when="not udp",
+)
+def test_nobody_elses_words(duo: Duo) -> None:
+    """One thread of the server stands at any of its lines while its user types: both are heard."""
+    boss, alice = duo.meet()
+    own.at_each_step(duo, alice, boss)
