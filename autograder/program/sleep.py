@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from autograder.program import holding
 from autograder.program.linux import procfs, syscalls
@@ -53,11 +54,19 @@ class Sleep:
         return {path: procfs.ran(path) for path in paths}
 
 
-class Doze:
-    """How long nobody ran in these programs because one of them sleeps for a time, as it wished.
+class Seen(NamedTuple):
+    """One thread at one look."""
 
-    What lies unread meanwhile does not matter. Who waits for somebody else is not counted: it may
-    be us that it waits for, and we for a processor.
+    ran: int  # how often it had run
+    account: procfs.Account
+    dozes: bool  # it sleeps by the clock, as it wished
+
+
+class Doze:
+    """How long these programs slept because a thread of them sleeps for a time, as it wished.
+
+    Only while somebody waits for them, and what they wait for has not come. What a busy machine
+    does to them, and what they calculate, is not counted, though it may come between two looks.
     """
 
     def __init__(self, watcher: Watcher, grain: float = DOZE) -> None:
@@ -65,30 +74,45 @@ class Doze:
         self._watcher = watcher
         self._grain = grain
         self._looked = time.monotonic()
-        self._ran: dict[str, int] = {}  # how often each thread had run; {} if somebody was awake
+        self._seen: dict[str, Seen] = {}  # by thread
         self.seconds = 0.0
 
-    def look(self) -> None:
-        """Count the time since the last look, if nobody has run in between."""
-        now = time.monotonic()
-        if not HAS_PROC or now - self._looked < self._grain:
+    def look(self, now: float) -> None:
+        """Count the time since the last look. At ``now`` (time.monotonic) it had not come yet."""
+        if not HAS_PROC or now - self._looked < self._grain or procfs.kernel_delivers():
             return
-        if procfs.kernel_delivers():
-            return  # somebody may be about to wake up: look again when it has come
-        ran = self._asleep()
-        if ran and ran == self._ran:
-            self.seconds += now - self._looked
-        self._looked, self._ran = now, ran
+        seen = self._all_asleep()
+        if not seen:
+            return  # what an awake one waits for a processor is told when that is over
+        self.seconds += _slept(now - self._looked, self._seen, seen)
+        # Taken again: to look takes time, and what passes meanwhile is in the accounts already.
+        self._looked, self._seen = time.monotonic(), seen
 
-    def _asleep(self) -> dict[str, int]:
+    def _all_asleep(self) -> dict[str, Seen]:
         there = [program for program in self._watcher.programs if program.running]
         paths = holding.all_task_paths(there)
-        ran = {path: procfs.ran(path) for path in paths}
         tasks = [procfs.read_task(path) for path in paths]
         if any(task and task.state not in "SZX" for task in tasks):
             return {}
-        sleeps = any(syscalls.looks_now_and_then(procfs.system_call(path)) for path in paths)
-        return ran if sleeps else {}
+        return {path: Seen(procfs.ran(path), procfs.account(path), _dozes(path)) for path in paths}
+
+
+def _dozes(path: str) -> bool:
+    return syscalls.looks_now_and_then(procfs.system_call(path))
+
+
+def _slept(passed: float, before: Mapping[str, Seen], after: Mapping[str, Seen]) -> float:
+    """Of so many seconds, those in which all threads slept, and one of them by the clock."""
+    if not before.keys() <= after.keys():
+        return 0.0  # the account of a thread that ended has gone with it
+    if not any(one.dozes and after[path].dozes for path, one in before.items()):
+        return 0.0
+    awake = [path for path in after if path not in before or after[path].ran != before[path].ran]
+    spent = [after[path].account.less(before[path].account if path in before else None)
+             for path in awake]  # fmt: skip
+    if awake and not any(one.cpu for one in spent):
+        return 0.0  # this system keeps no accounts
+    return max(0.0, passed - sum(one.cpu + one.waited for one in spent))
 
 
 class Hope:

@@ -15,6 +15,7 @@ from autograder.room.room import Room
 )
 def test_nobody_sleeps(room: Room) -> None:
     """A message is handed on, and a newcomer let in, at once: no thread sleeps first."""
-    alice, *others = room.join("alice", "bob", "carol", "dave", "erin", "judy")
-    at_once.handed_on_at_once(alice, *others)
+    alice, bob = room.join("alice", "bob")
+    others = room.crowd("carol", "dave", "erin", "judy")
+    at_once.handed_on_at_once(alice, bob, *others)
     at_once.let_in_at_once(room)

@@ -6,6 +6,7 @@ a busy machine does to them counts for nobody.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 from autograder.program import holding
@@ -63,8 +64,12 @@ def slept_until(room: Scene, condition: Callable[[], bool]) -> float:
     doze = Doze(room.watcher, LOOK)
 
     def holds() -> bool:
-        doze.look()
-        return condition()
+        now = time.monotonic()
+        room.lines.poll(0)
+        if condition():
+            return True
+        doze.look(now)
+        return False
 
     room.wait_for(holds, PATIENCE)
     return doze.seconds
