@@ -23,7 +23,8 @@ STYLES = {PASSED: "green", FAILED: "bold red", BLOCKED: "dim", NOT_JUDGED: "yell
 WIDTH = 92  # columns of the list of checks
 STEPS, SEEN, BYTES, CHART, THREADS, ERRORS = 6, 3, 4, 10, 5, 4  # lines of each, at most
 LEAST = 3
-ROOM = 18  # lines of all those but the steps: with them a failure fits on a screen
+LINES = 40  # of a screen, on which a failure fits: the topics, the failure, the points
+AROUND = 17  # lines of it that are always there, some of them empty
 
 
 class Screen:
@@ -31,6 +32,7 @@ class Screen:
 
     def __init__(self, console: Console) -> None:
         self.console = console
+        self._topics = 0  # lines that are on the screen already
 
     def heading(self, text: str) -> None:
         """What is being checked."""
@@ -76,6 +78,7 @@ class Screen:
 
     def topic(self, text: str, verdicts: Sequence[Verdict]) -> None:
         """One line for the checks of one topic."""
+        self._topics += 1
         state = next((s for s in WORST if any(v.state == s for v in verdicts)), PASSED)
         row = Table.grid(padding=(0, 1), expand=True)
         row.width = min(self.console.width - 2, WIDTH)
@@ -131,7 +134,8 @@ class Screen:
         grid.add_row(_("Expected"), Text(plain(told.expected)))
         grid.add_row(_("Got"), Text(plain(told.got)))
         self.console.print(Padding(grid, (0, 0, 0, 2)))
-        for heading, lines in _blocks(told):
+        above = self._topics + len(list(_steps(told.steps))) + len(self.console.render_lines(grid))
+        for heading, lines in _blocks(told, LINES - AROUND - above):
             self._indented(heading, "dim")
             for line in lines:
                 shown = Text(line.expandtabs(4), no_wrap=True, overflow="ellipsis")
@@ -185,8 +189,11 @@ class Screen:
             self.sentence(sentence)
 
 
-def _blocks(told: Feedback) -> Iterator[tuple[str, list[str]]]:
-    """What stands below a failure: the last lines of each text, and no more than there is room."""
+def _blocks(told: Feedback, room: int) -> Iterator[tuple[str, list[str]]]:
+    """What stands below a failure: the last lines of each text, in so many lines.
+
+    There are LEAST lines of each, all the same; the last ones are left out before that.
+    """
     seen = (_("As bytes"), told.seen_bytes, BYTES) if told.seen_bytes else None
     blocks = [
         seen or (_("What came instead"), told.seen, SEEN),
@@ -200,11 +207,13 @@ def _blocks(told: Feedback) -> Iterator[tuple[str, list[str]]]:
     there = [
         (heading, lines, min(most, len(lines))) for heading, lines, most in texts if any(lines)
     ]
-    too_many = sum(1 + most for _heading, _lines, most in there) - ROOM
+    while len(there) > 1 and sum(1 + min(LEAST, most) for _h, _l, most in there) > room:
+        there.pop()
+    too_many = sum(1 + most for _heading, _lines, most in there) - room
     for heading, lines, most in there:
         kept = most
         if lines is not there[0][1] and too_many > 0:  # what comes later, and the chart, give way
-            kept = max(LEAST, most - too_many)
+            kept = max(min(LEAST, most), most - too_many)
             too_many -= most - kept
         yield heading, lines if len(lines) <= kept else ["…", *lines[-kept + 1 :]]
 

@@ -23,6 +23,24 @@ def test_a_failure_fits_on_a_screen() -> None:
     assert not set(shown) & set("\x1b\r\u202e")
 
 
+def test_it_fits_below_many_topics() -> None:
+    screen, text = printed()
+    screen.heading("04")
+    for number in range(9):
+        screen.topic(f"topic {number}", VERDICTS[:3])
+    told = FAILURE.feedback
+    assert told is not None
+    short = replace(told, steps=told.steps[:5], expected="It came.", got="It did not.")
+    screen.failure(replace(FAILURE, feedback=short), "04")
+    screen.folded(VERDICTS[:3])
+    screen.points(replace(SCORE, remarks=(), forgiven=()))
+    shown = text.getvalue()
+    assert len(shown.splitlines()) <= 40
+    for wanted in ("step 5", "It did not.", "d0 bf d0", "alice -> server 39", "Points"):
+        assert wanted in shown
+    assert "stderr" not in shown  # what comes last gives way
+
+
 def test_where_nothing_was_named_nothing_is_named() -> None:
     screen, text = printed()
     screen.failure(FAILURE, "")

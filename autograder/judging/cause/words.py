@@ -49,7 +49,9 @@ def told(run: Run) -> str:
     is_said = first and _is_vague(run, got)
     found = [got, *first] if _is_shut(run) and not is_said else [*first, "" if is_said else got]
     found += [where_it_changed(run)] if not first else []
-    return "\n".join(filter(None, dict.fromkeys([*found, open_tasks(run)])))
+    tasks = open_tasks(run)
+    told = [tasks, *found] if _is_untouched(run) else [*found, tasks]
+    return "\n".join(filter(None, dict.fromkeys(told)))
 
 
 def _cause(run: Run) -> Iterator[str]:
@@ -128,6 +130,16 @@ def open_tasks(run: Run) -> str:
                 "{script}: {count} of {all} TODOs are still open; the next one is at line {line}."
             ).format(**values)
     return ""
+
+
+def _is_untouched(run: Run) -> bool:
+    """Whether a script that was run is still the skeleton that students get."""
+    scripts = {program.script for program in run.scene.programs}
+    skeletons = {script: skeleton_of(run.slug) / script for script in scripts if run.slug}
+    return any(
+        path.is_file() and path.read_text(encoding="utf-8") == "".join(run.file(script))
+        for script, path in skeletons.items()
+    )
 
 
 def _tasks_of_the_skeleton(slug: str, script: str) -> int:

@@ -6,16 +6,21 @@ belief, where the run contains one. Each runs one check of its exercise.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from autograder.course.catalogue import all_checks
 from autograder.course.misconceptions import BELIEFS
+from autograder.course.skeletons import skeleton_of
+from autograder.handin.submission import Pair
+from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED
 from helpers.golden import Golden, load
 
 MISTAKES = load()
+SLUG = "01_echo_chat"
 
 
 @pytest.mark.programs
@@ -44,3 +49,20 @@ def test_each_belief_is_shown_by_a_run_and_left_out_of_another() -> None:
     assert BELIEFS.keys() - shown == {"M22"}
     about = [(all_checks(g.slug)[g.check].misconception, g.belief) for g in MISTAKES]
     assert {expected for expected, belief in about if belief != expected} == {"", *BELIEFS}
+
+
+def test_of_an_untouched_skeleton_the_open_tasks_come_first(tmp_path: Path) -> None:
+    folder = tmp_path / "hand-in"
+    shutil.copytree(skeleton_of(SLUG), folder)
+    tasks = "server.py: 4 of 4 TODOs are still open; the next one is at line 10."
+    assert got(folder)[0] == tasks
+    path = folder / "server.py"
+    path.write_text(path.read_text("utf-8") + "\n# begun\n", "utf-8")
+    assert got(folder)[-1] == tasks
+
+
+def got(folder: Path) -> list[str]:
+    """What is told of a server that does not listen."""
+    (verdict,) = judge(Job(Pair(folder), SLUG, only=("test_server_listens",)), lambda one: None)
+    assert verdict.feedback is not None
+    return verdict.feedback.got.splitlines()
