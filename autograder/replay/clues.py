@@ -23,6 +23,7 @@ SLEEPS = re.compile(r"\bsleep\(")
 STARTS = re.compile("listens_from_the_start|introduces_itself")
 RECEIVES = re.compile("receive_thread")  # checks that want a thread of its own for that
 SERVES = re.compile("thread_for_each_client")  # and checks that want one for each client
+QUOTED = 5  # letters by which a text is known again
 MOVES = (Event.SENT, Event.RECEIVED)
 
 
@@ -76,6 +77,7 @@ class Clues:
             yield Clue(place)
         yield from self._slept()
         yield from self._endings.likely()
+        yield from self._said()
         yield from self._passage.put_together(by_client="_client_" in self._about.check)
         yield from self._last()
 
@@ -177,6 +179,21 @@ class Clues:
             for step in self._all[number].path:
                 if SLEEPS.search(self._cast.code(step["place"])):
                     yield Clue(step["place"], number)
+
+    def _said(self) -> Iterator[Clue]:
+        """Who made what the server sent last: what the cause quotes, or to whoever is asked."""
+        sent = [(n, one) for n, one in self._backwards(Event.SENT) if self._is_of_server(one)]
+        quoted = [n for n, one in sent if self._is_quoted(one)]
+        to_asked = [n for n, one in sent if self._cast.peer_of(one) == self._about.asked]
+        for number in [*quoted[:1], *to_asked[:1], *(n for n, _one in sent[:1])]:
+            yield from self._passage.hands.made(number)
+
+    def _is_of_server(self, one: Happening) -> bool:
+        return self._players[one.player].is_server
+
+    def _is_quoted(self, one: Happening) -> bool:
+        text = one.data.decode("utf-8", "replace").strip()
+        return len(text) >= QUOTED and text in self._about.got
 
     def _last(self) -> Iterator[Clue]:
         """What the server did last that failed, or at all; else what anybody did last."""

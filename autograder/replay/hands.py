@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from autograder.probe.talk import Event
+from autograder.probe.talk import SHOWN, Event
 from autograder.program.reports import Report
 from autograder.replay.cast import Cast
 from autograder.replay.recording import Happening
@@ -15,6 +15,7 @@ LEAVES = re.compile(r"\s*(return|break|continue|raise)\b")
 DEFINES = re.compile(r"\s*(async\s+)?def\b")
 YIELDS = re.compile(r"\byield\b")
 BARE = re.compile(r"\s*(try|else|finally|while True|while 1)\s*:\s*(#.*)?")  # nothing is done there
+RECEIVES = re.compile(r"\brecv|\bfor\b.*\bin\b")  # a thread gets what others made
 LOOPS = re.compile(r"\s*(async\s+)?for\b")
 ASKS = re.compile(r"\s*(if|elif)\b")
 READS = re.compile(r"\brecv\w*\((\w*[A-Za-z_]\w*)")
@@ -70,7 +71,7 @@ class Hands:
     def _is_changed(self, value: Report, sent: bytes) -> bool:
         if value["kind"] not in ("bytes", "text") or len(value["data"]) < ALIKE:
             return False
-        data = value["data"].encode("latin-1" if value["kind"] == "bytes" else "utf-8", "replace")
+        data = _bytes_of(value)
         is_whole = self._words in data
         if value["size"] > len(value["data"]):  # only its beginning is known
             is_whole = self._words[:SHORT] in data and value["size"] >= len(self._words)
@@ -97,6 +98,34 @@ class Hands:
         for later, step in asks[-1:] or path[:1]:
             yield Clue(step["place"], later)
 
+    def made(self, number: int) -> Iterator[Clue]:
+        """The line that made what was sent: none of those that only handed it on.
+
+        Nothing if it was sent as it had been read.
+        """
+        sent = self._all[number]
+        core = sent.data.strip()[:SHOWN]
+        before, place = "", ""
+        for later, step in self._path_to(number):
+            if len(core) >= ALIKE and any(core in _bytes_of(value) for value in step["values"]):
+                given = DEFINES.match(self._cast.code(step["place"]))
+                place = (before if given else "") or step["place"]
+                if RECEIVES.search(self._cast.code(place)) is None:
+                    yield Clue(place, later)
+                return
+            before = step["place"]
+
+    def _path_to(self, number: int) -> list[Step]:
+        """The lines that a thread has run since it last received, up to a happening."""
+        last, found = self._all[number], []
+        for later in range(number, -1, -1):
+            one = self._all[later]
+            if one.player == last.player and one.facts.get("ident") == last.facts["ident"]:
+                if one.kind == Event.RECEIVED:
+                    break
+                found += [(later, step) for step in reversed(one.path)]
+        return found[::-1]
+
     def block_after(self, place: str, number: int) -> Iterator[Clue]:
         """The middle of the lines that were run right below a place."""
         below, last = [], int(place.rpartition(":")[2])
@@ -119,3 +148,8 @@ class Hands:
         found = READS.search(self._cast.code(place))
         if found:
             yield from (Clue(line, number) for line in self._cast.defined(place, found[1]))
+
+
+def _bytes_of(value: Report) -> bytes:
+    kind = "latin-1" if value["kind"] == "bytes" else "utf-8"
+    return str(value["data"]).encode(kind, "replace")

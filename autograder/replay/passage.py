@@ -36,6 +36,7 @@ class Passage:
         elif to_asked and seen is not None:
             if self.read is not None:
                 yield from self._put_together(self.read)
+            yield from self.hands.made(to_asked[0])
             yield Clue(self._place(to_asked[0]), to_asked[0])
         elif self.read is not None:
             yield from self._in_the_server(self.read)
@@ -120,6 +121,8 @@ class Passage:
                 if self._players[one.player].is_server and self.read is not None:
                     return  # what came before is known
                 if self._words not in one.data and one.facts["size"] == len(one.data):
+                    if self._players[one.player].is_server:
+                        yield from self.hands.made(number)
                     yield from self.hands.changed([(number, step) for step in one.path], one.data)
                     yield Clue(self._place(number), number)
                 return
@@ -191,7 +194,9 @@ class Passage:
         for _number, one in others:
             yield from hands.changed(path, one.data)
         yield from self._put_together(read)
-        yield from (Clue(self._place(number), number) for number, _one in others)
+        for number, _one in others:
+            yield from hands.made(number)
+            yield Clue(self._place(number), number)
         yield from self._dropped()
         yield from self._walked_over(read)
         for number, one in hands.of_thread(read):

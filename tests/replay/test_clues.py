@@ -239,3 +239,15 @@ def test_how_much_is_read_has_a_name() -> None:
         1, Event.RECEIVED, **READ | {"place": "server.py:8", "data": WORDS[:17], "size": 17}
     )
     assert clues(read, server=code)[0] == Clue("server.py:1", 0)
+
+
+def test_who_made_what_others_only_handed_on() -> None:
+    code = "def tell(text):\n    send(text)\ndef send(data):\n    s.sendall(data)\n"
+    code += "def serve():\n    line = recv()\n    tell(line + '!')\n"
+    said = {"place": "server.py:4", "peer": BOB, "data": "hello!", "size": 6, "kind": "tcp"}
+    path = [step(6, line="hello"), step(7), step(1, text="hello!"), step(2), step(3, data="hello!")]
+    sent = event(2, Event.SENT, path=path, **said)
+    assert clues(sent, server=code, sent="hello", got="It came.")[0] == Clue("server.py:7", 0)
+    assert clues(sent, server=code, sent="", got="It was “hello!”.")[0] == Clue("server.py:7", 0)
+    only = event(2, Event.SENT, path=[step(6, line="hello!"), step(3), step(4)], **said)
+    assert clues(only, server=code, sent="", got="It came.")[0] == Clue("server.py:4", 0)
