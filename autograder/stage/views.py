@@ -64,6 +64,8 @@ def locks_of(room: LectureRoom) -> Story:
     server = room.server
     if server is None:
         return story
+    if "record" in room.job and server.running:
+        server.where()  # what is recorded is told when somebody asks
     kinds = (Event.LOCK_WAITING, Event.LOCK_ACQUIRED, Event.LOCK_RELEASED, Event.DEADLOCK)
     moments = _moments(room, _saw(server, *kinds))
     names = _names_of_locks(room, server)

@@ -65,6 +65,15 @@ def test_who_holds_which_lock_and_who_waits() -> None:
     assert story.rows[waiting.first].text.endswith("with sending:")
 
 
+def test_the_locks_of_a_room_that_is_recorded_and_open() -> None:
+    with open_room(SERVER, record=True) as room:
+        alice, bob = room.connect_silently("alice", "bob")
+        alice.says("hi")
+        bob.hears("hi")
+        room.settle()
+        assert [span.kind for span in locks_of(room).spans][:1] == ["has"]
+
+
 def test_a_deadlock() -> None:
     with open_room(IN_A_CIRCLE, watch=True) as room:
         assert isinstance(room, LectureWatchedRoom)
