@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import skeletons
-from autograder.course.exercises import slugs
+from autograder.course.exercises import asks_for_a_chat, exercise, slugs
 from autograder.kit import EXERCISES, ROOT
 
 
@@ -21,20 +21,20 @@ def exercises(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_each_exercise_has_its_task_and_its_two_programs() -> None:
+def test_each_exercise_has_its_task_and_its_programs() -> None:
     assert skeletons.with_skeleton() == ["00_setup", *slugs()]
     for slug in slugs():
-        assert skeletons.files_of(slug) == ["README.md", "client.py", "server.py"]
+        ours = [] if asks_for_a_chat(slug) else ["chat.py"]  # the words of tests
+        wanted = ["README.md", *ours, *exercise(slug).scripts]
+        assert skeletons.files_of(slug) == sorted(wanted)
 
 
 def test_a_program_is_python_and_has_something_to_do() -> None:
     for slug in slugs():
-        for name in ("client.py", "server.py"):
-            text = (skeletons.skeleton_of(slug) / name).read_text("utf-8")
-            compile(text, name, "exec")
-        texts = [
-            (skeletons.skeleton_of(slug) / n).read_text("utf-8") for n in ("client.py", "server.py")
-        ]
+        folder = skeletons.skeleton_of(slug)
+        texts = [(folder / name).read_text("utf-8") for name in exercise(slug).scripts]
+        for text in texts:
+            compile(text, slug, "exec")
         assert "TODO" in "".join(texts), slug
 
 
