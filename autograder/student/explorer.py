@@ -1,7 +1,8 @@
 """The checks as tests of pytest: `pytest exercises/04_multi_user_chat`, or in an editor.
 
-``exercises/conftest.py`` has these two hooks. The checks of an exercise stand below its server.py.
-They are judged as `autograder check` judges them, all that were chosen in one go.
+``exercises/conftest.py`` has these two hooks. The checks of an exercise stand below its server.py,
+those of 10 below test_chat.py. They are judged as `autograder check` judges them, all that were
+chosen in one go.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from rich.console import Console
 
 from autograder.course.catalogue import checks_of, exercises
 from autograder.course.check import Check
+from autograder.course.exercises import exercise
 from autograder.course.settings import Course, chosen
 from autograder.grading.plan import How, in_turn, understand
 from autograder.handin import temporary
@@ -27,27 +29,29 @@ from autograder.kit import COURSE
 from autograder.student.screen import Screen
 from autograder.words.language import _
 
-SERVER = "server.py"
 AT_HOME = 2400.0  # seconds for one exercise: nobody else waits
 WIDTH = 100  # columns of an explanation
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """The checks of an exercise, found at its server.py."""
-    if not _is_server(file_path) or parent.session.isinitpath(file_path):
-        return None  # of a file that was named itself, pytest makes a module
+    """The checks of an exercise, found at its server.py, or at its test_chat.py."""
+    # Of a file that was named itself, or that is named like tests, pytest makes a module.
+    is_its_own = parent.session.isinitpath(file_path) or file_path.name.startswith("test_")
+    if is_its_own or not _is_first_script(file_path):
+        return None
     return Exercise.from_parent(parent, path=file_path)
 
 
 def pytest_pycollect_makemodule(
     module_path: Path, parent: pytest.Collector
 ) -> pytest.Collector | None:
-    """The same where server.py itself was named: it is never imported, as that would run it."""
-    return Exercise.from_parent(parent, path=module_path) if _is_server(module_path) else None
+    """The same where such a file itself was named: it is never imported, as that would run it."""
+    return Exercise.from_parent(parent, path=module_path) if _is_first_script(module_path) else None
 
 
-def _is_server(path: Path) -> bool:
-    return path.name == SERVER and path.parent.name in exercises()
+def _is_first_script(path: Path) -> bool:
+    slug = path.parent.name
+    return slug in exercises() and path.name == exercise(slug).scripts[0]
 
 
 class Exercise(pytest.File):
