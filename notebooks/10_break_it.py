@@ -403,8 +403,15 @@ with socket.create_server(ADDRESS) as listener:
 
 
 # %% slideshow={"slide_type": "subslide"}
+def comes(room, name):
+    """Somebody connects, and is in before anybody else comes."""
+    person = room.connect(name)
+    room.settle()
+    return person
+
+
 def test_who_leaves_in_between(room):
-    zoe, alice, bob, carol = room.connect("zoe", "alice", "bob", "carol")
+    zoe, alice, bob, carol = (comes(room, name) for name in ("zoe", "alice", "bob", "carol"))
     with room.paused_before_send(bob):  # the server stands still, about to send to Bob
         alice.says("do not skip anybody")
         room.settle()

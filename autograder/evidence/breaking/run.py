@@ -132,6 +132,7 @@ class OneRun(Scene):
         if not newline:
             return "", []
         said[:] = rest
+        self._program.output.total -= len(line) + 1  # a word is done: it is no output
         try:
             word, *values = json.loads(line)
         except (ValueError, TypeError, RecursionError):

@@ -94,6 +94,7 @@ class Desk:
             raise WrongWord(_("A name is a word or two."))
         for name in names:
             self._people.append(comes(name))
+            self._room.settle()  # who is named first is in first, however busy the machine is
         return list(range(len(self._people) - len(names), len(self._people)))
 
     def _stalled(self, name: str) -> Any:
