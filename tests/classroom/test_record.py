@@ -48,6 +48,7 @@ def test_a_folder_may_be_new_empty_or_ours(tmp_path: Path, there: list[str]) -> 
         (tmp_path / name).write_text("")
     record.require_ours(tmp_path)
     record.require_ours(tmp_path / "new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(there)
 
 
 @pytest.mark.parametrize("name", ["grades.csv", "thesis.docx", ".git/config", "anna/results.json"])

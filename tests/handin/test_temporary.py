@@ -71,3 +71,4 @@ def test_folders_as_deep_as_a_program_likes_are_removed(tmp_path: Path, depth: i
 
 def test_what_cannot_be_removed_stays_without_an_error(tmp_path: Path) -> None:
     temporary.remove(tmp_path / "nothing")
+    assert not any(tmp_path.iterdir())
