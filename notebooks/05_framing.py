@@ -15,7 +15,7 @@
 # You will see: what `recv` really returns, why a letter breaks, what `send` promises, and how two
 # threads mix their lines.
 #
-# Out of scope: locks for the registry (06), people who never read (07), names and commands (08).
+# Out of scope: locks for the registry (06), people who never read (07), names and commands (09).
 
 # %% [markdown] slideshow={"slide_type": "notes"}
 # For the lecturer. About 25 minutes. Each part has four steps: show the program, ask, run, explain.

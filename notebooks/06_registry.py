@@ -15,7 +15,7 @@
 # You will see: what a loop does when the registry changes under it, why cleanup runs twice, what a
 # lock protects, and how a lock stops a whole server.
 #
-# Out of scope: people who never read, clean shutdown (07), names and commands (08).
+# Out of scope: people who never read, clean shutdown (07), names and commands (09).
 
 # %% [markdown] slideshow={"slide_type": "notes"}
 # For the lecturer. About 25 minutes. Each part has four steps: show the server, ask, run, explain.

@@ -14,7 +14,7 @@
 # You will see: who waits for whom, what a lock around the broadcast costs, where the bytes of a
 # slow reader go, what Ctrl-C ends and what it does not, and a client whose server has gone.
 #
-# Out of scope: names and commands (08), heartbeats.
+# Out of scope: names and commands (09), heartbeats.
 
 # %% [markdown] slideshow={"slide_type": "notes"}
 # For the lecturer. About 25 minutes. Each part has four steps: show the server, ask, run, explain.
@@ -627,6 +627,6 @@ print("Both clients have ended, and nobody pressed a key:", all(ended))
 # - `shutdown` wakes who waits; `close` gives back a number.
 #
 # Not solved here: nobody knows who says what. A line may say that it is from Alice, and nobody can
-# prove it (08).
+# prove it (09).
 #
 # Your turn: `exercises/07_failures`, then `autograder check 07_failures`.

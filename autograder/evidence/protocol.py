@@ -1,4 +1,4 @@
-"""What the chat protocol of 08 prescribes, found in what somebody heard.
+"""What the chat protocol of 09 prescribes, found in what somebody heard.
 
 A prescribed text stands on one line. Around it may be a time, a colour or a prompt, and between
 such lines whatever the program likes to say. So a text counts if it stands on a line and neither

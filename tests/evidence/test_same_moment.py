@@ -16,7 +16,7 @@ from autograder.judging.verdict import FAILED
 from autograder.kit import ROOT
 from autograder.room.room import Room
 
-SLUG = "08_protocol"
+SLUG = "09_protocol"
 REFERENCE = ROOT / "reference" / SLUG
 TWO_NAMES = """
 import socket, threading

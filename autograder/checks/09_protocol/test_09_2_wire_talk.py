@@ -1,4 +1,4 @@
-"""08 on the wire, the talk: who is told what, with people of any client."""
+"""09 on the wire, the talk: who is told what, with people of any client."""
 
 from autograder.course.check import check
 from autograder.evidence import chat

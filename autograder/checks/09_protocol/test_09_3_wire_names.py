@@ -1,4 +1,4 @@
-"""08 on the wire, names: taken, refused, changed."""
+"""09 on the wire, names: taken, refused, changed."""
 
 from autograder.course.check import check
 from autograder.evidence.protocol import (

@@ -1,4 +1,4 @@
-"""08, two people at the same moment: to look whether a name is free and to take it is one step.
+"""09, two people at the same moment: to look whether a name is free and to take it is one step.
 
 The server's thread for one of them is held before one of its lines, as a scheduler may do at any
 of them (man 7 sched), while the other one acts.

@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown] slideshow={"slide_type": "slide"}
-# # 08 A protocol: names, notices, commands
+# # 09 A protocol: names, notices, commands
 #
 # The chat of 07 relays lines, and nothing stops it any more. But it knows nobody. Today the server
 # learns to speak: who comes says a name, and a line may be a command.
@@ -648,4 +648,4 @@ show_chart(room)
 # Not solved here: whoever comes first has the name, because nobody proves anything; and all can be read
 # on the way. IRC has lived with both for decades (RFC 1459, 1993).
 #
-# Your turn: `exercises/08_protocol`, then `autograder check 08_protocol`.
+# Your turn: `exercises/09_protocol`, then `autograder check 09_protocol`.

@@ -1,4 +1,4 @@
-"""08, whatever may come over the wire: lines that are glued, cut, empty, malformed, no text."""
+"""09, whatever may come over the wire: lines that are glued, cut, empty, malformed, no text."""
 
 from autograder.course.check import check
 from autograder.evidence.protocol import does_not_read, is_told_of, reads, reads_in_order

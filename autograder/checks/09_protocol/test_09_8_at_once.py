@@ -1,4 +1,4 @@
-"""08, time: no program sleeps while somebody waits, and none gives up."""
+"""09, time: no program sleeps while somebody waits, and none gives up."""
 
 from autograder.course.check import check
 from autograder.evidence.talk import at_once, silence

@@ -1,4 +1,4 @@
-"""08 at the terminal: the core of the protocol, with the student's own clients."""
+"""09 at the terminal: the core of the protocol, with the student's own clients."""
 
 from autograder.course.check import check
 from autograder.evidence.framing import shows_whole_lines

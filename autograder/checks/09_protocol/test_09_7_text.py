@@ -1,4 +1,4 @@
-"""08: what people write to each other arrives as they wrote it."""
+"""09: what people write to each other arrives as they wrote it."""
 
 from autograder.course.check import check
 from autograder.evidence.protocol import does_not_read, reads

@@ -1,4 +1,4 @@
-"""08 on the wire, the ends of a connection, and who never says a name."""
+"""09 on the wire, the ends of a connection, and who never says a name."""
 
 from autograder.course.check import check
 from autograder.evidence.protocol import (
