@@ -22,16 +22,25 @@ _CARRIES = {_ESTABLISHED, "04", _CLOSE_WAIT, "09"}
 def _unacknowledged(ports: Collection[int], stalled: Collection[int]) -> bool:
     """Whether bytes of a connection with one of these TCP ports are not acknowledged yet.
 
-    Connections with a port of ``stalled`` do not count.
+    Connections with a port of ``stalled`` count only while their peer's system still takes some.
     """
     wanted, left_out = ({f"{port:04X}" for port in some} for some in (ports, stalled))
     for line in _rows_of("/proc/net/tcp"):
-        _, local, remote, state, queues = line.split()[:5]
+        _, local, remote, state, queues, timer, tries = line.split()[:7]
         ends = {local[-4:], remote[-4:]}
-        ours = wanted & ends and state in _CARRIES
-        if ours and not left_out & ends and not queues.startswith("00000000:"):
+        waits = wanted & ends and state in _CARRIES and not queues.startswith("00000000:")
+        if waits and (not left_out & ends or _is_first_sent(timer, tries)):
             return True
     return False
+
+
+def _is_first_sent(timer: str, tries: str) -> bool:
+    """Whether bytes are on their way for the first time (man 5 proc: tr, retrnsmt).
+
+    Timer 1 waits for an answer, which may take 40 ms (a delayed ACK, RFC 1122, 4.2.3.2). Where
+    there is no room left, timer 4 only probes the window, or the same bytes are sent once more.
+    """
+    return timer.startswith("01:") and int(tries, 16) == 0
 
 
 def _waiting_stream(pid: int, ports: Collection[object]) -> bool:
@@ -98,7 +107,8 @@ def unread_stream(server: Program) -> bool:
 def unacknowledged_bytes(programs: Sequence[Program], stalled: Collection[int]) -> bool:
     """True while TCP bytes are not acknowledged yet: they may be on their way to somebody.
 
-    Connections with a port of ``stalled`` do not count: their people do not read on purpose.
+    Those with a port of ``stalled``, whose people do not read on purpose, count only while their
+    system still takes something.
     """
     events = [e for p in programs for e in p.saw(Event.LISTENING) + p.saw(Event.CONNECTING)]
     ports = {e["real"] for e in events if e["real"] is not None}
