@@ -10,8 +10,8 @@ ADDRESS = ("127.0.0.1", 12345)
 def receive(server):
     """Print what arrives until the server goes. Runs in a thread of its own."""
     # TODO: receive bytes, decode and print them at once (flush=True), until recv returns b"".
-    # TODO: a server that vanishes makes recv raise ConnectionError. This is an end as well.
-    # TODO: after any end, tell the user that the chat is over.
+    # TODO: second sitting: a server that vanishes makes recv raise ConnectionError: also an end.
+    # TODO: second sitting: after any end, tell the user that the chat is over.
 
 
 def main():
@@ -20,8 +20,9 @@ def main():
     except ConnectionRefusedError:
         sys.exit("Nobody listens there. Start server.py first.")
     # TODO: start a thread that runs receive. daemon=True: it does not keep the program alive.
-    # TODO: send each line of sys.stdin, all of it, until the input ends or the chat is over.
-    # TODO: the server may go while the user types. End then, without a traceback.
+    # TODO: send each line of sys.stdin, all of it, until the input ends.
+    # TODO: second sitting: end when the chat is over. The server may go while the user types:
+    # TODO: then end without a traceback.
     server.close()
 
 

@@ -11,15 +11,15 @@ clients = []  # the registry: one socket for everyone who is in the chat
 def broadcast(data, sender):
     """Send data to everyone but the sender."""
     # TODO: walk over a copy of clients. Send all of data to each client that is not the sender.
-    # TODO: a client that is gone makes sending raise OSError. Go on with the next one.
+    # TODO: second sitting: a client that is gone makes sending raise OSError. Go on with the next.
 
 
 def serve(client):
     """Relay what one client says until it leaves. Runs in a thread of its own."""
     # TODO: put the client into the registry.
     # TODO: receive bytes and broadcast them, again and again, until recv returns b"".
-    # TODO: a client that vanishes makes recv raise ConnectionError. This is an end as well.
-    # TODO: after any end, take the client out of the registry and close it.
+    # TODO: second sitting: a client that vanishes makes recv raise ConnectionError: also an end.
+    # TODO: second sitting: after any end, take the client out of the registry and close it.
 
 
 def main():

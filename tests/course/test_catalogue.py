@@ -35,7 +35,7 @@ def test_a_course_chooses_its_checks() -> None:
 
 def test_the_files_in_which_checks_stand() -> None:
     found = files_with(SLUG, ["test_late_joiner", "test_newcomer_after_a_leaver"])
-    assert [path.name for path in found] == ["test_04_2_come_and_go.py"]
+    assert [path.name for path in found] == ["test_04_7_apart.py", "test_04_8_leaving.py"]
 
 
 def test_a_switch_that_does_not_exist(tmp_path: Path) -> None:

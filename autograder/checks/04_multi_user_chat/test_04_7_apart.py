@@ -1,4 +1,4 @@
-"""04, what is each one's own: a socket, a sender, every line up to the last one."""
+"""04, what is each one's own: a moment to come, a socket, a sender, every line."""
 
 from autograder.course.check import check
 from autograder.evidence import chat
@@ -7,6 +7,25 @@ from autograder.room.room import Room
 
 LISTENS = ("test_server_listens",)
 STRANGERS = ("test_strangers_can_chat",)
+
+
+@check(
+    points=4,
+    section="who-joins-late",
+    needs=("test_silent_listener",),
+    hints=["When does a new socket get into the registry? For how many clients does accept() run?"],
+)
+def test_late_joiner(room: Room) -> None:
+    """Who joins late reads what is said from then on, and can be read."""
+    alice, bob = room.join("alice", "bob")
+    alice.says("before she came")
+    bob.hears("before she came")
+    carol = room.join("carol")
+    alice.says("after she came")
+    carol.hears("after she came")
+    carol.says("good evening")
+    alice.hears("good evening")
+    bob.hears("good evening")
 
 
 @check(
@@ -71,36 +90,21 @@ def test_nothing_is_dropped(room: Room) -> None:
 
 @check(
     points=1,
-    section="the-clients-end",
-    needs=["test_two_people_can_chat"],
+    section="the-registry-and-the-broadcast",
+    misconception="M12",
+    needs=("test_two_people_can_chat",),
     hints=[
-        "Which thread sends what was typed? Does the program wait for it before it ends?",
-        "A daemon thread ends with the main thread, whatever it still has to do: join() it.",
+        "The loop stands at bob when another thread lets somebody in. May a dict grow meanwhile?",
+        "A dict or a set that changes under the loop ends it with an error. Loop over a copy.",
     ],
 )
-def test_last_words(room: Room) -> None:
-    """The last line before the end of the input is read by the others."""
-    alice, bob = room.join("alice", "bob")
-    alice.says("I have to go now")
-    bob.hears("I have to go now")
-    apart.says_it_and_ends_the_input(room, alice, "these are my last words")
-    apart.last_words_arrive(bob, alice, "these are my last words")
-
-
-@check(
-    points=1,
-    section="who-leaves",
-    needs=LISTENS,
-    hints=[
-        "close() sets the number of a socket free, and the next one who comes gets it: fileno().",
-        "Take somebody out of the registry first, by the socket itself, and close it then.",
-    ],
-)
-def test_next_one_at_the_number(room: Room) -> None:
-    """Who comes right after somebody's socket was closed takes part, whatever is tidied up then."""
+def test_newcomer_in_mid_broadcast(room: Room) -> None:
+    """Somebody comes while a message goes out: it reaches all the others, and the chat goes on."""
     alice, bob, carol = room.crowd("alice", "bob", "carol")
-    dave, erin = apart.take_the_place_of(room, bob, "dave", "erin")
-    room.chat_goes_on(alice, carol, dave, erin)
+    dave = apart.comes_in_mid_broadcast(room, alice, "somebody comes while I speak", bob, "dave")
+    for listener in (bob, carol):
+        listener.hears("somebody comes while I speak")
+    room.chat_goes_on(alice, carol, dave)
 
 
 @check(

@@ -4,11 +4,8 @@ A crowd is made of strangers where the server understands them. Where the two pr
 protocol of their own, it is made of the student's own clients, and the same is asked of them.
 """
 
-import errno
-
 from autograder.course.check import check
-from autograder.evidence import chat, leaving
-from autograder.evidence.leaving import calls, closes_who_vanished, sends_nothing_to
+from autograder.evidence import chat
 from autograder.evidence.listening import hears_the_first_words, not_twice
 from autograder.room.room import Room
 from autograder.words.samples import burst
@@ -66,98 +63,6 @@ def test_sender_gets_it_back(room: Room) -> None:
     chat.of_an_echo(room, alice, "for alice, too")
     bob.hears("for alice, too")
     alice.hears_once("for alice, too")
-
-
-@check(
-    points=4,
-    section="who-leaves",
-    misconception="M10",
-    needs=LISTENS,
-    hints=["recv() on a reset connection raises ConnectionResetError. Who catches it?"],
-)
-def test_connection_reset(room: Room) -> None:
-    """When a connection is reset, the others chat on."""
-    alice, bob, carol = room.crowd("alice", "bob", "carol")
-    bob.is_reset()
-    room.settle()
-    room.chat_goes_on(alice, carol)
-
-
-@check(
-    points=3,
-    section="who-leaves",
-    misconception="M5",
-    needs=LISTENS,
-    hints=[
-        "Who leaves closes the connection. The server must close its own end, too.",
-        "Is there a path through your code on which close() is not reached?",
-    ],
-)
-def test_leaver_is_forgotten(room: Room) -> None:
-    """The server lets go of the connection of somebody who has left."""
-    alice, bob, _ = room.crowd("alice", "bob", "carol")
-    bob.closes_the_window()
-    room.settle()
-    calls(alice)
-    leaving.of_forgetting(room, bob)
-
-
-@check(
-    points=2,
-    section="who-leaves",
-    misconception="M9",
-    needs=["test_leaver_is_forgotten"],
-    hints=["Closing a socket does not take it out of the registry. Which line does?"],
-)
-def test_leaver_is_not_in_the_registry(room: Room) -> None:
-    """The server does not go on to send to somebody who has left."""
-    alice, bob = room.crowd("alice", "bob")
-    bob.closes_the_window()
-    room.settle()
-    sends_nothing_to(room, bob, alice)
-
-
-@check(
-    points=2,
-    section="who-leaves",
-    misconception="M10",
-    needs=["test_leaver_is_forgotten"],
-    hints=[
-        "What does your thread do when recv() raises? Does it reach remove() and close()?",
-        "A finally: is reached on every way out of a try:.",
-    ],
-)
-def test_reset_is_forgotten(room: Room) -> None:
-    """The server lets go of people whose connections are reset, too."""
-    alice, *others = room.crowd("alice", "bob", "carol", "dave", "erin")
-    closes_who_vanished(room, others, alice)
-
-
-@check(
-    points=5,
-    section="a-neighbour-that-is-gone",
-    misconception="M12",
-    needs=LISTENS,
-    hints=[
-        "Sending to somebody who has just gone raises. Does the loop go on to the next one?",
-        "A list that shrinks under the loop skips the next client. Loop over a copy.",
-        "Two threads may both want to remove the same client. Is the second one surprised?",
-    ],
-)
-def test_leaver_during_a_broadcast(room: Room) -> None:
-    """Somebody is gone, but still in the registry: the others hear every message all the same."""
-    alice, bob, erin, carol, dave = room.crowd("alice", "bob", "erin", "carol", "dave")
-    with room.paused_before_cleanup(bob):
-        for text in ("one", "two", "three"):
-            alice.says(text)
-            room.settle()
-    for listener in (erin, carol, dave):
-        listener.hears("one", "two", "three")
-    leaving.met_by_a_send(room, erin, alice, carol, dave)
-    room.next_send_fails(carol, errno.ECONNRESET)  # the reset comes while one thread does all
-    alice.says("and beside carol")
-    dave.hears("and beside carol")
-    room.chat_goes_on(alice, dave)
 
 
 @check(
@@ -246,22 +151,5 @@ def test_order_of_each_sender(room: Room) -> None:
 def test_silent_connection(room: Room) -> None:
     """Somebody who connects and says nothing keeps nobody else out."""
     room.connect_silently("eve")
-    alice, bob = room.crowd("alice", "bob")
-    room.chat_goes_on(alice, bob)
-
-
-@check(
-    points=3,
-    section="the-name-first",
-    misconception="M10",
-    needs=LISTENS,
-    hints=["Does your server survive a client that goes before it has said a word?"],
-)
-def test_gone_without_a_word(room: Room) -> None:
-    """Somebody who connects and goes at once, in peace or with a reset, harms nobody."""
-    eve, mallory = room.connect_silently("eve", "mallory")
-    eve.leaves()
-    mallory.vanishes()
-    room.settle()
     alice, bob = room.crowd("alice", "bob")
     room.chat_goes_on(alice, bob)

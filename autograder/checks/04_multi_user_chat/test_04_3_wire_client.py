@@ -1,7 +1,6 @@
 """04, the client on the wire: our server for the student's client."""
 
 from autograder.course.check import check
-from autograder.evidence import leaving
 from autograder.room.host import Host
 from autograder.words.samples import burst
 
@@ -46,17 +45,3 @@ def test_client_shows_a_burst(host: Host) -> None:
     lines = burst(200)
     host.says(*lines)
     alice.hears_a_burst(*lines)
-
-
-@check(
-    points=3,
-    section="the-clients-end",
-    misconception="M10",
-    needs=["test_client_shows_what_comes"],
-    hints=["recv() raises ConnectionResetError when the server was killed. Who catches it?"],
-)
-def test_client_survives_a_reset(host: Host) -> None:
-    """The client meets a reset of its connection without a traceback."""
-    alice = host.join("alice")
-    host.vanishes()
-    leaving.bears_a_reset(alice)
