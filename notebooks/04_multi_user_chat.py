@@ -16,7 +16,7 @@
 # You will see: who waits where, what a registry is for, what a broadcast really does, and what
 # happens when somebody leaves.
 #
-# Out of scope: where a message ends (05), locks (06), people who never read, clean shutdown (07).
+# Out of scope: where a message ends (05), locks (06), shutdown (07), people who never read (08).
 
 # %% [markdown] slideshow={"slide_type": "notes"}
 # For the lecturer. About 25 minutes. Each part has four steps: show the server, ask, run, explain.
@@ -537,7 +537,7 @@ reveal(three_clients, {4: "A", 7: "B", 10: "C"}[count])
 # - One owner for the cleanup, because two removes are one too many.
 #
 # Not solved here: two messages may arrive as one piece, and a letter may be cut in half (05). The
-# registry has no lock (06). One person who never reads can stop the broadcast for all (07).
+# registry has no lock (06). One person who never reads can stop the broadcast for all (08).
 #
 # Your turn: `exercises/04_multi_user_chat`, then `autograder check 04_multi_user_chat`.
 

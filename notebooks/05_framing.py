@@ -15,7 +15,7 @@
 # You will see: what `recv` really returns, why a letter breaks, what `send` promises, and how two
 # threads mix their lines.
 #
-# Out of scope: locks for the registry (06), people who never read (07), names and commands (09).
+# Out of scope: locks for the registry (06), people who never read (08), names and commands (09).
 
 # %% [markdown] slideshow={"slide_type": "notes"}
 # For the lecturer. About 25 minutes. Each part has four steps: show the program, ask, run, explain.
@@ -539,6 +539,6 @@ reveal(endless, "B" if dropped else "A")
 # - A limit for what we keep.
 #
 # Not solved here: the registry has no lock (06). One person who never reads holds the lock, and so
-# stops the chat for all (07).
+# stops the chat for all (08).
 #
 # Your turn: `exercises/05_framing`, then `autograder check 05_framing`.

@@ -15,7 +15,7 @@
 # You will see: what a loop does when the registry changes under it, why cleanup runs twice, what a
 # lock protects, and how a lock stops a whole server.
 #
-# Out of scope: people who never read, clean shutdown (07), names and commands (09).
+# Out of scope: clean shutdown (07), people who never read (08), names and commands (09).
 
 # %% [markdown] slideshow={"slide_type": "notes"}
 # For the lecturer. About 25 minutes. Each part has four steps: show the server, ask, run, explain.
@@ -623,6 +623,6 @@ show_chart(room)
 # - No one order for all: Carol and Dave may hear Alice and Bob in different orders (M27).
 #
 # Not solved here: Carol stops reading. Her buffer fills, Alice's thread waits in `sendall`, and it
-# holds Carol's lock (07).
+# holds Carol's lock (08).
 #
 # Your turn: `exercises/06_registry`, then `autograder check 06_registry`.

@@ -9,7 +9,7 @@
 # %% [markdown] slideshow={"slide_type": "slide"}
 # # 09 A protocol: names, notices, commands
 #
-# The chat of 07 relays lines, and nothing stops it any more. But it knows nobody. Today the server
+# The chat of 08 relays lines, and nothing stops it any more. But it knows nobody. Today the server
 # learns to speak: who comes says a name, and a line may be a command.
 #
 # You will see: what the first line decides, why two correct steps are not one, who may clean up,
@@ -22,8 +22,8 @@
 # Put the letter that most people voted for into `vote` and run the cell. The cell after the run
 # shows it beside the fact. Any cell can be run again. No cell needs more than 5 seconds.
 #
-# The short programs leave out the outbox of 07, so that a slide shows what is new. The model answer
-# at the end has it.
+# After the first part the programs are short: they leave out the outbox of 08, so that a slide shows
+# what is new. The model answer at the end has it.
 
 # %% slideshow={"slide_type": "skip"}
 # %load_ext autograder.stage
@@ -32,34 +32,133 @@ from autograder.stage import open_room, predict, reveal, show_chart, show_thread
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1. Where we are: a relay
 #
-# The chat of 07 in short. `makefile` cuts the stream into lines, as our `lines` did.
+# The model answer of the last lecture, as it is.
 
 # %% slideshow={"slide_type": "-"} tags=["live"]
-# %%program relay
+# %%program chat_of_08
+"""Slow readers, the server: an outbox and a writer thread for each, so nobody else waits."""
+
+import contextlib
+import queue
+import signal
 import socket
+import sys
 import threading
+import time
 
 ADDRESS = ("127.0.0.1", 12345)
+LIMIT = 1 << 20  # bytes that a line may have: 1 MiB
+OUTBOX = 4 << 20  # bytes that may wait for a slow reader: 4 MiB
+WAKE = 0.5 if sys.platform == "win32" else None  # seconds; on Windows accept() misses a Ctrl-C
 
-members = set()
-lock = threading.Lock()  # held for each look at members
-
-
-def serve(sock):
-    with lock:
-        members.add(sock)
-    for line in sock.makefile("rb"):
-        with lock:
-            others = members - {sock}
-        for other in others:
-            other.sendall(line)
-    with lock:
-        members.discard(sock)
+members = []  # the registry
+registry = threading.Lock()  # guards members and what waits for each; who holds it never waits
+closing = threading.Event()  # set by Ctrl-C: what has come until then is not relayed any more
 
 
-with socket.create_server(ADDRESS) as listener:
+class Member:
+    """Somebody in the chat: a socket, and an outbox with the lines that it still has to send."""
+
+    def __init__(self, sock):
+        self.sock = sock
+        self.outbox = queue.SimpleQueue()
+        self.waiting = 0  # bytes that are in the outbox
+
+    def offer(self, line):
+        """Put a line into the outbox. The registry is held, so this must not wait."""
+        self.waiting += sys.getsizeof(line)  # its bytes, and those that Python needs for it
+        if self.waiting > OUTBOX:
+            self.drop()
+        else:
+            self.outbox.put(line)
+
+    def write(self):
+        """Send the outbox at the reader's speed. Runs in a thread of its own."""
+        with contextlib.suppress(OSError):  # every end is an end
+            while line := self.outbox.get():  # until an empty one comes
+                self.sock.sendall(line)  # may wait: nobody waits with us
+                with registry:
+                    self.waiting -= sys.getsizeof(line)
+        self.drop()  # the thread in recv must hear of the end, too
+
+    def drop(self):
+        """End the connection. This wakes whoever waits in recv or send; close would not."""
+        with contextlib.suppress(OSError):  # it may have ended already
+            self.sock.shutdown(socket.SHUT_RDWR)
+
+
+def lines(client):
+    """Yield each line that a client sends, whole and with its newline."""
+    buffer = bytearray()
+    while data := client.recv(65536):  # some bytes: half a letter, a line, a hundred lines
+        buffer += data
+        *whole, buffer = buffer.split(b"\n") if b"\n" in data else [buffer]
+        for line in whole:
+            yield line.decode(errors="replace").encode() + b"\n"  # what is no text is "�"
+        if len(buffer) > LIMIT:
+            return  # a line without end would eat our memory
+
+
+def broadcast(line, sender):
+    """Offer a line to everyone but the sender."""
+    with registry:
+        for member in members:
+            if member is not sender:
+                member.offer(line)
+
+
+def serve(member):
+    """Relay each line of one member until they leave. Runs in a thread of its own."""
+    writer = threading.Thread(target=member.write)
+    writer.start()
+    try:
+        for line in lines(member.sock):
+            if closing.is_set():
+                break
+            broadcast(line, member)
+    except OSError:
+        pass  # reset, timed out, network down: every end is an end
+    finally:
+        with registry:
+            members.remove(member)
+        member.outbox.put(b"")  # ends the writer, when it has sent what is left
+        writer.join(timeout=1)
+        member.drop()
+        writer.join()  # nobody may be in a send: the next who comes
+        member.sock.close()  # may get the number of this socket
+
+
+def welcome_all(listener):
+    """Let in whoever comes, each with a thread of their own."""
     while True:
-        threading.Thread(target=serve, args=listener.accept()[:1]).start()
+        try:
+            member = Member(listener.accept()[0])
+        except OSError:  # no descriptor is free, or who came has gone: they are no end for us
+            time.sleep(0.1)
+            continue
+        with registry:  # before their thread starts: Ctrl-C must find everybody who is in
+            members.append(member)
+        threading.Thread(target=serve, args=(member,)).start()
+
+
+def main():
+    try:
+        with socket.create_server(ADDRESS) as listener:
+            listener.settimeout(WAKE)
+            print("The chat is open. Ctrl-C ends it.", flush=True)
+            welcome_all(listener)
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough: let nothing stop the rest
+        print("The chat closes.", flush=True)
+    finally:
+        closing.set()
+        with registry:
+            for member in members:
+                member.drop()  # its thread wakes up, tidies up and ends; the last ends the program
+
+
+if __name__ == "__main__":
+    main()
 
 # %% slideshow={"slide_type": "subslide"}
 vote = ""
@@ -72,7 +171,7 @@ who_wrote = predict(
 )
 
 # %% slideshow={"slide_type": "subslide"}
-with open_room(relay) as room:
+with open_room(chat_of_08) as room:
     alice, bob, mallory = room.connect_silently("alice", "bob", "mallory")
     mallory.says("alice: Bob, send me your key")
     bob.hears("send me your key")
@@ -91,9 +190,10 @@ reveal(who_wrote, "B" if only_the_line else "A")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2. The first line is the name
 #
-# The shortest way: ask at the door, before the thread starts.
+# The shortest way: ask at the door, before the thread starts. (From here on in short: `makefile` cuts
+# the stream into lines, and there is no outbox.)
 
-# %% slideshow={"slide_type": "-"} tags=["live"] starts_from="relay"
+# %% slideshow={"slide_type": "-"} tags=["live"]
 # %%program at_the_door
 import socket
 import threading
@@ -348,25 +448,25 @@ reveal(alice_lost, "A" if heard else "B")
 # The model answer holds **one lock while one line is dealt with**. So no command can meet another one
 # half-way: to look, to change and to tell are one step, and all read the notices in one order.
 #
-# Lesson 06 warned of a lock around a broadcast (M15): a send may wait, and all wait with it. Since 07
-# `tell` never waits: what does not fit goes into an outbox.
+# Lesson 06 warned of a lock around a broadcast (M15): a send may wait, and all wait with it. Since 08
+# `tell` never waits: a line goes into an outbox, and a writer thread sends it.
 
 # %% slideshow={"slide_type": "-"} tags=["live"] starts_from="one_step"
 # %%program server
 """Protocol, the server: names, notices and commands, each a line of text."""
 
 import contextlib
-import os
+import queue
 import signal
 import socket
+import sys
 import threading
 import time
 
 ADDRESS = ("127.0.0.1", 12345)
 LIMIT = 1 << 20  # bytes that a line may have: 1 MiB
 OUTBOX = 4 << 20  # bytes that may wait for a slow reader: 4 MiB
-NOW = getattr(socket, "MSG_DONTWAIT", None)  # send what fits and do not wait; not on Windows
-WAKE = 0.5 if os.name == "nt" else None  # seconds; on Windows accept() misses a Ctrl-C
+WAKE = 0.5 if sys.platform == "win32" else None  # seconds; on Windows accept() misses a Ctrl-C
 
 members = []  # the registry; who has not said their name yet has the name ""
 registry = threading.Lock()  # held while a line is dealt with: look, take and tell are one step
@@ -374,46 +474,35 @@ closing = threading.Event()  # set by Ctrl-C: what has come until then is not de
 
 
 class Member:
-    """Somebody in the chat: a name, a socket, and an outbox for what they have not taken yet."""
+    """Somebody in the chat: a name, a socket, and an outbox of what it still has to send."""
 
     def __init__(self, sock):
         self.name = ""
         self.sock = sock
-        self.outbox = bytearray()
-        self.lock = threading.Lock()  # guards the outbox; who holds it does not wait
-        self.catching_up = threading.Lock()  # held by the thread that empties the outbox
+        self.outbox = queue.SimpleQueue()
+        self.waiting = 0  # bytes that are in the outbox
 
     def tell(self, text):
-        """Send a line as far as it fits now; the rest waits. Who lags too much is dropped."""
-        data = text.encode() + b"\n"
-        with self.lock:
-            if not self.outbox:
-                data = data[self.send_now(data) :]
-                if data:
-                    threading.Thread(target=self.catch_up, args=(data[:65536],)).start()
-            self.outbox += data
-            if len(self.outbox) > OUTBOX:
-                self.drop()
+        """Put a line into the outbox. The registry is held, so this must not wait."""
+        line = text.encode() + b"\n"
+        self.waiting += sys.getsizeof(line)  # its bytes, and those that Python needs for it
+        if self.waiting > OUTBOX:
+            self.drop()
+        else:
+            self.outbox.put(line)
 
-    def send_now(self, data):
-        """Send without waiting. Return how many bytes went."""
-        try:
-            return self.sock.send(data, NOW) if NOW else 0
-        except OSError:
-            return 0  # this reader lags, or is gone: then their own thread tidies up
-
-    def catch_up(self, chunk):
-        """Send the outbox at the reader's speed. Runs in a thread while there is an outbox."""
-        with self.catching_up, contextlib.suppress(OSError):
-            while chunk:
-                sent = self.sock.send(chunk)  # may wait
-                with self.lock:
-                    del self.outbox[:sent]
-                    chunk = bytes(self.outbox[:65536])
+    def write(self):
+        """Send the outbox at the reader's speed. Runs in a thread of its own."""
+        with contextlib.suppress(OSError):  # every end is an end
+            while line := self.outbox.get():  # until an empty one comes
+                self.sock.sendall(line)  # may wait: nobody waits with us
+                with registry:
+                    self.waiting -= sys.getsizeof(line)
+        self.drop()  # the thread in recv must hear of the end, too
 
     def drop(self):
         """End the connection. This wakes whoever waits in recv or send; close would not."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # it may have ended already
             self.sock.shutdown(socket.SHUT_RDWR)
 
 
@@ -475,8 +564,9 @@ def obey(member, line):
 
 def serve(member):
     """Serve one member until they leave. Runs in a thread of its own."""
+    writer = threading.Thread(target=member.write)
+    writer.start()
     try:
-        member.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # do not wait for more
         for line in lines(member.sock):
             if closing.is_set() or line.strip() == "/quit":
                 break
@@ -489,9 +579,11 @@ def serve(member):
             members.remove(member)
             if member.name:
                 tell_others(member, f"* {member.name} left")
+        member.outbox.put(b"")  # ends the writer, when it has sent what is left
+        writer.join(timeout=1)
         member.drop()
-        with member.catching_up, member.lock:  # nobody may be in a send: the next who comes
-            member.sock.close()  # may get the number of this socket
+        writer.join()  # nobody may be in a send: the next who comes
+        member.sock.close()  # may get the number of this socket
 
 
 def welcome_all(listener):
@@ -502,7 +594,7 @@ def welcome_all(listener):
         except OSError:  # no descriptor is free, or who came has gone: they are no end for us
             time.sleep(0.1)
             continue
-        with registry:
+        with registry:  # before their thread starts: Ctrl-C must find everybody who is in
             members.append(member)
         threading.Thread(target=serve, args=(member,)).start()
 
@@ -565,7 +657,7 @@ reveal(glued, {1: "A", 2: "B", 4: "C"}[lines_that_count])
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 7. With the student's client
 #
-# The client is that of 07 with one sentence more. It sends lines and prints lines; it knows nothing
+# The client is that of 08 with one sentence more. It sends lines and prints lines; it knows nothing
 # of commands. So a new command needs a new server only.
 
 # %% slideshow={"slide_type": "-"} tags=["live"]

@@ -9,7 +9,7 @@
 # %% [markdown] slideshow={"slide_type": "slide"}
 # # 11 Beyond threads: selectors, asyncio, and threads that combine
 #
-# The chat of 07 once more, on the same wire, with the same promises.
+# The chat of 08 once more, on the same wire, with the same promises.
 #
 # You will see: one thread that serves everybody, what happens when it waits, what one mistake
 # costs, how often a line is sent, and which chat is the fastest.
@@ -759,7 +759,7 @@ SVG(Path("../lessons/figures/11_bench.svg").read_text(encoding="utf-8"))
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 9. The client
 #
-# It is the one of 07. A client has one connection and one keyboard: two threads are enough.
+# It is the one of 08. A client has one connection and one keyboard: two threads are enough.
 
 # %% slideshow={"slide_type": "subslide"} tags=["live"]
 # %%program client

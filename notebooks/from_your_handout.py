@@ -15,7 +15,7 @@
 # You will see: an end of input that ends nothing, a thread that knows what another one does not,
 # a neighbour who is skipped, and an innocent thread that dies.
 #
-# Out of scope: where a message ends (05), locks (06), people who never read (07).
+# Out of scope: where a message ends (05), locks (06), people who never read (08).
 
 # %% [markdown] slideshow={"slide_type": "notes"}
 # For the lecturer. About 20 minutes. Put your own handout's programs into the first two cells, if

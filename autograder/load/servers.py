@@ -54,7 +54,7 @@ def known() -> list[Server]:
     epoll = (RIVALS / "epoll_server.c").read_text(encoding="utf-8")
     streams = BEYOND / "with_asyncio.py"
     return [
-        in_python("thread each", REFERENCE / "07_failures" / "server.py"),
+        in_python("thread each", RIVALS / "outbox.py"),
         in_python("queue each", RIVALS / "queue_each.py"),
         in_python("selectors", BEYOND / "server.py"),
         in_python("asyncio", streams),

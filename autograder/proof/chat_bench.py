@@ -1,7 +1,7 @@
 """Measures chats beside each other: how fast each hands lines on, and that no line is lost.
 
 Servers take turns in one run. Each line is verified at each receiver. Rates are told as medians,
-and beside them how many times as fast a server was as the one of 07 in the same round.
+and beside them how many times as fast a server was as a thread each in the same round.
 """
 
 from __future__ import annotations

@@ -12,11 +12,14 @@ import runpy
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from autograder.course.exercises import UDP, asks_for_a_chat, exercise
+from autograder.drawing.arrows import SERVER, Arrow
 from autograder.kit import REFERENCE
+from autograder.room.trace import Trace
 from autograder.stage import open_duo, open_room, open_udp_room
 
 HERE = Path(__file__).parent
@@ -47,7 +50,25 @@ def draw(slug: str) -> str:
     )
     with opener(slug)(server, client) as room:
         runpy.run_path(str(scenes()[slug]))["scene"](room)
-    return str(room.trace.as_svg())
+    trace = settled(room.trace) if "import queue" in server else room.trace
+    return str(trace.as_svg())
+
+
+def is_sent(arrow: Arrow) -> bool:
+    """Whether a server sends something here, and nothing fails."""
+    return arrow.start == SERVER != arrow.end and arrow.kind == "message"
+
+
+def settled(trace: Trace) -> Trace:
+    """The same trace each time it is drawn: what goes to several people at once is put by lanes.
+
+    Where each has a writer thread, the system decides who of them is sent to first.
+    """
+    arrows: list[Arrow] = []
+    for is_run, run in groupby(trace.arrows, key=is_sent):
+        lane = (lambda arrow: trace.lanes.index(arrow.end)) if is_run else (lambda arrow: 0)
+        arrows += sorted(run, key=lane)
+    return Trace(trace.lanes, arrows)
 
 
 def main() -> None:

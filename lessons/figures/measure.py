@@ -1,6 +1,6 @@
 """Measure a chat server with many people, for the page "From one server to the internet".
 
-python lessons/figures/measure.py                    references 04 and 07, with 10 and 1,000 people
+python lessons/figures/measure.py                    references 04 and 08, with 10 and 1,000 people
 python lessons/figures/measure.py --people 10 100    other numbers of people
 python lessons/figures/measure.py --server my/server.py
 
@@ -26,7 +26,7 @@ from pathlib import Path
 import psutil
 
 REFERENCE = Path(__file__).parents[2] / "reference"
-SERVERS = [REFERENCE / slug / "server.py" for slug in ("04_multi_user_chat", "07_failures")]
+SERVERS = [REFERENCE / slug / "server.py" for slug in ("04_multi_user_chat", "08_slow_readers")]
 ADDRESS = '("127.0.0.1", 12345)'
 PATIENCE = 30  # seconds for anything
 LINE = 60  # bytes of one message

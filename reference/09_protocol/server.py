@@ -1,17 +1,17 @@
 """Protocol, the server: names, notices and commands, each a line of text."""
 
 import contextlib
-import os
+import queue
 import signal
 import socket
+import sys
 import threading
 import time
 
 ADDRESS = ("127.0.0.1", 12345)
 LIMIT = 1 << 20  # bytes that a line may have: 1 MiB
 OUTBOX = 4 << 20  # bytes that may wait for a slow reader: 4 MiB
-NOW = getattr(socket, "MSG_DONTWAIT", None)  # send what fits and do not wait; not on Windows
-WAKE = 0.5 if os.name == "nt" else None  # seconds; on Windows accept() misses a Ctrl-C
+WAKE = 0.5 if sys.platform == "win32" else None  # seconds; on Windows accept() misses a Ctrl-C
 
 members = []  # the registry; who has not said their name yet has the name ""
 registry = threading.Lock()  # held while a line is dealt with: look, take and tell are one step
@@ -19,46 +19,35 @@ closing = threading.Event()  # set by Ctrl-C: what has come until then is not de
 
 
 class Member:
-    """Somebody in the chat: a name, a socket, and an outbox for what they have not taken yet."""
+    """Somebody in the chat: a name, a socket, and an outbox of what it still has to send."""
 
     def __init__(self, sock):
         self.name = ""
         self.sock = sock
-        self.outbox = bytearray()
-        self.lock = threading.Lock()  # guards the outbox; who holds it does not wait
-        self.catching_up = threading.Lock()  # held by the thread that empties the outbox
+        self.outbox = queue.SimpleQueue()
+        self.waiting = 0  # bytes that are in the outbox
 
     def tell(self, text):
-        """Send a line as far as it fits now; the rest waits. Who lags too much is dropped."""
-        data = text.encode() + b"\n"
-        with self.lock:
-            if not self.outbox:
-                data = data[self.send_now(data) :]
-                if data:
-                    threading.Thread(target=self.catch_up, args=(data[:65536],)).start()
-            self.outbox += data
-            if len(self.outbox) > OUTBOX:
-                self.drop()
+        """Put a line into the outbox. The registry is held, so this must not wait."""
+        line = text.encode() + b"\n"
+        self.waiting += sys.getsizeof(line)  # its bytes, and those that Python needs for it
+        if self.waiting > OUTBOX:
+            self.drop()
+        else:
+            self.outbox.put(line)
 
-    def send_now(self, data):
-        """Send without waiting. Return how many bytes went."""
-        try:
-            return self.sock.send(data, NOW) if NOW else 0
-        except OSError:
-            return 0  # this reader lags, or is gone: then their own thread tidies up
-
-    def catch_up(self, chunk):
-        """Send the outbox at the reader's speed. Runs in a thread while there is an outbox."""
-        with self.catching_up, contextlib.suppress(OSError):
-            while chunk:
-                sent = self.sock.send(chunk)  # may wait
-                with self.lock:
-                    del self.outbox[:sent]
-                    chunk = bytes(self.outbox[:65536])
+    def write(self):
+        """Send the outbox at the reader's speed. Runs in a thread of its own."""
+        with contextlib.suppress(OSError):  # every end is an end
+            while line := self.outbox.get():  # until an empty one comes
+                self.sock.sendall(line)  # may wait: nobody waits with us
+                with registry:
+                    self.waiting -= sys.getsizeof(line)
+        self.drop()  # the thread in recv must hear of the end, too
 
     def drop(self):
         """End the connection. This wakes whoever waits in recv or send; close would not."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # it may have ended already
             self.sock.shutdown(socket.SHUT_RDWR)
 
 
@@ -120,8 +109,9 @@ def obey(member, line):
 
 def serve(member):
     """Serve one member until they leave. Runs in a thread of its own."""
+    writer = threading.Thread(target=member.write)
+    writer.start()
     try:
-        member.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # do not wait for more
         for line in lines(member.sock):
             if closing.is_set() or line.strip() == "/quit":
                 break
@@ -134,9 +124,11 @@ def serve(member):
             members.remove(member)
             if member.name:
                 tell_others(member, f"* {member.name} left")
+        member.outbox.put(b"")  # ends the writer, when it has sent what is left
+        writer.join(timeout=1)
         member.drop()
-        with member.catching_up, member.lock:  # nobody may be in a send: the next who comes
-            member.sock.close()  # may get the number of this socket
+        writer.join()  # nobody may be in a send: the next who comes
+        member.sock.close()  # may get the number of this socket
 
 
 def welcome_all(listener):
@@ -147,7 +139,7 @@ def welcome_all(listener):
         except OSError:  # no descriptor is free, or who came has gone: they are no end for us
             time.sleep(0.1)
             continue
-        with registry:
+        with registry:  # before their thread starts: Ctrl-C must find everybody who is in
             members.append(member)
         threading.Thread(target=serve, args=(member,)).start()
 

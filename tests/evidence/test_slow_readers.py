@@ -12,7 +12,7 @@ from autograder.judging.session import run_checks
 from autograder.judging.verdict import FAILED, PASSED
 from autograder.kit import ROOT
 
-SLUG = "07_failures"
+SLUG = "08_slow_readers"
 REFERENCE = ROOT / "reference" / SLUG
 
 

@@ -16,7 +16,7 @@ from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Feed
 
 COURSE = Course(title="Threaded chat, autumn")
 TWO, UDP, MANY = "02_two_user_chat", "03_udp_chat", "04_multi_user_chat"
-BEYOND = ("05_framing", "06_registry", "07_failures", "09_protocol")
+BEYOND = ("05_framing", "06_registry", "07_failures", "08_slow_readers", "09_protocol")
 EVIL_NAMES = [
     "</a></th><script>document.title='owned'</script>",
     "\u202eeman desrever\u202c \u2066isolate",

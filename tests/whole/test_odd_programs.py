@@ -48,7 +48,11 @@ ONLY = {
     )
 }
 SELECT = pytest.mark.skipif("sys.platform == 'win32'", reason="it takes only sockets there")
-OF_STDIN = ("02_two_user_chat", "07_failures")  # exercises for which some wait in select()
+OF_STDIN = (
+    "02_two_user_chat",
+    "07_failures",
+    "08_slow_readers",
+)  # exercises for which some wait in select()
 TURNS = """
 import socket, sys
 s, _ = socket.create_server(("127.0.0.1", 12345)).accept()

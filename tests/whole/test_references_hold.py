@@ -101,7 +101,10 @@ def reader(path: Path) -> Callable[[Any], Any]:
     return getattr(program, "receive", None) or (lambda c: list(program.lines(c)))
 
 
-@pytest.mark.parametrize("slug", ["05_framing", "06_registry", "07_failures", "09_protocol"])
+ON_LINES = ["05_framing", "06_registry", "07_failures", "08_slow_readers", "09_protocol"]
+
+
+@pytest.mark.parametrize("slug", ON_LINES)
 @pytest.mark.parametrize("script", ["server.py", "client.py"])
 def test_a_long_line_costs_no_more_than_its_length(
     slug: str, script: str, monkeypatch: pytest.MonkeyPatch

@@ -17,7 +17,7 @@ STRANGERS = ("test_strangers_can_chat",)
 
 
 @check(
-    points=4,
+    points=1,
     section="half-close",
     misconception="M5",
     needs=STRANGERS,
@@ -43,7 +43,7 @@ def test_half_close(room: Room) -> None:
 
 
 @check(
-    points=4,
+    points=1,
     section="every-end-is-an-end",
     misconception="M9",
     needs=STRANGERS,
@@ -70,7 +70,7 @@ def test_reset_before_a_send(room: Room) -> None:
 
 
 @check(
-    points=4,
+    points=1,
     section="every-end-is-an-end",
     misconception="M10",
     needs=STRANGERS,
@@ -96,7 +96,7 @@ def test_dead_neighbour(room: Room) -> None:
 
 
 @check(
-    points=6,
+    points=2,
     section="what-is-left-behind",
     misconception="M13",
     needs=STRANGERS,

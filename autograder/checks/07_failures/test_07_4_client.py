@@ -10,7 +10,7 @@ ENDS = ("test_client_ends_with_its_server",)
 
 
 @check(
-    points=8,
+    points=12,
     section="the-client-ends",
     misconception="M20",
     hints=[
@@ -30,7 +30,7 @@ def test_client_ends_with_its_server(host: Host) -> None:
 
 
 @check(
-    points=4,
+    points=8,
     section="the-client-ends",
     misconception="M10",
     hints=["recv() raises ConnectionResetError when the server was killed. Is this an end, too?"],
@@ -44,7 +44,7 @@ def test_client_ends_on_a_reset(host: Host) -> None:
 
 
 @check(
-    points=3,
+    points=4,
     section="the-client-ends",
     misconception="M9",
     needs=ENDS,
@@ -63,7 +63,7 @@ def test_server_goes_while_its_user_types(host: Host) -> None:
 
 
 @check(
-    points=4,
+    points=9,
     section="the-client-ends",
     hints=["KeyboardInterrupt comes to the main thread, out of input(). Catch it by its name."],
 )
@@ -76,7 +76,7 @@ def test_client_ctrl_c(host: Host) -> None:
 
 
 @check(
-    points=4,
+    points=2,
     section="the-client-ends",
     misconception="M19",
     hints=[
@@ -149,7 +149,7 @@ def test_client_empty_line(host: Host) -> None:
 
 
 @check(
-    points=2,
+    points=1,
     section="the-client-ends",
     needs=["test_client_ends_with_its_server"],
     hints=[
@@ -176,7 +176,7 @@ def test_client_sends_text_as_typed(host: Host) -> None:
 
 
 @check(
-    points=2,
+    points=1,
     section="the-client-ends",
     hints=["recv() may end in the middle of a line, or of a letter: lesson 05 has the buffer."],
 )

@@ -1,4 +1,4 @@
-"""07: lines arrive as they were said, though they go through an outbox."""
+"""07: lines arrive as they were said, whatever else fails."""
 
 from autograder.course.check import check
 from autograder.evidence.framing import relays_letters_in_halves
@@ -8,7 +8,7 @@ from autograder.room.room import Room
 
 @check(
     points=1,
-    section="a-reader-that-does-not-read",
+    section="every-end-is-an-end",
     needs=["test_strangers_can_chat"],
     hints=['Only b"\\n" ends a line. strip(), split() and splitlines() take more than that.'],
 )
@@ -21,8 +21,7 @@ def test_text_as_typed(room: Room) -> None:
 
 @check(
     points=1,
-    section="a-reader-that-does-not-read",
-    misconception="M3",
+    section="every-end-is-an-end",
     needs=["test_strangers_can_chat"],
     hints=[
         "☕ has three bytes. What does decode() do with the first one alone? Decode whole lines."

@@ -6,7 +6,7 @@ from autograder.room.room import Room
 
 
 @check(
-    points=2,
+    points=1,
     section="every-end-is-an-end",
     needs=["test_strangers_can_chat"],
     hints=[
@@ -23,7 +23,7 @@ def test_nobody_sleeps(room: Room) -> None:
 
 
 @check(
-    points=2,
+    points=1,
     section="every-end-is-an-end",
     needs=["test_strangers_can_chat"],
     hints=["A timeout is not the end: wait again. Or set none: recv() may wait for ever."],

@@ -9,9 +9,8 @@ STRANGERS = ("test_strangers_can_chat",)
 
 
 @check(
-    points=2,
-    section="a-reader-that-does-not-read",
-    misconception="M23",
+    points=1,
+    section="every-end-is-an-end",
     needs=STRANGERS,
     hints=[
         "When does your thread look up its socket? By then the accept loop may have the next one.",
@@ -28,8 +27,8 @@ def test_ten_people(room: Room) -> None:
 
 
 @check(
-    points=2,
-    section="a-lock-is-no-cure",
+    points=1,
+    section="every-end-is-an-end",
     needs=STRANGERS,
     hints=["What a thread knows of its message belongs into local variables, and into arguments."],
 )
@@ -40,8 +39,8 @@ def test_nobody_elses_words(room: Room) -> None:
 
 
 @check(
-    points=2,
-    section="a-bounded-outbox",
+    points=1,
+    section="every-end-is-an-end",
     needs=STRANGERS,
     hints=["Where do messages wait for somebody who is slow? What happens when it is full?"],
 )
@@ -52,9 +51,8 @@ def test_nothing_is_dropped(room: Room) -> None:
 
 
 @check(
-    points=2,
-    section="a-bounded-outbox",
-    misconception="M4",
+    points=1,
+    section="every-end-is-an-end",
     needs=STRANGERS,
     hints=["send() may take a part only, and tells how many bytes it took. Where is the rest?"],
 )
@@ -69,7 +67,7 @@ def test_short_sends_lose_nothing(room: Room) -> None:
 
 @check(
     points=1,
-    section="a-bounded-outbox",
+    section="every-end-is-an-end",
     needs=STRANGERS,
     hints=["Is there a moment in which two threads carry messages of the same sender?"],
 )

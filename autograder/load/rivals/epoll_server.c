@@ -1,4 +1,4 @@
-/* The chat of 07 in C, one thread and epoll: how fast it may be. Usage: epoll_server PORT [each]
+/* The chat of 08 in C, one thread and epoll: how fast it may be. Usage: epoll_server PORT [each]
  *
  * It combines: all that is ready is read first, then each member is sent what is new, in one piece.
  * With "each", what one member says is sent at once, as most servers do. What a reader does not take

@@ -1,4 +1,4 @@
-"""The chat of 07 with a queue and a writer thread for each client. No queue has a limit."""
+"""The chat of 06 with a queue and a writer thread for each client. No queue has a limit."""
 
 import contextlib
 import queue

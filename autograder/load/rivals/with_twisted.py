@@ -1,4 +1,4 @@
-"""The chat of 07 on Twisted: the reactor calls a protocol with what has come.
+"""The chat of 08 on Twisted: the reactor calls a protocol with what has come.
 
 Twisted itself combines: write() keeps the bytes, and the reactor sends them when it has read from
 all who were ready. What a slow reader does not take has no limit here.

@@ -1,0 +1,116 @@
+"""Slow readers, the server: an outbox and a writer thread for each, so nobody else waits."""
+
+import contextlib
+import queue
+import signal
+import socket
+import sys
+import threading
+import time
+
+ADDRESS = ("127.0.0.1", 12345)
+LIMIT = 1 << 20  # bytes that a line may have: 1 MiB
+OUTBOX = 4 << 20  # bytes that may wait for a slow reader: 4 MiB
+WAKE = 0.5 if sys.platform == "win32" else None  # seconds; on Windows accept() misses a Ctrl-C
+
+members = []  # the registry
+registry = threading.Lock()  # guards members and what waits for each; who holds it never waits
+closing = threading.Event()  # set by Ctrl-C: what has come until then is not relayed any more
+
+
+class Member:
+    """Somebody in the chat: a socket, and an outbox with the lines that it still has to send."""
+
+    def __init__(self, sock):
+        self.sock = sock
+        self.outbox = queue.SimpleQueue()
+        self.waiting = 0  # bytes that are in the outbox
+
+    def offer(self, line):
+        """Put a line into the outbox. The registry is held, so this must not wait."""
+        self.sock.sendall(line)  # TODO: this waits. Put the line into the outbox instead.
+        # TODO: count in waiting how many bytes are in there: sys.getsizeof(line) for a line.
+        # TODO: if that is more than OUTBOX, drop this member, and put nothing in any more.
+
+    def write(self):
+        """Send the outbox at the reader's speed. Runs in a thread of its own."""
+        # TODO: take line by line out of the outbox, until an empty one comes, and send each.
+        # TODO: sending may wait, so hold no lock. Then hold the registry, and count in waiting.
+        # TODO: sending may raise OSError. Every end is an end: drop, so that recv hears of it.
+
+    def drop(self):
+        """End the connection. This wakes whoever waits in recv or send; close would not."""
+        with contextlib.suppress(OSError):  # it may have ended already
+            self.sock.shutdown(socket.SHUT_RDWR)
+
+
+def lines(client):
+    """Yield each line that a client sends, whole and with its newline."""
+    buffer = bytearray()
+    while data := client.recv(65536):  # some bytes: half a letter, a line, a hundred lines
+        buffer += data
+        *whole, buffer = buffer.split(b"\n") if b"\n" in data else [buffer]
+        for line in whole:
+            yield line.decode(errors="replace").encode() + b"\n"  # what is no text is "�"
+        if len(buffer) > LIMIT:
+            return  # a line without end would eat our memory
+
+
+def broadcast(line, sender):
+    """Offer a line to everyone but the sender."""
+    with registry:
+        for member in members:
+            if member is not sender:
+                member.offer(line)
+
+
+def serve(member):
+    """Relay each line of one member until they leave. Runs in a thread of its own."""
+    # TODO: start a second thread for this member: it runs member.write.
+    try:
+        for line in lines(member.sock):
+            if closing.is_set():
+                break
+            broadcast(line, member)
+    except OSError:
+        pass  # reset, timed out, network down: every end is an end
+    finally:
+        with registry:
+            members.remove(member)
+        # TODO: end the writer: put an empty line in, and wait for it, with join(timeout=1).
+        member.drop()
+        # TODO: now no send waits any more. Wait for the writer, then close: nobody may be in a
+        # TODO: send, or the next who comes gets the number of this socket.
+
+
+def welcome_all(listener):
+    """Let in whoever comes, each with a thread of their own."""
+    while True:
+        try:
+            member = Member(listener.accept()[0])
+        except OSError:  # no descriptor is free, or who came has gone: they are no end for us
+            time.sleep(0.1)
+            continue
+        with registry:  # before their thread starts: Ctrl-C must find everybody who is in
+            members.append(member)
+        threading.Thread(target=serve, args=(member,)).start()
+
+
+def main():
+    try:
+        with socket.create_server(ADDRESS) as listener:
+            listener.settimeout(WAKE)
+            print("The chat is open. Ctrl-C ends it.", flush=True)
+            welcome_all(listener)
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough: let nothing stop the rest
+        print("The chat closes.", flush=True)
+    finally:
+        closing.set()
+        with registry:
+            for member in members:
+                member.drop()  # its thread wakes up, tidies up and ends; the last ends the program
+
+
+if __name__ == "__main__":
+    main()

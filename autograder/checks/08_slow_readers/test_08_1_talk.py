@@ -1,0 +1,47 @@
+"""08, the chat as it was, though what people hear comes out of a queue now."""
+
+from autograder.course.check import check
+from autograder.evidence.talk import as_typed
+from autograder.room.room import Room
+
+
+@check(
+    points=1,
+    section="a-queue-and-a-writer",
+    hints=[
+        "Let Member.offer() call self.sock.sendall(line) first. That is the chat you had before.",
+        "Start server.py and two clients by hand. Does a line of one appear in the other?",
+    ],
+)
+def test_two_people_can_chat(room: Room) -> None:
+    """What one person types, another one reads."""
+    alice, bob = room.join("alice", "bob")
+    alice.says("hello bob")
+    bob.hears("hello bob")
+    bob.says("hello alice")
+    alice.hears("hello alice")
+    room.passes_on(alice, bob)
+
+
+@check(
+    points=1,
+    section="a-queue-and-a-writer",
+    hints=["Our people send UTF-8 lines, their name first. Does your server relay whole lines?"],
+)
+def test_strangers_can_chat(room: Room) -> None:
+    """People with another client can use the server: it relays lines of plain text."""
+    alice, bob = room.connect("alice", "bob")
+    room.chat_goes_on(alice, bob)
+
+
+@check(
+    points=1,
+    section="a-queue-and-a-writer",
+    needs=["test_strangers_can_chat"],
+    hints=['Only b"\\n" ends a line. strip(), split() and splitlines() take more than that.'],
+)
+def test_text_as_typed(room: Room) -> None:
+    """A line is relayed as it came, and only a newline ends it."""
+    alice, bob = room.connect("alice", "bob")
+    as_typed.says_as_typed(alice, bob, *as_typed.INSIDE)
+    as_typed.in_one_line(bob, alice)

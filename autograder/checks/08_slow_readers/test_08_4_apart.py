@@ -1,0 +1,47 @@
+"""08, every line: none is lost on its way through a queue, none overtakes another one."""
+
+from autograder.course.check import check
+from autograder.evidence.talk import as_typed, own
+from autograder.room.room import Room
+
+STRANGERS = ("test_strangers_can_chat",)
+
+
+@check(
+    points=1,
+    section="a-queue-and-a-writer",
+    needs=STRANGERS,
+    hints=["Where do messages wait for somebody who is slow? What happens when it is full?"],
+)
+def test_nothing_is_dropped(room: Room) -> None:
+    """Of 120 lines, each burst of which has been heard before the next, none is lost."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    own.says_in_bursts(alice, bob, carol)
+
+
+@check(
+    points=1,
+    section="a-queue-and-a-writer",
+    misconception="M4",
+    needs=STRANGERS,
+    hints=["send() may take a part only, and tells how many bytes it took. Where is the rest?"],
+)
+def test_short_sends_lose_nothing(room: Room) -> None:
+    """Where send() takes 100 bytes at a time, a line of 1,000 letters arrives whole."""
+    room.short_writes(room.server, 100)
+    alice, bob = room.connect("alice", "bob")
+    text = as_typed.long_text("alice", 1000)
+    alice.says(text)
+    bob.hears(text)
+
+
+@check(
+    points=1,
+    section="a-queue-and-a-writer",
+    needs=STRANGERS,
+    hints=["Is there a moment in which two threads carry messages of the same sender?"],
+)
+def test_order_of_each_sender(room: Room) -> None:
+    """What one person says arrives in its order, also if a new thread starts late."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    own.in_order_though_a_thread_is_late(room, alice, bob, carol)
