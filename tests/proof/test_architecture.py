@@ -70,11 +70,12 @@ def test_checks_know_nothing_of_grades_and_of_judging() -> None:
     assert others <= sys.stdlib_module_names | {"pytest"}
 
 
-def test_what_a_record_beside_the_checks_hands_to_them_is_a_room() -> None:
+def test_what_a_record_beside_the_checks_hands_to_them_is_a_room_or_asks_questions() -> None:
     texts = [path.read_text("utf-8") for path in CHECKS.glob("*/exercise.toml")]
     named = {name for text in texts for name in re.findall(r"autograder(?:\.\w+)+(?=:)", text)}
     assert "autograder.room.room" in named
-    assert {name for name in named if not name.startswith("autograder.room.")} == set()
+    homes = ("autograder.room.", "autograder.evidence.")
+    assert {name for name in named if not name.startswith(homes)} == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -45,6 +45,9 @@ def test_the_lecture_ends_with_the_model_answer(source: Path) -> None:
     answers = ROOT / "reference" / source.stem
     if source == BESIDE:
         answers = ROOT / "lessons" / source.stem / "cured"
+    if source.stem == "10_break_it":  # its programs are servers to be broken
+        assert {"right", "hears_itself"} <= last.keys()
+        return
     for name in SIDES:
         assert last[name] == (answers / f"{name}.py").read_text("utf-8")
 
