@@ -97,7 +97,10 @@ class Clues:
                 yield from self._saying(player.script, "socket(", None)
 
     def _only_says_who_read(self, place: str) -> bool:
-        """Whether the cause names no more than the line that has read the words."""
+        """Whether the cause names no more than the line that has read the words, or sent others."""
+        sent = (n for n, one in self._backwards(Event.SENT) if self._passage.is_alike(one))
+        if self._about.sent and any(self._place(n) == place for n in sent):
+            return True
         read, came = self._passage.read, self._passage.received
         if came is not None and self._place(came) == place:
             return True

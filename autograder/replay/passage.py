@@ -48,7 +48,7 @@ class Passage:
 
     def stopped(self) -> Iterator[Clue]:
         """The words were typed and not sent, or sent and nobody was there who reads them."""
-        if self._words and not any(self._is_alike(o) for _n, o in self._backwards(Event.SENT)):
+        if self._words and not any(self.is_alike(o) for _n, o in self._backwards(Event.SENT)):
             yield from self._typed_in_vain()
         elif self._words and self.read is None and self.received is None:
             yield from self._stopped_to_listen()
@@ -92,7 +92,7 @@ class Passage:
     def _token_in(self, one: Happening) -> bool:
         return self._token != b"" and self._token in one.data.lower()
 
-    def _is_alike(self, one: Happening) -> bool:
+    def is_alike(self, one: Happening) -> bool:
         """Whether something that was sent is these words, or what became of them."""
         beginning = self._words[:SHORT].lower() in one.data.lower()
         return self._token_in(one) or (beginning and not self._token_is_there)
@@ -117,7 +117,7 @@ class Passage:
     def _sent_otherwise(self) -> Iterator[Clue]:
         """Who was the first to send the words has sent others."""
         for number, one in enumerate(self._all):
-            if one.kind == Event.SENT and self._is_alike(one):
+            if one.kind == Event.SENT and self.is_alike(one):
                 if self._players[one.player].is_server and self.read is not None:
                     return  # what came before is known
                 if self._words not in one.data and one.facts["size"] == len(one.data):
@@ -130,7 +130,7 @@ class Passage:
     def _typed(self) -> Iterator[Clue]:
         """The words have not come to the server as they were typed: who sent others?"""
         for number, one in self._backwards(Event.SENT):
-            if self._is_alike(one) and self._words not in one.data:
+            if self.is_alike(one) and self._words not in one.data:
                 yield from self.hands.changed([(number, step) for step in one.path], one.data)
                 yield Clue(self._place(number), number)
 
