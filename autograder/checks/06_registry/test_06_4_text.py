@@ -22,7 +22,6 @@ def test_text_as_typed(room: Room) -> None:
 @check(
     points=1,
     section="two-threads-one-socket",
-    misconception="M3",
     needs=["test_strangers_can_chat"],
     hints=[
         "☕ has three bytes. What does decode() do with the first one alone? Decode whole lines."
