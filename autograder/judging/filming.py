@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from autograder.judging.verdict import Feedback
+from autograder.room.unmet import Unmet
 
 if TYPE_CHECKING:
     from autograder.room.scene import Scene
@@ -16,6 +18,8 @@ Record = Literal["", "lines", "all"]
 NOTHING: Record = ""
 LINES: Record = "lines"  # beside the events of each run: where the threads stand at each of them
 ALL: Record = "all"  # and each line that is run, locks and registries: programs are watched for it
+
+REST = 1.0  # seconds that programs may go on for their film, once a check has failed
 
 OnFilm = Callable[[str, dict[str, Any]], None]  # told the name of a check, and its film
 
@@ -46,6 +50,8 @@ class Filming:
             asked = room.asked.name if room.asked else ""
             about = About(title, "", name, told.expected, told.got, told.sent, asked)
         try:
+            with contextlib.suppress(Unmet):
+                room.settle(REST)  # what has come is shown, too, before the film ends
             for program in room.programs:
                 program.where()  # so that each thread's last lines are told, too
             self.on_film(name, film(room, about).to_json())

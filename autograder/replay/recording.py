@@ -83,8 +83,9 @@ def record(
     queues = [_story(scene)]
     for player, (program, person) in zip(players, seats, strict=True):
         if program is not None:
-            queues.append(list(_told_by(program, player)))
-            queues.append(_shown_by(program, player))
+            # In one queue: what has to wait for its sender is not overtaken by what it led to.
+            both = [*_told_by(program, player), *_shown_by(program, player)]
+            queues.append(sorted(both, key=lambda one: one.at))
         elif isinstance(person, OnWire):
             queues += [_written(person, player), _read(person, player)]
     scripts = [player.script for player in players if player.script]
