@@ -25,7 +25,7 @@ from autograder.classroom.report.rows import counting
 from autograder.grading.decisions import chosen_checks, decided, with_points, wrong_points
 from autograder.grading.files import folder_names, write
 from autograder.grading.people import Came
-from autograder.grading.plan import How, Kept, Meaning, about, in_turn, understand
+from autograder.grading.plan import How, Judged, Kept, Meaning, about, in_turn, understand
 from autograder.grading.results import Result
 from autograder.grading.results_json import load, save
 from autograder.grading.score import core_grade, mastery, score
@@ -37,6 +37,7 @@ from autograder.handin.submission import Pair, Problem
 from autograder.judging.fingerprint import fingerprint
 from autograder.judging.judge import Job, OnVerdict
 from autograder.judging.trial.finding import Found
+from autograder.judging.verdict import PASSED
 from autograder.judging.worker import at_a_time
 from autograder.program.linux import sandbox
 from autograder.words.language import _
@@ -61,14 +62,14 @@ def graded(found: Result, handin: Handin, run: Run, before: Result | None, home:
             found.problems[slug] = programs.sentence
         else:
             found.scripts[slug] = programs.commands()
-            notes = before.notes.get(slug) if before else None
-            found.notes[slug] = explain(programs, how.language) if notes is None else notes
         return journal.add
 
     for judged in in_turn(meaning, how, begin, kept):
         if judged.score:
             found.scores[judged.slug] = judged.score
             found.verdicts.extend(judged.verdicts)
+        if isinstance(judged.programs, Pair):
+            found.notes[judged.slug] = _notes(judged.programs, judged, before, how.language)
         if run.replays and isinstance(judged.programs, Pair):
             job = Job(judged.programs, judged.slug, how.language, (), how.checks, on=how.course.on)
             replays.make(place, job, judged.verdicts)
@@ -76,6 +77,14 @@ def graded(found: Result, handin: Handin, run: Run, before: Result | None, home:
     found.tried.update({slug: one.to_json(home) for slug, one in meaning.tried.items()})
     result = _with_decisions(found, meaning, run)
     return replace(result, sources=read(meaning.programs, counting(result, how.course)))
+
+
+def _notes(programs: Pair, judged: Judged, before: Result | None, language: str) -> list[str]:
+    """What the sources say, where it may explain something."""
+    if before is not None and judged.slug in before.notes:
+        return before.notes[judged.slug]
+    is_right = all(verdict.state == PASSED for verdict in judged.verdicts)
+    return [] if is_right and not programs.lent else explain(programs, language)
 
 
 @dataclass(frozen=True)

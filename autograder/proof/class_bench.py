@@ -27,7 +27,7 @@ from autograder.proof.mutants import load
 
 SEED = 1
 MINUTES_FOR_300, MEGABYTES, GAIN, SANDBOX_MS, UNCHANGED_FOR_300 = 6.0, 300.0, 1.8, 40.0, 5.0
-LOOK = 0.25  # seconds between two looks at the memory
+LOOK = 1.0  # seconds between two looks at the memory: each takes some ms of a processor
 ROUNDS = 3
 PART = 24  # hand-ins of the runs that are compared with each other
 KINDS = {"right": 40, "one mistake": 35, "hopeless": 20, "hangs": 5}  # of a hundred
