@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.probe import recorder
-from autograder.probe.asked.arguments import can_go
+from autograder.probe.asked.arguments import can_go, kept
 from autograder.probe.faults import UNTOUCHED
 from autograder.probe.recorder import Recorded
 from autograder.probe.talk import Event, Place
@@ -108,6 +108,7 @@ def _shortened(name: str, args: Args, most: int) -> Args:
 
 def _sending(name: str, original: Callable[..., Any], data_of: Any) -> Callable[..., Any]:
     def method(self: Recorded, *args: Any, **kwargs: Any) -> Any:
+        args = kept(name, args)
         if kwargs or not can_go(name, args):
             return _as_asked(self, original, args, kwargs)
         if self.kind() == "udp":

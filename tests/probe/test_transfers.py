@@ -27,6 +27,7 @@ WRITES = {
     "send": "c.send(data)",
     "sendto": "c.sendto(data, c.getpeername())",
     "sendmsg": "c.sendmsg([data[:500], data[500:]])",
+    "sendmsg, once only": "c.sendmsg(iter([data[:500], data[500:]]))",  # as asyncio does
     "makefile, raw": "c.makefile('wb', buffering=0).write(data)",
 }
 WHOLE = {

@@ -24,6 +24,16 @@ def can_go(name: str, args: tuple[Any, ...]) -> bool:
         return False
 
 
+def kept(name: str, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The same arguments, with a list for an iterator, which can be gone through only once.
+
+    From Python 3.12 on asyncio hands one to sendmsg() (selector_events.py).
+    """
+    if name == "sendmsg" and args and hasattr(args[0], "__next__"):
+        return ([*args[0]], *args[1:])
+    return args
+
+
 def has_room(*args: Any, **kwargs: Any) -> bool:
     """Whether a call of recvfrom_into() is one that the system would take."""
     buffer, nbytes = (*args, kwargs.get("buffer"))[0], (*args, 0, 0)[1] or kwargs.get("nbytes", 0)

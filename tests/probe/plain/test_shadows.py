@@ -46,7 +46,13 @@ def test_the_same_comes_of_it_as_by_hand(room: Room, name: str) -> None:
         return
     with pytest.raises(Unmet):
         room.open()
-    assert room.server.errors.text.strip().splitlines()[-1] == plain
+    told = room.server.errors.text.strip().splitlines()[-1]
+    if sys.version_info >= (3, 13):
+        # Its hint to rename the file is left out under -P, by which the probe runs, and its modules
+        # load each other in another order: another name may be the first that is missed.
+        assert name in told
+    else:
+        assert told == plain
 
 
 def test_a_module_of_the_students_own_is_used(room: Room) -> None:
