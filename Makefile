@@ -4,6 +4,7 @@
 VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
+SHOTS = --shots build/browser
 SEARCH = python3 python3.14 python3.13 python3.12 python3.11 python
 
 .NOTPARALLEL:
@@ -65,7 +66,7 @@ quiz: $(VENV)/notebooks.stamp
 	$(BIN)/python notebooks/quiz.py
 
 browser: $(VENV)/browser.stamp
-	$(BIN)/python notebooks/in_browser.py --shots build/browser
+	$(BIN)/python notebooks/in_browser.py $(SHOTS)
 	NEED_BROWSER=1 $(BIN)/python -m pytest -n 2 tests/whole/test_report_in_browser.py tests/whole/test_replay_in_browser.py
 
 bench: $(VENV)/kit.stamp
