@@ -70,9 +70,11 @@ def graded(found: Result, handin: Handin, run: Run, before: Result | None, home:
             found.verdicts.extend(judged.verdicts)
         if isinstance(judged.programs, Pair):
             found.notes[judged.slug] = _notes(judged.programs, judged, before, how.language)
-        if run.replays and isinstance(judged.programs, Pair):
-            job = Job(judged.programs, judged.slug, how.language, (), how.checks, on=how.course.on)
-            replays.make(place, job, judged.verdicts)
+            if run.replays:
+                job = Job(
+                    judged.programs, judged.slug, how.language, (), how.checks, on=how.course.on
+                )
+                replays.make(place, job, judged.verdicts)
     journal.close()
     found.tried.update({slug: one.to_json(home) for slug, one in meaning.tried.items()})
     result = _with_decisions(found, meaning, run)
