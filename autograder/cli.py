@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Annotated, Any
 
 import typer
@@ -66,6 +67,7 @@ def of_instructors() -> Commands:
     }
 
 
+@cache  # what it adds to a group of commands is added once in a process
 def of_authors() -> Commands:
     """What is done with the kit itself."""
     from autograder.handout.course import course
