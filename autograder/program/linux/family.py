@@ -15,33 +15,44 @@ def stopped_below(root: int) -> list[int]:
     """The living descendants of a process, all stopped. The process itself should be, too.
 
     Who is stopped starts nobody any more: a fork that a signal meets begins anew later (man 2 fork,
-    ERESTARTNOINTR), that is, never. So when a look finds nobody new, there is nobody else. Some
-    start their successor and end, a thousand times a second. A list of all processes is old when it
-    is made. But the number of the newest one can be read at once, and it lives longer than that.
+    ERESTARTNOINTR), that is, never. Some start their successor and end, a thousand times a second:
+    a list of all processes is old when it is made. But it has the one that was the last then. So a
+    look has seen all if nobody in it is new, and nobody has ended since the look before. In
+    between, the number of the newest one can be read at once, and it lives longer than that.
     """
     known: set[int] = set()
+    ended: set[int] = set()
     for _round in range(MAX_ROUNDS):
-        there = living_below(root)
-        if there <= known:
-            return sorted(there)
+        there, gone = _look(root)
+        if there <= known and gone <= ended:
+            break
         for pid in there - known:
             _stop(pid)
-        known = there | _chased(there | {root})
-    return sorted(living_below(root))
+        ended |= gone
+        known |= there | _chased(known | there | {root})
+    return sorted(pid for pid in known if pid in there or _state(pid) == b"T")
 
 
 def living_below(root: int) -> set[int]:
     """The descendants of a process that have not ended."""
+    return _look(root)[0]
+
+
+def _look(root: int) -> tuple[set[int], set[int]]:
+    """The descendants of a process that live, and all processes found that have ended."""
     children: dict[int, list[int]] = {}
+    ended = set()
     for pid in map(int, filter(str.isdigit, os.listdir("/proc"))):
-        if (parent := _parent(pid)) is not None:
+        if (parent := _parent(pid)) is None:
+            ended.add(pid)
+        else:
             children.setdefault(parent, []).append(pid)
     found: set[int] = set()
     new = [root]
     while new:
         new = [child for pid in new for child in children.get(pid, ()) if child not in found]
         found.update(new)
-    return found
+    return found, ended
 
 
 def somebody_stands(root: int) -> bool:
