@@ -80,7 +80,21 @@ def sweep() -> None:
         for entry in entries:
             named = NAMED.match(entry.name)
             if named and _is_ours(entry) and _is_left(named):
+                _end_sandbox(entry.name)
                 remove(Path(entry.path))
+
+
+def _end_sandbox(name: str) -> None:
+    """End a sandbox that was to show this folder and still waits for who made it.
+
+    Between its clone and its first word bubblewrap's child does not know yet that it is to go with
+    its parent (man 2 prctl, PR_SET_PDEATHSIG).
+    """
+    for process in psutil.process_iter(["name", "cmdline"]):
+        words = process.info["cmdline"] or []
+        if process.info["name"] == "bwrap" and any(name in word for word in words):
+            with contextlib.suppress(psutil.Error):
+                process.kill()
 
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,32 @@ def test_a_number_that_is_somebody_elses_by_now_is_no_owner(
     assert [path.name for path in tmp_path.iterdir()] == [
         mark.replace(f"-{temporary._space()}-", "-7-")
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no sandbox")
+def test_a_sandbox_that_waits_for_who_is_gone_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / (temporary.PREFIX + f"{temporary._space()}-{os.getpid()}-1-x")
+    left.mkdir()
+    own = temporary.make()
+    (tmp_path / "bwrap").symlink_to(sys.executable)
+    waits = [tmp_path / "bwrap", "-c", "print(flush=True); input()"]
+    with started([*waits, "--bind", left, "/tmp"]) as a, started([*waits, own]) as b:
+        for process in a, b:
+            assert process.stdout
+            process.stdout.readline()
+        temporary.sweep()
+        assert a.wait(20) == -signal.SIGKILL
+        assert b.poll() is None
+        b.kill()
+
+
+def started(command: list[object]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [str(word) for word in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
 
 
 @pytest.mark.parametrize("depth", [3, 3000])
