@@ -99,8 +99,8 @@ reveal(out_of_turn, "A" if before else "B" if after else "C")
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
 # The line waited in the keyboard's buffer: the server was in `recv`, not at the keyboard. Alice's
-# client was at the keyboard, not in `recv`. One thread waits for one thing only. Who takes turns
-# is deaf while they type, and dumb while they listen.
+# client was at the keyboard, not in `recv`. One thread waits for one thing only. A program that
+# takes turns cannot hear while its user types, and cannot speak while it listens.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2. A second thread: almost

@@ -290,7 +290,7 @@ reveal(bob_left, {3: "A", 1: "B", 0: "C"}[len(heard)])
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 7. The obvious cure
 #
-# If a send fails, remove this client. And whoever leaves removes themselves.
+# If a send fails, remove this client. And the thread of a client that leaves removes it.
 
 # %% slideshow={"slide_type": "-"} tags=["live"] starts_from="registry"
 # %%program obvious_cure
@@ -559,8 +559,9 @@ reveal(three_clients, {4: "A", 7: "B", 10: "C"}[count])
 # your system may ask whether Python may accept connections.
 #
 # The server listens on 127.0.0.1, as its code says. A door in front of it listens in the network.
-# It lets 100 people in, passes on only short lines of plain text, and sends home whoever talks too
-# fast or does not read. So nothing that comes from a guest can do harm here or to other guests.
+# It lets 100 people in, passes on only short lines of plain text, and disconnects a guest who
+# talks too fast or does not read. So nothing that comes from a guest can do harm here or to other
+# guests.
 
 # %% slideshow={"slide_type": "subslide"}
 from autograder.stage import live_room

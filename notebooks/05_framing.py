@@ -400,7 +400,7 @@ reveal(mixed, orders.get(heard, "C"))
 # *whole, buffer = buffer.split(b"\n") if b"\n" in data else [buffer]
 # ```
 #
-# In `broadcast`, one lock for all who send:
+# In `broadcast`, one lock for all threads that send:
 #
 # ```python
 # with sending:  # sending = threading.Lock()

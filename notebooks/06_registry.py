@@ -552,8 +552,8 @@ show_locks(room)
 show_registry(room)
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
-# Alice's thread holds Carol's lock, and nothing else. Whoever wants to speak to Carol waits.
-# Whoever joins or leaves does not.
+# Alice's thread holds Carol's lock, and nothing else. A person who wants to speak to Carol waits.
+# A person who joins or leaves does not.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 8. The client

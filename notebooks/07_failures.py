@@ -211,9 +211,9 @@ running, seen = after_ctrl_c(closes_all)
 reveal(closing, "A" if not running else "B" if seen else "C")
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
-# On Linux `close` only gives back the number of the socket. The connection lives on as long as a call
-# uses it: both threads wait for ever, and the peers learn nothing (M6, M7). `shutdown` ends the
-# connection itself, for everybody who waits in it. (Windows and macOS differ.)
+# On Linux `close` only frees the descriptor, the small number of the socket. The connection lives
+# on as long as a call uses it: both threads wait for ever, and the peers learn nothing (M6, M7).
+# `shutdown` ends the connection itself, for everybody who waits in it. (Windows and macOS differ.)
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3. “I have said all”
@@ -255,8 +255,8 @@ reveal(half, "C" if not words else "A" if answer else "B")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4. The model answer
 #
-# `hang_up` shuts down: whoever waits wakes up. Each thread tidies up its own client. The last one
-# that ends, ends the program.
+# `hang_up` shuts down, and each thread that waits there wakes up. Each thread tidies up its own
+# client. The program ends with its last thread.
 
 # %% slideshow={"slide_type": "subslide"} tags=["live"] starts_from="chat_of_06"
 # %%program server
@@ -402,8 +402,8 @@ with open_room(server) as room:
 reveal(restart, "A" if ended and again else "B")
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
-# `create_server` sets SO_REUSEADDR. Without it the port is blocked although nobody runs (M21): who
-# closes first keeps the connection in TIME_WAIT for a minute.
+# `create_server` sets SO_REUSEADDR. Without it the port is still taken although no server is
+# running (M21): the side that closes first keeps the connection in TIME_WAIT for a minute.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5. A client whose server has gone
@@ -522,9 +522,10 @@ print("Both clients have ended, and nobody pressed a key:", all(ended))
 #
 # - Every end is an end: end of stream, reset, timeout. Catch `OSError`, and clean up once.
 # - A thread that waits is ended through what it waits for.
-# - `shutdown` wakes who waits; `close` gives back a number.
+# - `shutdown` wakes a thread that waits; `close` only frees the descriptor.
 # - The side that closes first keeps the port for a minute: SO_REUSEADDR.
 #
-# Not solved here: somebody who does not end, and does not read. Whoever sends to them waits (08).
+# Not solved here: somebody who does not end, and does not read. A thread that sends to them waits
+# (08).
 #
 # Your turn: `exercises/07_failures`, then `autograder check 07_failures`.

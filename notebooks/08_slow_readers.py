@@ -281,7 +281,8 @@ reveal(newcomer, "A" if shown else "C" if waiting >= 2 else "B")
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
 # One thread waits for the network and holds a lock. All others wait for the lock (M15): nobody
-# comes, nobody goes, nobody speaks. The rule: **who holds a lock does not wait for a network.**
+# comes, nobody goes, nobody speaks. The rule: **a thread that holds a lock does not wait for a
+# network.**
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4. A queue for each
@@ -367,7 +368,7 @@ reveal(where, "B" if sent > 20 * len(STORY) / 2 else "C")
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
 # A queue without a limit moves the trouble into our memory. At this speed Eve's lunch costs us
-# gigabytes. So an outbox has a limit, in bytes, and who is over it is dropped.
+# gigabytes. So an outbox has a limit, in bytes, and a member who is over it is dropped.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5. The model answer
@@ -538,8 +539,8 @@ print("Eve's connection is over:", ended)
 reveal(too_much, "A" if all_of_it else "B" if ended else "C")
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
-# Who lags too much is dropped: that is the rule, and Eve can see it. A chat that silently leaves out
-# lines would be worse: she would never know. She may come again.
+# A member who lags too much is dropped: that is the rule, and Eve can see it. A chat that silently
+# leaves out lines would be worse: she would never know. She may come again.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6. The end of a writer
@@ -692,9 +693,9 @@ print("The server and both clients have ended:", all(ended))
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## What we have, and what we do not have
 #
-# - A call that waits lends your thread to somebody else. In a broadcast: never.
-# - Who holds a lock does not wait for a network.
-# - Whatever waits has a limit, in bytes, and a rule for when it is full.
+# - While a call waits, your thread can do nothing else. So a broadcast must never wait.
+# - A thread that holds a lock does not wait for a network.
+# - All that waits has a limit, in bytes, and a rule for when it is full.
 # - A thread that waits for a queue is ended through the queue.
 #
 # Not solved here: nobody knows who says what. A line may say that it is from Alice, and nobody can

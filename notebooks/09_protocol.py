@@ -10,7 +10,7 @@
 # # 09 A protocol: names, notices, commands
 #
 # The chat of 08 relays lines, and nothing stops it any more. But it knows nobody. Today the server
-# learns to speak: who comes says a name, and a line may be a command.
+# learns to speak: a newcomer says a name, and a line may be a command.
 #
 # You will see: what the first line decides, why two correct steps are not one, who may clean up,
 # and what a table of lines is good for.
@@ -330,10 +330,11 @@ show_chart(room)
 reveal(two_bobs, {1: "A", 2: "B", 0: "C"}[welcomed])
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
-# Each step is safe. The two together are not: between the look and the step that relies on it,
-# the answer grew old (M14). The field calls it *check-then-act*, or *time of check to time of use*.
+# Each step is safe. The two together are not: between the look and the step that relies on it, the
+# answer may become wrong (M14). The field calls it *check-then-act*, or *time of check to time of
+# use*.
 #
-# The GIL changes nothing (M11): it may change hands between any two lines.
+# The GIL changes nothing (M11): when it changes hands is promised nowhere.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4. One step
@@ -397,7 +398,7 @@ show_chart(room)
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5. Who may clean up
 #
-# Look at `finally` of this server again: whoever goes gives their name back.
+# Look at `finally` of this server again: each thread gives back the name of its client at the end.
 
 # %% slideshow={"slide_type": "-"}
 vote = ""
@@ -442,7 +443,7 @@ reveal(alice_lost, "A" if heard else "B")
 # | `/nick NEW` | the same as a first line |
 # | `/quit` | the connection ends; the others read `* NAME left` |
 #
-# Such a table *is* the protocol. Two programs that keep to it can talk, whoever wrote them.
+# Such a table *is* the protocol. Two programs that keep to it can talk, no matter who wrote them.
 
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # The model answer holds **one lock while one line is dealt with**. So no command can meet another one
@@ -737,7 +738,7 @@ show_chart(room)
 # - Give back what you took. Tell of it once.
 # - A command is a line, wherever the pieces of the stream end.
 #
-# Not solved here: whoever comes first has the name, because nobody proves anything; and all can be read
-# on the way. IRC has lived with both for decades (RFC 1459, 1993).
+# Not solved here: the person who comes first has the name, because nobody proves anything; and all
+# can be read on the way. IRC has lived with both for decades (RFC 1459, 1993).
 #
 # Your turn: `exercises/09_protocol`, then `autograder check 09_protocol`.

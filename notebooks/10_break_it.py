@@ -359,8 +359,8 @@ shown_by = [n for n in (1, 2, 3) if not try_on(never_forgets, lambda r, n=n: aft
 reveal(how_many, {1: "A", 2: "B"}.get(min(shown_by, default=0), "C"))
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
-# The first send succeeds: the system of who has left answers it with a reset. The second one raises.
-# So say three messages, not one.
+# The first send succeeds: the system of the person who has left answers it with a reset. The
+# second one raises. So say three messages, not one.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5. Once in a million
@@ -452,7 +452,7 @@ reveal(skipped, {"bob": "B", "carol": "C"}.get("".join(missed), "A"))
 # ## What we have, and what we do not have
 #
 # - A test is a promise in action: arrange, act, assert.
-# - It is worth the mistakes that it catches, and nothing if it accuses who is right.
+# - It is worth the mistakes that it catches, and nothing if it accuses a right program.
 # - Wait for events. Hold a thread where you want it, and do not hope.
 # - Behind each mistake is a belief. Your list of them is your list of tests.
 #

@@ -108,8 +108,8 @@ count = threads_for_twenty(thread_each)
 reveal(threads, {1: "A", 20: "B", 21: "C"}[count])
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
-# Twenty-one threads, and all of them do the same: they wait. But the system knows already who has
-# something to read.
+# Twenty-one threads, and all of them do the same: they wait. But the system knows already from
+# whom there is something to read.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2. Ask the system who is ready
@@ -246,8 +246,8 @@ reveal(mistake, "A" if heard else "B" if runs else "C")
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5. The model answer with selectors
 #
-# `offer` never waits. Who has not taken all is asked for room to write, and only as long as
-# something waits for them.
+# `offer` never waits. The selector looks for room to write only at members who have not taken all,
+# and only as long as something waits for them.
 
 # %% slideshow={"slide_type": "subslide"} tags=["live"]
 # %%program server
@@ -459,7 +459,7 @@ print("threads for twenty people:", threads_for_twenty(streams))
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 7. Threads that combine
 #
-# Whoever is sending takes along what others said meanwhile: one send for many lines.
+# The thread that is sending takes along what others said meanwhile: one send for many lines.
 
 # %% slideshow={"slide_type": "subslide"} tags=["live"]
 # %%program combining

@@ -214,7 +214,7 @@ reveal(server_gone, "C" if "BrokenPipe" in said else "B" if "Refused" in said el
 # The receiver has noticed the end and said so. The main thread waits in `input()`, which no socket
 # wakes (M20). Its first `send` is taken by the system, the second one fails (M9).
 #
-# One thread that knows is not a program that knows.
+# One of its threads knows it; the one that types does not.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6. A neighbour who is skipped
