@@ -371,7 +371,7 @@ reveal(skipped, letters[tuple(heard)])
 # %% slideshow={"slide_type": "-"}
 people = ["alice", "bob", "carol", "dave"]
 for place, name in enumerate(people):
-    print(f"place {place} of {people}: {name}")
+    print(f"{place}  {people}: {name}")
     if name == "bob":
         people.remove(name)
 

@@ -309,7 +309,7 @@ with open_room(buffered, client) as room:
 
 print("On Bob's screen:")
 for line in bob.heard.text.splitlines():
-    print(f"{line[:14]}  ({len(line)} letters)")
+    print(line[:14], "- letters:", len(line))
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6. What does `send` promise?

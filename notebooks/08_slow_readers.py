@@ -620,7 +620,7 @@ def more_threads(server):
 
 
 more = more_threads(queues_for_ever)
-print("The model answer has", more_threads(server), "more.")
+print("More threads with the model answer:", more_threads(server))
 
 # %% slideshow={"slide_type": "subslide"}
 reveal(left_behind, "A" if more < 5 else "B" if more < 15 else "C")
