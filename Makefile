@@ -20,10 +20,10 @@ test: $(VENV)/test.stamp
 programs: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n auto --dist worksteal -m programs
 
-# Hostile hand-ins in a class (tests/attacks): about a minute. With ATTACKS=all the slow ones, too, and
-# what may happen to the machine meanwhile.
+# Hostile hand-ins in a class (tests/attacks), floods, runs that are killed: more than a minute. With
+# ATTACKS=all the slow ones, too, and what may happen to the machine meanwhile.
 attacks: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -m attacks tests/whole
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m attacks
 
 # The kit as others get it: a wheel, then a repository for students, in an environment of their own.
 installed: $(VENV)/test.stamp

@@ -29,6 +29,7 @@ FEW_DESCRIPTORS = (
 )
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("slug", SAME_WIRE)
 @pytest.mark.parametrize("script", SERVERS)
 def test_the_chat_on_another_engine_has_full_marks(script: str, slug: str, tmp_path: Path) -> None:

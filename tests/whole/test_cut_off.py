@@ -75,6 +75,7 @@ def nobody_is_left(home: Path) -> bool:
     return not left(home)
 
 
+@pytest.mark.attacks
 @pytest.mark.skipif(sys.platform != "linux", reason="others cannot tell what was left behind")
 @pytest.mark.parametrize("walls", WALLS)
 def test_a_run_that_is_killed_at_any_moment(tmp_path: Path, walls: str) -> None:

@@ -164,6 +164,7 @@ UDP_PAIRS: dict[str, dict[str, str]] = {
 }
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("kind", ["the sample", *UDP_PAIRS])
 def test_all_points_for_two_users_over_udp(tmp_path: Path, kind: str) -> None:
     folder = write(tmp_path / "in", UDP_PAIRS[kind]) if kind in UDP_PAIRS else SAMPLE
@@ -172,6 +173,7 @@ def test_all_points_for_two_users_over_udp(tmp_path: Path, kind: str) -> None:
     assert lost(pair, TWO_OVER_UDP) == {}
 
 
+@pytest.mark.programs
 def test_all_points_for_peers_that_call_each_other(tmp_path: Path) -> None:
     pair = understood(write(tmp_path / "in", CALLING)).pair
     assert isinstance(pair, Pair)

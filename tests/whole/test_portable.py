@@ -11,6 +11,8 @@ from autograder.handin.submission import Pair
 from autograder.judging.session import run_checks
 from autograder.kit import REFERENCE
 
+pytestmark = [pytest.mark.programs, pytest.mark.usefixtures("portable")]
+
 SLUG = "04_multi_user_chat"
 
 
@@ -30,12 +32,10 @@ CHECKS = ("test_two_people_can_chat", "test_leaver_during_a_broadcast", "test_la
 SERVER = (REFERENCE / SLUG / "server.py").read_text(encoding="utf-8")
 
 
-@pytest.mark.usefixtures("portable")
 def test_the_portable_way_passes_a_right_program(tmp_path: Path) -> None:
     assert set(judged(tmp_path, SERVER, *CHECKS).values()) == {"passed "}
 
 
-@pytest.mark.usefixtures("portable")
 def test_the_portable_way_fails_a_wrong_one_where_it_is_wrong(tmp_path: Path) -> None:
     wrong = SERVER.replace("list(clients)", "clients").replace(
         "pass  # this", "clients.remove(client)  #"

@@ -19,7 +19,10 @@ SLUG = "04_multi_user_chat"
 TWO = ("test_server_listens", "test_two_people_can_chat")
 RIGHT = (REFERENCE / SLUG / "server.py").read_text("utf-8")
 
-pytestmark = pytest.mark.skipif(not TOOLS, reason="no sandbox can be made here")
+pytestmark = [
+    pytest.mark.attacks,
+    pytest.mark.skipif(not TOOLS, reason="no sandbox can be made here"),
+]
 
 # No more than is needed: to root's processes the kernel itself sets no bound (man 2 getrlimit).
 TOGETHER = {
