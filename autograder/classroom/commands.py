@@ -205,7 +205,7 @@ def _summary(found: Sequence[Result]) -> str:
         look=states.count(NEEDS_A_LOOK),
     )
     if missing := states.count(NOT_HANDED_IN):
-        sentence += " " + _("Who handed in nothing: {count}.").format(count=missing)
+        sentence += " " + _("No hand-in came from: {count}.").format(count=missing)
     return sentence
 
 

@@ -5,7 +5,7 @@ To add one, write one function in ``autograder/checks``:
     @check(points=3, section="who-joins-late", misconception="M7",
            hints=["Is the new socket in the registry before its thread waits in recv?"])
     def test_late_joiner(room):
-        \"\"\"Who joins late hears what is said from then on.\"\"\"
+        \"\"\"A person who joins late hears what is said from then on.\"\"\"
         ...
 """
 

@@ -187,7 +187,7 @@ def drops(room: Room, sender: OnWire) -> None:
     room.step("{script} closes the connection.", script=server.script)
     room.wait_for(lambda: sender.heard.ended)
     used = holding.memory(server) - before
-    expected = _("{script} drops who sends more than 1 MiB without a newline.").format(
+    expected = _("{script} drops a client that sends more than 1 MiB without a newline.").format(
         script=server.script
     )
     if not sender.heard.ended:

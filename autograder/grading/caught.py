@@ -21,6 +21,6 @@ def in_short(slug: str, verdicts: Sequence[Verdict]) -> str:
     if not servers or not fair <= states.keys():
         return ""
     if any(states[name] != PASSED for name in fair):
-        return _("Nothing is caught as long as somebody who is right is accused.")
+        return _("Nothing is caught as long as a server that is right is accused.")
     caught = sum(states[name] == PASSED for name in servers)
     return _("Caught {caught} of {all}; accuses nobody.").format(caught=caught, all=len(servers))

@@ -64,7 +64,7 @@ def test_a_class_with_its_people(class_: Path, capsys: pytest.CaptureFixture[str
     ]
     said = capsys.readouterr().out
     assert "2 submissions: 2 graded" in said
-    assert "Who handed in nothing: 1." in said
+    assert "No hand-in came from: 1." in said
     assert [row["ID number"] for row in rows(class_, "moodle.csv")] == ["s1", "s2", "s3"]
     assert len(rows(class_, "canvas.csv")) == 4  # with the points possible
     assert (class_ / "out" / "junit.xml").exists()

@@ -94,7 +94,7 @@ def test_reply_in_pieces(echo_host: EchoHost) -> None:
     hints=["Start the server and the client by hand and type a line. What happens where?"],
 )
 def test_they_work_together(room: Room) -> None:
-    """Who types a line into the client reads it back from the server."""
+    """A person who types a line into the client reads it back from the server."""
     alice = room.join("alice")
     chat.of_a_connection(room, alice)
     for text in ("hello server", "are you still there?", "good night"):

@@ -28,7 +28,7 @@ def test_without_a_newline(room: Room) -> None:
     misconception="M5",
     needs=PRINTS,
     hints=[
-        "An empty line is a newline. If you cut it off, nothing is sent: who answers nothing?",
+        "An empty line is a newline. If you cut it off, nothing is sent, and no answer comes.",
         "Only the end of the input is the end, not an empty line.",
     ],
 )

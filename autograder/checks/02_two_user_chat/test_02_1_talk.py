@@ -199,7 +199,7 @@ def test_empty_line(duo: Duo) -> None:
     hints=["Does your program compare a message with the one before? People repeat themselves."],
 )
 def test_the_same_again(duo: Duo) -> None:
-    """Who says the same words twice is read twice."""
+    """A person who says the same words twice is read twice."""
     boss, alice = duo.meet()
     for speaker, listener in ((alice, boss), (boss, alice)):
         repeats(speaker, listener, f"ha, says {speaker.name}")
@@ -213,7 +213,7 @@ def test_the_same_again(duo: Duo) -> None:
     when="not udp",
 )
 def test_client_listens_from_the_start(duo: Duo) -> None:
-    """Who has just started the client reads the other one, without having typed a word."""
+    """A person who has just started the client reads the other one before typing a word."""
     boss, alice = duo.meet_who_types_nothing()
     listens_from_the_start(duo, alice, boss)
 

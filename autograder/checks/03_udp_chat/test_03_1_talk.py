@@ -59,7 +59,7 @@ def test_two_people_can_chat(udp_room: UdpRoom) -> None:
     ],
 )
 def test_silent_listener(udp_room: UdpRoom) -> None:
-    """Who types nothing more than a name reads all that the others say."""
+    """A person who types only a name still reads all that the others say."""
     alice, bob = udp_room.join("alice", "bob")
     for text in ("are you there?", "are you still there?", "good night"):
         alice.says(text)
@@ -93,7 +93,7 @@ def test_everyone_else_hears(udp_room: UdpRoom) -> None:
     when="not sender_hears_itself",
 )
 def test_sender_reads_no_echo(udp_room: UdpRoom) -> None:
-    """The server does not send a message back to who typed it."""
+    """The server does not send a message back to its author."""
     alice, bob = udp_room.join("alice", "bob")
     alice.says("this is for the others")
     bob.hears("this is for the others")
@@ -125,7 +125,7 @@ def test_sender_reads_it_too(udp_room: UdpRoom) -> None:
     hints=["For how many addresses does the server's loop run? Does it stop learning new ones?"],
 )
 def test_late_joiner(udp_room: UdpRoom) -> None:
-    """Who joins late reads what is said from then on, and can be read."""
+    """A person who joins late reads what is said from then on, and can be read."""
     alice, bob = udp_room.join("alice", "bob")
     alice.says("before she came")
     bob.hears("before she came")
@@ -148,7 +148,7 @@ def test_late_joiner(udp_room: UdpRoom) -> None:
     ],
 )
 def test_client_introduces_itself(udp_room: UdpRoom) -> None:
-    """Who has just started the client reads the others, without having said a word."""
+    """A person who has just started the client reads the others before saying a word."""
     bob = udp_room.sits_down_silently("bob")
     alice = udp_room.join("alice")
     introduces_itself(udp_room, bob, alice)
@@ -175,7 +175,7 @@ def test_cyrillic_and_emoji(udp_room: UdpRoom) -> None:
     hints=["Does a program compare a message with the one before? People repeat themselves."],
 )
 def test_the_same_again(udp_room: UdpRoom) -> None:
-    """Who says the same words twice is read twice."""
+    """A person who says the same words twice is read twice."""
     alice, bob = udp_room.join("alice", "bob")
     repeats(alice, bob, "ha ha ha")
 

@@ -71,7 +71,7 @@ def test_two_people_can_chat(room: Room) -> None:
     ],
 )
 def test_silent_listener(room: Room) -> None:
-    """Who types nothing reads all the same."""
+    """A person who types nothing still reads."""
     alice, bob = room.join("alice", "bob")
     for text in ("are you there?", "are you still there?", "good night"):
         alice.says(text)
@@ -88,7 +88,7 @@ def test_silent_listener(room: Room) -> None:
     ],
 )
 def test_listens_from_the_start(room: Room) -> None:
-    """Who has just started the client reads the others, without having typed a word."""
+    """A person who has just started the client reads the others before typing a word."""
     alice = room.join("alice")
     listens_from_the_start(room, room.sits_down_silently("bob"), alice)
 
@@ -185,7 +185,7 @@ def test_long_message(room: Room) -> None:
     hints=["Does a program compare a message with the one before? People repeat themselves."],
 )
 def test_the_same_again(room: Room) -> None:
-    """Who says the same words twice is read twice."""
+    """A person who says the same words twice is read twice."""
     alice, bob = room.join("alice", "bob")
     repeats(alice, bob, "ha ha ha")
 
@@ -232,7 +232,7 @@ def test_empty_line(room: Room) -> None:
     when="not sender_hears_itself",
 )
 def test_sender_reads_no_echo(room: Room) -> None:
-    """The server does not send a message back to who typed it."""
+    """The server does not send a message back to its author."""
     alice, bob = room.join("alice", "bob")
     alice.says("this is for the others")
     bob.hears("this is for the others")

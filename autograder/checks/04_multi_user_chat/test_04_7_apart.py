@@ -16,7 +16,7 @@ STRANGERS = ("test_strangers_can_chat",)
     hints=["When does a new socket get into the registry? For how many clients does accept() run?"],
 )
 def test_late_joiner(room: Room) -> None:
-    """Who joins late reads what is said from then on, and can be read."""
+    """A person who joins late reads what is said from then on, and can be read."""
     alice, bob = room.join("alice", "bob")
     alice.says("before she came")
     bob.hears("before she came")

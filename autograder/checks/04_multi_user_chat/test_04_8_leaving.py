@@ -24,7 +24,7 @@ LISTENS = ("test_server_listens",)
     needs=IN_A_ROW,
     hints=[
         "What does recv() give when the other side has closed the connection?",
-        "Who leaves must leave the registry, too.",
+        "A client that leaves must leave the registry, too.",
     ],
 )
 def test_somebody_leaves(room: Room) -> None:
@@ -60,7 +60,7 @@ def test_somebody_is_killed(room: Room) -> None:
     hints=["Does the server still accept after a client has left? Is the registry still right?"],
 )
 def test_newcomer_after_a_leaver(room: Room) -> None:
-    """Who comes after somebody has left takes part like everyone else."""
+    """A person who comes after somebody has left takes part like everyone else."""
     alice, bob, carol = room.join("alice", "bob", "carol")
     bob.vanishes()
     room.settle()
@@ -108,7 +108,7 @@ def test_connection_reset(room: Room) -> None:
     misconception="M5",
     needs=LISTENS,
     hints=[
-        "Who leaves closes the connection. The server must close its own end, too.",
+        "A client that leaves closes the connection. The server must close its own end, too.",
         "Is there a path through your code on which close() is not reached?",
     ],
 )
@@ -206,7 +206,7 @@ def test_gone_without_a_word(room: Room) -> None:
     ],
 )
 def test_next_one_at_the_number(room: Room) -> None:
-    """Who comes right after somebody's socket was closed takes part, whatever is tidied up then."""
+    """A person who comes right after a socket was closed takes part, whatever is tidied up."""
     alice, bob, carol = room.crowd("alice", "bob", "carol")
     dave, erin = apart.take_the_place_of(room, bob, "dave", "erin")
     room.chat_goes_on(alice, carol, dave, erin)

@@ -96,7 +96,7 @@ def test_short_writes(room: Room) -> None:
     hints=[
         "Two threads send to Bob at the same time. Who says that one of them is done first?",
         "A thread may be interrupted in the middle of sendall(): it is several steps.",
-        "A lock around each line, not around each send(): who lets go of it lets others in.",
+        "A lock around each line, not around each send(): to let go of it lets others in.",
         "Or one thread for each receiver that does all its sends.",
     ],
 )
@@ -127,7 +127,7 @@ def test_long_lines_never_mix(room: Room) -> None:
     ],
 )
 def test_line_without_end(room: Room) -> None:
-    """Who sends more than 1 MiB without a newline is dropped, and the others chat on."""
+    """A person who sends more than 1 MiB without a newline is dropped; the others chat on."""
     eve, alice, bob = room.connect("eve", "alice", "bob")
     drops(room, eve)
     bob.never_heard("xxxxxxxx")
@@ -141,7 +141,7 @@ def test_line_without_end(room: Room) -> None:
     hints=["What do you count: the bytes that wait for their newline, or all that ever came?"],
 )
 def test_many_lines_have_no_limit(room: Room) -> None:
-    """Who sends more than 1 MiB in many lines stays: only a line without end is too long."""
+    """A person who sends more than 1 MiB in many lines stays: no line of it is too long."""
     alice, bob = room.connect("alice", "bob")
     says_many(room, alice, ["and so on, " * 9000] * 11)
     alice.says("that was all")

@@ -44,7 +44,7 @@ def test_nothing_is_dropped(room: Room) -> None:
     ],
 )
 def test_next_one_at_the_number(room: Room) -> None:
-    """Who comes right after somebody's socket was closed takes part, whatever is tidied up then."""
+    """A person who comes right after a socket was closed takes part, whatever is tidied up."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     dave, erin = apart.take_the_place_of(room, bob, "dave", "erin")
     room.chat_goes_on(alice, carol, dave, erin)

@@ -49,7 +49,7 @@ def test_newcomer_in_mid_broadcast(room: Room) -> None:
     hints=["Is the new socket in the registry before its thread waits for the first line?"],
 )
 def test_listens_from_the_start(room: Room) -> None:
-    """Who has just started the client reads the others, without having typed a word."""
+    """A person who has just started the client reads the others before typing a word."""
     alice = room.join("alice")
     listens_from_the_start(room, room.sits_down_silently("bob"), alice)
 

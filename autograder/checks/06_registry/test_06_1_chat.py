@@ -99,13 +99,13 @@ def test_lines_never_mix(room: Room) -> None:
     misconception="M27",
     needs=CHAT,
     hints=[
-        "Who comes and goes while a message is on its way must not change who else gets it.",
+        "People come and go while a message is on its way. The others must get it all the same.",
         "Is there a moment in which two threads carry messages of the same sender?",
         "Several messages wait for a slow receiver. In which order are they taken out again?",
     ],
 )
 def test_exactly_once_in_order(watched_room: WatchedRoom) -> None:
-    """While people come and go, who stays hears each message once, each sender's in order."""
+    """While people come and go, those who stay hear each message once, in each sender's order."""
     room = watched_room
     alice, bob, carol, dave, guest = room.connect("alice", "bob", "carol", "dave", "guest")
     numbers = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")

@@ -56,7 +56,7 @@ def a_day(room: WatchedRoom) -> Callable[[], None]:
     ],
 )
 def test_each_access_holds_a_lock(watched_room: WatchedRoom) -> None:
-    """Whoever looks at the registry or changes it holds a lock."""
+    """A thread that looks at the registry or changes it holds a lock."""
 
     def without(one: Fact, other: Fact) -> bool:
         return not (one["locks"] and other["locks"])
@@ -126,7 +126,7 @@ def test_nobody_waits_in_a_circle(watched_room: WatchedRoom) -> None:
     ],
 )
 def test_storm(room: Room) -> None:
-    """A hundred people come and go quickly: who stays hears everything, once and in order."""
+    """A hundred people come and go quickly: those who stay hear everything, once and in order."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     room.settle()
     before = holding.holding(room.server)

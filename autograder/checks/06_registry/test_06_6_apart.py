@@ -45,7 +45,7 @@ def test_nothing_is_dropped(room: Room) -> None:
     ],
 )
 def test_next_one_at_the_number(room: Room) -> None:
-    """Who comes right after somebody's socket was closed takes part, whatever is tidied up then."""
+    """A person who comes right after a socket was closed takes part, whatever is tidied up."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     dave, erin = apart.take_the_place_of(room, bob, "dave", "erin")
     room.chat_goes_on(alice, carol, dave, erin)
@@ -102,7 +102,7 @@ def test_order_of_each_sender(room: Room) -> None:
     ],
 )
 def test_who_comes_and_goes_at_once(room: Room) -> None:
-    """Who leaves before the accept loop takes its next step is forgotten, as everybody else is."""
+    """A person who leaves before the accept loop takes its next step is forgotten, too."""
     alice, bob = room.connect("alice", "bob")
     apart.comes_and_goes_at_once(room, "carol")
     registry.of_living_threads(room)

@@ -27,7 +27,7 @@ STRANGERS = ("test_strangers_can_chat",)
     ],
 )
 def test_half_close(room: Room) -> None:
-    """Who closes only their sending side has their last words heard, and is not kept for ever."""
+    """A person closes only the sending side: the last words are heard, then the server lets go."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     busy_before = chat.of_a_busy_server(room)
     alice.says("these are my last words")
@@ -129,7 +129,7 @@ def test_nothing_is_left_behind(room: Room) -> None:
     ],
 )
 def test_next_one_at_the_number(room: Room) -> None:
-    """Who comes right after somebody's socket was closed takes part, whatever is tidied up then."""
+    """A person who comes right after a socket was closed takes part, whatever is tidied up."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     dave, erin = apart.take_the_place_of(room, bob, "dave", "erin")
     room.chat_goes_on(alice, carol, dave, erin)

@@ -37,7 +37,7 @@ def test_no_descriptor_is_free(room: Room) -> None:
     hints=["Is the loop around accept() still there after an error? Who else lets people in?"],
 )
 def test_the_door_opens_again(room: Room) -> None:
-    """When a descriptor is free again, who has waited comes in, and others after them."""
+    """When a descriptor is free again, people who have waited come in, and others after them."""
     alice = room.connect("alice")
     with room.no_descriptor_is_free():
         bob, carol = room.connect_together("bob", "carol")

@@ -92,7 +92,7 @@ def test_slow_reader_costs_bounded_memory(room: Room) -> None:
     ],
 )
 def test_slow_reader_is_dropped(room: Room) -> None:
-    """Who lags too much is dropped, learns of it, and the others chat on."""
+    """A reader that lags too much is dropped, learns of it, and the others chat on."""
     alice, bob = room.connect("alice", "bob")
     eve = stalled(room, "eve")
     flood = Flood(room, alice, bob, eve)
@@ -110,12 +110,12 @@ def test_slow_reader_is_dropped(room: Room) -> None:
     needs=NOBODY_WAITS,
     hints=[
         "How many threads send to one reader? Each line must go through the same outbox.",
-        "Who takes a line out of the outbox must send all of it: sendall(), or the rest again.",
+        "A thread that takes a line out of the outbox must send all of it: sendall(), or a loop.",
         "Is your limit so small that 240 kB are too much? A reader may pause for a second.",
     ],
 )
 def test_short_pause_loses_nothing(room: Room) -> None:
-    """Who pauses for a moment, 240 kB behind, gets every line whole and in order."""
+    """A reader that pauses for a moment, 240 kB behind, gets every line whole and in order."""
     alice, bob = room.connect("alice", "bob")
     # They never read again, and Carol waits for none of them: there is no place to wait for.
     stalled(room, "eve", "mallory", "trudy", "victor")

@@ -19,7 +19,7 @@ STRANGERS = ("test_strangers_can_chat",)
     needs=STRANGERS,
     hints=[
         "Your writer thread meets the end first: sendall() raises OSError. What does it do then?",
-        "The thread in recv() still waits. Whoever meets the end tells it: shutdown(SHUT_RDWR).",
+        "The thread in recv() still waits. The one that meets the end wakes it: shutdown().",
     ],
 )
 def test_dead_neighbour(room: Room) -> None:
@@ -45,7 +45,7 @@ def test_dead_neighbour(room: Room) -> None:
     needs=STRANGERS,
     hints=[
         "Does a thread of yours wait for somebody who is gone: in recv(), or in queue.get()?",
-        "shutdown() wakes who sends. What wakes who waits in get()? Put something in.",
+        "shutdown() wakes a thread in send(). What wakes one in get()? Put something in.",
     ],
 )
 def test_nothing_is_left_behind(room: Room) -> None:

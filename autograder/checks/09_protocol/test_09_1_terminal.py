@@ -47,7 +47,7 @@ def test_two_people_can_chat(room: Room) -> None:
     ],
 )
 def test_names_at_the_terminal(room: Room) -> None:
-    """Who types a name is welcomed, the others are told, and a message shows who wrote it."""
+    """A person who types a name is welcomed, the others are told, and messages show the name."""
     alice, bob = room.join("alice", "bob")
     reads(bob, "* welcome bob")
     reads(alice, "* bob joined")
@@ -89,7 +89,7 @@ def test_commands_at_the_terminal(room: Room) -> None:
     ],
 )
 def test_quit_at_the_terminal(room: Room) -> None:
-    """Who types /quit leaves: the others are told, and the client ends without another Enter."""
+    """A person who types /quit leaves: the others are told, the client ends without an Enter."""
     alice, bob = room.join("alice", "bob")
     room.lets_them_sleep()
     bob.says("/quit")

@@ -18,7 +18,7 @@ NAMED = ("test_names_on_the_wire",)
     ],
 )
 def test_names_on_the_wire(room: Room) -> None:
-    """Whoever says their name first is heard under it by all others, with any client."""
+    """A person who says a name first is heard under it by all others, with any client."""
     people = room.connect("alice", "bob", "carol")
     for speaker in people:
         speaker.says("good morning")
@@ -36,7 +36,7 @@ def test_names_on_the_wire(room: Room) -> None:
     ],
 )
 def test_welcome(room: Room) -> None:
-    """Whoever says a name that is free is welcomed under it."""
+    """A person who says a name that is free is welcomed under it."""
     alice, bob = room.connect("alice", "bob")
     reads_once(alice, "* welcome alice")
     reads_once(bob, "* welcome bob")
@@ -80,7 +80,7 @@ def test_joined_is_for_the_others(room: Room) -> None:
     when="not sender_hears_itself",
 )
 def test_sender_gets_nothing_back(room: Room) -> None:
-    """A message goes to all others, not to who said it."""
+    """A message goes to all others, not to its author."""
     alice, bob = room.connect("alice", "bob")
     alice.says("not for alice")
     reads(bob, "alice: not for alice")
@@ -96,7 +96,7 @@ def test_sender_gets_nothing_back(room: Room) -> None:
     when="sender_hears_itself",
 )
 def test_sender_gets_it_back(room: Room) -> None:
-    """A message goes to all, once, also to who said it."""
+    """A message goes to all, once, also to its author."""
     alice, bob = room.connect("alice", "bob")
     alice.says("for alice, too")
     reads(bob, "alice: for alice, too")
@@ -113,7 +113,7 @@ def test_sender_gets_it_back(room: Room) -> None:
     ],
 )
 def test_who(room: Room) -> None:
-    """/who lists the names of those who are in, sorted, for who asked only."""
+    """/who lists the names of those who are in, sorted, to the one who asked only."""
     room.connect_silently("eve")
     carol, alice, bob = room.connect("carol", "alice", "bob")
     finds_here(carol, "alice", "bob", "carol")
@@ -130,11 +130,11 @@ def test_who(room: Room) -> None:
     needs=NAMED,
     hints=[
         "/msg NAME TEXT has three parts; only the first two blanks cut: split(' ', 2).",
-        "Who reads it sees “SENDER -> you: text”. Nobody else gets a byte of it.",
+        "The receiver sees “SENDER -> you: text”. Nobody else gets a byte of it.",
     ],
 )
 def test_private_message(room: Room) -> None:
-    """/msg NAME TEXT is read by that one only, and shows who it is from."""
+    """/msg NAME TEXT is read by that one only, and shows the sender's name."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     alice.says("/msg bob meet me at noon, not at one")
     reads_once(bob, "alice -> you: meet me at noon, not at one")
@@ -151,7 +151,7 @@ def test_private_message(room: Room) -> None:
     hints=["What does your dictionary do when a key is not in it?"],
 )
 def test_no_such_user(room: Room) -> None:
-    """Who writes to a name that nobody has is told so, and chats on."""
+    """A person who writes to a name that nobody has is told so, and chats on."""
     alice, bob = room.connect("alice", "bob")
     alice.says("/msg zoe are you there?")
     reads_once(alice, "* no such user: zoe")

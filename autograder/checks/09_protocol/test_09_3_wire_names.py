@@ -25,7 +25,7 @@ NAMED = ("test_names_on_the_wire",)
     ],
 )
 def test_name_taken(room: Room) -> None:
-    """A name that somebody has is refused. Whoever wanted it may try another one."""
+    """A name that somebody has is refused. The newcomer may try another one."""
     alice, bob = room.connect("alice", "bob")
     double = room.connect_silently("double")
     double.replies("alice")
@@ -48,11 +48,11 @@ def test_name_taken(room: Room) -> None:
     needs=NAMED,
     hints=[
         "The cleanup runs for each connection. Whose name does it take out?",
-        "Who was refused has no name: there is nothing to take out, and nobody to be told of.",
+        "A newcomer who was refused has no name: there is nothing to take out, nothing to tell.",
     ],
 )
 def test_refused_and_gone(room: Room) -> None:
-    """Somebody who was refused goes away: who has the name keeps it, and nobody is told."""
+    """Somebody who was refused goes away: the owner keeps the name, and nobody is told."""
     alice, bob = room.connect("alice", "bob")
     for way in ("leaves", "vanishes"):
         double = room.connect_silently("double")

@@ -90,11 +90,11 @@ def test_name_is_free_again(room: Room) -> None:
     needs=NAMED,
     hints=[
         "When does a newcomer get into the list that the broadcast walks over?",
-        "Who has no name yet is in no list, hears nothing, and leaves without a notice.",
+        "A person without a name is in no list, hears nothing, and leaves without a notice.",
     ],
 )
 def test_unnamed(room: Room) -> None:
-    """Who has not said a name yet hears nothing, is not in /who, and leaves without a notice."""
+    """A person without a name yet hears nothing, is not in /who, and leaves without a notice."""
     eve = room.connect_silently("eve")
     alice, bob = room.connect("alice", "bob")
     alice.says("are we alone?")
@@ -150,7 +150,7 @@ def test_order_of_notices(room: Room) -> None:
     ],
 )
 def test_next_one_at_the_number(room: Room) -> None:
-    """Who comes right after somebody's socket was closed takes part, whatever is tidied up then."""
+    """A person who comes right after a socket was closed takes part, whatever is tidied up."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     dave, erin = apart.take_the_place_of(room, bob, "dave", "erin")
     room.chat_goes_on(alice, carol, dave, erin)

@@ -73,7 +73,7 @@ def test_cut_lines(room: Room) -> None:
     ],
 )
 def test_empty_lines(room: Room) -> None:
-    """An empty line is no name, and no end: whoever sends one goes on."""
+    """An empty line is no name, and no end: a person who sends one goes on."""
     alice = room.connect("alice")
     eve = room.connect_silently("eve")
     eve.says("")
@@ -98,7 +98,7 @@ def test_empty_lines(room: Room) -> None:
     ],
 )
 def test_malformed_commands(room: Room) -> None:
-    """A command that is incomplete or unknown harms nobody, not even who sent it."""
+    """A command that is incomplete or unknown harms nobody, not even its author."""
     alice, bob = room.connect("alice", "bob")
     for number, line in enumerate(MALFORMED):
         alice.says(line)
@@ -164,7 +164,7 @@ def test_odd_names(room: Room) -> None:
     ],
 )
 def test_gone_during_the_handshake(room: Room) -> None:
-    """Whoever goes while they say their name, in peace or with a reset, leaves no trace."""
+    """A person who goes while saying a name, in peace or with a reset, leaves no trace."""
     alice, bob = room.connect("alice", "bob")
     for way in ("leaves", "vanishes"):
         for words in (b"", b"ma", b"mallory\n", b"mallory\nhello\n"):

@@ -86,7 +86,7 @@ def test_order_of_each_sender(room: Room) -> None:
     ],
 )
 def test_who_comes_and_goes_at_once(room: Room) -> None:
-    """Who leaves before the accept loop takes its next step is forgotten, as everybody else is."""
+    """A person who leaves before the accept loop takes its next step is forgotten, too."""
     alice, bob = room.connect("alice", "bob")
     apart.comes_and_goes_at_once(room, "carol")
     finds_here(alice, "alice", "bob")

@@ -22,7 +22,7 @@ def test_hears_itself(tests: Tests) -> None:
     points=1,
     section="beliefs-about-people",
     needs=FAIR,
-    hints=["All people are at one address, as in one house. Who hears Alice, and whom she?"],
+    hints=["All people are at one address, as in one house. Whom does each hear?"],
 )
 def test_address_is_a_person(tests: Tests) -> None:
     """At one address there is one person."""
@@ -36,7 +36,7 @@ def test_address_is_a_person(tests: Tests) -> None:
     hints=["People may join silently. What do they hear?"],
 )
 def test_who_listens_must_speak_first(tests: Tests) -> None:
-    """Whoever is here has said something."""
+    """Everybody who is here has said something."""
     tests.catch("who_listens_must_speak_first")
 
 
@@ -47,7 +47,7 @@ def test_who_listens_must_speak_first(tests: Tests) -> None:
     hints=["Somebody comes later. What must they not have heard?"],
 )
 def test_tells_the_past(tests: Tests) -> None:
-    """Who joins late wants to hear what was said before."""
+    """A person who joins late wants to hear what was said before."""
     tests.catch("tells_the_past")
 
 
@@ -93,7 +93,7 @@ def test_listen_five_is_five_people(tests: Tests) -> None:
     hints=["Somebody connects and says nothing. Who cannot get in?"],
 )
 def test_waits_at_the_door(tests: Tests) -> None:
-    """Whoever connects says something at once."""
+    """Everybody who connects says something at once."""
     tests.catch("waits_at_the_door")
 
 
@@ -104,5 +104,5 @@ def test_waits_at_the_door(tests: Tests) -> None:
     hints=["There is a word for two minutes in which nobody says anything."],
 )
 def test_silence_is_the_end(tests: Tests) -> None:
-    """Who has said nothing for a minute has gone."""
+    """A person who has said nothing for a minute has gone."""
     tests.catch("silence_is_the_end")

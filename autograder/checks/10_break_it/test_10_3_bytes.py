@@ -61,7 +61,7 @@ def test_all_bytes_are_text(tests: Tests) -> None:
     hints=["What does recv() return after an empty line, and what at the end?"],
 )
 def test_an_empty_line_is_the_end(tests: Tests) -> None:
-    """Who sends an empty message has left."""
+    """A person who sends an empty message has left."""
     tests.catch("an_empty_line_is_the_end")
 
 

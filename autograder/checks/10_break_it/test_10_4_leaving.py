@@ -14,7 +14,7 @@ FAIR = ("test_accuses_nobody",)
     hints=["Somebody may vanish. Then the others go on: more than one message, of more than one."],
 )
 def test_only_the_polite_leave(tests: Tests) -> None:
-    """Who leaves says goodbye: recv() returns nothing."""
+    """A client that leaves says goodbye: recv() returns nothing."""
     tests.catch("only_the_polite_leave")
 
 
@@ -23,7 +23,7 @@ def test_only_the_polite_leave(tests: Tests) -> None:
     section="beliefs-about-ends",
     misconception="M9",
     needs=FAIR,
-    hints=["The first send to who has left succeeds. What does the second one do?"],
+    hints=["The first send to somebody who has left succeeds. What does the second one do?"],
 )
 def test_nobody_is_forgotten(tests: Tests) -> None:
     """A send to somebody who has left does nothing."""
@@ -47,7 +47,7 @@ def test_a_send_fails_in_one_way(tests: Tests) -> None:
     section="beliefs-about-ends",
     misconception="M12",
     needs=FAIR,
-    hints=["Hold the server in its send to Bob. Who joined first leaves then. Who is skipped?"],
+    hints=["Hold the server in its send to Bob. The first who joined leaves then. Who is skipped?"],
 )
 def test_removes_while_it_loops(tests: Tests) -> None:
     """A list may change while a loop goes over it."""

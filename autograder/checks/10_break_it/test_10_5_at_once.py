@@ -14,7 +14,7 @@ FAIR = ("test_accuses_nobody",)
     hints=["join_and_read_nothing: then six long lines are said, and a short one. Who hears it?"],
 )
 def test_waits_for_the_slowest(tests: Tests) -> None:
-    """Who does not read harms only themselves."""
+    """A reader that does not read harms only itself."""
     tests.catch("waits_for_the_slowest")
 
 
@@ -25,7 +25,7 @@ def test_waits_for_the_slowest(tests: Tests) -> None:
     hints=["join_and_read_nothing, four long lines are said, reads_again: what must have come?"],
 )
 def test_who_pauses_is_gone(tests: Tests) -> None:
-    """Who does not read at once never will."""
+    """A reader that does not read at once never will."""
     tests.catch("who_pauses_is_gone")
 
 

@@ -15,7 +15,7 @@ STRANGERS = ("test_strangers_can_chat",)
     section="who-is-ready",
     hints=[
         "For whom does your loop wait? For the listener, and for everybody who is in.",
-        "Who is ready is in key.data. Does what they say go on to all others?",
+        "The member that is ready is in key.data. Do its words go on to all others?",
     ],
 )
 def test_strangers_can_chat(room: Room) -> None:
@@ -35,7 +35,7 @@ def test_strangers_can_chat(room: Room) -> None:
     ],
 )
 def test_half_a_line_is_nobody_elses(room: Room) -> None:
-    """Who has said half a line keeps nobody waiting, and no other line gets in between."""
+    """A person who has said half a line keeps nobody waiting; no other line gets in between."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     alice.sends(b"the first half and ")
     room.settle()

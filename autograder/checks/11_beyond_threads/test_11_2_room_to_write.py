@@ -49,7 +49,7 @@ def test_slow_reader_stalls_nobody(room: Room) -> None:
     ],
 )
 def test_short_pause_loses_nothing(room: Room) -> None:
-    """Who pauses for a moment, 240 kB behind, gets every line whole and in order."""
+    """A reader that pauses for a moment, 240 kB behind, gets every line whole and in order."""
     alice, bob = room.connect("alice", "bob")
     carol = stalled(room, "carol")
     for line in LATE:
@@ -110,7 +110,7 @@ def test_slow_reader_costs_bounded_memory(room: Room) -> None:
     hints=["What does your server do when an outbox is full? The rule: end that connection."],
 )
 def test_slow_reader_is_dropped(room: Room) -> None:
-    """Who lags too much is dropped, learns of it, and the others chat on."""
+    """A reader that lags too much is dropped, learns of it, and the others chat on."""
     alice, bob = room.connect("alice", "bob")
     eve = stalled(room, "eve")
     flood = Flood(room, alice, bob, eve)

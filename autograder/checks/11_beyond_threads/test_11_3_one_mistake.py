@@ -65,7 +65,7 @@ def test_dead_neighbour(room: Room) -> None:
     ],
 )
 def test_half_close(room: Room) -> None:
-    """Who closes only their sending side has their last words heard, and is not kept for ever."""
+    """A person closes only the sending side: the last words are heard, then the server lets go."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     busy_before = chat.of_a_busy_server(room)
     alice.says("these are my last words")
