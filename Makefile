@@ -8,7 +8,7 @@ SHOTS = --shots build/browser
 SEARCH = python3 python3.14 python3.13 python3.12 python3.11 python
 
 .NOTPARALLEL:
-.PHONY: demo test programs attacks installed shipped lint architecture readme notebooks slides pages lecture pdf quiz browser bench clean
+.PHONY: demo test programs attacks installed shipped lint architecture readme messages notebooks slides pages lecture pdf quiz browser bench clean
 
 demo: $(VENV)/kit.stamp
 	$(BIN)/autograder demo
@@ -46,6 +46,10 @@ architecture: $(VENV)/lint.stamp
 # The table of exercises in README, made of their records.
 readme: $(VENV)/kit.stamp
 	$(BIN)/python -m autograder.proof.readme
+
+# The catalogues of all languages, made fresh; what is missing is said. Also: autograder new language de
+messages: $(VENV)/test.stamp
+	$(BIN)/autograder new language
 
 notebooks: $(VENV)/notebooks.stamp
 	$(BIN)/python notebooks/build.py --check

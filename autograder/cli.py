@@ -12,13 +12,15 @@ from typing import Annotated, Any
 import typer
 
 from autograder import __version__
+from autograder.course.settings import speak_first
 from autograder.course.toml_file import CourseError
 from autograder.handin import temporary
 from autograder.handin.unpack import Refused
 from autograder.judging import machine
 from autograder.judging.ending import end_children
 from autograder.kit import WrongUsage
-from autograder.words.language import _
+from autograder.words import commands as words
+from autograder.words.language import SOURCE, _, spoken
 
 USAGE, BROKEN, INTERRUPTED = 2, 3, 130
 
@@ -74,8 +76,10 @@ def of_authors() -> Commands:
     from autograder.proof import measuring, new
     from autograder.proof.doctor import doctor_
     from autograder.proof.proving.command import prove
+    from autograder.proof.translation.command import command_for
 
     new.app.command()(course)
+    new.app.command()(command_for(every_help))
     return {"new": new.app, "doctor": doctor_, "prove": prove, "bench": measuring.bench_}
 
 
@@ -104,6 +108,12 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
             else:
                 app.command(name)(command)
     return app
+
+
+def every_help() -> list[str]:
+    """The help texts of all commands, and of their options."""
+    found = words.helps(typer.main.get_command(app_for([])))
+    return [text for _stands_on, text in found if text not in words.OF_TYPER]
 
 
 def start(
@@ -135,7 +145,11 @@ def complain(sentence: str) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line. Returns its exit status; whatever goes wrong becomes a sentence."""
     try:
-        status: Any = app_for(arguments)(arguments, prog_name="autograder", standalone_mode=False)
+        speak_first(arguments)
+        command = typer.main.get_command(app_for(arguments))
+        if spoken() != SOURCE:
+            words.translate(command)
+        status: Any = command.main(arguments, prog_name="autograder", standalone_mode=False)
         if status == INTERRUPTED:  # newer typers turn Ctrl-C into a status
             raise KeyboardInterrupt
         return status if isinstance(status, int) else 0
@@ -156,7 +170,7 @@ def run(arguments: list[str]) -> int:
 def _unexpected(error: Exception) -> int:
     """Wrong usage, as typer reports it, or a fault of our own."""
     if hasattr(error, "format_message"):
-        complain(error.format_message())
+        complain(words.mistake(error))
         return USAGE
     if os.environ.get("AUTOGRADER_DEBUG"):
         raise error

@@ -34,9 +34,9 @@ USAGE = {
     "check nowhere": "There is no exercise and no folder “nowhere”",
     "check class/a --exercise 77": "There are no checks for “77”",
     "check --frob": "No such option",
-    "check class/a --lang zz": "There is no language “zz”; the languages are: en.",
-    "grade class -o out --lang ru": "There is no language “ru”; the languages are: en.",
-    "demo --lang EN": "There is no language “EN”; the languages are: en.",
+    "check class/a --lang zz": "There is no language “zz”; the languages are: en",
+    "grade class -o out --lang xy": "There is no language “xy”; the languages are: en",
+    "demo --lang EN": "There is no language “EN”; the languages are: en",
     "frob": "No such command 'frob'.",
     "check class/a --only test_x": "There is no check test_x in",
 }

@@ -24,11 +24,11 @@ from autograder.handin import temporary
 from autograder.handin.arrival.command import LayoutName
 from autograder.kit import COURSE, WrongUsage
 from autograder.program.linux.options import NoSandbox
+from autograder.words.commands import Lang
 from autograder.words.language import _
 
 MOST_NOTES = 12  # sentences on the screen; grades.csv has each in its row
 
-Lang = Annotated[str, typer.Option("--lang", help="The language of all texts, as en.")]
 Out = Annotated[Path, typer.Option("-o", "--output", help="The folder for the results.")]
 Jobs = Annotated[
     int, typer.Option("--jobs", min=0, help="Submissions at a time; 0: one more than processors.")

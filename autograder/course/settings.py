@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import os
+import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -17,7 +20,7 @@ from autograder.course.exercises import Cap, Weight, all_exercises, lesson_of, s
 from autograder.course.hidden import counted, load_hidden
 from autograder.course.toml_file import Mistake, Strict, read
 from autograder.kit import COURSE, WrongUsage
-from autograder.words.language import SOURCE, _, not_there, speak
+from autograder.words.language import SOURCE, VARIABLE, _, not_there, speak
 
 
 class Track(Strict):
@@ -88,14 +91,36 @@ class Course(Strict):
 def chosen(path: Path, lang: str) -> tuple[Course, str]:
     """The course's settings, and the language, which is spoken from now on.
 
-    Raises CourseError, or WrongUsage for a language that is not there.
+    What is asked for on the command line comes first, then what the environment says
+    (AUTOGRADER_LANG), then the course. Raises CourseError, or WrongUsage for a language that is
+    not there.
     """
     course = load(path)
-    language = lang or course.language
+    language = lang or os.environ.get(VARIABLE) or course.language
     if sentence := not_there(language):
         raise WrongUsage(sentence[0].upper() + sentence[1:])
     speak(language)
     return course, language
+
+
+def speak_first(arguments: Sequence[str]) -> None:
+    """Speak the language that a command line is to be answered in, before anybody reads it.
+
+    What is wrong with it, ``chosen`` says later: until then English is spoken.
+    """
+    said = [after for word, after in pairwise(arguments) if word == "--lang"]
+    said += [word.partition("=")[2] for word in arguments if word.startswith("--lang=")]
+    language = (said or [os.environ.get(VARIABLE, "")])[0] or _of_the_course()
+    speak(SOURCE if not_there(language) else language)
+
+
+def _of_the_course() -> str:
+    """What course.toml says, however wrong the rest of it is."""
+    try:
+        language = tomllib.loads(COURSE.read_text("utf-8")).get("language", SOURCE)
+    except (OSError, ValueError):
+        return SOURCE
+    return language if isinstance(language, str) else SOURCE
 
 
 def require_file(path: Path) -> None:

@@ -13,8 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from autograder.course.misconceptions import N_
-from autograder.words.language import _
+from autograder.words.language import N_, _
 
 DESCRIPTORS = 512  # of one process: a check lets in dozens of people, and each has four lines
 TEMPORARY, RESULTS = 32, 2  # megabytes

@@ -12,7 +12,7 @@ from autograder.course.settings import chosen
 from autograder.judging import machine
 from autograder.kit import COURSE
 from autograder.student import companion, selfcheck, targets
-from autograder.student.commands import Lang
+from autograder.words.commands import Lang
 
 
 def check(

@@ -24,6 +24,7 @@ from autograder.student import ladder, progress
 from autograder.student.hints import Rungs
 from autograder.student.screen import Screen
 from autograder.student.targets import no_such
+from autograder.words.commands import Lang
 from autograder.words.language import _
 from autograder.words.plain import plain
 
@@ -33,7 +34,6 @@ DIFF = {"+": "green", "-": "red", "@": "cyan"}
 Slug = Annotated[
     str, typer.Argument(metavar="[SLUG]", autocompletion=lambda: slugs(), show_default=False)
 ]
-Lang = Annotated[str, typer.Option("--lang", help="The language of all texts, as en.")]
 
 
 def list_(lang: Lang = "") -> int:

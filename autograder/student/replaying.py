@@ -31,9 +31,10 @@ from autograder.judging.verdict import FAILED, Verdict
 from autograder.kit import COURSE, EXERCISES, WrongUsage
 from autograder.replay.page import page
 from autograder.student import progress
-from autograder.student.commands import Lang, exercise_meant
+from autograder.student.commands import exercise_meant
 from autograder.student.selfcheck import Wish
 from autograder.student.targets import Target, find_targets
+from autograder.words.commands import Lang
 from autograder.words.language import _
 from autograder.words.plain import plain
 

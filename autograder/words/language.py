@@ -1,13 +1,15 @@
-"""Every sentence a student reads goes through ``_``: whole sentences, named placeholders."""
+"""Every sentence that people read goes through ``_``: whole sentences, named placeholders."""
 
 from __future__ import annotations
 
 import gettext
+import os
 
 from autograder.kit import PACKAGE
 
 LOCALES = PACKAGE / "locale"
 SOURCE = "en"  # what the sentences in the code are written in
+VARIABLE = "AUTOGRADER_LANG"  # the language of whoever starts a process: also of a notebook
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = SOURCE
@@ -32,7 +34,11 @@ def speak(language: str) -> None:
     """Choose one of the languages. For English there is no catalogue."""
     global _catalogue, _language
     _language = language
-    _catalogue = gettext.translation("autograder", LOCALES, languages=[language], fallback=True)
+    if language == SOURCE:
+        _catalogue = gettext.NullTranslations()
+    else:
+        found = gettext.translation("autograder", LOCALES, languages=[language], fallback=True)
+        _catalogue = found
 
 
 def spoken() -> str:
@@ -43,3 +49,16 @@ def spoken() -> str:
 def _(sentence: str) -> str:
     """The sentence in the chosen language."""
     return _catalogue.gettext(sentence) if sentence else sentence
+
+
+def plural(one: str, many: str, count: int) -> str:
+    """The sentence in the chosen language, in the form for a number: English has two of them."""
+    return _catalogue.ngettext(one, many, count)
+
+
+def N_(sentence: str) -> str:
+    """Mark a sentence for translation; it is translated when it is used."""
+    return sentence
+
+
+speak(os.environ.get(VARIABLE) or SOURCE)

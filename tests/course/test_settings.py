@@ -47,7 +47,7 @@ ONE = {
     "hidden_checks = [\n1]": "line 1: “hidden_checks” must be a text in quotes.",
     "[deadline]\ndue = 2025-06-01\nlate_percent_per_day = 200": "line 3: “late_percent_per_day”",
     "title = 4": "line 1: “title” must be a text in quotes.",
-    "language = 'english'": "line 1: there is no language “english”; the languages are: en.",
+    "language = 'english'": "line 1: there is no language “english”; the languages are: en",
     "[[track]]\nslug = '04_chat'\ncap = 1": "line 2: there is no exercise “04_chat”; one",
     "[[mastery]]\nslug='05_framing'\n[[mastery]]\nslug='05_framing'": "line 4: the exercise “05_",
     "[[mastery]]\nslug = '05_frames'": "line 2: there is no exercise “05_frames”; one that there",

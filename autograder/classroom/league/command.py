@@ -22,6 +22,7 @@ from autograder.handin.arrival.find import find_class
 from autograder.kit import COURSE, WrongUsage
 from autograder.program.linux import sandbox
 from autograder.program.linux.options import NoSandbox
+from autograder.words.commands import Lang
 from autograder.words.language import _
 from autograder.words.plain import plain
 
@@ -39,7 +40,7 @@ def league(
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="People at a time.")] = 0,
     layout: LayoutName = "",
     no_sandbox: NoSandbox = False,
-    lang: Annotated[str, typer.Option("--lang", help="The language of all texts, as en.")] = "",
+    lang: Lang = "",
 ) -> int:
     """Let everybody's tests play against everybody's servers. Nothing is graded."""
     require(submissions)

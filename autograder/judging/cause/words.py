@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from autograder.course.misconceptions import N_
 from autograder.course.skeletons import skeleton_of
 from autograder.judging.cause.classics import args_that_is_no_tuple, classic, wrong_port
 from autograder.judging.cause.hops import where_it_changed
@@ -13,7 +12,7 @@ from autograder.judging.cause.path import hidden, how_far_it_came
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Death, Seat, deaths
-from autograder.words.language import _
+from autograder.words.language import N_, _
 
 TODO = re.compile(r"#\s*TODO\b")
 # What Python says, and what that means here.

@@ -1,0 +1,1 @@
+"""The kit in other languages: which sentences there are, their catalogues, what is missing."""
