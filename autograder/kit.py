@@ -6,6 +6,8 @@ import importlib
 from pathlib import Path
 from typing import Any
 
+from autograder.words.language import _
+
 PACKAGE = Path(__file__).resolve().parent
 CHECKS = PACKAGE / "checks"
 
@@ -43,15 +45,17 @@ def require_repository() -> None:
     """Raise WrongUsage where only the package is installed, without its proofs."""
     if not TESTS.is_dir():
         raise WrongUsage(
-            "This needs the whole kit: call it in a clone of its repository, not from an installed "
-            "package."
+            _(
+                "This needs the whole kit: call it in a clone of its repository, not from an "
+                "installed package."
+            )
         )
 
 
 def require_new_file(path: Path) -> None:
     """Raise WrongUsage if no file can be written here. Its folder is made."""
     if path.is_dir():
-        raise WrongUsage(f"{path} is a folder: name the file to write.")
+        raise WrongUsage(_("{path} is a folder: name the file to write.").format(path=path))
     is_new = not path.exists()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +64,8 @@ def require_new_file(path: Path) -> None:
         if is_new:
             path.unlink()
     except OSError as error:
-        raise WrongUsage(f"{path} cannot be written ({error.strerror}).") from error
+        sentence = _("{path} cannot be written ({error}).")
+        raise WrongUsage(sentence.format(path=path, error=error.strerror)) from error
 
 
 def named(name: str) -> Any:

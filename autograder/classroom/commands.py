@@ -25,7 +25,7 @@ from autograder.handin.arrival.command import LayoutName
 from autograder.kit import COURSE, WrongUsage
 from autograder.program.linux.options import NoSandbox
 from autograder.words.commands import Lang
-from autograder.words.language import _
+from autograder.words.language import _, plural
 
 MOST_NOTES = 12  # sentences on the screen; grades.csv has each in its row
 
@@ -196,16 +196,24 @@ def _tell(outcome: Outcome, out: Path, console: Console) -> None:
 
 def _summary(found: Sequence[Result]) -> str:
     states = [result.status for result in found]
-    sentence = _(
-        "{all} submissions: {graded} graded, {nothing} with nothing to run, {look} need a look."
+    all_ = sum(result.handed_in for result in found)
+    sentence = plural(
+        "{all} submission: {graded} graded, {nothing} with nothing to run, {look} need a look.",
+        "{all} submissions: {graded} graded, {nothing} with nothing to run, {look} need a look.",
+        all_,
     ).format(
-        all=sum(result.handed_in for result in found),
+        all=all_,
         graded=states.count(GRADED),
         nothing=states.count(NOTHING_TO_RUN),
         look=states.count(NEEDS_A_LOOK),
     )
     if missing := states.count(NOT_HANDED_IN):
-        sentence += " " + _("No hand-in came from: {count}.").format(count=missing)
+        people = plural(
+            "{count} person has handed in nothing.",
+            "{count} people have handed in nothing.",
+            missing,
+        )
+        sentence += " " + people.format(count=missing)
     return sentence
 
 
@@ -214,8 +222,12 @@ def _tell_notes(outcome: Outcome, console: Console) -> None:
         console.print(f"  {sentence}", soft_wrap=True, markup=False)
     left = len(outcome.notes[MOST_NOTES:])
     if left:
-        more = _("… and {count} more: see the column “why” of grades.csv.").format(count=left)
-        console.print(f"  {more}")
+        more = plural(
+            "… and {count} more: see the column “why” of grades.csv.",
+            "… and {count} more: see the column “why” of grades.csv.",
+            left,
+        )
+        console.print(f"  {more.format(count=left)}")
 
 
 def _tell_changes(outcome: Outcome, console: Console) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from autograder.classroom.grades_csv import as_read
 from autograder.grading.people import Person
-from autograder.words.language import _
+from autograder.words.language import _, plural
 from autograder.words.quoted import in_words
 
 SHORTEST = 3  # letters of an id that may be found inside a name: a 7 stands in many
@@ -48,7 +48,11 @@ def match(clues: Mapping[str, Sequence[str]], roster: Sequence[Person]) -> Match
             handed_in.setdefault(person, []).append(name)
     for person, several in handed_in.items():
         if len(several) > 1:
-            sentence = _("{person} has {count} hand-ins here ({names}): delete all but one.")
+            sentence = plural(
+                "{person} has {count} hand-in here ({names}).",
+                "{person} has {count} hand-ins here ({names}): delete all but one.",
+                len(several),
+            )
             values = {"count": len(several), "names": in_words(several)}
             told = sentence.format(person=person.known_as, **values)
             doubts |= {name: doubts.get(name, told) for name in several}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from autograder.drawing.svg import COLOURS, SOFT, element, frame, label, write
+from autograder.words.language import _
 from autograder.words.plain import fit, plain
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 380, 76, 170, 48, 44  # pixels
@@ -45,7 +46,7 @@ def _bars(title: str, rates: Rates, unit: str) -> str:
         svg.append(label(fit(plain(name), LETTERS), NAMES - 10, y + 15, SOFT, "end"))
         place = {"x": NAMES, "y": y, "width": f"{max(wide, 1):.1f}", "height": ROW - 8}
         svg.append(element("rect", **place, fill=_colour(number)))
-        text = f"{short(values[0])} {unit}".strip() if values[0] else "nothing came"
+        text = f"{short(values[0])} {unit}".strip() if values[0] else _("nothing came")
         svg.append(label(text, round(NAMES + wide + 8), y + 15, SOFT, "start"))
     return write(svg)
 

@@ -73,7 +73,7 @@ def _box(lane: str, x: int, is_server: bool) -> Iterator[Element]:
         look, ink = {"rx": 2, "fill": "#27405e", "stroke": "#27405e"}, "#ffffff"
     yield element("rect", x=x - 60, y=12, width=120, height=30, **look)
     bold = {"text_anchor": "middle", "font_weight": "bold"}
-    yield element("text", fit(lane, 14), x=x, y=32, **bold, fill=ink)
+    yield element("text", fit(_("server") if is_server else lane, 14), x=x, y=32, **bold, fill=ink)
 
 
 def _note(arrow: Arrow, x: int, y: int) -> Iterator[Element]:

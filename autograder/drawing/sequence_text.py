@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from autograder.drawing.arrows import Arrow
-from autograder.words.language import _
+from autograder.drawing.arrows import SERVER, Arrow
+from autograder.words.language import _, plural
 from autograder.words.plain import fit
 
 COLUMN = 20  # letters between two lanes
@@ -13,9 +13,13 @@ def draw(lanes: list[str], arrows: list[Arrow], last: int) -> str:
     """A column for each lane, a row for each of the last so many arrows, time runs downwards."""
     places = {lane: COLUMN // 2 + number * COLUMN for number, lane in enumerate(lanes)}
     width = len(lanes) * COLUMN
-    rows = [_lay([(places[lane] - len(lane) // 2, lane) for lane in lanes], width)]
+    heads = [(places[lane], _("server") if lane == SERVER else lane) for lane in lanes]
+    rows = [_lay([(place - len(head) // 2, head) for place, head in heads], width)]
     if len(arrows) > last:
-        rows.append(_("… {count} earlier rows").format(count=len(arrows) - last))
+        left = len(arrows) - last
+        rows.append(
+            plural("… {count} earlier row", "… {count} earlier rows", left).format(count=left)
+        )
     rows += [_row(arrow, places, width) for arrow in arrows[-last:]]
     return "\n".join(row.rstrip() for row in rows)
 

@@ -24,6 +24,7 @@ from autograder.drawing.svg import (
     label,
     write,
 )
+from autograder.words.language import _
 from autograder.words.plain import fit, plain
 
 LANE, ROW, TOP = 150, 26, 78  # pixels
@@ -105,11 +106,11 @@ class Story:
 
 
 def _in_words(span: Span, row: int) -> str:
-    verb = "waits for " if span.kind == "waits" else ""
+    text = _("waits for {what}").format(what=span.text) if span.kind == "waits" else span.text
     if span.kind == "thin" or not span.first <= row <= (row if span.last is None else span.last):
         return ""
     sign = "┃" if span.first < row and row != span.last else "┗" if span.first < row else "┏"
-    return f"{sign} {span.lane}: {verb}{span.text}"
+    return f"{sign} {span.lane}: {text}"
 
 
 def _row(row: Row, y: int, width: int) -> Iterator[Element]:

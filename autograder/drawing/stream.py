@@ -20,7 +20,7 @@ from autograder.drawing.svg import (
     label,
     write,
 )
-from autograder.words.language import _
+from autograder.words.language import _, plural
 from autograder.words.plain import plain
 
 NARROW, BROAD = 64, 200  # pixels: the least and the most for a stretch between two cuts
@@ -101,7 +101,7 @@ def _box(data: bytes, left: int, right: int, top: int, colour: str) -> Iterator[
         text = f"{text[: most - 1 - end]}…{text[len(text) - end :]}"
     size = str(len(data))
     if width >= NARROW:
-        size = _("1 byte") if len(data) == 1 else _("{n} bytes").format(n=len(data))
+        size = plural("{n} byte", "{n} bytes", len(data)).format(n=len(data))
     box = {"x": left + 1, "y": top, "width": width - 2, "height": BOX, "rx": 3}
     yield element("rect", **box, fill=colour, fill_opacity=0.08, stroke=colour, stroke_width=1.5)
     upper, lower = ({"x": middle, "y": top + y, "text_anchor": "middle"} for y in (17, 33))

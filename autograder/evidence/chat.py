@@ -15,7 +15,7 @@ from autograder.room.room import Room
 from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
-from autograder.words.language import _
+from autograder.words.language import _, plural
 
 MOST_THREADS = 100  # of a program that a few people use
 
@@ -140,5 +140,5 @@ def _has_few_threads(program: Program) -> None:
     count = holding.holding(program).threads
     if count > MOST_THREADS:
         expected = _("{script} has a thread for each client, and a few more.")
-        got = _("It has {count} threads.").format(count=count)
+        got = plural("It has {count} thread.", "It has {count} threads.", count).format(count=count)
         raise Unmet(expected.format(script=program.script), got)

@@ -17,7 +17,8 @@ from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
-from autograder.words.language import _
+from autograder.words.counted import threads_in_all
+from autograder.words.language import _, plural
 
 PROBE_THREADS = 1  # threads of a program that are not its own
 
@@ -79,19 +80,31 @@ def of_threads(room: Room, spoken: Mapping[Person, str], woken: Mapping[Person, 
     room.step("{script} has a thread for each of them.", script=server.script)
     room.settle()
     spoken = _still_there(server, spoken)
-    expected = _("{script} has a thread for each of {count} clients.").format(
-        script=server.script, count=max(2, len(spoken))
-    )
+    count = max(2, len(spoken))
+    expected = plural(
+        "{script} has a thread for each of {count} client.",
+        "{script} has a thread for each of {count} clients.",
+        count,
+    ).format(script=server.script, count=count)
     if len(spoken) < 2:
-        raise Unmet(expected, _("It serves {count} client(s) at a time.").format(count=len(spoken)))
+        got = plural(
+            "It serves {count} client at a time.",
+            "It serves {count} clients at a time.",
+            len(spoken),
+        )
+        raise Unmet(expected, got.format(count=len(spoken)))
     threads = _own_threads(server)
     if threads < len(spoken):
-        got = _("It has {count} thread(s) in all.").format(count=threads)
-        raise Unmet(expected, got)
+        raise Unmet(expected, threads_in_all(threads))
     ran = [woken[person] for person in spoken]
     if HAS_PROC and not each_has_its_own(ran):
-        got = _("When {count} clients speak one after another, only {threads} thread(s) of it run.")
-        raise Unmet(expected, got.format(count=len(ran), threads=len(set().union(*ran))))
+        threads = len(set().union(*ran))
+        got = plural(
+            "When its clients speak one after another ({count}), only {threads} thread of it runs.",
+            "When its clients speak one after another ({count}), only {threads} threads of it run.",
+            threads,
+        )
+        raise Unmet(expected, got.format(count=len(ran), threads=threads))
     shared = _shared_thread(server, spoken)
     if shared:
         got = _("One thread receives from both {one} and {two}.").format(
@@ -149,6 +162,6 @@ def of_a_receive_thread(person: AtTerminal, speaker: Person) -> None:
     expected = _("{script} receives in a thread of its own.").format(script=client.script)
     threads = _own_threads(client)
     if threads < 2:
-        raise Unmet(expected, _("It has {count} thread(s) in all.").format(count=threads))
+        raise Unmet(expected, threads_in_all(threads))
     if HAS_PROC and not each_has_its_own(ran):
         raise Unmet(expected, _("One and the same thread receives, and reads the keyboard."))

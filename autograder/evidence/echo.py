@@ -7,7 +7,7 @@ from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
-from autograder.words.language import _
+from autograder.words.language import _, plural
 
 
 def reads_back(room: Room, person: AtTerminal, text: str) -> None:
@@ -69,9 +69,11 @@ def _how_it_differs(person: OnWire, sent: bytes, got: bytes) -> str:
     alike = next((n for n in range(min(len(sent), len(got))) if sent[n] != got[n]), None)
     if len(got) != len(sent):
         place = min(len(sent), len(got)) if alike is None else alike
-        return _("{got} bytes came back instead of {sent}; the first {count} are right.").format(
-            got=len(got), sent=len(sent), count=place
-        )
+        return plural(
+            "{got} byte came back instead of {sent}; right from the start: {count}.",
+            "{got} bytes came back instead of {sent}; right from the start: {count}.",
+            len(got),
+        ).format(got=len(got), sent=len(sent), count=place)
     place = alike or 0
     return _("Byte number {number} is {got} instead of {sent}.").format(
         number=place + 1, got=got[place : place + 1], sent=sent[place : place + 1]

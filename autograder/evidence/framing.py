@@ -16,7 +16,8 @@ from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
-from autograder.words.language import _
+from autograder.words.counted import text_came
+from autograder.words.language import _, plural
 from autograder.words.quoted import quoted, short
 from autograder.words.samples import burst
 
@@ -96,9 +97,17 @@ def _why_it_did_not_come(room: Scene, person: Person, text: str) -> str:
         return room.why_not(person, text)
     end = _last_letters_in_one_piece(text, bytes(person.heard.data))
     if end > whole:
-        sentence = _("Of “{text}”, only the last {count} of {all} letters came in one piece.")
+        sentence = plural(
+            "Of “{text}”, only the last {count} of {all} letter came in one piece.",
+            "Of “{text}”, only the last {count} of {all} letters came in one piece.",
+            len(text),
+        )
     else:
-        sentence = _("Of “{text}”, only the first {count} of {all} letters came in one piece.")
+        sentence = plural(
+            "Of “{text}”, only the first {count} of {all} letter came in one piece.",
+            "Of “{text}”, only the first {count} of {all} letters came in one piece.",
+            len(text),
+        )
     return sentence.format(text=short(text), count=max(whole, end), all=len(text))
 
 
@@ -128,7 +137,7 @@ def _mixed_up(text: str, others: Sequence[str], data: bytes) -> str:
     """What is wrong with the line of a text that has come. "" if nothing is."""
     times = data.count(text[:BEGINNING].encode())
     if times > 1 and sum(other.startswith(text[:BEGINNING]) for other in others) == 1:
-        return _("“{text}” came {times} times.").format(text=short(text), times=times)
+        return text_came(short(text), times)
     line = next(line for line in data.split(b"\n") if text.encode() in line)
     for other in others:
         if other not in text and other.encode() in line:
@@ -151,9 +160,11 @@ def lines_come_in(host: Host, *texts: str) -> None:
     for text in texts:
         whole = _letters_in_one_piece(text, data)
         if whole < len(text):
-            got = _("Of “{text}”, {count} of {all} letters came.").format(
-                text=short(text), count=whole, all=len(text)
-            )
+            got = plural(
+                "Of “{text}”, {count} of {all} letter came.",
+                "Of “{text}”, {count} of {all} letters came.",
+                len(text),
+            ).format(text=short(text), count=whole, all=len(text))
             raise Unmet(expected, got, _around(text, data), data)
         if not _has_come(text, host.heard):
             got = _("No newline comes after “{text}”.").format(text=short(text))

@@ -10,6 +10,7 @@ from autograder.room.person import Person
 from autograder.room.questions.reading import NAME, PORT, UNCLEAR, last_line, question_in, read
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import FirstLineLost, Unmet
+from autograder.words.counted import it_came
 from autograder.words.language import _
 
 AT_LAST, AGAIN = "at last", "are you there?"
@@ -69,7 +70,7 @@ def not_twice(person: Person, text: str) -> None:
     if times > 1:
         raise Unmet(
             _("{name} hears “{text}” once.").format(name=person.name, text=text),
-            _("It came {times} times.").format(times=times),
+            it_came(times),
             text,
             bytes(person.heard.data),
         )

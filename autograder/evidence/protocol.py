@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from autograder.room.host import Host
 from autograder.room.person import Person
 from autograder.room.unmet import Unmet
+from autograder.words.counted import it_came
 from autograder.words.language import _
 from autograder.words.quoted import short, shown
 
@@ -61,7 +62,7 @@ def reads_once(person: Person, text: str) -> None:
     if times != 1:
         raise Unmet(
             _("{name} reads the line “{text}” once.").format(name=person.name, text=short(text)),
-            _("It came {times} times.").format(times=times),
+            it_came(times),
             text,
             bytes(person.heard.data),
         )

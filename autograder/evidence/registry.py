@@ -11,7 +11,7 @@ from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.unmet import Unmet
 from autograder.room.watched import Fact, WatchedRoom, meeting_in_words
-from autograder.words.language import _
+from autograder.words.language import _, plural
 
 SPARE = 5  # descriptors that a program may open for itself meanwhile
 _DIED = re.compile(r"^Exception in thread (.+?)[ :]", re.MULTILINE)
@@ -43,9 +43,11 @@ def of_whole_lines(person: Person, *lines: str) -> None:
     broken = next(line for line in lines if not person.has_heard(line))
     head = broken[:40].encode()
     raise Unmet(
-        _("{name} hears a line of {count} letters in one piece.").format(
-            name=person.name, count=len(broken)
-        ),
+        plural(
+            "{name} hears a line of {count} letter in one piece.",
+            "{name} hears a line of {count} letters in one piece.",
+            len(broken),
+        ).format(name=person.name, count=len(broken)),
         _("It begins, and then somebody else's words are in the middle of it.")
         if head in person.heard.data
         else room.why_not(person, broken),

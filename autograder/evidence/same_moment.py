@@ -45,8 +45,12 @@ def held(room: Room, person: Person, line: str, nth: int, lines: Sequence[str]) 
         person.replies(line)
         room.settle()
         number, _space, text = lines[nth - 1].partition(" ")
-        sentence = "The server's thread for {name} is held right before line {number}: {text}"
-        room.step(sentence, name=person.name, number=number, text=text)
+        room.step(
+            "The server's thread for {name} is held right before line {number}: {text}",
+            name=person.name,
+            number=number,
+            text=text,
+        )
         yield
         room.step("The server's thread for {name} goes on.", name=person.name)
 

@@ -8,7 +8,8 @@ from autograder.program import holding
 from autograder.room.person import Person
 from autograder.room.udp import OnDatagrams, UdpRoom
 from autograder.room.unmet import Unmet
-from autograder.words.language import _
+from autograder.words.counted import only_the_first
+from autograder.words.language import _, plural
 from autograder.words.pieces import pieces_of
 
 
@@ -48,14 +49,16 @@ def together(person: OnDatagrams, *texts: str) -> None:
 def arrives_whole(person: Person, text: str) -> None:
     """A long text has come in one datagram."""
     room, count = person.room, len(text)
-    room.step("{name} hears all {count} letters.", name=person.name, count=count)
+    expected = room.step(
+        plural("{name} hears {count} letter.", "{name} hears all {count} letters.", count),
+        name=person.name,
+        count=count,
+    )
     if not room.wait_for(lambda: person.has_heard(text)):
         found = pieces_of(text, person.heard.text)
         raise Unmet(
-            _("{name} hears all {count} letters.").format(name=person.name, count=count),
-            _("Only the first {found} letters came.").format(found=found)
-            if found
-            else room.why_not(person, text),
+            expected,
+            only_the_first(found) if found else room.why_not(person, text),
             text,
             bytes(person.heard.data),
         )

@@ -11,7 +11,7 @@ from autograder.program import holding
 from autograder.room.room import Room
 from autograder.room.unmet import Unmet
 from autograder.room.wire import reset
-from autograder.words.language import _
+from autograder.words.language import _, plural
 
 AT_ONCE = 4  # guests who are there at the same time
 IN_QUEUE = 3  # connections that the server may be late with: no listen() is asked for more
@@ -29,7 +29,12 @@ class Storm:
 
     def blows(self, joins: int) -> None:
         """So many people join, some say a word, and as many others leave, one way or another."""
-        self._room.act("{count} people join, and as many leave.", count=joins)
+        sentence = plural(
+            "{count} person joins, and as many leave.",
+            "{count} people join, and as many leave.",
+            joins,
+        )
+        self._room.act(sentence, count=joins)
         for _number in range(joins):
             self._join()
             while len(self._guests) > AT_ONCE:
@@ -86,7 +91,8 @@ def visit(room: Room) -> None:
         person.vanishes() if number % 3 == 0 else person.leaves()
     room.settle()
     del room.people[-VISITORS:], room.steps[steps:]
-    room.step("{count} people come and go.", count=VISITORS)
+    sentence = plural("{count} person comes and goes.", "{count} people come and go.", VISITORS)
+    room.step(sentence, count=VISITORS)
 
 
 def of_no_leaks(room: Room, before: holding.Holding) -> None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from autograder.course.settings import Deadline
 from autograder.grading.people import Late
-from autograder.words.language import _
+from autograder.words.language import _, plural
 
 DAY = timedelta(days=1)
 MINUS = "\u2212"
@@ -59,9 +59,10 @@ def _last_moment(due: datetime | date) -> datetime:
 
 
 def _words(days: int, off: float, deadline: Deadline, extra: timedelta, nothing: bool) -> str:
-    told = _("1 day late") if days == 1 else _("{days} days late").format(days=days)
+    late = plural("{days} day late", "{days} days late", days).format(days=days)
     if extra:
-        told += _(" ({days} days more were given)").format(days=f"{extra / DAY:g}")
+        given = _("{late} (days more that were given: {days})")
+        late = given.format(late=late, days=f"{extra / DAY:g}")
     if nothing:
-        return told + _(", more than {most}: no points").format(most=deadline.max_days)
-    return told + (f": {MINUS}{off:g}" if off else "")
+        return _("{late}, more than {most}: no points").format(late=late, most=deadline.max_days)
+    return late + (f": {MINUS}{off:g}" if off else "")

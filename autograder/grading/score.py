@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from autograder.course.settings import Mastery, Track
 from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, Verdict
-from autograder.words.language import _
+from autograder.words.language import _, plural
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,10 @@ class Score:
     @property
     def ignored(self) -> str:
         """One sentence for who grades, if a program has written as its probe. It costs nothing."""
-        sentence = _(
-            "{count} lines from the probes of these programs did not fit and were ignored."
+        sentence = plural(
+            "{count} line from the probes of these programs did not fit and was ignored.",
+            "{count} lines from the probes of these programs did not fit and were ignored.",
+            self.astray,
         )
         return sentence.format(count=self.astray) if self.astray else ""
 

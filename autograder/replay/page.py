@@ -18,7 +18,7 @@ from markupsafe import Markup
 from autograder.drawing.sequence_svg import ROW, TOP
 from autograder.replay.film import Film
 from autograder.replay.sentences import STORY
-from autograder.words.language import _
+from autograder.words.language import _, in_templates
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -93,12 +93,8 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    environment.globals.update(_=_sentence)
+    environment.globals.update(in_templates())
     return environment
-
-
-def _sentence(text: str, **values: object) -> str:
-    return _(text).format(**values) if values else _(text)
 
 
 @cache

@@ -17,7 +17,7 @@ from autograder.replay.recording import (
     Recording,
 )
 from autograder.room.watched import in_words, meeting_in_words
-from autograder.words.language import _
+from autograder.words.language import _, plural
 from autograder.words.plain import fit, plain
 
 SHOWN = 60  # bytes of what was moved
@@ -33,7 +33,10 @@ def as_bytes(data: bytes, size: int | None = None) -> str:
     """Bytes as Python writes them; of many, the first ones and how many there are."""
     size = len(data) if size is None else size
     row = repr(data[:SHOWN])
-    return row if size <= SHOWN else _("{row} … ({count} bytes)").format(row=row, count=size)
+    if size <= SHOWN:
+        return row
+    more = plural("{row} … ({count} byte)", "{row} … ({count} bytes)", size)
+    return more.format(row=row, count=size)
 
 
 class Teller:

@@ -17,6 +17,7 @@ from autograder.room.joining import Joinable
 from autograder.room.person import Person
 from autograder.room.scene import PATIENCE, Somebody
 from autograder.room.terminal import AtTerminal, somebody_is_held
+from autograder.words import counted
 
 
 class Faults(Joinable):
@@ -96,13 +97,12 @@ class Faults(Joinable):
 
         A recv() that waits already is not cut: arm it before people connect.
         """
-        self.step("{script} gets at most {count} byte(s) in a recv().", script=program.script,
-                  count=most)  # fmt: skip
+        self.step(counted.bytes_in_a_recv(most), script=program.script, count=most)
         self.arm(program, Command.SHORT, at=Place.RECEIVED, peer=None, most=most)
 
     def short_reads_at_clients(self, most: int = 1) -> None:
         """The same for each client that is started from now on, from its first recv() on."""
-        self.step("A client gets at most {count} byte(s) in a recv().", count=most)
+        self.step(counted.bytes_in_a_recv_of_a_client(most), count=most)
         fault = order(Command.SHORT, at=Place.RECEIVED, peer=None, most=most)
         self.job["faults"] = [*self.job.get("faults", []), fault]
 
@@ -111,8 +111,7 @@ class Faults(Joinable):
 
         send() may do so at any time, and returns how many it took (POSIX, send()).
         """
-        self.step("{script} gets rid of at most {count} byte(s) in a send().",
-                  script=program.script, count=most)  # fmt: skip
+        self.step(counted.bytes_in_a_send(most), script=program.script, count=most)
         self.arm(program, Command.SHORT, at=Place.SENDING, peer=None, most=most)
 
     def small_buffers(self, program: Program, size: int = 4096) -> None:

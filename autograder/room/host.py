@@ -15,7 +15,8 @@ from autograder.room.joining import Joinable, P
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.room.wire import reset
-from autograder.words.language import _
+from autograder.words.counted import it_came
+from autograder.words.language import _, plural
 from autograder.words.quoted import short, shown
 
 COMES = Wait("a client that is to connect to our server", 1.0, 0.0)  # seconds
@@ -54,16 +55,22 @@ class OurServer(Faults):
 
     def never_hears(self, text: str, more_than: int = 0) -> None:
         """See that no client has sent this text, or not more than so often, and none will."""
-        self.step("Our server receives “{text}” {count} time(s) at most.", text=text,
-                  count=more_than)  # fmt: skip
+        sentence = plural(
+            "Our server receives “{text}” at most {count} time.",
+            "Our server receives “{text}” at most {count} times.",
+            more_than,
+        )
+        self.step(sentence, text=text, count=more_than)
         self.settle()
         times = self.heard.data.count(text.encode())
         if times > more_than:
             raise Unmet(
-                _("The client sends “{text}” {count} time(s) at most.").format(
-                    text=text, count=more_than
-                ),
-                _("It came {times} times.").format(times=times),
+                plural(
+                    "The client sends “{text}” at most {count} time.",
+                    "The client sends “{text}” at most {count} times.",
+                    more_than,
+                ).format(text=text, count=more_than),
+                it_came(times),
                 text,
                 bytes(self.heard.data),
             )
@@ -111,11 +118,12 @@ class TcpServer(OurServer):
     def says(self, *lines: str) -> None:
         """Send lines to everybody who is connected, in one go."""
         said = self.texts.say(*lines)
-        self.act(
-            "Our server sends {count} line(s), the first is “{text}”.",
-            count=len(said),
-            text=short(said[0]),
+        sentence = plural(
+            "Our server sends {count} line: “{text}”.",
+            "Our server sends {count} lines, the first is “{text}”.",
+            len(said),
         )
+        self.act(sentence, count=len(said), text=short(said[0]))
         self._send("".join(f"{line}\n" for line in said).encode())
 
     def _send(self, data: bytes) -> None:
@@ -192,7 +200,12 @@ class EchoHost(TcpServer):
 
     def answers(self, pieces: int = 1, shouts: bool = False) -> None:
         """Send everything back that came, in one piece or in several, or in capital letters."""
-        self.act("Our server sends back what came, in {count} piece(s).", count=pieces)
+        sentence = plural(
+            "Our server sends back what came, in {count} piece.",
+            "Our server sends back what came, in {count} pieces.",
+            pieces,
+        )
+        self.act(sentence, count=pieces)
         for guest, data in list(self._withheld.items()):
             if shouts:
                 self.step("Our server answers in capital letters.")

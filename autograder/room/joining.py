@@ -20,6 +20,7 @@ from autograder.room.questions.reading import (
 )
 from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal, somebody_is_held
+from autograder.words.language import N_
 
 LOST = "this line is lost here"  # it was: that is a check of its own
 P = TypeVar("P", bound=Person)
@@ -51,7 +52,7 @@ class Joinable(Scene):
 
         They do answer what the client must know to connect: an address, a port, a room.
         """
-        sentence = "{name} starts {script} and types nothing."
+        sentence = N_("{name} starts {script} and types nothing.")
         person = self._sit_down(name, sentence)
         self._answers(person, says_name=False)
         self.settle()
@@ -62,7 +63,7 @@ class Joinable(Scene):
         self._enter(person)
 
     def _sit_down(
-        self, name: str, sentence: str = "{name} starts {script} and types their name."
+        self, name: str, sentence: str = N_("{name} starts {script} and types their name.")
     ) -> AtTerminal:
         self.act(sentence, name=name, script=self.pair.client)
         person = AtTerminal(name, self, self.start_client(name))

@@ -8,8 +8,9 @@ from autograder.program.output import Output
 from autograder.program.program import Program
 from autograder.room.scene import Scene
 from autograder.room.unmet import Unmet
+from autograder.words.counted import it_came, only_the_first
 from autograder.words.heard import place_heard, times_heard
-from autograder.words.language import _
+from autograder.words.language import _, plural
 from autograder.words.pieces import in_order, pieces_of
 from autograder.words.quoted import quoted, short
 
@@ -49,7 +50,11 @@ class Person:
             self.room.act("{name} says “{text}”.", name=self.name, text=short(said[0]))
         else:
             self.room.act(
-                "{name} says {count} lines at once, from “{first}” to “{last}”.",
+                plural(
+                    "{name} says {count} line at once, from “{first}” to “{last}”.",
+                    "{name} says {count} lines at once, from “{first}” to “{last}”.",
+                    len(said),
+                ),
                 name=self.name,
                 count=len(said),
                 first=short(said[0]),
@@ -124,7 +129,11 @@ class Person:
         name or a newline of its own.
         """
         expected = self.room.step(
-            "{name} hears the {count} letters of “{text}”.",
+            plural(
+                "{name} hears the {count} letter of “{text}”.",
+                "{name} hears the {count} letters of “{text}”.",
+                len(text),
+            ),
             name=self.name,
             count=len(text),
             text=short(text),
@@ -133,7 +142,7 @@ class Person:
             found = pieces_of(text, self.heard.text)
             raise Unmet(
                 expected,
-                _("Only the first {found} letters came.").format(found=found),
+                only_the_first(found),
                 text,
                 bytes(self.heard.data),
             )
@@ -164,7 +173,11 @@ class Person:
         with a newline or a name in between.
         """
         expected = self.room.step(
-            "{name} hears all {count} lines, from “{first}” to “{last}”, in this order.",
+            plural(
+                "{name} hears the {count} line, “{first}”.",
+                "{name} hears all {count} lines, from “{first}” to “{last}”, in this order.",
+                len(lines),
+            ),
             name=self.name,
             count=len(lines),
             first=lines[0],
@@ -189,7 +202,7 @@ class Person:
             if times > 1:
                 raise Unmet(
                     _("{name} hears “{text}” once.").format(name=self.name, text=short(text)),
-                    _("It came {times} times.").format(times=times),
+                    it_came(times),
                     text,
                     bytes(self.heard.data),
                 )

@@ -24,7 +24,7 @@ from autograder.room.texts import secret
 from autograder.room.texts.way import Ways
 from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
-from autograder.words.language import _
+from autograder.words.language import N_, _
 
 COMES = Wait("the first one who comes", 4.0, 0.0)  # seconds
 LINE, LONG_LINE = 88, 300  # letters
@@ -129,7 +129,7 @@ class Room(ServerFaults):
 
     def connect(self, *names: str) -> Any:
         """People connect with a plain socket and say their name first, one after another."""
-        sentence = "{name} connects to {script} and says their name."
+        sentence = N_("{name} connects to {script} and says their name.")
         return one_or_all([self._enter(self._plug_in(name, sentence)) for name in names])
 
     def connect_silently(self, *names: str) -> Any:
@@ -140,7 +140,7 @@ class Room(ServerFaults):
 
     def connect_together(self, *names: str) -> list[Any]:
         """The same, and nobody waits until the server has dealt with it."""
-        return [self._plug_in(name, "{name} connects to {script}.") for name in names]
+        return [self._plug_in(name, N_("{name} connects to {script}.")) for name in names]
 
     def crowd_is_of_strangers(self) -> bool:
         """Whether the server understands strangers. A run of checks finds it out (see Judge)."""
@@ -153,8 +153,8 @@ class Room(ServerFaults):
     def comes(self, name: str) -> Person:
         """One of a crowd arrives. What is said first, is said when nobody is held any more."""
         if self.crowd_is_of_strangers():
-            return self._arrives(self._plug_in(name, "{name} connects to {script}."))
-        return self._arrives(self._sit_down(name, "{name} starts {script}."))
+            return self._arrives(self._plug_in(name, N_("{name} connects to {script}.")))
+        return self._arrives(self._sit_down(name, N_("{name} starts {script}.")))
 
     def _plug_in(self, name: str, sentence: str) -> OnWire:
         self.act(sentence, name=name, script=self.pair.server)

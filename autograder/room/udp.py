@@ -24,9 +24,14 @@ from autograder.room.scene import Somebody
 from autograder.room.terminal import AtTerminal
 from autograder.room.texts.datagrams import Passage
 from autograder.room.unmet import Unmet
-from autograder.words.language import _
+from autograder.words.language import N_, _
 from autograder.words.quoted import shown
 
+BY_THE_NETWORK = {
+    "lost": N_("The network loses the next datagram from {script}."),
+    "doubled": N_("The network brings the next datagram from {script} twice."),
+    "late": N_("The network lets the next datagram from {script} be overtaken by a later one."),
+}
 ICMP = b"\0"  # a datagram of this room that the probe turns into an ICMP error
 
 
@@ -67,11 +72,8 @@ class UdpRoom(Room):
 
         A late one is overtaken by the next one that is sent.
         """
-        self.step(
-            "The next datagram(s) from {script} will be {faults}.",
-            script=program.script,
-            faults=", ".join(faults),
-        )
+        for fault in faults:
+            self.step(BY_THE_NETWORK[fault], script=program.script)
         self.arm(program, Command.NETWORK, faults=faults)
 
     def glued(self, speaker: Person, listener: Person, first: str, *lines: str) -> None:

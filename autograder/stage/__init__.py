@@ -30,6 +30,7 @@ from autograder.stage.show import show_chart, show_stream, show_threads
 from autograder.stage.speed import show_speed
 from autograder.stage.turns import turns
 from autograder.stage.views import show_locks, show_outboxes, show_registry
+from autograder.words.language import _
 
 __all__ = [
     "Event",
@@ -63,7 +64,7 @@ def load_ipython_extension(shell: Any) -> None:
     def program(line: str, cell: str) -> None:
         name = line.strip()
         if not name.isidentifier():
-            raise ValueError("Write %%program and a name, for example: %%program echo_server")
+            raise ValueError(_("Write %%program and a name, for example: %%program echo_server"))
         try:
             compile(cell, name, "exec")  # a typing mistake shows here, not in the next cell
         except SyntaxError as error:

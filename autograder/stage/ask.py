@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from autograder.stage.html import render
 from autograder.stage.picture import Picture
+from autograder.words.language import N_, _
 
 LETTERS = "ABCDEFGH"
-YOU_SAID, RUN_SAYS = "you said", "the run says"
+YOU_SAID, RUN_SAYS = N_("you said"), N_("the run says")
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Question:
         place = LETTERS.find(letter.upper()) if len(letter) == 1 else -1
         if not 0 <= place < len(self.options):
             known = ", ".join(LETTERS[: len(self.options)])
-            raise ValueError(f"“{letter}” is no option of this question. There are {known}.")
+            sentence = _("“{letter}” is no option of this question. There are {known}.")
+            raise ValueError(sentence.format(letter=letter, known=known))
         return f"{letter.upper()}: {self.options[place]}"
 
 
@@ -45,7 +47,7 @@ def reveal(asked: Question, fact: str) -> None:
     rows = []
     for letter in LETTERS[: len(asked.options)]:
         option = asked.option(letter)
-        marks = [mark for mark, one in ((YOU_SAID, said), (RUN_SAYS, shown)) if one == option]
+        marks = [_(mark) for mark, one in ((YOU_SAID, said), (RUN_SAYS, shown)) if one == option]
         rows.append((option, ", ".join(marks), option == shown))
     lines = [option + (f"  ← {marks}" if marks else "") for option, marks, _shown in rows]
     html = render("answer", question=asked.text, rows=rows)

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from autograder.drawing.arrows import SERVER, Arrow
-from autograder.words.language import _
+from autograder.words.language import plural
 
 
 @dataclass
@@ -39,5 +39,7 @@ def arrows_of(diary: deque[Row]) -> tuple[list[str], list[Arrow]]:
 def _arrows(row: Row) -> list[Arrow]:
     if len(row.ends) <= FEW:
         return [Arrow(row.at, row.start, end, row.text, row.kind) for end in row.ends]
-    text = _("{text} to {count} people").format(text=row.text, count=len(row.ends))
+    count = len(row.ends)
+    sentence = plural("{text} to {count} person", "{text} to {count} people", count)
+    text = sentence.format(text=row.text, count=count)
     return [Arrow(row.at, SERVER, SERVER, text, row.kind)]

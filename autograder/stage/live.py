@@ -16,7 +16,7 @@ from autograder.stage.door import Door
 from autograder.stage.html import render
 from autograder.stage.picture import Picture, in_notebook, table
 from autograder.stage.rooms import LectureChat, open_room
-from autograder.words.language import _
+from autograder.words.language import _, plural
 
 PORT, HERE = 12346, "127.0.0.1"
 REFRESH = 0.5  # seconds from one picture to the next
@@ -208,7 +208,12 @@ def _qr_code(url: str) -> str:
 def _people(door: Door) -> Picture:
     """Who is in, and how many lines each of them has said."""
     people = [f"{guest.name} ({guest.said})" for guest in door.guests if guest.name]
-    head = _("{n} in the chat, with the number of their lines:").format(n=len(people))
+    sentence = plural(
+        "{n} in the chat, with the number of their lines:",
+        "{n} in the chat, with the number of their lines:",
+        len(people),
+    )
+    head = sentence.format(n=len(people))
     names = ", ".join(people[:NAMES])
     if len(people) > NAMES:
         names = _("{names}, and {n} more").format(names=names, n=len(people) - NAMES)
@@ -223,7 +228,9 @@ def _threads(found: list[dict[str, Any]]) -> Picture:
     rows = [(t["thread"], *place) for t, place in zip(found, places, strict=True)]
     if len(rows) > ROWS:
         counted = Counter(places).most_common(ROWS)
-        rows = [(_("{n} threads").format(n=count), *place) for place, count in counted]
+        rows = [
+            (plural("{n} thread", "{n} threads", n).format(n=n), *place) for place, n in counted
+        ]
     return table((_("thread"), _("stands at"), _("line")), sorted(rows, key=_by_number))
 
 

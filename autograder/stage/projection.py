@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autograder.stage.html import render
 from autograder.stage.picture import Picture
+from autograder.words.language import _
 
 LETTERS = (
     26  # pixels of a line of code, at 1280 x 720 as at 1920 x 1080: of its height 2.4 to 3.6 %
@@ -16,7 +17,10 @@ def projection(line: str = "") -> None:
     """
     wanted = line.strip() or str(LETTERS)
     if wanted != "off" and not wanted.isdecimal():
-        raise ValueError("Write %projection, %projection 30 or %projection off")
-    html = "" if wanted == "off" else render("projection", letters=int(wanted))
-    said = "projection: off" if wanted == "off" else f"projection: letters of {wanted} pixels"
+        raise ValueError(_("Write %projection, %projection 30 or %projection off"))
+    sentence = (
+        _("projection: off") if wanted == "off" else _("projection: letters of {size} pixels")
+    )
+    said = sentence.format(size=wanted)
+    html = "" if wanted == "off" else render("projection", letters=int(wanted), said=said)
     Picture(said, html or said).show()

@@ -13,6 +13,7 @@ from autograder.room.udp import OnDatagrams
 from autograder.room.wire import OnWire
 from autograder.stage.picture import Picture, table
 from autograder.stage.rooms import LectureRoom
+from autograder.words.language import _, plural
 
 
 def show_chart(room: LectureRoom) -> None:
@@ -26,7 +27,7 @@ def show_threads(program: Program | None) -> None:
     found = program.where() if program is not None else []
     found.sort(key=lambda t: (t["thread"] != "MainThread", len(t["thread"]), t["thread"]))
     rows = [(t["thread"], f"{t['file']}:{t['line']}", t["code"]) for t in found]
-    table(("thread", "stands at", "line"), rows).show()
+    table((_("thread"), _("stands at"), _("line")), rows).show()
 
 
 def show_stream(room: LectureRoom, person: Person, back: bool = False) -> None:
@@ -45,11 +46,12 @@ def show_stream(room: LectureRoom, person: Person, back: bool = False) -> None:
         )
         if isinstance(person, OnDatagrams):
             received = person.datagrams
-        head = ("the server sent", f"each recv of {name}'s client returned")
+        returned = _("each recv of {name}'s client returned").format(name=name)
+        head = (_("the server sent"), returned)
     else:
         sent = _sent(room, person)
         received = _transfers(server, Event.RECEIVED, person)
-        head = (f"{name} sent", "each recv of the server returned")
+        head = (_("{name} sent").format(name=name), _("each recv of the server returned"))
     rows = zip_longest(map(_piece, sent), map(_piece, received), fillvalue="")
     shown = table(head, list(rows))
     svg = "" if isinstance(person, OnDatagrams) else draw_stream(head, sent, received)
@@ -74,9 +76,9 @@ def _transfers(program: Program | None, kind: Event, peer: Person | None = None)
 def _piece(data: bytes) -> str:
     """A piece of a byte stream: its bytes, how many there are, and whether a letter is cut."""
     shown = repr(data) if len(data) <= 24 else f"{data[:9]!r} … {data[-9:]!r}"
-    size = f"{len(data)} {'byte' if len(data) == 1 else 'bytes'}"
+    size = plural("{n} byte", "{n} bytes", len(data)).format(n=len(data))
     try:
         data.decode()
     except UnicodeDecodeError:
-        return f"{shown}  {size}, a letter is cut"
+        return _("{shown}  {size}, a letter is cut").format(shown=shown, size=size)
     return f"{shown}  {size}"

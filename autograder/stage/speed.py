@@ -9,8 +9,17 @@ from autograder.load.crowd import Result, Wish
 from autograder.load.rounds import middle, take_turns
 from autograder.load.servers import Server, known
 from autograder.stage.picture import Picture, table
+from autograder.words.language import N_, _
 
-HEAD = ("chat", "lines a second", "half within", "99 of 100 within", "µs for a line", "MB", "wrong")
+HEAD = (
+    N_("chat"),
+    N_("lines a second"),
+    N_("half within"),
+    N_("99 of 100 within"),
+    N_("µs for a line"),
+    N_("MB"),
+    N_("wrong"),
+)
 
 
 def show_speed(
@@ -26,8 +35,11 @@ def show_speed(
         servers += [server for server in known() if server.needs and not server.lacks]
     results = take_turns(servers, Wish(people=people, seconds=seconds), rounds=1)
     rates = {name: [middle(some, lambda r: r.rate)] for name, some in results.items()}
-    title = f"Deliveries a second: {people} people, {min(8, people)} speak, one line in flight each"
-    shown = table(HEAD, [_row(name, some[0]) for name, some in results.items()])
+    sentence = _("Deliveries a second: {people} people, {speak} speak, one line in flight each")
+    title = sentence.format(people=people, speak=min(8, people))
+    shown = table(
+        [_(head) for head in HEAD], [_row(name, some[0]) for name, some in results.items()]
+    )
     Picture(title, svg=draw_rates(title, [people], rates, "")).show()
     shown.show()
 

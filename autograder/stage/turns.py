@@ -54,7 +54,8 @@ def turns(room: LectureChat, *people: Person, order: str = "") -> Iterator[None]
     for letter in order.upper():
         if letter not in LETTERS[: len(people)] and not letter.isspace():
             known = ", ".join(LETTERS[: len(people)])
-            raise ValueError(f"“{letter}” is no thread of this room. There are {known}.")
+            sentence = _("“{letter}” is no thread of this room. There are {known}.")
+            raise ValueError(sentence.format(letter=letter, known=known))
     for person in people:
         room.server.ask(Command.TAKE_TURNS, PATIENCE, peer=person.port)
     try:

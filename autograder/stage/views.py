@@ -18,7 +18,7 @@ from autograder.program.reports import Report
 from autograder.room.trace import Trace
 from autograder.stage.picture import Picture
 from autograder.stage.rooms import LectureRoom
-from autograder.words.language import _
+from autograder.words.language import _, plural
 
 LAST = 40  # rows of a picture
 Moment = tuple[float, Report | str]  # seconds; an event of the server, or what somebody did
@@ -41,10 +41,14 @@ def show_outboxes(room: LectureRoom) -> None:
     system took for them. So it is true of servers that relay what they get as it is.
     """
     waiting = outboxes_of(room)
-    lines = [f"{name}: " + _("{n} bytes at most").format(n=max(n for _at, n in points))
-             for name, points in waiting.items()]  # fmt: skip
+    lines = [_at_most(name, max(n for _at, n in points)) for name, points in waiting.items()]
     title = _("Bytes that wait in the server for each person")
     Picture("\n".join([title, *lines]), svg=draw_lines(title, waiting)).show()
+
+
+def _at_most(name: str, most: int) -> str:
+    sentence = plural("{name}: {n} byte at most", "{name}: {n} bytes at most", most)
+    return sentence.format(name=name, n=most)
 
 
 def _show(story: Story) -> None:

@@ -137,13 +137,13 @@ def certificate(
     done = {slug: steps[slug] for slug in progress.ladder() if slug in steps and steps[slug].done}
     if not done:
         raise WrongUsage(_("No exercise is done yet: autograder shows what comes next."))
-    rows = [(slug, exercise(slug).builds, step.done) for slug, step in done.items()]
+    rows = [(slug, _(exercise(slug).builds), step.done) for slug, step in done.items()]
     whole = len(done) == len(progress.ladder())
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
     )
     page = environment.get_template(PAGE).render(
-        _=_, title=course.title, name=plain(name), rows=rows, whole=whole, language=language
+        _=_, title=_(course.title), name=plain(name), rows=rows, whole=whole, language=language
     )
     path = Path.cwd() / PAGE
     write(path, page)

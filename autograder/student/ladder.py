@@ -14,7 +14,7 @@ from autograder.course.settings import Course
 from autograder.kit import EXERCISES
 from autograder.student import progress
 from autograder.student.progress import BEGUN, CHANGED, DONE, UNTOUCHED, Step
-from autograder.words.language import _
+from autograder.words.language import _, plural
 
 MARKS = {DONE: "✓", BEGUN: "▶", CHANGED: "▶", UNTOUCHED: "·"}
 STYLES = {DONE: "green", BEGUN: "bold yellow", CHANGED: "bold yellow", UNTOUCHED: "dim"}
@@ -26,8 +26,12 @@ def show(course: Course, console: Console, home: Path = EXERCISES) -> None:
     """A line for each exercise, and what comes next."""
     steps, slugs = progress.read(home), progress.ladder(home)
     done = [slug for slug in slugs if steps.get(slug, Step()).complete]
-    heading = _("{title}: {done} of {all} exercises done.")
-    text = heading.format(title=course.title, done=len(done), all=len(slugs))
+    heading = plural(
+        "{title}: {done} of {all} exercise done.",
+        "{title}: {done} of {all} exercises done.",
+        len(slugs),
+    )
+    text = heading.format(title=_(course.title), done=len(done), all=len(slugs))
     console.print(Text(text, style="bold"))
     console.print(_table(slugs, steps, home, console.width))
     tell_next(steps, slugs, console)
@@ -42,7 +46,7 @@ def _table(slugs: list[str], steps: Mapping[str, Step], home: Path, columns: int
         step = steps.get(slug)
         state = progress.state_of(slug, step, home)
         mark, style = Text(f" {MARKS[state]}", style=STYLES[state]), STYLES[state]
-        what = _("changed since its last run") if state == CHANGED else exercise(slug).builds
+        what = _("changed since its last run") if state == CHANGED else _(exercise(slug).builds)
         table.add_row(mark, Text(slug, style=style), _points(step), Text(what, style="dim"))
     return table
 

@@ -15,7 +15,8 @@ from autograder.course.exercises import asks_for_a_chat
 from autograder.course.misconceptions import belief
 from autograder.grading.score import Score
 from autograder.judging.verdict import BLOCKED, FAILED, MARKS, NOT_JUDGED, PASSED, Feedback, Verdict
-from autograder.words.language import _
+from autograder.words.counted import more_failed, more_wait
+from autograder.words.language import _, plural
 from autograder.words.plain import plain
 
 WORST = (FAILED, NOT_JUDGED, BLOCKED)  # which of the states of some checks is told for all
@@ -68,10 +69,13 @@ class Screen:
     def running(self, count: int) -> Iterator[Callable[[Verdict], None]]:
         """While checks run, on a terminal: how many are done. What it yields takes each verdict."""
         done = itertools.count(1)
-        with self.console.status(_("{count} checks are run.").format(count=count)) as status:
+        begun = plural("{count} check is run.", "{count} checks are run.", count)
+        with self.console.status(begun.format(count=count)) as status:
 
             def note(verdict: Verdict) -> None:
-                text = _("{done} of {count} checks are done.")
+                text = plural(
+                    "{done} of {count} check is done.", "{done} of {count} checks are done.", count
+                )
                 status.update(text.format(done=next(done), count=count))
 
             yield note
@@ -98,10 +102,9 @@ class Screen:
         """What else failed, and what waits for what failed, in a line each."""
         states = [verdict.state for verdict in verdicts]
         if waiting := states.count(BLOCKED):
-            self.sentence(_("{count} more wait for a check that failed.").format(count=waiting))
+            self.sentence(more_wait(waiting))
         if (others := states.count(FAILED) - 1) > 0:
-            text = _("{count} more failed: --all explains each of them.")
-            self.sentence(text.format(count=others))
+            self.sentence(more_failed(others))
 
     def failure(self, verdict: Verdict, what: str) -> None:
         """A failed check explained, and what to do next. ``what`` was checked, as one names it."""
@@ -170,7 +173,11 @@ class Screen:
             self.sentence(remark, "yellow")
         values = {"earned": f"{score.earned:g}", "possible": f"{score.possible:g}"}
         if score.percent is None:
-            text = _("Points: {earned} of {possible} so far; {count} check(s) were not judged.")
+            text = plural(
+                "Points: {earned} of {possible} so far; {count} check was not judged.",
+                "Points: {earned} of {possible} so far; {count} checks were not judged.",
+                score.not_judged,
+            )
             self.sentence(text.format(count=score.not_judged, **values), "yellow")
             return
         text = _("Points: {earned} of {possible} ({percent} %).")
@@ -180,7 +187,11 @@ class Screen:
     def more(self, count: int) -> None:
         """That more checks run at hand-in. Those above are public."""
         if count:
-            text = _("These checks are public; {count} more run at hand-in.")
+            text = plural(
+                "These checks are public; {count} more runs at hand-in.",
+                "These checks are public; {count} more run at hand-in.",
+                count,
+            )
             self.sentence(text.format(count=count), "dim")
 
     def about(self, sentences: Iterable[str]) -> None:
@@ -222,7 +233,8 @@ def _steps(steps: Sequence[str]) -> Iterator[tuple[int, str]]:
     """The last steps with their numbers; (0, …) stands for those left out."""
     left_out = max(0, len(steps) - STEPS)
     if left_out:
-        yield 0, _("… {count} steps before").format(count=left_out)
+        text = plural("… {count} step before", "… {count} steps before", left_out)
+        yield 0, text.format(count=left_out)
     yield from enumerate(steps[left_out:], left_out + 1)
 
 

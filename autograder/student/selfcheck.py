@@ -136,7 +136,7 @@ def _tell(judged: Judged, target: Target, wish: Wish, course: Course, screen: Sc
     else:
         of = {verdict.name: verdict for verdict in judged.verdicts}
         for topic, names in topics(judged.slug, on=course.on).items():
-            screen.topic(topic, [of[name] for name in names if name in of])
+            screen.topic(_(topic), [of[name] for name in names if name in of])
     failed = [verdict for verdict in judged.verdicts if verdict.state == FAILED]
     for note in explain(judged.programs, wish.language) if failed else []:
         screen.explanation(note)

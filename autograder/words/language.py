@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Callable
+from pathlib import Path
 
-from autograder.kit import PACKAGE
-
-LOCALES = PACKAGE / "locale"
+LOCALES = Path(__file__).parents[1] / "locale"
 SOURCE = "en"  # what the sentences in the code are written in
 VARIABLE = "AUTOGRADER_LANG"  # the language of whoever starts a process: also of a notebook
 
@@ -54,6 +54,18 @@ def _(sentence: str) -> str:
 def plural(one: str, many: str, count: int) -> str:
     """The sentence in the chosen language, in the form for a number: English has two of them."""
     return _catalogue.ngettext(one, many, count)
+
+
+def in_templates() -> dict[str, Callable[..., str]]:
+    """The same two for templates: what stands in a sentence is given with it, by its name."""
+
+    def one(sentence: str, **values: object) -> str:
+        return _(sentence).format(**values) if values else _(sentence)
+
+    def counted(few: str, many: str, count: int, **values: object) -> str:
+        return plural(few, many, count).format(**values)
+
+    return {"_": one, "plural": counted}
 
 
 def N_(sentence: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from autograder.words.language import _, plural
+
 
 def in_words(names: Sequence[str], most: int = 6) -> str:
     """Names of files in one line, each once, the first few of them."""
@@ -18,7 +20,7 @@ def short(text: str) -> str:
 
 def quoted(texts: Sequence[str]) -> str:
     """Some texts as they are quoted: of many, the first ones and the last one."""
-    shown = [f"“{short(text)}”" for text in texts]
+    shown = [_("“{text}”").format(text=short(text)) for text in texts]
     return ", ".join(shown if len(shown) <= 4 else [*shown[:2], "…", shown[-1]])
 
 
@@ -28,4 +30,7 @@ SHOWN = 24  # bytes of what is quoted
 def shown(data: bytes) -> str:
     """Bytes as they are quoted: a long row is cut."""
     row = repr(data[:SHOWN])[1:]
-    return row if len(data) <= SHOWN else f"{row} … ({len(data)} bytes)"
+    if len(data) <= SHOWN:
+        return row
+    more = plural("{row} … ({count} byte)", "{row} … ({count} bytes)", len(data))
+    return more.format(row=row, count=len(data))

@@ -63,5 +63,5 @@ def test_one_line_a_check_and_the_points() -> None:
         ("∅", "0/1"),
     ]
     assert "Hint 2 of 2: Look there." in shown
-    assert "Points: 2 of 7 so far; 1 check(s) were not judged." in shown
+    assert "Points: 2 of 7 so far; 1 check was not judged." in shown
     assert shown.endswith("These checks are public; 5 more run at hand-in.\n")

@@ -28,7 +28,7 @@ from autograder.handin.arrival.find import find_class
 from autograder.handin.intake import Entry, take_in
 from autograder.handin.submission import Pair
 from autograder.kit import REFERENCE, WrongUsage, require_new_file
-from autograder.words.language import _
+from autograder.words.language import _, plural
 from autograder.words.plain import plain
 
 if TYPE_CHECKING:
@@ -150,7 +150,11 @@ def _tell(found: Sequence[Likeness], count: int, least: float, out: Path, consol
         table.add_row(Text(plain(one.one)), Text(plain(one.other)), *shares)
     if found:
         console.print(table)
-    sentence = _("{pairs} pairs of {count} hand-ins are alike by {least} % or more: {path}")
+    sentence = plural(
+        "Of {count} hand-ins, {pairs} pair is alike by {least} % or more: {path}",
+        "Of {count} hand-ins, {pairs} pairs are alike by {least} % or more: {path}",
+        len(found),
+    )
     console.print(
         sentence.format(pairs=len(found), count=count, least=f"{least:g}", path=out),
         soft_wrap=True,

@@ -23,7 +23,7 @@ from autograder.kit import COURSE, WrongUsage
 from autograder.program.linux import sandbox
 from autograder.program.linux.options import NoSandbox
 from autograder.words.commands import Lang
-from autograder.words.language import _
+from autograder.words.language import _, plural
 from autograder.words.plain import plain
 
 CSV, PAGE = "league.csv", "index.html"
@@ -59,7 +59,7 @@ def league(
     write(out / CSV, table(rows, servers))
     write(out / PAGE, page(rows, servers))
     values = {"tests": len(rows), "servers": len(servers), "path": out / PAGE}
-    sentence = _("The tests of {tests} people, and {servers} servers. The table: {path}")
+    sentence = _("People with tests: {tests}. Servers: {servers}. The table: {path}")
     console.print(sentence.format(**values), soft_wrap=True)
     return 0
 
@@ -80,6 +80,10 @@ def _told(row: Row) -> Text:
     if row.why_not:
         return Text(plain(f"{row.name}: {row.why_not}"))
     caught = sum(map(bool, row.caught.values()))
-    sentence = _("{name}: {tests} tests catch {caught} of {all} servers.")
+    sentence = plural(
+        "{name}: {tests} test catches {caught} of {all} servers.",
+        "{name}: {tests} tests catch {caught} of {all} servers.",
+        row.tests,
+    )
     values = {"name": row.name, "tests": row.tests, "caught": caught, "all": len(row.caught)}
     return Text(plain(sentence.format(**values)))

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from autograder.classroom.grades_csv import as_csv
 from autograder.classroom.league.play import Row
-from autograder.words.language import _
+from autograder.words.language import _, spoken
 
 TEMPLATES = Path(__file__).parent
 MARKS = {True: "✓", False: "·"}
@@ -52,5 +52,6 @@ def page(rows: Sequence[Row], servers: Sequence[str]) -> str:
         "servers": [(server, holds(rows, server)) for server in ordered],
         "marks": MARKS,
         "_": _,
+        "language": spoken(),
     }
     return environment.get_template("league.html").render(facts)

@@ -35,7 +35,7 @@ from autograder.grading.results import GRADED, NEEDS_A_LOOK, NOTHING_TO_RUN, Res
 from autograder.judging.verdict import BLOCKED, FAILED, MARKS, NOT_JUDGED, PASSED, State
 from autograder.kit import PACKAGE
 from autograder.program.linux import sandbox
-from autograder.words.language import _
+from autograder.words.language import _, in_templates, plural
 from autograder.words.plain import plain
 
 HERE = Path(__file__).parent
@@ -55,7 +55,7 @@ def class_page(results: Sequence[Result], course: Course, language: str) -> str:
         "class.html",
         language,
         script=_script(),
-        title=course.title,
+        title=_(course.title),
         rows=rows_of(results, {slug: list(names) for slug, names in checks.items()}, course),
         titles={slug: [plain(title) for title in names.values()] for slug, names in checks.items()},
         places={slug: list(names) for slug, names in checks.items()},
@@ -101,7 +101,7 @@ def student_page(
     return _render(
         "student.html",
         language,
-        title=course.title,
+        title=_(course.title),
         name=known_as(result),
         made_of=made_of,
         replays=replays,
@@ -126,7 +126,11 @@ def _for_students(result: Result) -> tuple[Result, dict[str, str]]:
     said = {}
     for slug in dict.fromkeys(verdict.slug for verdict in hidden):
         states = [verdict.state for verdict in hidden if verdict.slug == slug]
-        sentence = _("Of {all} hidden checks, {passed} passed.")
+        sentence = plural(
+            "Of {all} hidden check, {passed} passed.",
+            "Of {all} hidden checks, {passed} passed.",
+            len(states),
+        )
         said[slug] = sentence.format(all=len(states), passed=states.count(PASSED))
     return replace(result, verdicts=[v for v in result.verdicts if not v.hidden]), said
 
@@ -164,10 +168,6 @@ def _visible(value: Any) -> Any:
     return plain(value)
 
 
-def _sentence(text: str, **values: object) -> str:
-    return _(text).format(**values) if values else _(text)
-
-
 @cache
 def _script() -> Markup:
     return Markup((HERE / "class.js").read_text("utf-8"))
@@ -194,7 +194,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals.update(
-        _=_sentence,
+        in_templates(),
         belief=belief,
         in_order=IN_ORDER,
         marks=MARKS,

@@ -10,7 +10,7 @@ from autograder.course.settings import Course
 from autograder.grading.results import NEEDS_A_LOOK, NOTHING_TO_RUN, Result
 from autograder.grading.tracks import that_count
 from autograder.judging.verdict import PASSED, State, Verdict
-from autograder.words.language import _
+from autograder.words.language import _, plural
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,8 @@ def _how_far(result: Result, slugs: Sequence[str]) -> Iterator[Chip]:
     if not verdicts:
         return
     if passed == len(verdicts):
-        yield Chip("passed", _("all {all} passed").format(**values))
+        all_ = plural("all {all} passed", "all {all} passed", len(verdicts))
+        yield Chip("passed", all_.format(**values))
     elif passed == 0:
         yield Chip("failed", _("none of {all} passed").format(**values))
     else:

@@ -10,8 +10,9 @@ from autograder.room.room import Room
 from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
+from autograder.words.counted import only_the_first
 from autograder.words.heard import changed
-from autograder.words.language import _
+from autograder.words.language import _, plural
 from autograder.words.pieces import pieces_of
 from autograder.words.quoted import quoted, short
 
@@ -110,13 +111,16 @@ def sends_it_all(host: OurServer, person: Person, text: str) -> None:
     """Somebody types a long line, and their client sends all of it, be it in pieces."""
     count = len(text)
     person.says(text)
-    expected = host.step("Our server receives all {count} letters.", count=count)
+    sentence = plural(
+        "Our server receives {count} letter.", "Our server receives all {count} letters.", count
+    )
+    expected = host.step(sentence, count=count)
 
     def came() -> int:
         return pieces_of(text, host.heard.text)
 
     if not host.wait_for(lambda: came() == count):
-        got = _("Only the first {found} letters came.").format(found=came())
+        got = only_the_first(came())
         raise Unmet(expected, got if came() else _("Nothing came."), text, _heard(host))
 
 

@@ -10,7 +10,8 @@ from autograder.room.room import Room
 from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
-from autograder.words.language import _
+from autograder.words.counted import text_came
+from autograder.words.language import _, plural
 from autograder.words.pieces import in_order
 from autograder.words.samples import burst
 
@@ -33,9 +34,12 @@ def types_many(room: OurServer | Room, person: AtTerminal) -> None:
 def each_goes_out_once(host: OurServer, person: AtTerminal) -> None:
     """Each of many lines that somebody types comes to our server once, and in its place."""
     types_many(host, person)
-    expected = host.step(
-        "Our server receives all {count} lines, each once, in this order.", count=len(MANY)
+    sentence = plural(
+        "Our server receives {count} line, once.",
+        "Our server receives all {count} lines, each once, in this order.",
+        len(MANY),
     )
+    expected = host.step(sentence, count=len(MANY))
     _see_each_once(host, host.heard, expected)
 
 
@@ -57,7 +61,7 @@ def _see_each_once(room: Scene, heard: Output, expected: str) -> None:
     for line in MANY:
         times = heard.data.count(line.encode())
         if times > 1:
-            got = _("“{text}” came {times} times.").format(text=line, times=times)
+            got = text_came(line, times)
             raise Unmet(expected, got, line, bytes(heard.data))
 
 

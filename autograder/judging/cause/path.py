@@ -10,7 +10,7 @@ from autograder.probe.talk import Event
 from autograder.program.causes import Seat
 from autograder.program.reports import Report
 from autograder.room.scene import Somebody
-from autograder.words.language import _
+from autograder.words.language import _, plural
 from autograder.words.quoted import short, shown
 
 # Where a thread waits for somebody else than the one whose words it is to read.
@@ -156,8 +156,12 @@ def _not_shown(run: Run, listener: Somebody) -> str:
         sentence = _("{program} did not read what was sent to it.{more}")
         return sentence.format(program=seat.words, more=more)
     data = b"".join(event["data"].encode("latin-1", "replace") for event in came)
-    sentence = _("{program} received {count} bytes{place} and did not show them: {data}.")
     values = {"count": sum(event["size"] for event in came), "data": shown(data)}
+    sentence = plural(
+        "{program} received {count} byte{place} and did not show it: {data}.",
+        "{program} received {count} bytes{place} and did not show them: {data}.",
+        values["count"],
+    )
     return sentence.format(program=seat.words, place=_in_brackets(came[-1]["place"]), **values)
 
 

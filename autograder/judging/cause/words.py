@@ -12,7 +12,7 @@ from autograder.judging.cause.path import hidden, how_far_it_came
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Death, Seat, deaths
-from autograder.words.language import N_, _
+from autograder.words.language import N_, _, plural
 
 TODO = re.compile(r"#\s*TODO\b")
 # What Python says, and what that means here.
@@ -124,10 +124,12 @@ def open_tasks(run: Run) -> str:
         lines = [n for n, line in enumerate(run.file(script), 1) if TODO.search(line)]
         if lines:
             values = {"script": script, "count": len(lines), "line": lines[0]}
-            values["all"] = max(len(lines), _tasks_of_the_skeleton(run.slug, script))
-            return _(
-                "{script}: {count} of {all} TODOs are still open; the next one is at line {line}."
-            ).format(**values)
+            all_ = max(len(lines), _tasks_of_the_skeleton(run.slug, script))
+            return plural(
+                "{script}: {count} of {all} TODO is still open; the next one is at line {line}.",
+                "{script}: {count} of {all} TODOs are still open; the next one is at line {line}.",
+                all_,
+            ).format(all=all_, **values)
     return ""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 
-from autograder.course.catalogue import all_checks
+from autograder.course.catalogue import all_checks, topics
 from autograder.course.exercises import all_exercises, slugs
 from autograder.course.settings import Course
 from autograder.kit import CHECKS, PACKAGE
@@ -52,6 +52,7 @@ def _of_checks() -> Iterator[tuple[str, str]]:
     for slug, one in all_exercises().items():
         yield f"checks/{slug}", one.builds
     for slug in slugs():
+        yield from ((f"checks/{slug}", topic) for topic in topics(slug))
         for check in all_checks(slug).values():
             yield from ((f"checks/{slug}", text) for text in (check.title, *check.hints))
     for path in sorted(CHECKS.glob("*/servers.toml")):

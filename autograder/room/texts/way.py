@@ -15,7 +15,7 @@ from autograder.program import carried
 from autograder.program.carried import Carried, Reading
 from autograder.program.program import Program
 from autograder.room.unmet import Unmet
-from autograder.words.language import _
+from autograder.words.language import _, plural
 from autograder.words.quoted import short
 
 # A text ends with a word that is one of 46,656 (see ``secret``), and no byte tells so many apart.
@@ -101,13 +101,21 @@ class Ways:
         return program if program and program is not self.server and program.running else None
 
     def _did_not_come(self, speaker: Somebody, client: Program, count: int) -> str:
-        sentence = _("Only {count} byte(s) came from {client} of {name} to {server}.")
+        sentence = plural(
+            "Only {count} byte came from {client} of {name} to {server}.",
+            "Only {count} bytes came from {client} of {name} to {server}.",
+            count,
+        )
         return sentence.format(
             count=count, client=client.script, name=speaker.name, server=self.server.script
         )
 
     def _was_not_sent(self, listener: Somebody, client: Program, count: int) -> str:
-        sentence = _("Only {count} byte(s) came from {server} to {client} of {name}.")
+        sentence = plural(
+            "Only {count} byte came from {server} to {client} of {name}.",
+            "Only {count} bytes came from {server} to {client} of {name}.",
+            count,
+        )
         return sentence.format(
             count=count, server=self.server.script, client=client.script, name=listener.name
         )
