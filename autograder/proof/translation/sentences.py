@@ -15,7 +15,8 @@ from autograder.course.settings import Course
 from autograder.kit import CHECKS, PACKAGE
 
 # Which arguments of which functions are sentences. What `_` translates, these hand to it.
-WORDS = {"_": None, "N_": None, "step": None, "act": None, "plural": (1, 2)}
+WORDS = {"_": None, "N_": None, "plural": (1, 2)}
+STEPS = {"step": None, "act": None}  # of a scene
 WRITTEN_IN = {".py": "python", ".html": "jinja2.ext:babel_extract"}
 # Students' programs, and files that become the instructor's own.
 OTHERS = ("sample_class", "templates/student", "templates/course", "/skeleton/", "/servers/")
@@ -41,8 +42,9 @@ def _marked(folder: Path = PACKAGE) -> Iterator[tuple[str, str | tuple[str, ...]
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.suffix in WRITTEN_IN and not any(part in name for part in OTHERS):
+            words = WORDS if name.startswith("replay") else WORDS | STEPS
             for _line, sentence, *_more in extract_from_file(
-                WRITTEN_IN[path.suffix], path, keywords=WORDS
+                WRITTEN_IN[path.suffix], path, keywords=words
             ):
                 yield name, sentence
 
