@@ -41,6 +41,10 @@ def refresh(language: str, found: Catalog, locales: Path = LOCALES) -> Catalog:
     catalogue = written(language, locales)
     catalogue.update(found, no_fuzzy_matching=True)
     catalogue.fuzzy, catalogue.header_comment = False, "# Kept fresh by: autograder new language"
+    for message in catalogue:
+        if message.fuzzy:  # it has forms for numbers now, or has none any more
+            message.flags.discard("fuzzy")
+            message.string = ("",) * catalogue.num_plurals if message.pluralizable else ""
     path, text = po_of(language, locales), io.BytesIO()
     write_po(text, catalogue, width=100, ignore_obsolete=True, include_lineno=False)
     path.parent.mkdir(parents=True, exist_ok=True)
