@@ -97,8 +97,7 @@ def chosen(path: Path, lang: str) -> tuple[Course, str]:
     """
     course = load(path)
     language = lang or os.environ.get(VARIABLE) or course.language
-    if sentence := not_there(language):
-        raise WrongUsage(sentence[0].upper() + sentence[1:])
+    require_language(language)
     speak(language)
     return course, language
 
@@ -121,6 +120,12 @@ def _of_the_course() -> str:
     except (OSError, ValueError):
         return SOURCE
     return language if isinstance(language, str) else SOURCE
+
+
+def require_language(language: str) -> None:
+    """Raise WrongUsage for a language that is not there."""
+    if sentence := not_there(language):
+        raise WrongUsage(sentence[0].upper() + sentence[1:])
 
 
 def require_file(path: Path) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from autograder.course.catalogue import require_checks
 from autograder.course.settings import require_file
+from autograder.handout.course import Lang
 from autograder.handout.gradescope import package_gradescope
 from autograder.handout.student import package_student
 from autograder.kit import COURSE, require_new_file
@@ -45,11 +46,13 @@ def gradescope(
 
 @app.command()
 def student(
-    folder: Annotated[Path, typer.Argument(metavar="DIR")], course: CourseFile = COURSE
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    course: CourseFile = COURSE,
+    lang: Lang = "",
 ) -> int:
     """Lay a repository for students: no model answers, no hidden checks."""
     require_file(course)
-    package_student(folder, course)
+    package_student(folder, course, lang)
     sentence = _("A repository for students lies in {path}: look at it, then git init and push.")
     typer.echo(sentence.format(path=folder))
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Collection, Sequence
 from importlib.metadata import PackageNotFoundError, requires
@@ -12,12 +13,13 @@ import tomlkit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from autograder.kit import PACKAGE, WrongUsage
-from autograder.words.language import _
+from autograder.words.language import SOURCE, _
 
 NAME = "threaded-chat-kit"
 TEMPLATES = Path(__file__).parent / "templates"
 LEFT_BEHIND = ("__pycache__", "*.pyc", ".DS_Store", ".ipynb_checkpoints", ".*_cache")
 EXECUTABLE = 0o755
+PAGE = re.compile(r"\.(?P<language>[a-z]{2})\.md")
 
 
 def require_new(folder: Path) -> None:
@@ -44,8 +46,11 @@ def copy_package(target: Path, without: Sequence[str] = ()) -> None:
     copy(PACKAGE, target / PACKAGE.name, ("repository", *without))
 
 
-def lay(name: str, into: Path, **facts: Any) -> None:
-    """Lay all files of a folder of templates. Those that end in .j2 are filled in."""
+def lay(name: str, into: Path, language: str = SOURCE, **facts: Any) -> None:
+    """Lay all files of a folder of templates. Those that end in .j2 are filled in.
+
+    Of README.md and README.ru.md, the one in this language is laid, as README.md.
+    """
     home = TEMPLATES / name
     environment = Environment(
         loader=FileSystemLoader(home),
@@ -53,13 +58,25 @@ def lay(name: str, into: Path, **facts: Any) -> None:
         keep_trailing_newline=True,
         trim_blocks=True,
     )
-    for path in sorted(path for path in home.rglob("*") if path.is_file()):
-        inside = path.relative_to(home).as_posix()
+    for inside, path in _in_language(home, language).items():
         target = into / inside.removesuffix(".j2")
         target.parent.mkdir(parents=True, exist_ok=True)
+        source = path.relative_to(home).as_posix()
         filled = path.suffix == ".j2"
-        text = environment.get_template(inside).render(facts) if filled else path.read_text("utf-8")
+        text = environment.get_template(source).render(facts) if filled else path.read_text("utf-8")
         target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _in_language(home: Path, language: str) -> dict[str, Path]:
+    """The templates of a folder, each by where it is laid."""
+    paths = sorted(path for path in home.rglob("*") if path.is_file())
+    pages = {path: PAGE.search(path.name) for path in paths}
+    found = {path.relative_to(home).as_posix(): path for path in paths if not pages[path]}
+    for path, page in pages.items():
+        if page and page["language"] == language:
+            name = path.name.replace(f".{language}.md", ".md")
+            found[path.with_name(name).relative_to(home).as_posix()] = path
+    return found
 
 
 def requirements() -> list[str]:

@@ -14,7 +14,7 @@ import tomlkit
 from autograder import __version__
 from autograder.course.exercises import all_exercises, slugs
 from autograder.course.hidden import load_hidden
-from autograder.course.settings import hidden_folders, load
+from autograder.course.settings import chosen, hidden_folders, load
 from autograder.handout.course import lay_exercises
 from autograder.handout.laying import (
     copy,
@@ -26,29 +26,33 @@ from autograder.handout.laying import (
     without_weights,
 )
 from autograder.kit import LESSONS, SETTINGS
+from autograder.words.language import _
 
 GIVEN = "from_your_handout"  # programs that a lesson speaks of
 NOT_THEIRS = ("sample_class", "architecture.svg")
 TO_REFERENCE = re.compile(r"\[([^\]]+)\]\((\.\./)+reference/[^)]*\)")
 
 
-def package_student(folder: Path, settings: Path) -> None:
-    """Lay the repository into a folder that is new. Raises WrongUsage and CourseError."""
+def package_student(folder: Path, settings: Path, lang: str = "") -> None:
+    """Lay the repository, in a language or in that of the course, into a folder that is new.
+
+    Raises WrongUsage and CourseError.
+    """
     require_new(folder)
-    course = load(settings)
+    course, language = chosen(settings, lang)
     copy_package(folder, NOT_THEIRS)
     copy(LESSONS, folder / "lessons", ("notes", "*.py"))
     copy(LESSONS / GIVEN, folder / "lessons" / GIVEN)
-    lay_exercises(folder / "exercises")
+    lay_exercises(folder / "exercises", language)
     _unlink_answers(folder)
     text = settings.read_text("utf-8-sig") if settings.is_file() else ""
-    (folder / SETTINGS).write_text(_for_students(text, settings), "utf-8", newline="\n")
-    there = {slug: all_exercises()[slug].builds for slug in slugs()}
+    (folder / SETTINGS).write_text(_for_students(text, settings, language), "utf-8", newline="\n")
+    there = {slug: _(all_exercises()[slug].builds) for slug in slugs()}
     facts = {"title": course.title, "exercises": there, "version": __version__}
-    lay("student", folder, needs=requirements(), **facts)
+    lay("student", folder, language, needs=requirements(), **facts)
 
 
-def _for_students(text: str, settings: Path) -> str:
+def _for_students(text: str, settings: Path, language: str) -> str:
     """The course's settings, with the number of hidden checks instead of where they are."""
     course = load(settings)
     hidden = load_hidden(hidden_folders(course, settings))
@@ -59,12 +63,14 @@ def _for_students(text: str, settings: Path) -> str:
         without_weights(document, {name for checks in hidden.values() for name in checks})
         if course.more_at_hand_in:
             document["more_at_hand_in"] = course.more_at_hand_in
+        if course.language != language:
+            document["language"] = language
 
     return rewritten(text, change)
 
 
 def _unlink_answers(folder: Path) -> None:
     """Links to model answers lead nowhere here: their words stay."""
-    for path in [*folder.glob("lessons/*.md"), *folder.glob("exercises/*/*.md")]:
+    for path in [*folder.glob("lessons/**/*.md"), *folder.glob("exercises/*/*.md")]:
         text = path.read_text("utf-8")
         path.write_text(TO_REFERENCE.sub(r"`\1`", text), "utf-8", newline="\n")

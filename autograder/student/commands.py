@@ -14,10 +14,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rich.console import Console
 from rich.text import Text
 
+from autograder.course import skeletons
 from autograder.course.catalogue import checks_of
 from autograder.course.exercises import exercise, named_by, slugs
 from autograder.course.settings import chosen
-from autograder.course.skeletons import NOTES, differs, files_of, skeleton_of
+from autograder.course.skeletons import NOTES, differs, files_of
 from autograder.grading.files import write
 from autograder.kit import COURSE, EXERCISES, REFERENCE, WrongUsage
 from autograder.student import ladder, progress
@@ -66,6 +67,7 @@ def reset(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> int:
     """Begin an exercise anew. What you wrote is kept in a backup."""
+    _course, language = chosen(COURSE, "")
     meant, console = exercise_meant(slug), Console(highlight=False)
     changed = [name for name in differs(meant) if name in files_of(meant)]
     if not changed:
@@ -75,14 +77,14 @@ def reset(
     if not yes and not typer.confirm(question.format(files=", ".join(changed), slug=meant)):
         console.print(_("Nothing was changed."))
         return 0
-    backup = put_back(meant, changed)
+    backup = put_back(meant, changed, language)
     progress.forget(meant)
     sentence = _("{slug} is as it was shipped. What you wrote is in {backup}")
     console.print(sentence.format(slug=meant, backup=backup), markup=False, soft_wrap=True)
     return 0
 
 
-def put_back(slug: str, names: list[str], home: Path = EXERCISES) -> Path:
+def put_back(slug: str, names: list[str], language: str, home: Path = EXERCISES) -> Path:
     """Copy these files to a new backup folder, then ship them anew. Returns the folder."""
     moment = datetime.now().strftime("%Y-%m-%d_%H%M%S.%f")
     backup = home / slug / NOTES / "backups" / moment
@@ -91,8 +93,7 @@ def put_back(slug: str, names: list[str], home: Path = EXERCISES) -> Path:
         if mine.is_file():
             (backup / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(mine, backup / name)
-        mine.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(skeleton_of(slug) / name, mine)
+    skeletons.lay(slug, home / slug, language, names)
     return backup
 
 

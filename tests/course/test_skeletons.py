@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import skeletons
+from autograder.course.comments import WIDEST, remarks, without
 from autograder.course.exercises import asks_for_a_chat, exercise, slugs
 from autograder.kit import EXERCISES, ROOT
 
@@ -76,3 +77,53 @@ def test_what_is_changed_missing_or_new_is_named(
     told = capsys.readouterr().out.splitlines()
     assert len(told) == 2 + 1 + len(skeletons.files_of("05_framing")) + 1
     assert told[-1] == "exercises/99_new/server.py is not as in autograder/checks/99_new/skeleton."
+
+
+SLUG = "01_echo_chat"
+
+
+@pytest.fixture
+def in_another_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Exercises of a course in “zz”: one comment of 01 is translated."""
+    shutil.copytree(skeletons.CHECKS / SLUG, tmp_path / "checks" / SLUG)
+    monkeypatch.setattr(skeletons, "CHECKS", tmp_path / "checks")
+    first = next(iter(remarks(skeletons.shipped(SLUG)["server.py"].decode())))
+    comments = skeletons.comments_of(SLUG, "zz")
+    comments.write_text(f'[comments]\n"{first.text}" = "Эхо-сервер."\n', "utf-8")
+    skeletons.lay(SLUG, tmp_path / "exercises" / SLUG, "zz")
+    return tmp_path / "exercises"
+
+
+def test_a_skeleton_has_the_comments_of_a_language_and_the_same_code(
+    in_another_language: Path,
+) -> None:
+    program = (in_another_language / SLUG / "server.py").read_text("utf-8")
+    assert program.startswith('"""Эхо-сервер."""\n')
+    assert without(program) == without(skeletons.shipped(SLUG)["server.py"].decode())
+    assert (in_another_language / SLUG / "README.md").is_file()
+
+
+def test_what_is_shipped_in_another_language_is_as_shipped(
+    in_another_language: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert skeletons.spoken_by(SLUG) == ["en", "zz"]
+    assert skeletons.differs(SLUG, in_another_language) == []
+    assert skeletons.main(in_another_language) == 1  # what a clone ships is English
+    assert "01_echo_chat/server.py is not as in" in capsys.readouterr().out
+    (in_another_language / SLUG / "server.py").write_text("import socket\n", "utf-8")
+    assert skeletons.differs(SLUG, in_another_language) == ["server.py"]
+    skeletons.lay(SLUG, in_another_language / SLUG, "zz", ["server.py"])
+    assert skeletons.differs(SLUG, in_another_language) == []
+
+
+@pytest.mark.parametrize("slug", skeletons.with_skeleton())
+def test_in_each_language_a_skeleton_is_the_same_program_in_100_columns(slug: str) -> None:
+    english = skeletons.shipped(slug)
+    for language in skeletons.spoken_by(slug):
+        found = skeletons.shipped(slug, language)
+        assert found.keys() == english.keys()
+        for name in (name for name in found if name.endswith(".py")):
+            program = found[name].decode("utf-8")
+            assert without(program) == without(english[name].decode("utf-8"))
+            assert max(map(len, program.splitlines())) <= WIDEST
+            assert len(program.splitlines()) < 1.5 * len(english[name].splitlines())

@@ -8,8 +8,9 @@ import pytest
 
 from autograder import cli
 from autograder.course.settings import Course, load
-from autograder.course.skeletons import differs, with_skeleton
+from autograder.course.skeletons import differs, shipped, with_skeleton
 from autograder.handout.laying import requirements, rewritten, without_weights
+from autograder.words import language
 from helpers.command import autograder
 
 
@@ -49,3 +50,23 @@ def test_what_the_kit_needs_is_known() -> None:
     needs = requirements()
     assert any(one.startswith("pytest") for one in needs)
     assert not any("jupyter" in one or "extra" in one for one in needs)
+
+
+def test_a_course_has_a_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "languages", lambda: ["en", "ru"])
+    folder = tmp_path / "курс"
+    assert cli.run(["new", "course", str(folder), "--lang", "ru"]) == 0
+    assert load(folder / "course.toml").language == "ru"
+    assert (folder / "README.md").read_text("utf-8").startswith("# Ваш курс\n")
+    assert not (folder / "README.ru.md").exists()
+    for slug in with_skeleton():
+        for name, data in shipped(slug, "ru").items():
+            assert (folder / "exercises" / slug / name).read_bytes() == data
+
+
+def test_a_course_in_a_language_that_is_not_there_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["new", "course", str(tmp_path / "mine"), "--lang", "zz"]) == 2
+    assert "There is no language “zz”; the languages are: en" in capsys.readouterr().err
+    assert not (tmp_path / "mine").exists()

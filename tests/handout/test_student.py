@@ -14,8 +14,9 @@ import yaml
 
 from autograder import cli
 from autograder.course.settings import load
-from autograder.course.skeletons import with_skeleton
+from autograder.course.skeletons import shipped, with_skeleton
 from autograder.kit import REFERENCE
+from autograder.words import language
 
 SLUG = "04_multi_user_chat"
 HIDDEN = """from autograder.course.check import check
@@ -100,3 +101,23 @@ def test_it_can_be_installed_and_read(laid: Path) -> None:
         for link in re.findall(r"\]\(([^)#]+)", page.read_text("utf-8")):
             if "://" not in link:
                 assert (page.parent / link).exists(), (page, link)
+
+
+@pytest.mark.parametrize("chosen", ["option", "course.toml"])
+def test_a_class_has_a_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chosen: str
+) -> None:
+    monkeypatch.setattr(language, "languages", lambda: ["en", "ru"])
+    settings, folder = tmp_path / "course.toml", tmp_path / "class"
+    settings.write_text('language = "ru"\n' if chosen == "course.toml" else "", "utf-8")
+    option = ["--lang", "ru"] if chosen == "option" else []
+    try:
+        words = ["package", "student", str(folder), "--course", str(settings), *option]
+        assert cli.run(words) == 0
+    finally:
+        language.speak("en")
+    assert load(folder / "course.toml").language == "ru"
+    assert "](exercises/01_echo_chat/README.ru.md)" in (folder / "README.md").read_text("utf-8")
+    program = (folder / "exercises" / SLUG / "server.py").read_bytes()
+    assert program == shipped(SLUG, "ru")["server.py"]
+    assert not [path for path in folder.rglob("notes") if "lessons" in path.parts]

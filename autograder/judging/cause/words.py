@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from autograder.course.skeletons import skeleton_of
+from autograder.course.skeletons import shipped, spoken_by
 from autograder.judging.cause.classics import args_that_is_no_tuple, classic, wrong_port
 from autograder.judging.cause.hops import where_it_changed
 from autograder.judging.cause.path import hidden, how_far_it_came
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Death, Seat, deaths
-from autograder.words.language import N_, _, plural
+from autograder.words.language import N_, _, plural, spoken
 
 TODO = re.compile(r"#\s*TODO\b")
 # What Python says, and what that means here.
@@ -134,17 +134,16 @@ def open_tasks(run: Run) -> str:
 
 
 def _is_untouched(run: Run) -> bool:
-    """Whether a script that was run is still the skeleton that students get."""
+    """Whether a script that was run is still the skeleton that students get, in any language."""
     scripts = {program.script for program in run.scene.programs}
-    skeletons = {script: skeleton_of(run.slug) / script for script in scripts if run.slug}
+    each = [shipped(run.slug, language) for language in spoken_by(run.slug)] if run.slug else []
     return any(
-        path.is_file() and path.read_text(encoding="utf-8") == "".join(run.file(script))
-        for script, path in skeletons.items()
+        files.get(script, b"").decode("utf-8") == "".join(run.file(script))
+        for files in each
+        for script in scripts & files.keys()
     )
 
 
 def _tasks_of_the_skeleton(slug: str, script: str) -> int:
-    path = skeleton_of(slug) / script if slug else None
-    if path is None or not path.is_file():
-        return 0
-    return len(TODO.findall(path.read_text(encoding="utf-8")))
+    text = shipped(slug, spoken()).get(script, b"") if slug else b""
+    return len(TODO.findall(text.decode("utf-8")))
