@@ -43,9 +43,18 @@ def edits(source: Source) -> Drafts:
     for name in TAKEN:
         change = get_operator(f"core/{name}")()
         for number in range(_places(source.text, change)):
-            text = MutationVisitor.mutate_code(source.text, change, number)
+            text = _edited(source.text, change, number)
             if text and text != source.text:
                 yield _first_difference(source.text, text), f"has {name}", text
+
+
+def _edited(text: str, change: object, number: int) -> str | None:
+    """A program with one place changed; None if Cosmic Ray cannot change it."""
+    try:
+        return str(MutationVisitor.mutate_code(text, change, number) or "")
+    except AttributeError:
+        # It knows no dotted name in an except clause: `except asyncio.CancelledError`.
+        return None
 
 
 @cache
