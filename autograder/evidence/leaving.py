@@ -51,6 +51,21 @@ def met_by_a_send(room: Room, leaver: Person, speaker: Person, *listeners: Perso
         listener.hears(*texts)
 
 
+def says_nothing_more(leaver: Person, *listeners: Person) -> None:
+    """Somebody speaks and is then reset: the others have heard it once.
+
+    recv() raises at a reset and returns nothing (man 2 recv, ECONNRESET), so what it returned
+    before is no news.
+    """
+    text = f"{leaver.name} says this, and is reset"
+    leaver.says(text)
+    for listener in listeners:
+        listener.hears(text)
+    leaver.is_reset()
+    for listener in listeners:
+        listener.hears_once(text)
+
+
 def bears_a_reset(person: AtTerminal) -> None:
     """A program has been told of a reset: nothing of it breaks.
 

@@ -107,8 +107,11 @@ def test_server_is_killed(duo: Duo) -> None:
 def test_reset_at_the_server(duo: Duo) -> None:
     """When the client is killed with words unread (RST), the server bears it."""
     boss, alice = duo.meet()
+    alice.says("I was here")
+    boss.hears("I was here")
     vanishes_with_unread_words(alice, boss)
     bears_a_reset(boss)
+    boss.hears_once("I was here")  # recv() raised, so it brought nothing new
 
 
 @check(
@@ -122,8 +125,11 @@ def test_reset_at_the_server(duo: Duo) -> None:
 def test_reset_at_the_client(duo: Duo) -> None:
     """When the server is killed with words unread (RST), the client bears it."""
     boss, alice = duo.meet()
+    boss.says("I was here")
+    alice.hears("I was here")
     vanishes_with_unread_words(boss, alice)
     bears_a_reset(alice)
+    alice.hears_once("I was here")  # recv() raised, so it brought nothing new
 
 
 @check(

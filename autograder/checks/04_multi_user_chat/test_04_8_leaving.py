@@ -97,8 +97,7 @@ def test_server_rests_after_a_leaver(room: Room) -> None:
 def test_connection_reset(room: Room) -> None:
     """When a connection is reset, the others chat on."""
     alice, bob, carol = room.crowd("alice", "bob", "carol")
-    bob.is_reset()
-    room.settle()
+    leaving.says_nothing_more(bob, alice, carol)
     room.chat_goes_on(alice, carol)
 
 

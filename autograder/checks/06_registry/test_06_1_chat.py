@@ -1,7 +1,7 @@
 """06: it is a chat, its lines stay whole and in order, and nobody's end hurts it."""
 
 from autograder.course.check import check
-from autograder.evidence import registry
+from autograder.evidence import leaving, registry
 from autograder.room.room import Room
 from autograder.room.watched import WatchedRoom, in_mid_broadcast, in_mid_line
 from autograder.words.samples import long_line
@@ -127,3 +127,4 @@ def test_exactly_once_in_order(watched_room: WatchedRoom) -> None:
         listener.hears_once(*alices)
         listener.hears_in_order(*alices)
         listener.hears_in_order("third of bob", "sixth of bob")
+    leaving.says_nothing_more(guest, carol, dave)

@@ -54,7 +54,8 @@ def test_half_close(room: Room) -> None:
 )
 def test_reset_before_a_send(room: Room) -> None:
     """People are reset right before the server sends to them: the others hear everything."""
-    alice, bob, carol, erin, dave = room.connect("alice", "bob", "carol", "erin", "dave")
+    alice, bob, carol, dave = room.connect("alice", "bob", "carol", "dave")
+    erin, frank = room.connect("erin", "frank")
     with room.paused_before_send(to=bob):
         alice.says("one")
         room.settle()
@@ -64,8 +65,9 @@ def test_reset_before_a_send(room: Room) -> None:
     for listener in (erin, dave):
         listener.hears("one")
     leaving.met_by_a_send(room, erin, alice, dave)
+    leaving.says_nothing_more(frank, alice, dave)
     room.chat_goes_on(alice, dave)
-    for leaver in (bob, carol, erin):
+    for leaver in (bob, carol, erin, frank):
         leaving.of_forgetting(room, leaver)
 
 

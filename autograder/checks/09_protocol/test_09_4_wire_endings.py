@@ -1,6 +1,7 @@
 """09 on the wire, the ends of a connection, and who never says a name."""
 
 from autograder.course.check import check
+from autograder.evidence import leaving
 from autograder.evidence.protocol import (
     does_not_read,
     is_told_of,
@@ -46,6 +47,9 @@ def test_left_is_told_once(room: Room) -> None:
     alice, bob, carol, dave = room.connect("alice", "bob", "carol", "dave")
     dave.leaves()
     reads_once(alice, "* dave left")
+    erin = room.connect("erin")
+    leaving.says_nothing_more(erin, alice, carol)
+    reads_once(alice, "* erin left")
     with room.paused_before_cleanup(bob):
         for text in ("one", "two", "three"):
             alice.says(text)
