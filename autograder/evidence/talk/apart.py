@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from autograder.probe.talk import Event
@@ -72,22 +73,38 @@ def each_has_a_sender(
 
     What the thread knew of its sender must be the same afterwards.
     """
-    text = f"these words are of {speaker.name}"
+    text, others = f"these words are of {speaker.name}", f"and these are of {other.name}"
     with room.reading_later([first, last]), room.paused_before_send(to=first):
         speaker.says(text)
         room.settle()
-        other.says(f"and these are of {other.name}")
+        other.says(others)
         room.settle()
     other.hears(text)
     for listener in (first, last):
-        listener.hears(text, f"and these are of {other.name}")
-    speaker.hears(f"and these are of {other.name}")
+        listener.hears(text, others)
+    speaker.hears(others)
     room.settle()
-    expected = _("“{text}” is shown as what {name} says.").format(text=text, name=speaker.name)
-    lines = [line for line in last.heard.text.split("\n") if text in line]
-    if any(other.name in line for line in lines):
-        got = _("It is shown with the name of {name}.").format(name=other.name)
-        raise Unmet(expected, got, seen="\n".join(lines).encode())
+    for listener in (first, last):
+        thirds = [one for one in (first, other, last) if one is not listener]
+        _has_no_other_name(listener, speaker, text, others, thirds)
+
+
+def _has_no_other_name(
+    listener: Person, speaker: Person, text: str, others: str, thirds: Sequence[Person]
+) -> None:
+    """What somebody said is shown without a name, or with theirs: not with that of a third one."""
+    lines = [line for line in listener.heard.text.split("\n") if text in line]
+    for line in lines:
+        before, _text, after = line.partition(text)
+        # Without a newline both messages are glued to one line: then only what stands between.
+        beside = before.rpartition(others)[2] if others in line else before + after
+        wrong = [one for one in thirds if one.name in beside]
+        if wrong and speaker.name not in beside:
+            expected = _("“{text}” is shown as what {name} says.").format(
+                text=text, name=speaker.name
+            )
+            got = _("It is shown with the name of {name}.").format(name=wrong[0].name)
+            raise Unmet(expected, got, seen="\n".join(lines).encode())
 
 
 def says_many_beside_a_slow_send(room: Room, speaker: Person, slow: Person) -> None:
