@@ -59,11 +59,11 @@ def plural(one: str, many: str, count: int) -> str:
 def in_templates() -> dict[str, Callable[..., str]]:
     """The same two for templates: what stands in a sentence is given with it, by its name."""
 
-    def one(sentence: str, **values: object) -> str:
+    def one(sentence: str, /, **values: object) -> str:
         return _(sentence).format(**values) if values else _(sentence)
 
-    def counted(few: str, many: str, count: int, **values: object) -> str:
-        return plural(few, many, count).format(**values)
+    def counted(few: str, many: str, number: int, /, **values: object) -> str:
+        return plural(few, many, number).format(**values)
 
     return {"_": one, "plural": counted}
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 # What is not prose: quotes, code, a line of a program behind its place, a traceback.
+COMMAND = re.compile(r"autograder( [a-z]+)+")
 QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|`[^`]*`|'[^'\n]*'|\"[^\"\n]*\"")
 BEHIND_A_PLACE = re.compile(r"(\.py:\d+\)?|строке \d+): .*")
 TRACEBACK = re.compile(r"^ *(Traceback|File |\w*Error\b|\^|raise |import ).*$", re.MULTILINE)
 WORD = r"[A-Za-z][a-z]+"
-SENTENCE = re.compile(rf"(?<![\w./_=-]){WORD}(?:[ ,:]+{WORD}){{2,}}(?![\w/_(=])")
+SENTENCE = re.compile(rf"(?<![\w./_=-]){WORD}(?:[ ]{WORD}){{2,}}(?![\w/_(=])")
 TAGS = re.compile(r"<(style|script)\b.*?</\1>|<code\b.*?</code>|<pre\b.*?</pre>|<svg\b.*?</svg>", re.DOTALL)
 
 
 def strays(text: str) -> list[str]:
     """Three English words in a row, or more, outside of quotes and code."""
-    for pattern in (BEHIND_A_PLACE, QUOTED, TRACEBACK):
+    for pattern in (BEHIND_A_PLACE, COMMAND, QUOTED, TRACEBACK):
         text = pattern.sub(" · ", text)
     return [found[0] for found in SENTENCE.finditer(text) if not _are_names(found[0])]
 

@@ -32,3 +32,10 @@ def test_a_language_is_there_when_it_has_a_catalogue(
     (tmp_path / "ru" / "LC_MESSAGES" / "autograder.mo").touch()
     assert not language.not_there("ru")
     assert language.not_there("zz").endswith("the languages are: en, ru.")
+
+
+def test_a_template_gives_what_stands_in_a_sentence_by_its_name() -> None:
+    words = language.in_templates()
+    assert words["_"]("{sentence} {n}", sentence="It is", n=1) == "It is 1"
+    said = [words["plural"]("{count} line", "{count} lines", n, count=n) for n in (1, 2)]
+    assert said == ["1 line", "2 lines"]
