@@ -11,7 +11,9 @@ BEHIND_A_PLACE = re.compile(r"(\.py:\d+\)?|строке \d+): .*")
 TRACEBACK = re.compile(r"^ *(Traceback|File |\w*Error\b|\^|raise |import ).*$", re.MULTILINE)
 WORD = r"[A-Za-z][a-z]+"
 SENTENCE = re.compile(rf"(?<![\w./_=-]){WORD}(?:[ ]{WORD}){{2,}}(?![\w/_(=])")
-TAGS = re.compile(r"<(style|script)\b.*?</\1>|<code\b.*?</code>|<pre\b.*?</pre>|<svg\b.*?</svg>", re.DOTALL)
+TAGS = re.compile(
+    r"<(style|script)\b.*?</\1>|<code\b.*?</code>|<pre\b.*?</pre>|<svg\b.*?</svg>", re.DOTALL
+)
 
 
 def strays(text: str) -> list[str]:

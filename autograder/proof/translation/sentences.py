@@ -15,8 +15,8 @@ from autograder.course.settings import Course
 from autograder.kit import CHECKS, PACKAGE
 
 # Which arguments of which functions are sentences. What `_` translates, these hand to it.
-WORDS = {"_": None, "N_": None, "plural": (1, 2)}
-STEPS = {"step": None, "act": None}  # of a scene
+WORDS: dict[str, tuple[int, int] | None] = {"_": None, "N_": None, "plural": (1, 2)}
+STEPS: dict[str, tuple[int, int] | None] = {"step": None, "act": None}  # of a scene
 WRITTEN_IN = {".py": "python", ".html": "jinja2.ext:babel_extract"}
 # Students' programs, and files that become the instructor's own.
 OTHERS = ("sample_class", "templates/student", "templates/course", "/skeleton/", "/servers/")
