@@ -109,8 +109,8 @@ def speak_first(arguments: Sequence[str]) -> None:
     """
     said = [after for word, after in pairwise(arguments) if word == "--lang"]
     said += [word.partition("=")[2] for word in arguments if word.startswith("--lang=")]
-    language = (said or [os.environ.get(VARIABLE, "")])[0] or _of_the_course()
-    speak(SOURCE if not_there(language) else language)
+    wanted = [*said, os.environ.get(VARIABLE, ""), _of_the_course()]
+    speak(next((one for one in wanted if one and not not_there(one)), SOURCE))
 
 
 def _of_the_course() -> str:

@@ -9,10 +9,10 @@ import typer
 
 from autograder.course.catalogue import require_checks
 from autograder.course.settings import require_file
-from autograder.handout.course import Lang
 from autograder.handout.gradescope import package_gradescope
 from autograder.handout.student import package_student
 from autograder.kit import COURSE, require_new_file
+from autograder.words.commands import Lang
 from autograder.words.language import _
 
 app = typer.Typer(

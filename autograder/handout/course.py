@@ -11,12 +11,10 @@ from autograder.course import skeletons
 from autograder.course.settings import require_language
 from autograder.handout.laying import copy, lay, require_new, rewritten
 from autograder.kit import LESSONS, NOTEBOOKS, REFERENCE, ROOT, SETTINGS
+from autograder.words.commands import Lang
 from autograder.words.language import SOURCE, _
 
 CONFTEST = "conftest.py"  # lets pytest run the checks
-
-
-Lang = Annotated[str, typer.Option("--lang", help="The language of all texts, as en.")]
 
 
 def course(folder: Annotated[Path, typer.Argument(metavar="DIR")], lang: Lang = SOURCE) -> int:

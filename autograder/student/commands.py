@@ -53,8 +53,8 @@ def hint(slug: Slug = "", lang: Lang = "") -> int:
         sentence = _("No check of {slug} has failed yet: run autograder check {number} first.")
         raise WrongUsage(sentence.format(slug=meant, number=_number(meant)))
     found = checks_of(meant, on=course.on).get(step.first)
-    hints = found.hints if found else ()
-    console.print(Text(plain(found.title if found else step.first), style="bold"))
+    hints = [_(one) for one in found.hints] if found else []
+    console.print(Text(plain(_(found.title) if found else step.first), style="bold"))
     rungs = Rungs(EXERCISES / meant)
     rung = min(rungs.read().get(step.first, 0) + 1, max(1, len(hints)))
     Screen(console).rung(hints, rung)

@@ -146,7 +146,7 @@ class CheckItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Where an editor leads to: the student's own program."""
-        return self.path, 0, self.check.title
+        return self.path, 0, _(self.check.title)
 
 
 def explained(verdict: Verdict) -> str:

@@ -64,7 +64,7 @@ def tell_next(steps: Mapping[str, Step], slugs: list[str], console: Console) -> 
     number = slug.partition("_")[0]
     rows = {
         _("Next"): slug,
-        _("Read"): f"lessons/{exercise(slug).of}.md",
+        _("Read"): _("lessons/{lesson}").format(lesson=f"{exercise(slug).of}.md"),
         _("Write"): f"exercises/{slug}/",
         _("Then"): f"autograder check {number}",
     }

@@ -15,13 +15,13 @@ from autograder.handin.source import import_path
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def autograder(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def autograder(*arguments: str, cwd: Path, columns: int = 100) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "autograder", *arguments],
         capture_output=True,
         encoding="utf-8",
         cwd=cwd,
-        env=import_path() | {"COLUMNS": "100"},
+        env=import_path() | {"COLUMNS": str(columns)},
         timeout=60,
     )
 

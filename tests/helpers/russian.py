@@ -6,8 +6,11 @@ import re
 
 # What is not prose: quotes, code, a line of a program behind its place, a traceback.
 COMMAND = re.compile(r"autograder( [a-z]+)+")
-QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|`[^`]*`|'[^'\n]*'|\"[^\"\n]*\"")
+QUOTED = re.compile(r"«[^«»]*»|“[^“”\n]*”?|`[^`]*`|'[^'\n]*'|\"[^\"\n]*\"")
 BEHIND_A_PLACE = re.compile(r"(\.py:\d+\)?|строке \d+): .*")
+OF_PYTHON = re.compile(
+    r"\w+Error: .*|(?<=эту строку \()[^)]*"
+)  # what an exception says, Python says in English
 TRACEBACK = re.compile(r"^ *(Traceback|File |\w*Error\b|\^|raise |import ).*$", re.MULTILINE)
 WORD = r"[A-Za-z][a-z]+"
 SENTENCE = re.compile(rf"(?<![\w./_=-]){WORD}(?:[ ]{WORD}){{2,}}(?![\w/_(=])")
@@ -18,7 +21,7 @@ TAGS = re.compile(
 
 def strays(text: str) -> list[str]:
     """Three English words in a row, or more, outside of quotes and code."""
-    for pattern in (BEHIND_A_PLACE, COMMAND, QUOTED, TRACEBACK):
+    for pattern in (OF_PYTHON, BEHIND_A_PLACE, COMMAND, QUOTED, TRACEBACK):
         text = pattern.sub(" · ", text)
     return [found[0] for found in SENTENCE.finditer(text) if not _are_names(found[0])]
 
