@@ -152,16 +152,14 @@ def test_doctor_knows_what_is_astray(kit: Path) -> None:
 
 
 def test_a_language(kit: Path) -> None:
-    babel = "-m", "babel.messages.frontend"
-    words = "-k", "N_", "-k", "step", "-k", "act"
-    assert run(kit, *babel, "extract", *words, "-o", "all.pot", "autograder")[0] == 0
-    options = "-D", "autograder", "-d", "autograder/locale"
-    assert run(kit, *babel, "init", "-i", "all.pot", *options, "-l", "de")[0] == 0
+    status, told = autograder(kit, "new", "language", "de")
+    assert status == 0, told
+    assert re.search(r"de: (\d+) of \1 sentences are to be written\.", told)
     catalogue = kit / "autograder" / "locale" / "de" / "LC_MESSAGES" / "autograder.po"
     sentence = 'msgid "There are no checks for “{slug}”; there are for {slugs}."\nmsgstr "'
     text = catalogue.read_text("utf-8")
     assert sentence in text
     catalogue.write_text(text.replace(sentence, f"{sentence}Für {{slug}} gibt es nichts."), "utf-8")
-    assert run(kit, *babel, "compile", *options)[0] == 0
+    assert autograder(kit, "new", "language", "de")[0] == 0
     status, told = autograder(kit, "check", "04", "--exercise", "99", "--lang", "de")
     assert (status, told.strip()) == (2, "autograder: Für 99 gibt es nichts.")

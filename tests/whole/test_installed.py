@@ -72,6 +72,9 @@ def kit(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
 
 
 def test_the_demo_runs_from_a_wheel(kit: Installed, tmp_path: Path) -> None:
+    assert "Показать все задания" in kit.run(
+        "autograder", "list", "--help", "--lang=ru", cwd=tmp_path
+    )
     told = kit.run("autograder", "demo", cwd=tmp_path)
     assert "8 submissions" in told
     grades = (tmp_path / "grades" / "grades.csv").read_text("utf-8")

@@ -24,6 +24,7 @@ from autograder.course.catalogue import checks_of
 from autograder.grading.results import NEEDS_A_LOOK, Result
 from autograder.judging.verdict import FAILED
 from autograder.kit import ROOT
+from autograder.words.language import speak
 from helpers.a_class import COURSE, EVIL_NAMES, MANY, UDP, results
 
 SIZE = 300
@@ -84,12 +85,20 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages of a class, as a class run lays them."""
     folder = tmp_path_factory.mktemp("report")
     found = everybody()
-    (folder / "index.html").write_text(pages.class_page(found, COURSE, "en"), "utf-8")
+    _lay(folder, found, "en")
+    speak("ru")
+    _lay(folder / "ru", found, "ru")
+    speak("en")
+    return folder
+
+
+def _lay(folder: Path, found: list[Result], language: str) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "index.html").write_text(pages.class_page(found, COURSE, language), "utf-8")
     for result in found[:20]:
         (folder / result.folder).mkdir()
-        page = pages.student_page(result, COURSE, "en")
+        page = pages.student_page(result, COURSE, language)
         (folder / result.folder / "index.html").write_text(page, "utf-8")
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -291,7 +300,7 @@ def test_nothing_overlaps_and_no_page_scrolls_sideways(
     size: Any, scheme: Any, opened: Open
 ) -> None:
     places = ["index.html", *(f"hand-in-{n}/index.html" for n in range(len(EVIL_NAMES) + 2))]
-    for place in places:
+    for place in [*places, "ru/index.html", "ru/hand-in-9/index.html"]:
         page = opened(place)
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)
