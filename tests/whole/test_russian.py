@@ -17,14 +17,15 @@ from autograder.kit import REFERENCE, ROOT
 from autograder.proof.translation import catalogues, sentences
 from autograder.words import language
 from helpers.command import Command, autograder, broken, commands
-from helpers.golden import load
+from helpers.golden import Golden, load
 from helpers.russian import strays, strays_of_a_page
 
 SLUG = "01_echo_chat"
 FORGETFUL = ("client.sendall(data)", "client.sendall(data[:5])")
 COMMANDS = ["", *(name for names in cli.GROUPS.values() for name in names.split())]
 BELOW = ["package student", "package gradescope", "new course", "new check", "new language"]
-SAMPLE = [golden for golden in load() if golden.slug == SLUG][:3] + load()[::17][:4]
+MISTAKES = {golden.id: golden for golden in load()}
+SAMPLE = [*MISTAKES][::12]
 
 
 @pytest.fixture
@@ -61,9 +62,18 @@ def test_what_is_mistyped_is_told_in_russian(capsys: pytest.CaptureFixture[str])
         assert strays(said) == []
 
 
-@pytest.mark.parametrize("golden", SAMPLE, ids=lambda golden: golden.id)
-def test_a_mistake_is_explained_in_russian(golden: object, tmp_path: Path) -> None:
-    verdict = _judged_in_russian(golden, tmp_path / "hand-in")
+@pytest.mark.parametrize("mistake", SAMPLE)
+def test_a_mistake_is_explained_in_russian(mistake: str, tmp_path: Path) -> None:
+    _is_explained(_judged_in_russian(MISTAKES[mistake], tmp_path / "hand-in"))
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("mistake", [one for one in MISTAKES if one not in SAMPLE])
+def test_each_mistake_is_explained_in_russian(mistake: str, tmp_path: Path) -> None:
+    _is_explained(_judged_in_russian(MISTAKES[mistake], tmp_path / "hand-in"))
+
+
+def _is_explained(verdict: Verdict) -> None:
     told = verdict.feedback
     assert told is not None
     said = [verdict.title, *verdict.hints, *told.steps, told.expected, told.got, *told.threads]
@@ -73,11 +83,11 @@ def test_a_mistake_is_explained_in_russian(golden: object, tmp_path: Path) -> No
         assert not re.search(r"\{[a-z_]+\}", sentence)
 
 
-def _judged_in_russian(golden: object, folder: Path) -> Verdict:
-    on = golden.write(folder)  # type: ignore[attr-defined]
+def _judged_in_russian(golden: Golden, folder: Path) -> Verdict:
+    on = golden.write(folder)
     found: list[Verdict] = []
-    slug, check = golden.slug, golden.check  # type: ignore[attr-defined]
-    judge(Job(Pair(folder), slug, only=(check,), on=on, language="ru"), found.append)
+    job = Job(Pair(folder), golden.slug, only=(golden.check,), on=on, language="ru")
+    judge(job, found.append)
     return found[0]
 
 
