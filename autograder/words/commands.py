@@ -13,7 +13,12 @@ import typer
 from autograder.words.language import N_, SOURCE, _, languages, spoken
 
 Lang = Annotated[
-    str, typer.Option("--lang", metavar="|".join(languages()), help="The language of all texts.")
+    str,
+    typer.Option(
+        "--lang",
+        metavar="|".join(languages()),
+        help="The language of all texts; or set AUTOGRADER_LANG.",
+    ),
 ]
 
 # Typer's own words: headings, and the help of options that it adds.

@@ -9,7 +9,7 @@ from autograder import cli
 from autograder.words import commands, language
 
 RUSSIAN = {
-    "The language of all texts.": "Язык всех текстов.",
+    "The language of all texts; or set AUTOGRADER_LANG.": "Язык всех текстов.",
     "Usage: ": "Вызов: ",
     "Show this message and exit.": "Показать эту справку.",
     "Options": "Параметры",
@@ -51,7 +51,7 @@ def test_english_stays_as_typer_says_it() -> None:
 
 def test_each_help_text_is_found() -> None:
     found = [text for _on, text in commands.helps(typer.main.get_command(cli.app_for([])))]
-    assert "The language of all texts." in found
+    assert "The language of all texts; or set AUTOGRADER_LANG." in found
     assert "Explain every failure." in found
     assert "Write a page that says which exercises you have done." in found
 

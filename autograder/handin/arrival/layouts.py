@@ -15,7 +15,6 @@ from autograder.handin.arrival.named_files import blackboard, brightspace, canva
 from autograder.handin.arrival.named_folders import github, gradescope, teams
 from autograder.handin.arrival.parts import Parts
 from autograder.handin.scripts import is_script
-from autograder.words.language import N_
 
 FOLDERS, SINGLE = "folders", "single"  # those that need no reading
 
@@ -33,14 +32,14 @@ class Layout:
 
 
 LAYOUTS = [
-    Layout("moodle", N_("Moodle: a folder, a zip or loose files for each student"), moodle),
+    Layout("moodle", "Moodle: a folder, a zip or loose files for each student", moodle),
     Layout("canvas", "Canvas: name_LATE_12_345_server-1.py", canvas, by_file=True),
     Layout("blackboard", "Blackboard: Chat_user_attempt_2025-…_server.py", blackboard),
     Layout(
         "brightspace", "Brightspace: 12-34 - Name - Mar 1, 2025 1015 PM - server.py", brightspace
     ),
     Layout("google", "Google Classroom, Drive: Name - server.py", google, least=2),
-    Layout("gradescope", N_("Gradescope: submission_metadata.yml beside folders"), gradescope),
+    Layout("gradescope", "Gradescope: submission_metadata.yml beside folders", gradescope),
     Layout("github", "GitHub Classroom: clones", github, least=2, named=False),
     Layout("teams", "Microsoft Teams: Name/Chat/Version 2/", teams),
 ]
