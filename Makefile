@@ -5,6 +5,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SHOTS = --shots build/browser
+SPOKEN = --lang en  # of the lectures: make lecture SPOKEN='--lang ru'; slides and quizzes: all
 SEARCH = python3 python3.14 python3.13 python3.12 python3.11 python
 
 .NOTPARALLEL:
@@ -52,25 +53,26 @@ messages: $(VENV)/test.stamp
 	$(BIN)/autograder new language
 
 notebooks: $(VENV)/notebooks.stamp
-	$(BIN)/python notebooks/build.py --check
+	$(BIN)/python notebooks/build.py --check $(SPOKEN)
 
 slides pages: $(VENV)/notebooks.stamp
 	$(BIN)/python notebooks/slides.py
 
 # A copy of the notebooks for one lecture, in JupyterLab: what is typed live is saved there.
 lecture: $(VENV)/notebooks.stamp
-	$(BIN)/python notebooks/lecture.py
+	$(BIN)/python notebooks/lecture.py $(SPOKEN)
 
-# Slides as PDF, for a machine without a browser and for paper.
+# Slides as PDF, for a machine without a browser and for paper, and the assignment sheet.
 pdf: $(VENV)/browser.stamp
-	$(BIN)/python notebooks/pdf.py
+	$(BIN)/python notebooks/pdf.py $(SPOKEN)
+	$(BIN)/python notebooks/sheet.py
 
 # The questions of all lectures as a quiz bank, for Moodle and for what reads GIFT.
 quiz: $(VENV)/notebooks.stamp
 	$(BIN)/python notebooks/quiz.py
 
 browser: $(VENV)/browser.stamp
-	$(BIN)/python notebooks/in_browser.py $(SHOTS)
+	$(BIN)/python notebooks/in_browser.py $(SHOTS) $(SPOKEN)
 	NEED_BROWSER=1 $(BIN)/python -m pytest -n 2 tests/whole/test_report_in_browser.py tests/whole/test_replay_in_browser.py
 
 bench: $(VENV)/kit.stamp

@@ -4,6 +4,7 @@
     python notebooks/build.py --check    writes nothing: sources and .ipynb match, each cell runs
     python notebooks/build.py --check --rounds 5     Run All, five times in one kernel
     python notebooks/build.py --check --runs 50 --load     fifty times on a loaded machine
+    python notebooks/build.py --lang ru  the Russian ones: the same code, the prose of ru/*.md
 
 Names after that choose notebooks: python notebooks/build.py 04_multi_user_chat
 """
@@ -14,6 +15,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,6 +28,8 @@ from traitlets.config import Config
 
 from autograder.proof.bench import LOOPS_PER_CORE, busy_loops
 from autograder.stage.ask import RUN_SAYS
+from autograder.words.language import SOURCE, VARIABLE, _
+from spoken import Lang, chosen, notebook_of, put_into, speaking
 
 HERE = Path(__file__).parent
 LONGEST = 5.0  # seconds that a cell may take in front of an audience
@@ -56,7 +60,7 @@ def sources(names: list[str] | None) -> list[Path]:
     return found
 
 
-def blank(source: Path) -> Any:
+def blank(source: Path, language: str = SOURCE) -> Any:
     """The notebook that a source describes, without outputs. The same one every time."""
     notebook = jupytext.read(source)
     notebook.metadata = {
@@ -65,6 +69,8 @@ def blank(source: Path) -> Any:
     }
     for number, cell in enumerate(notebook.cells, 1):
         cell.id = f"cell-{number:02}"
+    if language != SOURCE:
+        put_into(notebook, source, language)
     return notebook
 
 
@@ -75,7 +81,8 @@ def execute(notebook: Any, rounds: int = 1) -> list[tuple[str, float]]:
     options = {"timeout": HUNG, "record_timing": False, "extra_arguments": ["--log-level=40"]}
     with tempfile.TemporaryDirectory() as home:
         client = NotebookClient(notebook, resources=resources, config=_reached(home), **options)
-        with client.setup_kernel():
+        own = {name: value for name, value in os.environ.items() if name != VARIABLE}
+        with client.setup_kernel(env=own):  # a notebook itself says what it speaks
             for _ in range(rounds):
                 client.code_cells_executed = 0
                 for index, cell in enumerate(notebook.cells):
@@ -107,12 +114,12 @@ def without_outputs(notebook: Any) -> Any:
     return notebook
 
 
-def matches(source: Path) -> bool:
+def matches(source: Path, language: str = SOURCE) -> bool:
     """Whether the committed .ipynb is what its source describes."""
-    target = source.with_suffix(".ipynb")
+    target = notebook_of(source, language)
     if not target.exists():
         return False
-    return bool(without_outputs(nbformat.read(target, as_version=4)) == blank(source))
+    return bool(without_outputs(nbformat.read(target, as_version=4)) == blank(source, language))
 
 
 def name_of(cell: Any) -> str:
@@ -139,48 +146,58 @@ def rules(notebook: Any) -> list[str]:
     return troubles
 
 
-def facts(notebook: Any) -> list[str]:
+def facts(notebook: Any, language: str = SOURCE) -> list[str]:
     """What the runs have shown: of each question the option that stands beside "the run says"."""
+    with speaking(language):
+        mark = _(RUN_SAYS)
     shown = [
         str(output.get("data", {}).get("text/plain", ""))
         for cell in notebook.cells
         for output in cell.get("outputs", ())
     ]
     lines = (line.partition("  ← ") for text in shown for line in text.splitlines())
-    return [option for option, _arrow, marks in lines if marks.endswith(RUN_SAYS)]
+    return [option for option, _arrow, marks in lines if marks.endswith((mark, RUN_SAYS))]
 
 
-def run(source: Path, write: bool, rounds: int) -> Run:
+def run(source: Path, write: bool, rounds: int, language: str = SOURCE) -> Run:
     """Execute one notebook: its seconds, those of its longest cell, and what is wrong."""
-    name, notebook = source.stem, blank(source)
-    troubles = [f"{source.name}: {trouble}" for trouble in rules(notebook)]
+    notebook, target = blank(source, language), notebook_of(source, language)
+    name = target.relative_to(HERE).with_suffix("").as_posix()
+    troubles = [f"{name}: {trouble}" for trouble in rules(notebook)]
     try:
         seconds = execute(notebook, rounds)
     except (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError) as error:
-        return 0, 0, [f"{source.name}: it cannot be run to its end.\n{error}"]
+        return 0, 0, [f"{name}: it cannot be run to its end.\n{error}"]
     slowest, longest = max(seconds, key=lambda pair: pair[1])
-    whole = sum(duration for _, duration in seconds) / rounds
+    whole = sum(duration for _cell, duration in seconds) / rounds
     print(f"{name}: {whole:.1f} s, the longest cell is {slowest} with {longest:.2f} s", flush=True)
     if write:
-        _warn_of_news(source, notebook)
-        nbformat.write(notebook, source.with_suffix(".ipynb"))
+        _warn_of_news(source, notebook, language)
+        nbformat.write(notebook, target)
     if whole > WHOLE:
-        troubles.append(f"{source.name}: it takes {whole:.0f} s, more than {WHOLE:.0f} s.")
+        troubles.append(f"{name}: it takes {whole:.0f} s, more than {WHOLE:.0f} s.")
     if longest > LONGEST:
-        troubles.append(f"{source.name}: {slowest} takes {longest:.1f} s, more than {LONGEST} s.")
-    if not matches(source):
-        mend = f"python notebooks/build.py {name}"
-        troubles.append(f"{name}.ipynb is not what its source says. This builds it anew: {mend}")
-    elif facts(notebook) != (kept := facts(nbformat.read(source.with_suffix(".ipynb"), 4))):
-        troubles.append(f"{source.name}: the run says {facts(notebook)}, the .ipynb says {kept}.")
-    return whole, longest, troubles
+        troubles.append(f"{name}: {slowest} takes {longest:.1f} s, more than {LONGEST} s.")
+    return whole, longest, [*troubles, *_unlike(source, notebook, language)]
 
 
-def _warn_of_news(source: Path, notebook: Any) -> None:
+def _unlike(source: Path, notebook: Any, language: str) -> Iterator[str]:
+    """How the committed notebook differs from a source, and from what its run has shown."""
+    target = notebook_of(source, language)
+    if not matches(source, language):
+        mend = f"python notebooks/build.py {source.stem} --lang {language}"
+        yield f"{target.name} is not what its source says. This builds it anew: {mend}"
+        return
+    now, kept = facts(notebook, language), facts(nbformat.read(target, 4), language)
+    if now != kept:
+        yield f"{source.name}: the run says {now}, the .ipynb says {kept}."
+
+
+def _warn_of_news(source: Path, notebook: Any, language: str) -> None:
     """Say so if this run shows other facts than the one before: a text may explain the old ones."""
-    target = source.with_suffix(".ipynb")
-    before = facts(nbformat.read(target, as_version=4)) if target.exists() else facts(notebook)
-    for fact in set(facts(notebook)) - set(before):
+    target, now = notebook_of(source, language), facts(notebook, language)
+    before = facts(nbformat.read(target, as_version=4), language) if target.exists() else now
+    for fact in set(now) - set(before):
         print(f"{source.stem}: new is the fact “{fact}”. Is it what the text explains?")
 
 
@@ -198,17 +215,25 @@ def summary(done: dict[str, list[Run]]) -> str:
     return "\n".join([*lines, f"{sound} of {len(done)} notebooks without a failure"])
 
 
-def repeat(found: list[Path], check: bool, rounds: int, runs: int) -> dict[str, list[Run]]:
+def repeat(
+    found: list[Path], check: bool, rounds: int, runs: int, languages: Sequence[str] = (SOURCE,)
+) -> dict[str, list[Run]]:
     """Run all notebooks so many times, one after another. Troubles are printed as they come."""
-    done: dict[str, list[Run]] = {path.stem: [] for path in found}
+    each = [(path, language) for language in languages for path in found]
+    done: dict[str, list[Run]] = {_name(path, language): [] for path, language in each}
     for number in range(1, runs + 1):
         if runs > 1:
             print(f"-- run {number} of {runs}", flush=True)
-        for path in found:
-            done[path.stem].append(run(path, not check, rounds))
-            for trouble in done[path.stem][-1][2]:
+        for path, language in each:
+            own = done[_name(path, language)]
+            own.append(run(path, not check, rounds, language))
+            for trouble in own[-1][2]:
                 print(trouble, file=sys.stderr, flush=True)
     return done
+
+
+def _name(source: Path, language: str) -> str:
+    return source.stem if language == SOURCE else f"{language}/{source.stem}"
 
 
 @app.command()
@@ -218,14 +243,15 @@ def main(
     rounds: Annotated[int, typer.Option(min=1, help="Times to run all in one kernel.")] = 1,
     runs: Annotated[int, typer.Option(min=1, help="Times to do this, in kernels anew.")] = 1,
     load: Annotated[bool, typer.Option("--load", help="Two busy loops a core beside it.")] = False,
+    lang: Lang = SOURCE,
 ) -> None:
     """Make or check the lecture notebooks. The exit status is 1 if anything is wrong."""
-    found = sources(names)
+    found, languages = sources(names), chosen(lang)
     with busy_loops(LOOPS_PER_CORE * (os.cpu_count() or 1) if load else 0):
-        done = repeat(found, check, rounds, runs)
+        done = repeat(found, check, rounds, runs, languages)
     if runs > 1:
         print(summary(done))
-    if any(troubles for every in done.values() for _, _, troubles in every):
+    if any(troubles for every in done.values() for *_seconds, troubles in every):
         raise typer.Exit(1)
 
 

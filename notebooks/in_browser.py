@@ -3,6 +3,7 @@
     python notebooks/in_browser.py                          all of them
     python notebooks/in_browser.py 04_multi_user_chat       one
     python notebooks/in_browser.py --shots /tmp/shots       pictures of each part and each slide
+    python notebooks/in_browser.py --lang ru                the Russian ones
 
 Each is opened in JupyterLab, the first one in Notebook 7, too, and its slides as a file. All cells
 are run: no output may be an error, each chart has to be drawn, and within its cell. Each slide has
@@ -27,9 +28,11 @@ from typing import Annotated, Any
 
 import typer
 
+from autograder.words.language import SOURCE
 from build import PLAIN, Names, sources
 from lab import jupyter
 from slides import deck
+from spoken import Lang, chosen, notebook_of
 
 app = typer.Typer(**PLAIN)
 FLAGS = [
@@ -74,7 +77,7 @@ EDGES = """() => {
 }"""
 PROGRAM = """() => {
     const code = Reveal.getCurrentSlide().querySelector('.jp-InputArea-editor');
-    return Boolean(code && /^\\s*(%%program|# \\w+, \\d of \\d)/.test(code.textContent));
+    return Boolean(code && /^\\s*(%%program|# \\w+, \\d \\S+ \\d)/.test(code.textContent));
 }"""
 RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 READY = """() => {
@@ -184,14 +187,14 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
-def look(names: list[str], shots: Path | None) -> list[str]:
+def look(names: list[str], shots: Path | None, language: str = SOURCE) -> list[str]:
     """Look at these notebooks everywhere. What is wrong, in sentences."""
     found, troubles = sources(names), []
     with tempfile.TemporaryDirectory(prefix="lab-") as home, browser() as opened:
         folder = Path(home)
         for source in found:
-            shutil.copy(source.with_suffix(".ipynb"), folder)
-            (folder / f"{source.stem}.html").write_text(deck(source), encoding="utf-8")
+            shutil.copy(notebook_of(source, language), folder)
+            (folder / f"{source.stem}.html").write_text(deck(source, language), encoding="utf-8")
         with jupyter(folder) as address:
             seen = [(f"{address}/lab/tree", source.stem) for source in found]
             classic = [(f"{address}/notebooks", FIRST)] if FIRST in names else []
@@ -208,15 +211,18 @@ def look(names: list[str], shots: Path | None) -> list[str]:
 def main(
     names: Names = None,
     shots: Annotated[Path | None, typer.Option(help="A folder for pictures.")] = None,
+    lang: Lang = SOURCE,
 ) -> None:
     """Open the notebooks in a browser and look. The exit status is 1 if anything is wrong."""
     if shots:
         shots.mkdir(parents=True, exist_ok=True)
     chromium()  # installed once, before each part wants it
-    stems = [source.stem for source in sources(names)]
-    with ProcessPoolExecutor(AT_A_TIME) as pool:
-        parts = [stems[n::AT_A_TIME] for n in range(min(AT_A_TIME, len(stems)))]
-        troubles = [one for part in pool.map(partial(look, shots=shots), parts) for one in part]
+    stems, troubles = [source.stem for source in sources(names)], []
+    parts = [stems[n::AT_A_TIME] for n in range(min(AT_A_TIME, len(stems)))]
+    for language in chosen(lang):
+        with ProcessPoolExecutor(AT_A_TIME) as pool:
+            look_at = partial(look, shots=shots, language=language)
+            troubles += [one for part in pool.map(look_at, parts) for one in part]
     for trouble in troubles:
         print(trouble, file=sys.stderr)
     if troubles:

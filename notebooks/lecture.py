@@ -4,6 +4,7 @@
     python notebooks/lecture.py 04_multi_user_chat       one
     python notebooks/lecture.py --clean                  with empty programs, to type them live
     python notebooks/lecture.py --no-open                only the copy
+    python notebooks/lecture.py --lang ru                the Russian ones
 
 Each call lays a new folder in build/lecture/, so no lecture of yesterday is lost. The copies are
 large enough for the last row (%projection), have no outputs yet, and no notes for the lecturer:
@@ -21,17 +22,18 @@ from typing import Annotated, Any
 import nbformat
 import typer
 
+from autograder.words.language import SOURCE
 from build import HERE, PLAIN, Names, blank, sources
 from slides import clean
+from spoken import MAGIC, Lang, below, chosen
 
 OUT = HERE.parent / "build" / "lecture"
-MAGIC = "%load_ext autograder.stage"
 app = typer.Typer(**PLAIN)
 
 
-def copy_of(source: Path, empty: bool) -> Any:
+def copy_of(source: Path, empty: bool, language: str = SOURCE) -> Any:
     """A notebook as the audience shall see it."""
-    notebook = clean(source) if empty else blank(source)
+    notebook = clean(source, language) if empty else blank(source, language)
     kept = [c for c in notebook.cells if c.metadata["slideshow"]["slide_type"] != "notes"]
     for cell in kept:
         cell.source = cell.source.replace(MAGIC, f"{MAGIC}\n%projection", 1)
@@ -39,14 +41,22 @@ def copy_of(source: Path, empty: bool) -> Any:
     return notebook
 
 
-def lay(found: Sequence[Path], empty: bool = False, out: Path = OUT) -> Path:
+def lay(
+    found: Sequence[Path],
+    empty: bool = False,
+    out: Path = OUT,
+    languages: Sequence[str] = (SOURCE,),
+) -> Path:
     """Lay copies into a folder that is new. Returns it."""
     out.mkdir(parents=True, exist_ok=True)
     taken = [int(path.name) for path in out.iterdir() if path.name.isdecimal()]
     folder = out / f"{max(taken, default=0) + 1:03}"
     folder.mkdir()
-    for source in found:
-        nbformat.write(copy_of(source, empty), folder / f"{source.stem}.ipynb")
+    for language in languages:
+        home = folder if len(languages) == 1 else below(folder, language)
+        home.mkdir(exist_ok=True)
+        for source in found:
+            nbformat.write(copy_of(source, empty, language), home / f"{source.stem}.ipynb")
     return folder
 
 
@@ -55,9 +65,10 @@ def main(
     names: Names = None,
     clean: Annotated[bool, typer.Option("--clean", help="Programs are typed live.")] = False,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not start JupyterLab.")] = False,
+    lang: Lang = SOURCE,
 ) -> None:
     """Lay a copy of the notebooks for one lecture, and open it in JupyterLab."""
-    folder = lay(sources(names), clean)
+    folder = lay(sources(names), clean, languages=chosen(lang))
     print(f"What you type is saved in {folder}", flush=True)
     if not no_open:
         raise typer.Exit(

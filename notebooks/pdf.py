@@ -3,6 +3,7 @@
 python notebooks/pdf.py                          all of them, into build/pdf/
 python notebooks/pdf.py 04_multi_user_chat       one
 python notebooks/pdf.py --out /tmp/there         into another folder
+python notebooks/pdf.py --lang ru                the Russian ones, into build/pdf/ru/
 """
 
 from __future__ import annotations
@@ -14,22 +15,25 @@ from typing import Annotated, Any
 
 import typer
 
+from autograder.words.language import SOURCE
 from build import HERE, PLAIN, Names, sources
 from in_browser import PATIENCE, browser
 from slides import deck
+from spoken import Lang, below, chosen
 
 OUT = HERE.parent / "build" / "pdf"
 app = typer.Typer(**PLAIN)
 
 
-def make(found: Sequence[Path], out: Path) -> list[Path]:
+def make(found: Sequence[Path], out: Path, language: str = SOURCE) -> list[Path]:
     """Print the slides of these lectures."""
-    out.mkdir(parents=True, exist_ok=True)
-    targets = [out / f"{source.stem}.pdf" for source in found]
+    home_of_all = below(out, language)
+    home_of_all.mkdir(parents=True, exist_ok=True)
+    targets = [home_of_all / f"{source.stem}.pdf" for source in found]
     with tempfile.TemporaryDirectory() as home, browser() as opened:
         for source, target in zip(found, targets, strict=True):
             html = Path(home) / f"{source.stem}.html"
-            html.write_text(deck(source), encoding="utf-8")
+            html.write_text(deck(source, language), encoding="utf-8")
             with opened.new_page() as page:
                 _print(page, html, target)
     return targets
@@ -46,10 +50,12 @@ def _print(page: Any, html: Path, target: Path) -> None:
 def main(
     names: Names = None,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = OUT,
+    lang: Lang = SOURCE,
 ) -> None:
     """Print slides as PDF."""
-    for path in make(sources(names), out):
-        print(path)
+    for language in chosen(lang):
+        for path in make(sources(names), out, language):
+            print(path)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
     python notebooks/quiz.py                          all of them, into build/quiz/
     python notebooks/quiz.py 04_multi_user_chat       one lecture
     python notebooks/quiz.py --out /tmp/there         into another folder
+    python notebooks/quiz.py --lang ru                the Russian ones, into build/quiz/ru/
 
 Each `predict` is a question. Its right answer is what the run in the committed notebook has shown,
 never what an author believed. With it go the words before it, the program, and the explanation.
@@ -23,11 +24,14 @@ from xml.etree import ElementTree
 import typer
 from nbconvert.filters import markdown2html
 
+from autograder.words.language import SOURCE
 from build import HERE, PLAIN, Names, facts, name_of, sources
 from slides import title, with_outputs
+from spoken import EVERY, Lang, below, chosen, said
 
 OUT = HERE.parent / "build" / "quiz"
 CATEGORY = "Threaded chat"
+ELSEWHERE = "`{name}` is the program of that name in the lecture."
 LONGEST = 60  # lines of a program that a question shows; of a longer one it says where it stands
 SPECIAL = re.compile(r"([\\~=#{}:])")  # what means something in GIFT
 app = typer.Typer(**PLAIN)
@@ -45,16 +49,18 @@ class Item:
     why: str  # what is said when it has been answered
 
 
-def items(source: Path) -> list[Item]:
+def items(source: Path, language: str = SOURCE) -> list[Item]:
     """The questions of one lecture, in its order. Raises ValueError if one was never answered."""
-    notebook = with_outputs(source)
+    notebook = with_outputs(source, language)
     asked = list(_asked(notebook.cells))
-    answers = facts(notebook)
+    answers = facts(notebook, language)
     if len(asked) != len(answers):
         raise ValueError(f"{source.stem}: {len(asked)} questions, {len(answers)} answers")
     number = source.stem[:2] if source.stem[:2].isdecimal() else source.stem
+    elsewhere = said(ELSEWHERE, language)
+    lecture, cells = title(notebook), notebook.cells
     return [
-        _item(f"{number}-{place} {name}", title(notebook), place_of, call, answer, notebook.cells)
+        _item(f"{number}-{place} {name}", lecture, place_of, call, answer, cells, elsewhere)
         for place, ((name, place_of, call), answer) in enumerate(
             zip(asked, answers, strict=True), 1
         )
@@ -78,10 +84,16 @@ def _tree(cell: Any) -> ast.Module:
 
 
 def _item(
-    name: str, lecture: str, place: int, call: ast.Call, answer: str, cells: Sequence[Any]
+    name: str,
+    lecture: str,
+    place: int,
+    call: ast.Call,
+    answer: str,
+    cells: Sequence[Any],
+    elsewhere: str,
 ) -> Item:
     question, *options = (str(ast.literal_eval(argument)) for argument in call.args)
-    parts = [_words_before(cells, place), *_programs(cells, place), f"**{question}**"]
+    parts = [_words_before(cells, place), *_programs(cells, place, elsewhere), f"**{question}**"]
     return Item(
         name,
         lecture,
@@ -125,7 +137,7 @@ def _answered(cells: Sequence[Any], place: int) -> int:
     return next((at for at in following if "reveal(" in cells[at].source), place)
 
 
-def _programs(cells: Sequence[Any], place: int) -> Iterator[str]:
+def _programs(cells: Sequence[Any], place: int, elsewhere: str) -> Iterator[str]:
     """The programs that run between a question and its answer, as they stand in the lecture."""
     known = {name: cell for cell in cells[:place] if (name := name_of(cell))}
     scene = cells[place + 1 : _answered(cells, place) + 1]
@@ -135,7 +147,7 @@ def _programs(cells: Sequence[Any], place: int) -> Iterator[str]:
         if code.count("\n") < LONGEST:
             yield f"`{name}`:\n\n```\n{code}\n```"
         else:
-            yield f"`{name}` is the program of that name in the lecture."
+            yield elsewhere.format(name=name)
 
 
 def _is_name(node: ast.AST) -> bool:
@@ -145,13 +157,13 @@ def _is_name(node: ast.AST) -> bool:
 # -- formats -----------------------------------------------------------------------------
 
 
-def gift(bank: Sequence[Item]) -> str:
+def gift(bank: Sequence[Item], category: str = CATEGORY) -> str:
     """The bank in GIFT."""
     blocks, lecture = [], ""
     for item in bank:
         if item.lecture != lecture:
             lecture = item.lecture
-            blocks.append(f"$CATEGORY: {CATEGORY}/{lecture.replace('/', '//')}")
+            blocks.append(f"$CATEGORY: {category}/{lecture.replace('/', '//')}")
         answers = "".join(
             f"\t{'=' if place == item.right else '~'}{_escaped(option)}\n"
             for place, option in enumerate(item.options)
@@ -167,15 +179,15 @@ def _escaped(text: str) -> str:
     return SPECIAL.sub(r"\\\1", text.strip()).replace("\n", "\\n")
 
 
-def moodle_xml(bank: Sequence[Item]) -> str:
+def moodle_xml(bank: Sequence[Item], category: str = CATEGORY) -> str:
     """The bank in Moodle's own format."""
     root, lecture = ElementTree.Element("quiz"), ""
     for item in bank:
         if item.lecture != lecture:
             lecture = item.lecture
-            category = ElementTree.SubElement(root, "question", type="category")
-            path = f"$course$/{CATEGORY}/{lecture.replace('/', '//')}"
-            _text(ElementTree.SubElement(category, "category"), path)
+            heading = ElementTree.SubElement(root, "question", type="category")
+            path = f"$course$/{category}/{lecture.replace('/', '//')}"
+            _text(ElementTree.SubElement(heading, "category"), path)
         question = ElementTree.SubElement(root, "question", type="multichoice")
         _text(ElementTree.SubElement(question, "name"), item.name)
         for tag, text in (("questiontext", item.text), ("generalfeedback", item.why)):
@@ -198,11 +210,15 @@ def _text(parent: ElementTree.Element, text: str) -> None:
 # -- files -------------------------------------------------------------------------------
 
 
-def make(found: Sequence[Path], out: Path) -> list[Path]:
+def make(found: Sequence[Path], out: Path, language: str = SOURCE) -> list[Path]:
     """Write the bank of these lectures, once in each format."""
-    bank = [item for source in found for item in items(source)]
-    out.mkdir(parents=True, exist_ok=True)
-    files = {out / "quiz.gift": gift(bank), out / "quiz.xml": moodle_xml(bank)}
+    bank = [item for source in found for item in items(source, language)]
+    home, category = below(out, language), said(CATEGORY, language)
+    home.mkdir(parents=True, exist_ok=True)
+    files = {
+        home / "quiz.gift": gift(bank, category),
+        home / "quiz.xml": moodle_xml(bank, category),
+    }
     for path, text in files.items():
         path.write_text(text, encoding="utf-8", newline="\n")
     print(f"{len(bank)} questions")
@@ -213,10 +229,12 @@ def make(found: Sequence[Path], out: Path) -> list[Path]:
 def main(
     names: Names = None,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = OUT,
+    lang: Lang = EVERY,
 ) -> None:
     """Make a quiz bank: quiz.gift and quiz.xml."""
-    for path in make(sources(names), out):
-        print(path)
+    for language in chosen(lang):
+        for path in make(sources(names), out, language):
+            print(path)
 
 
 if __name__ == "__main__":

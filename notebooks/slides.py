@@ -3,6 +3,7 @@
     python notebooks/slides.py                          all of them, into build/
     python notebooks/slides.py 04_multi_user_chat       one
     python notebooks/slides.py --out /tmp/there         into another folder
+    python notebooks/slides.py --lang ru                the Russian ones, into build/ru/
 
 The slides and the page show the outputs of the committed .ipynb; each is one file that needs no
 network. The clean notebook has headings and code only, for typing the programs in front of a class.
@@ -22,7 +23,9 @@ import typer
 from nbconvert import HTMLExporter, SlidesExporter
 from nbconvert.preprocessors import TagRemovePreprocessor
 
+from autograder.words.language import SOURCE
 from build import HERE, PLAIN, Names, blank, name_of, sources
+from spoken import EVERY, Lang, below, chosen, notebook_of, said
 
 OUT = HERE.parent / "build"
 HIGH, HIGHEST = 20, 24  # lines of a program on one slide: if it goes over several, if on one
@@ -33,9 +36,9 @@ ASKED = ("predict(", "reveal(")  # of a question, a slide shows what the audienc
 app = typer.Typer(**PLAIN)
 
 
-def with_outputs(source: Path) -> Any:
+def with_outputs(source: Path, language: str = SOURCE) -> Any:
     """The committed notebook."""
-    return nbformat.read(source.with_suffix(".ipynb"), as_version=4)
+    return nbformat.read(notebook_of(source, language), as_version=4)
 
 
 def title(notebook: Any) -> str:
@@ -61,18 +64,19 @@ def parts_of_a_deck() -> dict[str, str]:
     return {name: text.replace("</script", r"<\/script") for name, text in found.items()}
 
 
-def deck(source: Path) -> str:
+def deck(source: Path, language: str = SOURCE) -> str:
     """The slides of a notebook as one HTML file."""
-    notebook = with_outputs(source)
-    notebook.cells = [part for cell in _in_pages(notebook.cells) for part in _apart(cell)]
+    notebook = with_outputs(source, language)
+    pages = _in_pages(notebook.cells, language)
+    notebook.cells = [part for cell in pages for part in _apart(cell)]
     for cell in notebook.cells:
         if cell.cell_type == "code" and any(word in cell.source for word in ASKED):
             cell.metadata.tags = [*cell.metadata.get("tags", []), HIDDEN]
     resources = {"deck": parts_of_a_deck() | {"title": title(notebook)}}
-    return _exported(SlidesExporter, "deck", notebook, resources)
+    return _exported(SlidesExporter, "deck", notebook, resources, language)
 
 
-def _in_pages(cells: list[Any]) -> list[Any]:
+def _in_pages(cells: list[Any], language: str = SOURCE) -> list[Any]:
     """Divide long programs among several slides. What follows them gets a slide of its own."""
     paged: list[Any] = []
     long_before = False
@@ -84,10 +88,11 @@ def _in_pages(cells: list[Any]) -> list[Any]:
         parts = _parts(cell.source) if name else [cell.source]
         for number, part in enumerate(parts, 1):
             another = copy.deepcopy(cell)
-            another.source = (
-                part if number == 1 else f"# {name}, {number} of {len(parts)}\n\n{part}"
-            )
+            another.source = part
             if number > 1:
+                where = said("{name}, {number} of {count}", language)
+                head = where.format(name=name, number=number, count=len(parts))
+                another.source = f"# {head}\n\n{part}"
                 another.id = f"{cell.id}-{number}"
                 another.metadata.slideshow.slide_type = "subslide"
             paged.append(another)
@@ -126,15 +131,19 @@ def _parts(program: str) -> list[str]:
     return [part.strip("\n") for part in parts if part.strip()]
 
 
-def page(source: Path) -> str:
+def page(source: Path, language: str = SOURCE) -> str:
     """All of a notebook as one HTML file, to read or to print."""
-    notebook = with_outputs(source)
-    return _exported(HTMLExporter, "page", notebook, {"metadata": {"name": title(notebook)}})
+    notebook = with_outputs(source, language)
+    about = {"metadata": {"name": title(notebook)}}
+    return _exported(HTMLExporter, "page", notebook, about, language)
 
 
-def _exported(kind: Any, template: str, notebook: Any, resources: dict[str, Any]) -> str:
+def _exported(
+    kind: Any, template: str, notebook: Any, resources: dict[str, Any], language: str
+) -> str:
     folders = [str(HERE / "templates")]
     exporter = kind(template_name=template, extra_template_basedirs=folders)
+    exporter.language_code = language
     hiding = TagRemovePreprocessor(remove_input_tags={HIDDEN}, enabled=True)
     exporter.register_preprocessor(hiding, enabled=True)
     return str(exporter.from_notebook_node(notebook, resources=resources)[0])
@@ -143,9 +152,9 @@ def _exported(kind: Any, template: str, notebook: Any, resources: dict[str, Any]
 # -- the clean notebook ------------------------------------------------------------------
 
 
-def clean(source: Path) -> Any:
+def clean(source: Path, language: str = SOURCE) -> Any:
     """The headings and the code. Of a program that is typed live, only what it starts from."""
-    notebook = blank(source)
+    notebook = blank(source, language)
     programs: dict[str, str] = {}
     cells = []
     for cell in notebook.cells:
@@ -175,18 +184,19 @@ def _bare(cell: Any, programs: dict[str, str]) -> Any:
 # -- files -------------------------------------------------------------------------------
 
 
-def make(source: Path, out: Path) -> list[Path]:
+def make(source: Path, out: Path, language: str = SOURCE) -> list[Path]:
     """Write the three files of one notebook."""
+    home = below(out, language)
     paths = [
-        out / "slides" / f"{source.stem}.html",
-        out / "pages" / f"{source.stem}.html",
-        out / "clean" / f"{source.stem}.ipynb",
+        home / "slides" / f"{source.stem}.html",
+        home / "pages" / f"{source.stem}.html",
+        home / "clean" / f"{source.stem}.ipynb",
     ]
     for path in paths:
         path.parent.mkdir(parents=True, exist_ok=True)
-    paths[0].write_text(deck(source), encoding="utf-8")
-    paths[1].write_text(page(source), encoding="utf-8")
-    nbformat.write(clean(source), paths[2])
+    paths[0].write_text(deck(source, language), encoding="utf-8")
+    paths[1].write_text(page(source, language), encoding="utf-8")
+    nbformat.write(clean(source, language), paths[2])
     return paths
 
 
@@ -194,11 +204,13 @@ def make(source: Path, out: Path) -> list[Path]:
 def main(
     names: Names = None,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = OUT,
+    lang: Lang = EVERY,
 ) -> None:
     """Make slides, pages and clean notebooks."""
-    for source in sources(names):
-        for path in make(source, out):
-            print(path)
+    for language in chosen(lang):
+        for source in sources(names):
+            for path in make(source, out, language):
+                print(path)
 
 
 if __name__ == "__main__":

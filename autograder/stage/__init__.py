@@ -30,7 +30,7 @@ from autograder.stage.show import show_chart, show_stream, show_threads
 from autograder.stage.speed import show_speed
 from autograder.stage.turns import turns
 from autograder.stage.views import show_locks, show_outboxes, show_registry
-from autograder.words.language import _
+from autograder.words.language import _, not_there, speak
 
 __all__ = [
     "Event",
@@ -59,7 +59,9 @@ __all__ = [
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Add ``%%program NAME``, which keeps the cell as a program in NAME, and ``%projection``."""
+    """Add ``%%program NAME``, which keeps the cell as a program in NAME, ``%projection``, and
+    ``%speak ru``: the language of what is shown.
+    """
 
     def program(line: str, cell: str) -> None:
         name = line.strip()
@@ -75,3 +77,11 @@ def load_ipython_extension(shell: Any) -> None:
 
     shell.register_magic_function(program, "cell", "program")
     shell.register_magic_function(projection, "line", "projection")
+    shell.register_magic_function(speak_, "line", "speak")
+
+
+def speak_(line: str) -> None:
+    """``%speak ru``: from now on all that is shown is in this language. ValueError: no such one."""
+    if sentence := not_there(line.strip()):
+        raise ValueError(sentence)
+    speak(line.strip())

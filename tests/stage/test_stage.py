@@ -13,6 +13,7 @@ import pytest
 from autograder import stage
 from autograder.stage import open_room
 from autograder.stage.mishap import Told
+from autograder.words.language import spoken
 
 
 def test_a_program_cell() -> None:
@@ -32,6 +33,20 @@ def test_a_program_cell() -> None:
     assert shell.user_ns == {"echo": "print(2)\n"}
     with pytest.raises(ValueError, match="%%program"):
         magics["program"]("", "print(1)")
+
+
+def test_a_notebook_says_which_language_it_speaks() -> None:
+    magics: dict[str, Any] = {}
+    shell = types.SimpleNamespace(
+        user_ns={}, register_magic_function=lambda f, kind, name: magics.update({name: f})
+    )
+    stage.load_ipython_extension(shell)
+    before = spoken()
+    magics["speak"](" en ")
+    assert spoken() == "en"
+    with pytest.raises(ValueError, match="no language “zz”; the languages are: en"):
+        magics["speak"]("zz")
+    assert spoken() == before
 
 
 def test_the_stage_does_not_need_jupyter() -> None:

@@ -118,6 +118,19 @@ def test_signs_of_the_format_mean_nothing_in_a_text(quiz: Any) -> None:
     assert "$CATEGORY: Threaded chat/A//B" in quiz.gift([item])
 
 
+def test_in_russian_it_asks_the_same(quiz: Any, bank: list[Any], tmp_path: Path) -> None:
+    russian = [item for source in quiz.sources(None) for item in quiz.items(source, "ru")]
+    assert [(item.name, item.right) for item in russian] == [
+        (item.name, item.right) for item in bank
+    ]
+    for item in russian:
+        for text in (item.lecture, item.text, item.why):
+            assert re.search("[а-яё]", text), item.name
+    quiz.make(quiz.sources(["06_registry"]), tmp_path, "ru")
+    assert "$CATEGORY: Чат на потоках/06" in (tmp_path / "ru" / "quiz.gift").read_text("utf-8")
+    assert "$course$/Чат на потоках/06" in (tmp_path / "ru" / "quiz.xml").read_text("utf-8")
+
+
 def test_the_command_writes_both(quiz: Any, tmp_path: Path) -> None:
     quiz.make([ROOT / "notebooks" / "04_multi_user_chat.py"], tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["quiz.gift", "quiz.xml"]

@@ -200,6 +200,32 @@ def test_slides_and_pages_load_nothing(slides: Any, kind: str) -> None:
     assert ("Reveal.initialize" in html) == (kind == "deck")
 
 
+def test_slides_and_pages_are_made_in_each_language(slides: Any, tmp_path: Path) -> None:
+    source = ROOT / "notebooks" / "06_registry.py"
+    made = slides.make(source, tmp_path, "ru")
+    assert [path.relative_to(tmp_path).as_posix() for path in made] == [
+        "ru/slides/06_registry.html",
+        "ru/pages/06_registry.html",
+        "ru/clean/06_registry.ipynb",
+    ]
+    deck, page, clean = (path.read_text("utf-8") for path in made)
+    for html in (deck, page):
+        assert '<html lang="ru">' in html
+        assert re.search("<h1[^>]*>06 [А-Я]", html)
+    assert re.search(r"# \w+, 2 из \d", re.sub("<[^>]+>", "", deck))
+    assert '"%speak ru\\n"' in clean
+
+
+def test_a_lecture_is_laid_in_a_language(build: Any, tmp_path: Path) -> None:
+    lecture = importlib.import_module("lecture")
+    folder = lecture.lay(
+        [ROOT / "notebooks" / "04_multi_user_chat.py"], out=tmp_path, languages=["ru"]
+    )
+    text = (folder / "04_multi_user_chat.ipynb").read_text("utf-8")
+    assert '"%projection\\n",\n    "%speak ru\\n",' in text
+    assert "Многопользовательский" in text
+
+
 def test_reveal_js_is_the_version_that_its_page_names(slides: Any) -> None:
     folder = ROOT / "notebooks" / "templates" / "deck" / "reveal"
     about = (folder / "README.md").read_text("utf-8")
@@ -219,6 +245,18 @@ def test_a_name_that_no_notebook_has_is_wrong_usage(
         module.app(["nowhere"])
     assert ended.value.code == 2
     assert "no notebook has this name" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("script", ["build", "slides", "in_browser", "lecture", "pdf", "quiz"])
+def test_a_language_that_no_lecture_has_is_wrong_usage(
+    build: Any, script: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = importlib.import_module(script)
+    monkeypatch.setattr(module, "chromium", lambda: "", raising=False)
+    with pytest.raises(SystemExit) as ended:
+        module.app(["04_multi_user_chat", "--lang", "zz"])
+    assert ended.value.code == 2
+    assert "there are en, ru" in " ".join(capsys.readouterr().err.split())
 
 
 def test_without_a_browser_one_sentence_says_so(
