@@ -51,6 +51,15 @@ def met_by_a_send(room: Room, leaver: Person, speaker: Person, *listeners: Perso
         listener.hears(*texts)
 
 
+def met_before_anybody_knows(room: Room, dead: Person, speaker: Person, *listeners: Person) -> None:
+    """The same with a server of which one thread does all: a send is the first to be told."""
+    room.next_send_fails(dead, errno.ECONNRESET)
+    text = f"and beside {dead.name}"
+    speaker.says(text)
+    for listener in listeners:
+        listener.hears(text)
+
+
 def says_nothing_more(leaver: Person, *listeners: Person) -> None:
     """Somebody speaks and is then reset: the others have heard it once.
 

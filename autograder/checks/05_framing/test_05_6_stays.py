@@ -7,6 +7,7 @@ from autograder.evidence.talk import apart
 from autograder.room.room import Room
 from autograder.room.watched import in_mid_broadcast
 
+WE_ARE = ("alice", "bob", "erin", "carol", "dave", "frank")
 LINES = ("test_half_a_line_waits",)  # what 04 asked for comes after what is new
 
 
@@ -18,14 +19,15 @@ LINES = ("test_half_a_line_waits",)  # what 04 asked for comes after what is new
 )
 def test_leaver_in_mid_broadcast(room: Room) -> None:
     """Somebody leaves while a line goes out: it reaches all the others."""
-    alice, bob, erin, carol, dave = room.crowd("alice", "bob", "erin", "carol", "dave")
+    alice, bob, erin, carol, dave, frank = room.crowd(*WE_ARE)
     with in_mid_broadcast(room, alice, "he leaves while I speak", to=bob):
         bob.leaves()
     for listener in (erin, carol, dave):
         listener.hears("he leaves while I speak")
     leaving.met_by_a_send(room, erin, alice, carol, dave)
     leaving.says_nothing_more(dave, alice, carol)
-    room.chat_goes_on(alice, carol)
+    leaving.met_before_anybody_knows(room, carol, alice, frank)
+    room.chat_goes_on(alice, frank)
 
 
 @check(

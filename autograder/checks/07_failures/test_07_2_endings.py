@@ -55,7 +55,7 @@ def test_half_close(room: Room) -> None:
 def test_reset_before_a_send(room: Room) -> None:
     """People are reset right before the server sends to them: the others hear everything."""
     alice, bob, carol, dave = room.connect("alice", "bob", "carol", "dave")
-    erin, frank = room.connect("erin", "frank")
+    erin, frank, grace = room.connect("erin", "frank", "grace")
     with room.paused_before_send(to=bob):
         alice.says("one")
         room.settle()
@@ -66,7 +66,8 @@ def test_reset_before_a_send(room: Room) -> None:
         listener.hears("one")
     leaving.met_by_a_send(room, erin, alice, dave)
     leaving.says_nothing_more(frank, alice, dave)
-    room.chat_goes_on(alice, dave)
+    leaving.met_before_anybody_knows(room, dave, alice, grace)
+    room.chat_goes_on(alice, grace)
     for leaver in (bob, carol, erin, frank):
         leaving.of_forgetting(room, leaver)
 

@@ -1,6 +1,7 @@
 """08, the chat as it was, though what people hear comes out of a queue now."""
 
 from autograder.course.check import check
+from autograder.evidence.framing import relays_letters_in_halves
 from autograder.evidence.talk import as_typed
 from autograder.room.room import Room
 
@@ -45,3 +46,17 @@ def test_text_as_typed(room: Room) -> None:
     alice, bob = room.connect("alice", "bob")
     as_typed.says_as_typed(alice, bob, *as_typed.INSIDE)
     as_typed.in_one_line(bob, alice)
+
+
+@check(
+    points=1,
+    section="a-queue-and-a-writer",
+    needs=["test_strangers_can_chat"],
+    hints=[
+        "☕ has three bytes. What does decode() do with the first one alone? Decode whole lines."
+    ],
+)
+def test_letters_cut_in_half(room: Room) -> None:
+    """A line that comes in two pieces, cut in the middle of a letter, arrives whole."""
+    alice, bob = room.connect("alice", "bob")
+    relays_letters_in_halves(alice, bob)
