@@ -25,6 +25,12 @@ def closes_who_vanished(room: Room, people: Sequence[Person], speaker: Person) -
         person.is_reset()
     room.settle()
     calls(speaker)
+    holds_less(room, held)
+
+
+def holds_less(room: Room, held: int) -> None:
+    """The server has fewer descriptors by now than so many: it has closed some connections."""
+    server = room.server
     room.step("{script} lets go of those who have vanished.", script=server.script)
     if not room.wait_for(lambda: holding.holding(server).descriptors < held):
         raise Unmet(

@@ -75,8 +75,12 @@ VISITORS = 10  # in each round
 # -- visitors ----------------------------------------------------------------------------
 
 
-def visit(room: Room) -> None:
-    """Some people come and go again: some in peace, some with a reset, some without a word."""
+def visit(room: Room, and_one_stays: bool = False) -> None:
+    """Some people come and go again: some in peace, some with a reset, some without a word.
+
+    Who comes last may stay. A server that keeps what is theirs in one variable for all then waits
+    for that one's thread instead of for that of each who goes.
+    """
     steps = len(room.steps)
     names = [f"visitor {n}" for n in range(VISITORS)]
     people = [
@@ -87,10 +91,13 @@ def visit(room: Room) -> None:
     for person in people[::2]:
         person.says(f"I am {person.name}")
     room.settle()
+    if and_one_stays:
+        room.connect("carol")
     for number, person in enumerate(people):
         person.vanishes() if number % 3 == 0 else person.leaves()
     room.settle()
-    del room.people[-VISITORS:], room.steps[steps:]
+    del room.steps[steps:]
+    room.people[:] = [person for person in room.people if person not in people]
     sentence = plural("{count} person comes and goes.", "{count} people come and go.", VISITORS)
     room.step(sentence, count=VISITORS)
 

@@ -25,6 +25,7 @@ STRANGERS = ("test_strangers_can_chat",)
 def test_dead_neighbour(room: Room) -> None:
     """Somebody's machine is gone without a word (ETIMEDOUT, EHOSTUNREACH): nobody is harmed."""
     people = alice, bob, carol, _dave = room.connect("alice", "bob", "carol", "dave")
+    held = holding.holding(room.server).descriptors
     for dead, number in ((bob, errno.ETIMEDOUT), (carol, errno.EHOSTUNREACH)):
         room.next_send_fails(dead, number)
         with room.paused_before_cleanup(dead):
@@ -36,6 +37,7 @@ def test_dead_neighbour(room: Room) -> None:
             listener.hears(*(f"{text} beside {dead.name}" for text in ("one", "two", "three")))
         room.chat_goes_on(*others)
         leaving.of_forgetting(room, dead)
+    leaving.holds_less(room, held)
 
 
 @check(
@@ -54,8 +56,8 @@ def test_nothing_is_left_behind(room: Room) -> None:
     visitors.visit(room)
     room.chat_goes_on(alice, bob)
     before = holding.holding(room.server)
-    for _round in range(1, visitors.VISITS):
-        visitors.visit(room)
+    for number in range(1, visitors.VISITS):
+        visitors.visit(room, and_one_stays=number == 1)
         if room.watcher.spins(room.server):  # with more such threads each wait takes longer
             visitors.of_no_leaks(room, before)
     room.chat_goes_on(alice, bob)
