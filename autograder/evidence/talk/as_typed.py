@@ -15,6 +15,7 @@ from autograder.words.heard import changed
 from autograder.words.language import _, plural
 from autograder.words.pieces import pieces_of
 from autograder.words.quoted import quoted, short
+from autograder.words.samples import long_line
 
 # What a beginner's program may take for something of its own: blanks in a row, a tab, separators.
 INSIDE = ("two  blanks and   three", "a tab\tin it", "at 10:30: tea, cake; a|b = c/d", "{0} %s \\n")
@@ -26,6 +27,7 @@ NO_NEWLINES = {"U+2028": "\u2028", "U+0085": "\u0085", "\\v": "\v", "\\f": "\f",
 # A terminal goes back to the beginning of its line there; a server takes it for an end where it has
 # a file made of its socket and does not say newline="\n" (socket.makefile()).
 RETURN = {"\\r": "\r"}
+LONG = 100_000  # bytes
 SHOWN_AS = 12  # bytes that may stand for a control character: a program may make it harmless
 
 
@@ -55,6 +57,13 @@ def says_as_typed(speaker: Person, listener: Person, *texts: str) -> None:
     for text in texts:
         speaker.says(text)
         hears_as_typed(listener, text)
+
+
+def says_a_long_one(speaker: Person, listener: Person) -> None:
+    """Somebody says a line that fits into no recv(), and all of it is heard (lesson 05)."""
+    text = long_line(speaker.name, LONG)
+    speaker.says(text)
+    listener.hears(text)
 
 
 def says_piece_by_piece(room: Room, speaker: Person, listener: Person, text: str) -> None:
