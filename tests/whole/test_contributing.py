@@ -116,7 +116,7 @@ def test_a_hidden_check_is_counted_and_told_to_students(kit: Path) -> None:
     status, told = autograder(kit, "grade", "reference", "-o", "out", "--no-sandbox")
     assert (status, "its sentence still says TODO." in told) == (2, True)
     status, told = autograder(kit, "check", "reference/04_multi_user_chat", "--only", FIRST)
-    assert (status, "1 more run at hand-in." in told) == (0, True)
+    assert (status, "1 more runs at hand-in." in told) == (0, True)
     assert "of_my_own" not in told
 
 
