@@ -14,6 +14,7 @@ from autograder.classroom import demo, overrides, record
 from autograder.classroom.class_run import Outcome, rows_of, run_class, run_safely
 from autograder.classroom.export import changes
 from autograder.classroom.record import Asked
+from autograder.course.exercises import meant
 from autograder.course.settings import require_file
 from autograder.grading import results_json
 from autograder.grading.decisions import wrong_points
@@ -38,7 +39,8 @@ Name = Annotated[str, typer.Argument(metavar="NAME")]
 Names = Annotated[list[str], typer.Argument(metavar="NAME...")]
 Submissions = Annotated[Path, typer.Argument(metavar="SUBMISSIONS")]
 Exercise = Annotated[
-    str, typer.Option("--exercise", metavar="SLUG", help="Grade all as this exercise.")
+    str,
+    typer.Option("--exercise", metavar="SLUG", callback=meant, help="Grade all as this exercise."),
 ]
 Roster = Annotated[
     str, typer.Option("--roster", metavar="FILE", help="A CSV: who is in the class.")

@@ -102,6 +102,11 @@ def named_by(text: str) -> str:
     return next((slug for slug in slugs() if meant in (slug, slug.partition("_")[0])), "")
 
 
+def meant(text: str) -> str:
+    """The slug that somebody means, or what was said if nobody knows it."""
+    return named_by(text) or text
+
+
 def exercise(slug: str) -> Exercise:
     """The exercise or the variant of this slug. KeyError if there is none."""
     return all_exercises()[slug]

@@ -12,6 +12,7 @@ from autograder.course.settings import chosen
 from autograder.judging import machine
 from autograder.kit import COURSE
 from autograder.student import companion, selfcheck, targets
+from autograder.student.commands import AsExercise
 from autograder.words.commands import Lang
 
 
@@ -21,9 +22,7 @@ def check(
     hint: Annotated[bool, typer.Option("--hint", help="One hint for the first failure.")] = False,
     only: Annotated[list[str] | None, typer.Option("--only", help="Run just this check.")] = None,
     watching: Annotated[bool, typer.Option("--watch", help="Check again at each change.")] = False,
-    exercise: Annotated[
-        str, typer.Option("--exercise", metavar="SLUG", help="Check it as this exercise.")
-    ] = "",
+    exercise: AsExercise = "",
     lang: Lang = "",
 ) -> int:
     """Check your own programs, and explain the first failure."""

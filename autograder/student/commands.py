@@ -16,7 +16,7 @@ from rich.text import Text
 
 from autograder.course import skeletons
 from autograder.course.catalogue import checks_of
-from autograder.course.exercises import exercise, named_by, slugs
+from autograder.course.exercises import exercise, meant, named_by, slugs
 from autograder.course.settings import chosen
 from autograder.course.skeletons import NOTES, differs, files_of
 from autograder.grading.files import write
@@ -32,6 +32,10 @@ from autograder.words.plain import plain
 PAGE = "certificate.html"
 DIFF = {"+": "green", "-": "red", "@": "cyan"}
 
+AsExercise = Annotated[
+    str,
+    typer.Option("--exercise", metavar="SLUG", callback=meant, help="Take it as this exercise."),
+]
 Slug = Annotated[
     str, typer.Argument(metavar="[SLUG]", autocompletion=lambda: slugs(), show_default=False)
 ]

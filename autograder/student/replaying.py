@@ -31,7 +31,7 @@ from autograder.judging.verdict import FAILED, Verdict
 from autograder.kit import COURSE, EXERCISES, WrongUsage
 from autograder.replay.page import page
 from autograder.student import progress
-from autograder.student.commands import exercise_meant
+from autograder.student.commands import AsExercise, exercise_meant
 from autograder.student.selfcheck import Wish
 from autograder.student.targets import Target, find_targets
 from autograder.words.commands import Lang
@@ -44,9 +44,7 @@ PAGE = "replay.html"
 def replay(
     what: Annotated[str, typer.Argument(metavar="[SLUG|PATH]", show_default=False)] = "",
     check: Annotated[str, typer.Argument(metavar="[CHECK]", show_default=False)] = "",
-    exercise: Annotated[
-        str, typer.Option("--exercise", metavar="SLUG", help="Take it as this exercise.")
-    ] = "",
+    exercise: AsExercise = "",
     output: Annotated[
         str, typer.Option("--output", "-o", help="Write the page to this file.")
     ] = "",

@@ -93,7 +93,7 @@ def test_a_course_is_laid_checked_and_graded_from_a_wheel(kit: Installed, tmp_pa
     told = kit.run(
         *("autograder", "grade", "class", "-o", "out", "--exercise", SLUG, *words), cwd=course
     )
-    assert "1 submissions: 1 graded" in told
+    assert "1 submission: 1 graded" in told
     assert "anna,,,graded,100" in (course / "out" / "grades.csv").read_text("utf-8")
     kit.run("autograder", "package", "gradescope", cwd=course)
     assert (course / "gradescope.zip").is_file()
