@@ -4,6 +4,7 @@ from autograder.course.check import check
 from autograder.evidence import chat
 from autograder.evidence.echo import comes_back, says_nothing_first, the_next_is_served
 from autograder.room.room import Room
+from autograder.words.language import _
 
 LISTENS = ("test_server_listens",)
 ECHOES = ("test_exact_bytes",)
@@ -37,7 +38,7 @@ def test_exact_bytes(room: Room) -> None:
     alice = room.connect_silently("alice")
     says_nothing_first(alice)
     for text in ("hello echo", "", "  two  spaces  ", "Привет, эхо!", "☕"):
-        comes_back(alice, f"{text}\n".encode(), f"“{text}” and a newline")
+        comes_back(alice, f"{text}\n".encode(), _("“{text}” and a newline").format(text=text))
 
 
 @check(
@@ -49,8 +50,8 @@ def test_exact_bytes(room: Room) -> None:
 def test_the_same_again(room: Room) -> None:
     """The server sends back the same bytes twice when they come twice."""
     alice = room.connect_silently("alice")
-    comes_back(alice, b"ha\n", "a line")
-    comes_back(alice, b"ha\n", "the same line once more")
+    comes_back(alice, b"ha\n", _("a line"))
+    comes_back(alice, b"ha\n", _("the same line once more"))
 
 
 @check(
@@ -65,9 +66,10 @@ def test_binary(room: Room) -> None:
     alice = room.connect_silently("alice")
     for start in range(0, 256, 64):
         some = bytes(range(start, start + 64)) + b"\n"
-        comes_back(alice, some, f"each of the bytes from {start} to {start + 63} once")
-    comes_back(alice, b"\xff\xfe\x00\x80\n", "bytes that are not UTF-8")
-    comes_back(alice, b"one line\r\nand one more\r\n", "two lines as Windows ends them")
+        what = _("each of the bytes from {start} to {end} once")
+        comes_back(alice, some, what.format(start=start, end=start + 63))
+    comes_back(alice, b"\xff\xfe\x00\x80\n", _("bytes that are not UTF-8"))
+    comes_back(alice, b"one line\r\nand one more\r\n", _("two lines as Windows ends them"))
 
 
 @check(
@@ -84,8 +86,8 @@ def test_large(room: Room) -> None:
     """The server sends back 200,000 bytes, all of them."""
     alice = room.connect_silently("alice")
     data = b"".join(b"line %06d\n" % number for number in range(16_667))[:199_999] + b"\n"
-    comes_back(alice, data, "200,000 bytes")
-    comes_back(alice, b"and a short line\n", "a short line")
+    comes_back(alice, data, _("200,000 bytes"))
+    comes_back(alice, b"and a short line\n", _("a short line"))
 
 
 @check(

@@ -10,6 +10,7 @@ from autograder.course.check import check
 from autograder.evidence.udp import arrives_whole, each_for_itself, together
 from autograder.room.udp import UdpRoom
 from autograder.room.udp_host import UdpHost
+from autograder.words.language import _
 
 STARTS = ("test_server_starts",)
 STRANGERS = ("test_strangers_can_chat",)
@@ -57,7 +58,7 @@ def test_datagram_is_a_message(udp_room: UdpRoom) -> None:
 def test_lines_of_a_datagram(udp_room: UdpRoom) -> None:
     """Two lines in one datagram stay one datagram."""
     alice, bob = udp_room.connect("alice", "bob")
-    alice.sends(b"roses are red\nviolets are blue", "two lines in one datagram")
+    alice.sends(b"roses are red\nviolets are blue", _("two lines in one datagram"))
     together(bob, "roses are red", "violets are blue")
 
 
@@ -86,7 +87,7 @@ def test_large_datagram(udp_room: UdpRoom) -> None:
 def test_empty_datagram(udp_room: UdpRoom) -> None:
     """An empty datagram does not end the server."""
     alice, bob = udp_room.crowd("alice", "bob")
-    udp_room.connect_silently("eve").sends(b"", "an empty datagram")
+    udp_room.connect_silently("eve").sends(b"", _("an empty datagram"))
     udp_room.chat_goes_on(alice, bob)
 
 
@@ -103,7 +104,7 @@ def test_empty_datagram(udp_room: UdpRoom) -> None:
 def test_undecodable_bytes(udp_room: UdpRoom) -> None:
     """Bytes that are no text do not end the server."""
     alice, bob = udp_room.crowd("alice", "bob")
-    udp_room.connect_silently("eve").sends(b"\xff\xfe\xd0", "three bytes that are no UTF-8")
+    udp_room.connect_silently("eve").sends(b"\xff\xfe\xd0", _("three bytes that are no UTF-8"))
     udp_room.chat_goes_on(alice, bob)
 
 
@@ -184,7 +185,7 @@ def test_client_takes_an_empty_datagram(udp_host: UdpHost) -> None:
     alice = udp_host.join("alice")
     udp_host.says("first news")
     alice.hears("first news")
-    udp_host.sends(b"", "an empty datagram")
+    udp_host.sends(b"", _("an empty datagram"))
     udp_host.says("second news")
     alice.hears("second news")
 

@@ -7,6 +7,7 @@ from autograder.evidence.framing import each_in_a_line, lines_come_in
 from autograder.evidence.talk import own
 from autograder.evidence.talk.as_typed import goes_on_after_an_empty_line
 from autograder.room.host import Host
+from autograder.words.language import _
 from autograder.words.samples import long_line
 
 SHOWS = ("test_client_shows_each_line",)
@@ -24,7 +25,7 @@ def test_client_shows_each_line(host: Host) -> None:
     alice = host.join("alice")
     host.says("first news")
     alice.hears("first news")
-    host.sends(b"\n", "an empty line")
+    host.sends(b"\n", _("an empty line"))
     host.settle()
     host.says("second news", "third news", "last news")
     each_in_a_line(alice, "first news", "second news", "third news", "last news")

@@ -5,6 +5,7 @@ from autograder.evidence import ctrl_c
 from autograder.evidence.framing import shows_whole_lines
 from autograder.evidence.talk import as_typed, own
 from autograder.room.host import Host
+from autograder.words.language import _
 
 ENDS = ("test_client_ends_with_its_server",)
 
@@ -108,7 +109,7 @@ def test_client_ctrl_d(host: Host) -> None:
 def test_typed_bytes_that_are_no_text(host: Host) -> None:
     """Bytes from the keyboard that are no UTF-8 end no client: it chats on."""
     alice = host.join("alice")
-    alice.types(b"caf\xe9 \xff\xfe\n", what="bytes that are no UTF-8")
+    alice.types(b"caf\xe9 \xff\xfe\n", what=_("bytes that are no UTF-8"))
     host.settle()
     alice.says("a word after it")
     host.hears("a word after it")
