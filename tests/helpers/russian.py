@@ -7,7 +7,7 @@ import re
 # What is not prose: quotes, code, a line of a program behind its place, a traceback.
 COMMAND = re.compile(r"autograder( [a-z]+)+")
 QUOTED = re.compile(r"«[^«»]*»|“[^“”\n]*”?|`[^`]*`|'[^'\n]*'|\"[^\"\n]*\"")
-BEHIND_A_PLACE = re.compile(r"(\.py:\d+\)?|строке \d+): .*")
+BEHIND_A_PLACE = re.compile(r"(\.py:\d+\)?|строк[еой]{1,2} \d+): .*")
 OF_PYTHON = re.compile(
     r"\w+Error: .*|(?<=эту строку \()[^)]*"
 )  # what an exception says, Python says in English
