@@ -26,7 +26,7 @@ class Part:
     def sentences(self) -> Iterator[str]:
         """What is left to do, a sentence each; none if all is well."""
         if self.unwritten:
-            sentence = _("{page}: {missing} of {count} parts are to be written.")
+            sentence = _("{page}: to be written: {missing} of {count} parts.")
             yield sentence.format(page=self.path, missing=self.unwritten, count=self.count)
         if len(self.behind) == self.count:
             yield _("{page} was never stamped.").format(page=self.path)
@@ -35,6 +35,12 @@ class Part:
             yield sentence.format(page=self.path, sections=", ".join(self.behind))
         for trouble in self.wrong:
             yield f"{self.path}: {trouble}."
+
+
+def sources(language: str, root: Path = ROOT) -> Iterator[tuple[Page, Page]]:
+    """What is stamped: each English page, and where it lies in a language."""
+    yield from ((page, places.place(page, language)) for page in places.pages(root))
+    yield from ((one, places.prose_of(one, language)) for one in places.lectures(root))
 
 
 def parts_of(language: str, root: Path = ROOT) -> Iterator[Part]:

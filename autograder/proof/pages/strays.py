@@ -31,7 +31,7 @@ def rules(language: str, root: Path = ROOT) -> dict[str, str]:
 def strays(text: str, language: str, root: Path = ROOT) -> Iterator[str]:
     """What does not belong into a page in this language, in sentences."""
     said = parts.said(text)
-    for found in LATIN.finditer(QUOTED.sub("·", said)):
+    for found in LATIN.finditer(QUOTED.sub("·", said.replace("**", ""))):
         if len(ENGLISH & set(re.findall(r"[a-z]+", found[0].lower()))) > 1:
             yield f"“{' '.join(found[0].split())}” is not translated"
     for pattern, instead in rules(language, root).items():
