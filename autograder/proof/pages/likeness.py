@@ -71,8 +71,9 @@ def _listed(names: set[str]) -> str:
 def _links(one: Section, two: Section, page: Page, language: str, root: Path) -> Iterator[str]:
     """Links that lead elsewhere, nowhere, or to an English page that is there in this language."""
     its_page = places.place(page, language)
-    wanted = {_target(page, link) for link in parts.links(one.text)}
+    wanted = {_target(page, link) for link in parts.links(one.text)} - {(its_page, "")}
     there = {_target(its_page, link): link for link in parts.links(two.text)}
+    there.pop((page, ""), None)  # from each language to the other one
     known = set(places.pages(root))
     for (path, anchor), link in there.items():
         if path is not None and path in known:
