@@ -32,6 +32,7 @@ from autograder.kit import (
     REFERENCE,
     ROOT,
     TESTS,
+    WrongUsage,
     require_repository,
 )
 from autograder.program import carried
@@ -104,6 +105,7 @@ def looks(only: str = "") -> Iterator[Look]:
         yield partial(each_check_is_proved, slug, own)
         for mutant in own:
             yield partial(mutant_is_caught, mutant)
+    yield from machines_mistakes(only)
 
 
 def right_programs(slug: str, seeded: Sequence[Mutant]) -> list[tuple[Path, frozenset[str]]]:
@@ -218,6 +220,19 @@ def mutant_is_caught(mutant: Mutant) -> Finding:
     states = [v.state for v in verdicts]
     wrong = "" if states == [FAILED] else f"{edit.caught_by}: {states}"
     return Finding(f"{mutant.slug}, a program that {edit.mistake}, is caught", wrong)
+
+
+def machines_mistakes(only: str = "") -> Iterator[Look]:
+    """Mistakes that a machine made: each is caught, or a sentence says why it may stay."""
+    from autograder.proof.proving import sample  # no other command waits for its libraries
+
+    try:
+        found = sample.load(only)
+    except WrongUsage as error:
+        yield partial(Finding, f"mistakes that a machine makes are left out ({error})")
+        return
+    for mutant in found.mutants:
+        yield partial(lambda one: Finding(*sample.told(one, found)), mutant)
 
 
 def _judge(folder: Path, slug: str, on: frozenset[str] = frozenset(), *only: str) -> list[Verdict]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -47,16 +47,18 @@ def chosen_mutants(wish: Wish, listed: Sequence[Reason] = ()) -> list[Mutant]:
 def _sampled(wanted: list[Program], wish: Wish) -> Iterator[Mutant]:
     """By chance, one mutant of each operator in each program, then another one of each.
 
-    No more are made than are asked for, and none twice.
+    No more are made than are asked for, and none twice. The chance is a hash of what each one is:
+    where a program is added or changed, the sample stays as it was but for what is about that one.
     """
-    chance = random.Random(wish.seed)
     pairs = [(one, operator) for one in wanted for operator in names(wish.operators)]
+    pairs.sort(key=lambda pair: _rank(wish.seed, pair[0].slug, pair[0].name, pair[1]))
     left: list[list[Mutant]] = []
     seen = set()
-    for one, operator in chance.sample(pairs, len(pairs)):
+    for one, operator in pairs:
         made = list(programs.mutants(one, [operator]))
-        left.append(chance.sample(made, len(made)))
-        for mutant in left[-1][:1]:
+        made.sort(key=lambda each: _rank(wish.seed, each.file, each.edit.what, *each.lines()))
+        left.append(made)
+        for mutant in made[:1]:
             if mutant.key() not in seen:
                 seen.add(mutant.key())
                 yield mutant
@@ -65,3 +67,8 @@ def _sampled(wanted: list[Program], wish: Wish) -> Iterator[Mutant]:
             if mutant and mutant.key() not in seen:
                 seen.add(mutant.key())
                 yield mutant
+
+
+def _rank(seed: int, *about: str) -> bytes:
+    """A number by chance that is always the same for the same."""
+    return hashlib.sha256("\0".join([str(seed), *about]).encode()).digest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -32,7 +33,7 @@ class Kind:
 class Journal:
     """Outcomes by the mutant and by what judged it (``mark``). Threads may add at once."""
 
-    def __init__(self, path: Path, mark: str = "") -> None:
+    def __init__(self, path: Path = Path(os.devnull), mark: str = "") -> None:
         self.known: dict[str, Outcome] = {}  # by today's checks
         self.earlier: dict[str, Outcome] = {}  # by any checks, the newest last
         self.caught: dict[Kind, list[str]] = {}  # by which checks, each time anew

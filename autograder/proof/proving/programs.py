@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course.exercises import slugs
+from autograder.course.exercises import asks_for_a_chat, exercise, slugs
 from autograder.kit import REFERENCE, TESTS
 from autograder.proof.operators.catalogue import edits
 from autograder.proof.operators.edit import Edit
@@ -30,8 +30,10 @@ class Program:
     folder: Path
 
     def scripts(self) -> list[Path]:
-        """Its own scripts, in which mistakes are made."""
-        return sorted(self.folder.glob("*.py"))
+        """Its own scripts, in which mistakes are made. What is not handed in is never started."""
+        found = sorted(self.folder.glob("*.py"))
+        handed_in = exercise(self.slug).scripts
+        return [path for path in found if self.name != MODEL or path.name in handed_in]
 
     def write(self, folder: Path) -> None:
         """Lay the program into a folder that is not there yet."""
@@ -83,7 +85,7 @@ class Mutant:
 
 def programs(only: str = "") -> list[Program]:
     """All right programs, the model answers first, or those of one exercise."""
-    chosen = [slug for slug in slugs() if only in ("", slug)]
+    chosen = [slug for slug in slugs() if only in ("", slug) and asks_for_a_chat(slug)]
     found = [Program(slug, MODEL, REFERENCE / slug) for slug in chosen]
     for slug in chosen:
         for folder in sorted(path for path in ODD.glob(f"{slug}/*") if path.is_dir()):

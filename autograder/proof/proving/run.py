@@ -84,7 +84,7 @@ def _run(chosen: list[Mutant], run: Run, console: Console) -> int:
 
         def one(mutant: Mutant) -> None:
             if time.monotonic() < end:
-                _try(mutant, run)
+                judge_mutant(mutant, run)
             bar.advance(task)
 
         with ThreadPoolExecutor(wish.jobs) as pool:
@@ -92,7 +92,7 @@ def _run(chosen: list[Mutant], run: Run, console: Console) -> int:
     return sum(mutant.key() in known for mutant in left)
 
 
-def _try(mutant: Mutant, run: Run) -> None:
+def judge_mutant(mutant: Mutant, run: Run) -> None:
     """Learn what becomes of a mutant. One that may survive is judged once."""
     asked = list(checks_of(mutant.program.slug))
     times = 1 if reasons.reason_for(mutant, run.listed) else run.wish.runs

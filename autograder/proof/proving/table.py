@@ -16,6 +16,7 @@ from autograder.proof.proving.reasons import Reason
 
 COLUMNS = ("mutants", "caught", "equivalent", "allowed", "survivors")
 CHECK_COLUMNS = ("check", "caught first")
+CAUGHT_COLUMNS = ("program", "file", "operator", "what", "check", "mutant")
 
 
 @dataclass(frozen=True)
@@ -78,18 +79,28 @@ def shown_by_check(lines: list[Line]) -> Table:
 
 
 def write(lines: list[Line], folder: Path) -> None:
-    """Write operators.csv, checks.csv and survivors.md into a folder."""
+    """Write operators.csv, checks.csv, caught.csv and survivors.md into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     _csv(folder / "operators.csv", ("operator", *COLUMNS),
          [(name, *counts) for name, counts in by_operator(lines)])  # fmt: skip
     _csv(folder / "checks.csv", CHECK_COLUMNS, by_check(lines))
+    caught = sorted(_row(line) for line in lines if line.verdict == "caught")
+    _csv(folder / "caught.csv", CAUGHT_COLUMNS, caught)
     blocks = [_block(line) for line in lines if line.verdict == "survivors"]
     (folder / "survivors.md").write_text("\n".join(blocks), "utf-8", newline="\n")
 
 
 def _csv(path: Path, heading: tuple[str, ...], rows: Iterable[Iterable[object]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([heading, *rows])
+        csv.writer(file, lineterminator="\n").writerows([heading, *rows])
+
+
+def _row(line: Line) -> tuple[str, ...]:
+    """A mutant that is caught, and by which check."""
+    mutant, about = line.mutant, line.mutant.program
+    program, edit = f"{about.slug}/{about.name}", line.mutant.edit
+    check = line.outcome.caught_by[0]
+    return program, mutant.file, edit.operator, edit.what, check, mutant.key()
 
 
 def _block(line: Line) -> str:

@@ -12,7 +12,7 @@ from autograder.judging.judge import Job, OnVerdict
 from autograder.judging.verdict import FAILED, NOT_JUDGED, PASSED, Verdict
 from autograder.kit import REFERENCE
 from autograder.proof.operators.edit import Edit
-from autograder.proof.proving import order, programs, reasons, run, table, trial
+from autograder.proof.proving import order, programs, reasons, run, sample, table, trial
 from autograder.proof.proving.chosen import Wish, chosen_mutants
 from autograder.proof.proving.journal import Journal, Kind, Outcome
 from autograder.proof.proving.programs import Mutant, Program
@@ -162,6 +162,62 @@ def test_a_sample_is_the_same_each_time_and_another_with_another_seed() -> None:
 
     assert sample(1) == sample(1) != sample(2)
     assert len(sample(1)) == 3
+
+
+def test_a_sample_stays_as_it_is_where_another_program_is_added(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wish = Wish(operators=("plain.*",), sample=8, seed=12)
+    known = programs.programs(SLUG)
+    monkeypatch.setattr(programs, "programs", lambda _slug: known[1:])
+    before = {one.key() for one in chosen_mutants(wish)}
+    monkeypatch.setattr(programs, "programs", lambda _slug: known)
+    after = [one.key() for one in chosen_mutants(wish) if one.program != known[0]]
+    assert 0 < len(after) < 8
+    assert before.issuperset(after)
+
+
+def test_what_is_not_handed_in_has_no_mutants() -> None:
+    names = {path.name for one in programs.programs("11_beyond_threads") for path in one.scripts()}
+    assert names == {"server.py", "client.py"}
+    assert programs.programs("10_break_it") == []  # tests are handed in
+
+
+def test_ci_asks_the_check_that_caught_a_mutant_and_all_others_where_it_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[tuple[str, ...]]] = []
+    catches = {"test_x"}
+
+    def told(_one: Mutant, batches: list[tuple[str, ...]], _runs: int = 1) -> Outcome:
+        asked.append(batches)
+        found = [name for batch in batches for name in batch if name in catches]
+        return Outcome(tuple(found[:1]), FAILED if found else "")
+
+    monkeypatch.setattr(trial, "tried", told)
+    monkeypatch.setattr(run, "_passes", lambda *_about: True)
+    known = Line(mutant(SILENT), Outcome(("test_x",), FAILED), None)
+    table.write([known], tmp_path)
+    caught = sample.recalled(tmp_path / "caught.csv")
+    job = sample.Sample([], caught, run.Run(sample.SAMPLE, Journal(), []))
+    assert sample.told(mutant(SILENT), job)[0].endswith("sends nothing, is caught by test_x")
+    assert asked == [[("test_x",)]]
+    catches.clear()
+    assert "no check catches it" in sample.told(mutant(SILENT), job)[1]
+    assert len([name for batch in asked[-1] for name in batch]) > 5
+
+
+def test_ci_runs_no_check_for_what_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "some.toml").write_text(REASON, "utf-8")
+    monkeypatch.setattr(trial, "tried", lambda *_about: pytest.fail("it ran"))
+    job = sample.Sample([], {}, run.Run(sample.SAMPLE, Journal(), reasons.load(tmp_path)))
+    listed = mutant(RIGHT.replace("recv(1024)", "recv(1023)"), "framing.cut")
+    assert sample.told(listed, job) == (
+        f"{Line(listed, Outcome(), None).sentence}, is equivalent",
+        "",
+    )
 
 
 def test_a_large_sample_has_each_mutant_once() -> None:
