@@ -188,7 +188,8 @@ def _said(person: Somebody, scene: Scene) -> list[tuple[float, bytes]]:
 
 
 def _quote(text: str) -> str:
-    return "“" + "⏎".join(text.splitlines()) + ("⏎”" if text.endswith("\n") else "”")
+    shown = "⏎".join(text.splitlines()) + ("⏎" if text.endswith("\n") else "")
+    return _("“{text}”").format(text=shown)
 
 
 def _one_line(text: str) -> str:

@@ -30,7 +30,7 @@ def test_client_prints_each_reply(echo_host: EchoHost) -> None:
     points=2,
     section="the-client-asks-the-server-answers",
     needs=["test_client_prints_each_reply"],
-    hints=["What your user typed you have in one variable, the reply in another. Print the reply."],
+    hints=["Your user's text is in one variable, the reply in another. Print the reply."],
 )
 def test_client_prints_what_came(echo_host: EchoHost) -> None:
     """The client prints the reply that came, not once more what its user typed."""

@@ -61,7 +61,7 @@ def test_client_reaches_server(duo: Duo) -> None:
     ],
 )
 def test_client_to_server(duo: Duo) -> None:
-    """What the client's user types, the server's user reads."""
+    """The server's user reads what the client's user types."""
     boss, alice = duo.meet()
     alice.says("hello from the client")
     boss.says("hello from the server")  # who takes turns must not fail here already
@@ -79,7 +79,7 @@ def test_client_to_server(duo: Duo) -> None:
     ],
 )
 def test_server_to_client(duo: Duo) -> None:
-    """What the server's user types, the client's user reads."""
+    """The client's user reads what the server's user types."""
     boss, alice = duo.meet()
     alice.says("hello from the client")
     boss.says("hello from the server")
@@ -125,7 +125,7 @@ def test_any_order(duo: Duo) -> None:
     section="two-waits-two-threads",
     misconception="M27",
     needs=TALK,
-    hints=["What one user types must not wait for what the other one types."],
+    hints=["One user's words must not wait for what the other one types."],
 )
 def test_at_the_same_time(duo: Duo) -> None:
     """Both users type at the same time, and both read everything."""

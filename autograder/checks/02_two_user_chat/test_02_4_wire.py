@@ -44,7 +44,9 @@ def test_client_with_a_stranger(host: Host) -> None:
     section="strangers",
     misconception="M26",
     needs=["test_server_listens"],
-    hints=["The echo of exercise 01 is gone: what comes is printed, and nothing is sent back."],
+    hints=[
+        "The echo of exercise 01 is gone: the program prints what comes, and sends nothing back."
+    ],
     when="not udp and not peers and not sender_hears_itself",
 )
 def test_server_sends_nothing_back(duo: Duo) -> None:
@@ -58,7 +60,7 @@ def test_server_sends_nothing_back(duo: Duo) -> None:
     points=1,
     section="strangers",
     misconception="M26",
-    hints=["What comes is printed, and nothing is sent back."],
+    hints=["The program prints what comes, and sends nothing back."],
     when="not udp and not peers and not sender_hears_itself",
 )
 def test_client_sends_nothing_back(host: Host) -> None:

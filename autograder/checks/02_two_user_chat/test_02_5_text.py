@@ -70,7 +70,7 @@ def test_each_line_once(duo: Duo) -> None:
     points=1,
     section="two-waits-two-threads",
     needs=IN_A_ROW,
-    hints=["Do both threads use one variable? What a thread knows belongs into its own function."],
+    hints=["Do both threads use one variable? Keep what a thread knows in its own function."],
     when="not udp",
 )
 def test_nobody_elses_words(duo: Duo) -> None:

@@ -41,7 +41,7 @@ def test_server_starts(udp_room: UdpRoom) -> None:
     ],
 )
 def test_two_people_can_chat(udp_room: UdpRoom) -> None:
-    """What one person types, another one reads."""
+    """One person types a line, and another one reads it."""
     alice, bob = udp_room.join("alice", "bob")
     hears_the_first_words(bob, alice, "hello bob")
     bob.says("hello alice")

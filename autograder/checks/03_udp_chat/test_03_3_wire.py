@@ -39,7 +39,7 @@ def test_strangers_can_chat(udp_room: UdpRoom) -> None:
     section="a-datagram-is-a-message",
     misconception="M25",
     needs=STRANGERS,
-    hints=["What recvfrom() returns is one message. Relay it by itself, with one sendto()."],
+    hints=["recvfrom() returns one message. Relay it by itself, with one sendto()."],
 )
 def test_datagram_is_a_message(udp_room: UdpRoom) -> None:
     """Two datagrams stay two datagrams."""

@@ -55,7 +55,7 @@ def test_client_reaches_server(room: Room) -> None:
     ],
 )
 def test_two_people_can_chat(room: Room) -> None:
-    """What one person types, another one reads."""
+    """One person types a line, and another one reads it."""
     alice, bob = room.join("alice", "bob")
     hears_the_first_words(bob, alice, "hello bob")
     room.passes_on(alice, bob)

@@ -129,7 +129,7 @@ def test_nothing_comes_twice(room: Room) -> None:
     hints=["TCP keeps the order of one connection. Does your server hand messages on in order?"],
 )
 def test_order_of_each_sender(room: Room) -> None:
-    """What one person says is heard in the order in which it was said."""
+    """One person's words are heard in the order in which they were said."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     for start in (0, 10, 20):
         for person in (alice, bob):

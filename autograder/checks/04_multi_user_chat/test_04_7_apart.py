@@ -50,7 +50,7 @@ def test_two_come_together(room: Room) -> None:
     needs=LISTENS,
     hints=[
         "Which variables do your threads share? A global sender is everybody's sender.",
-        "What belongs to one message goes into the function as an argument.",
+        "All that belongs to one message goes into the function as an argument.",
     ],
 )
 def test_each_message_has_its_sender(room: Room) -> None:
@@ -111,7 +111,7 @@ def test_newcomer_in_mid_broadcast(room: Room) -> None:
     points=2,
     section="a-thread-for-each-client",
     needs=LISTENS,
-    hints=["What a thread knows of its message belongs into local variables, and into arguments."],
+    hints=["Keep what a thread knows of its message in local variables, and in arguments."],
 )
 def test_nobody_elses_words(room: Room) -> None:
     """One thread stands at any of its lines while another person speaks: both are heard."""

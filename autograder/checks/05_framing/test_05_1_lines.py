@@ -19,7 +19,7 @@ KB = 1000
     ],
 )
 def test_two_people_can_chat(room: Room) -> None:
-    """What one person types, another one reads."""
+    """One person types a line, and another one reads it."""
     alice, bob = room.join("alice", "bob")
     for text in ("hello bob", "Привет, Боб!", "coffee ☕ and cake 🍰"):
         alice.says(text)

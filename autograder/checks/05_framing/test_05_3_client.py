@@ -39,7 +39,7 @@ def test_client_shows_each_line(host: Host) -> None:
     needs=SHOWS,
     hints=[
         "One recv() returned a line and a half. Where does your client keep the half?",
-        "What follows the last newline stays in the buffer, until the rest of it comes.",
+        "The bytes after the last newline stay in the buffer, until the rest of them comes.",
     ],
 )
 def test_client_keeps_the_beginning_of_a_line(host: Host) -> None:
@@ -109,7 +109,7 @@ def test_client_shows_a_long_line(host: Host) -> None:
     hints=["send() may take a part of a line only. What does sendall() do?"],
 )
 def test_client_sends_whole_lines(host: Host) -> None:
-    """What the user types goes out as one line each, also when send() takes a part only."""
+    """Each line that is typed goes out as one line, also when send() takes a part only."""
     alice = host.join("alice")
     host.short_writes(alice.program, 100)
     text = long_line("alice", 1000)

@@ -29,7 +29,7 @@ def test_server_listens(room: Room) -> None:
     ],
 )
 def test_strangers_can_chat(room: Room) -> None:
-    """What one person says, the others hear."""
+    """The others hear what one person says."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     room.chat_goes_on(alice, bob, carol)
 
@@ -41,7 +41,7 @@ def test_strangers_can_chat(room: Room) -> None:
     hints=["client.py needs nothing new. Is it the one of the exercise before?"],
 )
 def test_two_people_can_chat(room: Room) -> None:
-    """What one person types, another one reads."""
+    """One person types a line, and another one reads it."""
     alice, bob = room.join("alice", "bob")
     alice.says("hello bob")
     bob.hears("hello bob")

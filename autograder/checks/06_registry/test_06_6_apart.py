@@ -55,7 +55,7 @@ def test_next_one_at_the_number(room: Room) -> None:
     points=2,
     section="two-threads-one-socket",
     needs=STRANGERS,
-    hints=["What a thread knows of its message belongs into local variables, and into arguments."],
+    hints=["Keep what a thread knows of its message in local variables, and in arguments."],
 )
 def test_nobody_elses_words(room: Room) -> None:
     """One thread stands at any of its lines while another person speaks: both are heard."""
@@ -88,7 +88,7 @@ def test_ten_people(room: Room) -> None:
     hints=["Is there a moment in which two threads carry messages of the same sender?"],
 )
 def test_order_of_each_sender(room: Room) -> None:
-    """What one person says arrives in its order, also if a new thread starts late."""
+    """One person's words arrive in their order, also if a new thread starts late."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     own.in_order_though_a_thread_is_late(room, alice, bob, carol)
 

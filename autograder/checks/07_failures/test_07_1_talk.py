@@ -13,7 +13,7 @@ from autograder.room.room import Room
     ],
 )
 def test_two_people_can_chat(room: Room) -> None:
-    """What one person types, another one reads."""
+    """One person types a line, and another one reads it."""
     alice, bob = room.join("alice", "bob")
     alice.says("hello bob")
     bob.hears("hello bob")

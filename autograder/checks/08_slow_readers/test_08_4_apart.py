@@ -42,6 +42,6 @@ def test_short_sends_lose_nothing(room: Room) -> None:
     hints=["Is there a moment in which two threads carry messages of the same sender?"],
 )
 def test_order_of_each_sender(room: Room) -> None:
-    """What one person says arrives in its order, also if a new thread starts late."""
+    """One person's words arrive in their order, also if a new thread starts late."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     own.in_order_though_a_thread_is_late(room, alice, bob, carol)

@@ -30,7 +30,7 @@ def test_ten_people(room: Room) -> None:
     points=2,
     section="one-line-one-command",
     needs=NAMED,
-    hints=["What a thread knows of its message belongs into local variables, and into arguments."],
+    hints=["Keep what a thread knows of its message in local variables, and in arguments."],
 )
 def test_nobody_elses_words(room: Room) -> None:
     """One thread stands at any of its lines while another person speaks: both are heard."""
@@ -72,7 +72,7 @@ def test_short_sends_lose_nothing(room: Room) -> None:
     hints=["Is there a moment in which two threads carry messages of the same sender?"],
 )
 def test_order_of_each_sender(room: Room) -> None:
-    """What one person says arrives in its order, also if a new thread starts late."""
+    """One person's words arrive in their order, also if a new thread starts late."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     own.in_order_though_a_thread_is_late(room, alice, bob, carol)
 

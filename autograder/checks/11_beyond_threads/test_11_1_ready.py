@@ -19,7 +19,7 @@ STRANGERS = ("test_strangers_can_chat",)
     ],
 )
 def test_strangers_can_chat(room: Room) -> None:
-    """What one person says, all others hear."""
+    """All others hear what one person says."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     room.chat_goes_on(alice, bob, carol)
 

@@ -28,7 +28,7 @@ def handed_on_at_once(speaker: Person, *listeners: Person) -> None:
 
     The longest wait counts: who looks twice a second lets nobody wait for longer than that.
     """
-    expected = _("What {name} says is handed on at once.").format(name=speaker.name)
+    expected = _("The words of {name} are handed on at once.").format(name=speaker.name)
     sleeps.let(speaker.room.job, speaker.room.programs)
     for number in NUMBERS:
         waited = _slept_over(f"{speaker.name} counts, {number}", speaker, listeners)
