@@ -65,6 +65,8 @@ def test_in_russian_it_has_the_same_code_and_the_same_facts(build: Any, source: 
         assert one.metadata == two.metadata
         if one.cell_type == "code":
             assert shape(one.source) == shape(two.source)
+            widths = [max(map(len, cell.source.splitlines())) for cell in (one, two)]
+            assert widths[1] <= max(100, widths[0]), two.source  # it must fit on a slide
     letters = [[fact[0] for fact in build.facts(english)],
                [fact[0] for fact in build.facts(russian, "ru")]]  # fmt: skip
     assert letters[0] == letters[1]
