@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from autograder.probe.talk import Command, Event, Place
 from autograder.room.person import Person
 from autograder.room.room import Room
+from autograder.room.wire import OnWire
 
 MOST = 100  # lines that are looked at; more of them are as many as anybody writes for a name
 MOST_LOCKS = 6
@@ -39,10 +40,18 @@ def lines_after_recv(room: Room, person: Person, line: str) -> list[str]:
 
 
 @contextlib.contextmanager
-def held(room: Room, person: Person, line: str, nth: int, lines: Sequence[str]) -> Iterator[None]:
-    """A person says a line, and their thread is held before the n-th line that it runs then."""
+def held(
+    room: Room, person: Person, line: str, nth: int, lines: Sequence[str], half: str = ""
+) -> Iterator[None]:
+    """A person says a line, and their thread is held before the n-th line that it runs then.
+
+    With the first half of another line, which comes in the same piece: people on the wire only.
+    """
     with room.paused_before_line(person, nth):
-        person.replies(line)
+        if half and isinstance(person, OnWire):
+            person.sends(f"{line}\n{half}".encode())
+        else:
+            person.replies(line)
         room.settle()
         number, _space, text = lines[nth - 1].partition(" ")
         room.step(

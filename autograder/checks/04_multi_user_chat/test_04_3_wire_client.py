@@ -30,6 +30,10 @@ def test_client_shows_what_comes(host: Host) -> None:
     for text in ("first news", "second news", "third news"):
         host.says(text)
         alice.hears(text)
+    host.sends(b"\n", "an empty line")  # only b"" is the end
+    host.settle()
+    host.says("news after an empty line")
+    alice.hears("news after an empty line")
 
 
 @check(

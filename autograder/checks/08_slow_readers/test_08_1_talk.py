@@ -46,7 +46,7 @@ def test_text_as_typed(room: Room) -> None:
     alice, bob = room.connect("alice", "bob")
     as_typed.says_as_typed(alice, bob, *as_typed.INSIDE)
     as_typed.in_one_line(bob, alice)
-    as_typed.says_a_long_one(alice, bob)
+    as_typed.says_none_and_a_long_one(alice, bob)
 
 
 @check(

@@ -27,7 +27,7 @@ def test_text_as_typed(room: Room) -> None:
         reads(bob, f"alice: {text}")
         alice.says(f"/msg bob {text}")
         reads(bob, f"alice -> you: {text}")
-    as_typed.says_a_long_one(alice, bob)
+    as_typed.says_none_and_a_long_one(alice, bob)
 
 
 @check(

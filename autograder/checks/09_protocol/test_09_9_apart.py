@@ -1,7 +1,7 @@
 """09, what is each one's own: a thread, the words of one speaker, and every line."""
 
 from autograder.course.check import check
-from autograder.evidence.protocol import finds_here
+from autograder.evidence.protocol import finds_here, reads
 from autograder.evidence.talk import apart, as_typed, own
 from autograder.room.room import Room
 
@@ -24,6 +24,10 @@ def test_ten_people(room: Room) -> None:
     bob, carol = apart.come_together(room)
     *_, judy = room.connect("dave", "erin", "frank", "grace", "heidi", "ivan", "judy")
     room.chat_goes_on(alice, bob, carol, judy)
+    judy.says("/nick judith")
+    room.settle()
+    judy.says("ten of us, and a new name")
+    reads(alice, "judith: ten of us, and a new name")
 
 
 @check(

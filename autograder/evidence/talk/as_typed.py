@@ -10,6 +10,7 @@ from autograder.room.room import Room
 from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
+from autograder.room.wire import OnWire
 from autograder.words.counted import only_the_first
 from autograder.words.heard import changed
 from autograder.words.language import _, plural
@@ -59,8 +60,10 @@ def says_as_typed(speaker: Person, listener: Person, *texts: str) -> None:
         hears_as_typed(listener, text)
 
 
-def says_a_long_one(speaker: Person, listener: Person) -> None:
-    """Somebody says a line that fits into no recv(), and all of it is heard (lesson 05)."""
+def says_none_and_a_long_one(speaker: OnWire, listener: Person) -> None:
+    """Somebody sends an empty line, which is no end, and one that fits into no recv() (lesson 05)."""
+    speaker.sends(b"\n", "an empty line")
+    speaker.room.settle()
     text = long_line(speaker.name, LONG)
     speaker.says(text)
     listener.hears(text)

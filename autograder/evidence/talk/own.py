@@ -10,6 +10,7 @@ from autograder.room.room import Room
 from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
+from autograder.room.wire import OnWire
 from autograder.words.counted import text_came
 from autograder.words.language import _, plural
 from autograder.words.pieces import in_order
@@ -68,14 +69,19 @@ def _see_each_once(room: Scene, heard: Output, expected: str) -> None:
 def at_each_step(room: Room, speaker: Person, other: Person, *listeners: Person) -> None:
     """The thread of a speaker is held before each of its lines in turn; another person speaks.
 
-    What the thread keeps in a variable that it shares with others is another's then.
+    What the thread keeps in a variable that it shares with others is another's then, be it the line
+    or what has come of the next one.
     """
     lines = same_moment.lines_after_recv(room, speaker, f"{speaker.name} speaks")
     for nth in range(1, min(len(lines), STEPS) + 1):
         own, others = f"step {nth} of {speaker.name}", f"step {nth} of {other.name}"
-        with same_moment.held(room, speaker, own, nth, lines):
+        half, rest = f"the beginning {nth}", f" and the end {nth}"
+        with same_moment.held(room, speaker, own, nth, lines, half):
             other.says(others)
             room.settle()
+        if isinstance(speaker, OnWire):
+            speaker.sends(f"{rest}\n".encode())
+            other.hears(half + rest)
         other.hears(own)
         speaker.hears(others)
         for listener in listeners:
