@@ -68,7 +68,7 @@ def shows_whole_lines(host: Host, person: AtTerminal) -> None:
     person.hears("first of all")
     host.sends(cut[at:] + b"\nand last\n")
     each_in_a_line(person, "first of all", "then Ёжик пьёт кофе ☕", "and last")
-    host.sends(b"\n", "an empty line")
+    host.sends(b"\n", _("an empty line"))
     host.settle()
     host.says(*MANY)
     person.hears_a_burst(*MANY)

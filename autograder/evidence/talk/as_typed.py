@@ -61,8 +61,8 @@ def says_as_typed(speaker: Person, listener: Person, *texts: str) -> None:
 
 
 def says_none_and_a_long_one(speaker: OnWire, listener: Person) -> None:
-    """Somebody sends an empty line, which is no end, and one that fits into no recv() (lesson 05)."""
-    speaker.sends(b"\n", "an empty line")
+    """Somebody sends an empty line, which is no end, and one too long for a recv() (lesson 05)."""
+    speaker.sends(b"\n", _("an empty line"))
     speaker.room.settle()
     text = long_line(speaker.name, LONG)
     speaker.says(text)
