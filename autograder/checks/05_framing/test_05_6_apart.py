@@ -59,7 +59,7 @@ def test_next_one_at_the_number(room: Room) -> None:
 def test_nobody_elses_words(room: Room) -> None:
     """One thread stands at any of its lines while another person speaks: both are heard."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
-    own.at_each_step(room, alice, bob, carol)
+    own.at_each_step(room, alice, bob, carol, in_lines=True)
 
 
 @check(

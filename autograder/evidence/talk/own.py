@@ -66,20 +66,25 @@ def _see_each_once(room: Scene, heard: Output, expected: str) -> None:
             raise Unmet(expected, got, line, bytes(heard.data))
 
 
-def at_each_step(room: Room, speaker: Person, other: Person, *listeners: Person) -> None:
+def at_each_step(
+    room: Room, speaker: Person, other: Person, *listeners: Person, in_lines: bool = False
+) -> None:
     """The thread of a speaker is held before each of its lines in turn; another person speaks.
 
-    What the thread keeps in a variable that it shares with others is another's then, be it the line
-    or what has come of the next one.
+    What the thread keeps in a variable that it shares with others is another's then: a message, or,
+    where messages are lines, what has come of the next one.
     """
     lines = same_moment.lines_after_recv(room, speaker, f"{speaker.name} speaks")
     for nth in range(1, min(len(lines), STEPS) + 1):
         own, others = f"step {nth} of {speaker.name}", f"step {nth} of {other.name}"
-        half, rest = f"the beginning {nth}", f" and the end {nth}"
-        with same_moment.held(room, speaker, own, nth, lines, half):
+        half, rest = f"the beginning {nth}" if in_lines else "", f" and the end {nth}"
+        # Whose thread waits for a lock speaks right after the one that is held: both messages may
+        # be glued in one recv(). Here they are, each time.
+        late = room.reading_later(listeners)
+        with late, same_moment.held(room, speaker, own, nth, lines, half):
             other.says(others)
             room.settle()
-        if isinstance(speaker, OnWire):
+        if half and isinstance(speaker, OnWire):
             speaker.sends(f"{rest}\n".encode())
             other.hears(half + rest)
         other.hears(own)
