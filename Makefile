@@ -14,6 +14,7 @@ SEARCH = python3 python3.14 python3.13 python3.12 python3.11 python
 demo: $(VENV)/kit.stamp
 	$(BIN)/autograder demo
 
+# With RUSSIAN=all each mistake that is explained is explained in Russian, too: for a night.
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
