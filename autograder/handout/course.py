@@ -12,15 +12,16 @@ from autograder.course.settings import require_language
 from autograder.handout.laying import copy, lay, require_new, rewritten
 from autograder.kit import LESSONS, NOTEBOOKS, REFERENCE, ROOT, SETTINGS
 from autograder.words.commands import Lang
-from autograder.words.language import SOURCE, _
+from autograder.words.language import SOURCE, _, spoken
 
 CONFTEST = "conftest.py"  # lets pytest run the checks
 
 
-def course(folder: Annotated[Path, typer.Argument(metavar="DIR")], lang: Lang = SOURCE) -> int:
+def course(folder: Annotated[Path, typer.Argument(metavar="DIR")], lang: Lang = "") -> int:
     """Lay a course: its settings, lessons, exercises, notebooks and model answers."""
-    require_language(lang)
-    lay_course(folder, lang)
+    language = lang or spoken()
+    require_language(language)
+    lay_course(folder, language)
     typer.echo(_("A course lies in {path}. Its README says what comes next.").format(path=folder))
     return 0
 

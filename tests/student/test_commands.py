@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course.skeletons import shipped
 from autograder.handin.source import import_path
 from autograder.kit import REFERENCE, ROOT
 from helpers.command import Command, commands
@@ -28,8 +29,8 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kit = tmp_path_factory.mktemp("kit")
     for name in ("autograder", "reference"):
         shutil.copytree(ROOT / name, kit / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for shipped in (kit / "autograder" / "checks").glob("*/skeleton"):
-        shutil.copytree(shipped, kit / "exercises" / shipped.parent.name)
+    for folder in (kit / "autograder" / "checks").glob("*/skeleton"):
+        shutil.copytree(folder, kit / "exercises" / folder.parent.name)
     shutil.copyfile(ROOT / "course.toml", kit / "course.toml")
     shutil.copytree(REFERENCE / SLUG, kit / "exercises" / SLUG, dirs_exist_ok=True)
     return kit
@@ -120,3 +121,17 @@ def test_shells_can_complete(kit: Path) -> None:
         timeout=60,
     )
     assert SLUG in done.stdout.split()
+
+
+def test_what_reset_puts_back_is_in_the_language_of_the_course(kit: Path, run: Command) -> None:
+    course, server = kit / "course.toml", kit / "exercises" / SLUG / "server.py"
+    before, mine = course.read_text("utf-8"), server.read_bytes()
+    course.write_text(before.replace('language = "en"', 'language = "ru"'), "utf-8")
+    try:
+        server.write_text("import socket\n", "utf-8")
+        assert run("reset", "01", "--yes").returncode == 0
+        assert server.read_bytes() == shipped(SLUG, "ru")["server.py"] != shipped(SLUG)["server.py"]
+        assert run("reset", "01", "--yes").stdout.strip().count("\n") == 0
+    finally:
+        course.write_text(before, "utf-8")
+        server.write_bytes(mine)

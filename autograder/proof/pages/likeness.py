@@ -48,6 +48,8 @@ def _of(one: Section, two: Section, page: Page, language: str, root: Path) -> It
     for number, (block, its) in enumerate(zip(code, other, strict=False), 1):
         if block != its:
             yield f"its block of code {number} is another one"
+    if parts.commands(one.text) != parts.commands(two.text):
+        yield "its commands are others"
     if (rows := parts.rows(one.text)) != (its_rows := parts.rows(two.text)):
         yield f"its tables have {len(its_rows)} rows instead of {len(rows)}, or other columns"
     if (count := one.text.count("<details")) != (its_count := two.text.count("<details")):

@@ -13,6 +13,7 @@ COMMENT = re.compile(r"(^|\s)(#|//) ?.*$")
 INLINE = re.compile(r"(`+)(.+?)\1")
 LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 BELIEF = re.compile(r"\bM\d{1,2}\b")
+COMMAND = re.compile(r"(autograder|git|jupyter|make|pip|py|python3?|pytest|source|sudo|uv)\b(?!/)")
 SPLIT = (2, 3)  # levels of the headings that begin a section
 
 
@@ -78,16 +79,25 @@ def blocks(text: str) -> Iterator[tuple[str, str]]:
 
 def prose(text: str) -> str:
     """A text without its blocks of code, fenced or indented below an empty line."""
-    kept, fenced, before, indented = [], False, "", False
+    return "\n".join(line for line, kind in _lines(text) if kind == "prose")
+
+
+def commands(text: str) -> list[str]:
+    """The commands that stand in indented lines, without comments. Drawings stand there, too."""
+    indented = (COMMENT.sub("", line).strip() for line, kind in _lines(text) if kind == "indented")
+    return [line for line in indented if COMMAND.match(line)]
+
+
+def _lines(text: str) -> Iterator[tuple[str, str]]:
+    """Each line, and what it is: prose, fenced code with its fences, or indented code."""
+    fenced, before, indented = False, "", False
     for line in text.splitlines():
         edge = bool(FENCE.match(line))
         fenced ^= edge
         indented = line.startswith("    ") and (indented or not before.strip())
         indented = indented and not re.match(r"\s+([-*]|\d+\.) ", line)
-        if not (fenced or edge or indented):
-            kept.append(line)
+        yield line, "fenced" if fenced or edge else "indented" if indented else "prose"
         before = line
-    return "\n".join(kept)
 
 
 def rows(text: str) -> list[int]:

@@ -114,4 +114,7 @@ def _of_table(table: drafts.Table, root: Path) -> Part:
     place = Page(path.relative_to(root).as_posix())
     wrong = [f"“{text}” is said nowhere" for text in said if text not in texts]
     missing = sum(text not in said for text in texts)
-    return Part(place, len(texts), missing, wrong=[] if name == "strings" else wrong)
+    language = path.parent.name if name == "strings" else path.suffixes[0][1:]
+    astray = [trouble for text in said.values() for trouble in strays.strays(text, language, root)]
+    # What a notebook shows beside its questions is translated where a translator chose to.
+    return Part(place, len(texts), missing, wrong=[*([] if name == "strings" else wrong), *astray])

@@ -6,14 +6,13 @@ belief, where the run contains one. Each runs one check of its exercise.
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from autograder.course.catalogue import all_checks
 from autograder.course.misconceptions import BELIEFS
-from autograder.course.skeletons import skeleton_of
+from autograder.course.skeletons import lay
 from autograder.handin.submission import Pair
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED
@@ -51,9 +50,10 @@ def test_each_belief_is_shown_by_a_run_and_left_out_of_another() -> None:
     assert {expected for expected, belief in about if belief != expected} == {"", *BELIEFS}
 
 
-def test_of_an_untouched_skeleton_the_open_tasks_come_first(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_of_an_untouched_skeleton_the_open_tasks_come_first(tmp_path: Path, language: str) -> None:
     folder = tmp_path / "hand-in"
-    shutil.copytree(skeleton_of(SLUG), folder)
+    lay(SLUG, folder, language)
     tasks = "server.py: 4 of 4 TODOs are still open; the next one is at line 10."
     assert got(folder)[0] == tasks
     path = folder / "server.py"

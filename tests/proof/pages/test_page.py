@@ -68,6 +68,13 @@ def test_what_is_said_is_without_code_and_addresses() -> None:
         assert gone not in said
 
 
+def test_indented_code_is_commands() -> None:
+    text = (
+        "Run:\n\n    make test  # all\n    # no\n    make lint\n    a ──▶ b\n\n1. One\n\n    - no\n"
+    )
+    assert page.commands(text) == ["make test", "make lint"]
+
+
 def test_a_picture_in_a_link_is_two_links() -> None:
     assert page.links("[![a](a.svg)](b.md)") == ["b.md", "a.svg"]
 
