@@ -544,10 +544,11 @@ reveal(three_clients, {4: "A", 7: "B", 10: "C"}[count])
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## Live with the room (optional)
 #
-# Now you are the clients. The server is the one above, and it runs on this machine.
+# Now you are the clients. The server is the one above, and it runs on this machine. Scan the code
+# with your phone, or copy the line into a terminal.
 #
 # Watch three things while people come, speak and leave: who is in the registry, what goes where,
-# and how many threads wait.
+# and the wall of threads. Each of you has a tile. It lights up when you speak.
 
 # %% [markdown] slideshow={"slide_type": "notes"}
 # With `minutes = 0` nobody from outside can come: three people of ours try everything, in less than
@@ -559,9 +560,18 @@ reveal(three_clients, {4: "A", 7: "B", 10: "C"}[count])
 # your system may ask whether Python may accept connections.
 #
 # The server listens on 127.0.0.1, as its code says. A door in front of it listens in the network.
-# It lets 100 people in, passes on only short lines of plain text, and disconnects a guest who
+# It lets 120 people in, passes on only short lines of plain text, and disconnects a guest who
 # talks too fast or does not read. So nothing that comes from a guest can do harm here or to other
 # guests.
+#
+# Each phone is a client like any other: its page is joined to the door by a TCP connection of its
+# own. The address in the code has a word that nobody outside can guess. It stays the same until
+# you restart the kernel, so everybody scans once: the page comes back with the next live cell.
+#
+# Phones can vote, too, in any lecture. Write `asked = by_phone(asked, 3)` below a `predict`: the
+# cell shows how many have voted, and after three minutes, when all have, or when you press ■, it
+# shows the counts. `reveal` shows them beside the fact. With the chat open, `room.ask(asked)` does
+# the same.
 
 # %% slideshow={"slide_type": "subslide"}
 from autograder.stage import live_room

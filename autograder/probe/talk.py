@@ -50,9 +50,12 @@ _port_or_none = Field(int, 65535, may_be_none=True)
 _kind = Field(str, TEXT, may_be_none=True, only=("tcp", "udp"))  # None: no socket of the network's
 _thread = record(
     thread=_text,
+    ident=_count,
+    task=_count,  # what the system calls it (threading.get_native_id). 0: nobody knows
     file=_text,
     line=_count,
     code=_text,
+    call=_text,  # what this line has called, if that is Python
     called=listing(_text, 20),  # from where: the student's lines further out, the nearest first
 )
 _made: Fields = {"name": _text, "number": _count, "made": _text}  # the student's own line

@@ -144,21 +144,35 @@ def where(folder: str) -> list[dict[str, Any]]:
 
     Source: sys._current_frames, https://docs.python.org/3/library/sys.html
     """
-    names = {thread.ident: thread.name for thread in threading.enumerate()}
+    threads = {thread.ident: thread for thread in threading.enumerate()}
     found = []
     for ident, frame in sys._current_frames().items():
         inner: FrameType | None = frame
+        call = ""
         while inner is not None and not inner.f_code.co_filename.startswith(folder):
-            inner = inner.f_back
+            # The probe's own functions around a call are named "method", all of them.
+            name, inner = inner.f_code.co_name, inner.f_back
+            call = call if name == "method" else name
         if inner is not None:
-            called = _called_from(inner.f_back, folder)
-            path, line = inner.f_code.co_filename, inner.f_lineno
-            code = linecache.getline(path, line).strip()
-            file = os.path.basename(path)
-            name = names.get(ident, f"thread {ident}")
-            facts = {"thread": name, "file": file, "line": line, "code": code}
-            found.append({**facts, "called": called})
+            found.append(_place_of(ident, threads.get(ident), inner, call, folder))
     return found
+
+
+def _place_of(
+    ident: int, thread: threading.Thread | None, inner: FrameType, call: str, folder: str
+) -> dict[str, Any]:
+    """Where a thread stands, at the student's own line, and what it has called there."""
+    path, line = inner.f_code.co_filename, inner.f_lineno
+    return {
+        "thread": thread.name if thread else f"thread {ident}",
+        "ident": ident,
+        "task": (thread and thread.native_id) or 0,
+        "file": os.path.basename(path),
+        "line": line,
+        "code": linecache.getline(path, line).strip(),
+        "call": call,
+        "called": _called_from(inner.f_back, folder),
+    }
 
 
 def _called_from(frame: FrameType | None, folder: str) -> list[str]:

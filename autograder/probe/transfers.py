@@ -79,8 +79,13 @@ def _receiving(name: str, original: Callable[..., Any], data_of: Any) -> Callabl
         recording.holds.meet(Place.RECEIVED, peer)
         return result
 
-    method.__name__ = name
+    _is_called(method, name)
     return method
+
+
+def _is_called(method: Any, name: str) -> None:
+    """Give a method its name, also where somebody looks at what a thread has called."""
+    method.__name__, method.__code__ = name, method.__code__.replace(co_name=name)
 
 
 def _in_order(args: Args, kwargs: dict[str, Any]) -> Args:
@@ -127,7 +132,7 @@ def _sending(name: str, original: Callable[..., Any], data_of: Any) -> Callable[
             recorder.current.transfer(Event.SENT, self, data, len(data))
         return result
 
-    method.__name__ = name
+    _is_called(method, name)
     return method
 
 

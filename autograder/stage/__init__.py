@@ -3,8 +3,9 @@
     %load_ext autograder.stage
     from autograder.stage import open_room, predict, reveal, show_chart, show_stream, show_threads
 
-Everything happens in the thread that runs the cell, and ends with the ``with`` statement that
-began it. No widget is needed, and without Jupyter all is shown as plain text.
+Everything happens in the thread that runs the cell (but the phones of a live room have one of
+their own), and ends with the ``with`` statement that began it. No widget is needed, and without
+Jupyter all is shown as plain text.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 from autograder.probe.talk import Event
 from autograder.stage.ask import Question, predict, reveal
-from autograder.stage.live import LiveRoom, live_room
+from autograder.stage.live.room import LiveRoom, by_phone, live_room
 from autograder.stage.mishap import NotStored
 from autograder.stage.picture import Picture
 from autograder.stage.projection import projection
@@ -40,6 +41,7 @@ __all__ = [
     "LiveRoom",
     "Picture",
     "Question",
+    "by_phone",
     "live_room",
     "open_duo",
     "open_room",

@@ -14,11 +14,15 @@ YOU_SAID, RUN_SAYS = N_("you said"), N_("the run says")
 
 @dataclass(frozen=True)
 class Question:
-    """A question to the audience, its options A, B, C …, and what they voted for, "" if nothing."""
+    """A question to the audience, its options A, B, C …, and what they voted for, "" if nothing.
+
+    ``counts`` says how many phones voted for each option, if they were asked.
+    """
 
     text: str
     options: tuple[str, ...]
     vote: str = ""
+    counts: tuple[int, ...] = ()
 
     def option(self, letter: str) -> str:
         """An option by its letter. Raises ValueError if there is none."""
@@ -43,12 +47,20 @@ def predict(question: str, *options: str, vote: str = "") -> Question:
 
 def reveal(asked: Question, fact: str) -> None:
     """Show the question once more, with the vote and the letter of what the run has shown."""
-    said, shown = asked.option(asked.vote) if asked.vote else "", asked.option(fact)
+    shown = asked.option(fact)
     rows = []
-    for letter in LETTERS[: len(asked.options)]:
+    for number, letter in enumerate(LETTERS[: len(asked.options)]):
         option = asked.option(letter)
-        marks = [_(mark) for mark, one in ((YOU_SAID, said), (RUN_SAYS, shown)) if one == option]
-        rows.append((option, ", ".join(marks), option == shown))
+        marks = [_said(asked, number), _(RUN_SAYS) if option == shown else ""]
+        rows.append((option, ", ".join(filter(None, marks)), option == shown))
     lines = [option + (f"  ← {marks}" if marks else "") for option, marks, _shown in rows]
     html = render("answer", question=asked.text, rows=rows)
     Picture("\n".join([asked.text, *lines]), html).show()
+
+
+def _said(asked: Question, number: int) -> str:
+    """What the audience said to an option: how many phones, or that it was the vote."""
+    if asked.counts:
+        return _("votes: {count}").format(count=asked.counts[number])
+    is_the_vote = asked.vote.upper() == LETTERS[number]
+    return _(YOU_SAID) if is_the_vote else ""

@@ -9,6 +9,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from autograder.words.language import _
+
+FOLDER = Path(__file__).parent / "templates"
+
 
 def render(name: str, **values: object) -> str:
     """A template of the folder beside this file, filled in."""
@@ -18,14 +22,20 @@ def render(name: str, **values: object) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["with_code"] = with_code
+    palette = Markup(FOLDER.joinpath("palette.css").read_text("utf-8"))  # our own file
+    environment.globals.update(_=_sentence, palette=palette)
     return environment
+
+
+def _sentence(text: str, **values: object) -> str:
+    return _(text).format(**values) if values else _(text)
 
 
 def with_code(text: str) -> Markup:

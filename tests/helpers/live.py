@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from autograder.kit import ROOT
-from autograder.stage.live import LiveRoom
+from autograder.stage.live.room import LiveRoom
 
 SERVER = ROOT.joinpath("reference/04_multi_user_chat/server.py")
 

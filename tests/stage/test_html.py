@@ -21,7 +21,7 @@ def test_between_backticks_is_code() -> None:
 
 
 def test_an_invitation_without_a_code_has_no_picture() -> None:
-    words = {"label": EVIL, "join": EVIL, "copy": EVIL, "line": EVIL}
+    words = {"label": EVIL, "lines": [EVIL, EVIL], "line": EVIL}
     assert "<img" not in render("invitation", picture="", **words)
     html = render("invitation", picture="data:,x", **words)
     assert '<img alt="&lt;/td&gt;' in html

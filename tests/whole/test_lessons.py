@@ -17,7 +17,7 @@ from autograder.course.skeletons import skeleton_of
 from autograder.handin.submission import Pair
 from autograder.judging.judge import Job, judge
 from autograder.kit import EXERCISES, ROOT
-from autograder.stage.live import client_line
+from autograder.stage.live.invitation import client_line
 
 LESSONS = ROOT / "lessons"
 OF_EXERCISES = sorted(LESSONS.glob("[0-9]*_*.md"))[1:]  # all but 00, which has no checks

@@ -13,7 +13,7 @@ import pytest
 
 from autograder.kit import ROOT
 from autograder.proof.pages.strays import strays
-from autograder.stage.live import LiveRoom
+from autograder.stage.live.room import LiveRoom
 from autograder.stage.rooms import LectureChat, LectureDuo, LectureUdpRoom, LectureWatchedRoom
 
 SIDES = ("server", "client")

@@ -5,16 +5,11 @@ Skipped where there is no Playwright or no Chromium, unless NEED_BROWSER is set:
 
 from __future__ import annotations
 
-import importlib
-import os
-import shutil
-import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from autograder.kit import ROOT
 from autograder.proof import mutants
 from autograder.replay.film import Film
 from autograder.replay.page import page as page_of
@@ -43,20 +38,6 @@ CONTRAST = """() => [...document.querySelectorAll('.chip')].map(chip => {
     const [low, high] = [light(style.color), light(style.backgroundColor)].sort((a, b) => a - b);
     return (high + 0.05) / (low + 0.05);
 })"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A context of Chromium."""
-    needed = "NEED_BROWSER" in os.environ
-    if not needed:
-        pytest.importorskip("playwright", reason="Playwright is not installed: make browser")
-    sys.path.insert(0, str(ROOT / "notebooks"))
-    in_browser = importlib.import_module("in_browser")
-    if not needed and not any(map(shutil.which, in_browser.NAMES)):
-        pytest.skip(in_browser.NO_BROWSER)
-    with in_browser.browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,7 @@ Skipped where there is no Playwright or no Chromium, unless NEED_BROWSER is set:
 
 from __future__ import annotations
 
-import importlib
-import os
 import re
-import shutil
-import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -99,20 +95,6 @@ def _lay(folder: Path, found: list[Result], language: str) -> None:
         (folder / result.folder).mkdir()
         page = pages.student_page(result, COURSE, language)
         (folder / result.folder / "index.html").write_text(page, "utf-8")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A context of Chromium."""
-    needed = "NEED_BROWSER" in os.environ
-    if not needed:
-        pytest.importorskip("playwright", reason="Playwright is not installed: make browser")
-    sys.path.insert(0, str(ROOT / "notebooks"))
-    in_browser = importlib.import_module("in_browser")
-    if not needed and not any(map(shutil.which, in_browser.NAMES)):
-        pytest.skip(in_browser.NO_BROWSER)
-    with in_browser.browser() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from autograder.drawing.arrows import SERVER
 from autograder.program.lines import Lines
-from autograder.stage.diary import Row
+from autograder.stage.live.diary import Row
 from autograder.words.language import _
 from autograder.words.plain import fit, plain
 
@@ -33,6 +33,8 @@ class Guest:
     front: socket.socket
     behind: socket.socket  # the connection to the server
     came: float  # seconds, time.monotonic()
+    address: tuple[str, int]  # where they come from
+    port: int  # of their connection to the server
     name: str = ""
     said: int = 0  # lines
     half_line: bytearray = field(default_factory=bytearray)
@@ -106,7 +108,13 @@ class Door:
             sock.close()  # the server is gone
             return
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, LAZY)  # nor does the system keep more
-        guest = Guest(sock, behind, time.monotonic())
+        try:
+            address = sock.getpeername()[:2]
+        except OSError:
+            sock.close()  # they have left again
+            behind.close()
+            return
+        guest = Guest(sock, behind, time.monotonic(), address, behind.getsockname()[1])
         self.guests.append(guest)
         self._lines.add(sock, lambda data: self._from_guest(guest, data))
         self._lines.add(behind, lambda data: self._from_server(guest, data))

@@ -1,4 +1,6 @@
-"""Proves autograder/stage/live.py: a class joins the chat of a cell, and it ends when it should."""
+"""Proves autograder/stage/live/room.py, autograder/stage/live/board.py and
+autograder/stage/live/invitation.py: a class joins the chat of a cell, and it ends when it should.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +9,19 @@ import socket
 import subprocess
 import sys
 import types
+from collections import Counter
+from concurrent.futures import Future
+from typing import Any
 
 import pytest
 
-from autograder.stage import live as live_stage
-from autograder.stage.live import LiveRoom, live_room
+from autograder.stage.ask import Question
+from autograder.stage.live import board, bridge, invitation
+from autograder.stage.live import room as live_stage
+from autograder.stage.live.room import LiveRoom, by_phone, live_room
 from autograder.stage.picture import Picture
 from helpers.live import SERVER, Stranger, names, turn_until
+from helpers.phones import meanwhile, phone
 
 
 def test_a_rehearsal_ends_by_itself_and_shows_everything(
@@ -32,7 +40,7 @@ def test_the_line_for_guests_is_a_client() -> None:
     with live_room(SERVER.read_text("utf-8"), port=0) as room:
         listener = Stranger(room, b"listener")
         turn_until(room, lambda: names(room) == ["listener"])
-        command = shlex.split(live_stage.client_line(*room.door.address))
+        command = shlex.split(invitation.client_line(*room.door.address))
         guest = subprocess.Popen([sys.executable, *command[1:]], stdin=subprocess.PIPE)
         assert guest.stdin is not None
         guest.stdin.write("Анна\nпривет\n".encode())
@@ -76,10 +84,10 @@ def test_pictures_are_refreshed_in_place(monkeypatch: pytest.MonkeyPatch) -> Non
     module.display = display  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "IPython", types.ModuleType("IPython"))
     monkeypatch.setitem(sys.modules, "IPython.display", module)
-    monkeypatch.setattr(live_stage, "in_notebook", lambda: True)
-    board = live_stage.Board()
+    monkeypatch.setattr(board, "in_notebook", lambda: True)
+    shown_in = board.Board()
     for text in ("one", "one", "two"):
-        board.show("place", Picture(text))
+        shown_in.show("place", Picture(text))
     assert shown == ["new", "updated"]
 
 
@@ -98,9 +106,76 @@ def test_people_at_this_machine_come_in_by_its_own_address() -> None:
 
 
 def test_an_address_of_this_machine() -> None:
-    address = live_stage.lan_address()
+    address = invitation.lan_address()
     with (
         socket.create_server((address, 0)) as ours,
         socket.create_connection(ours.getsockname()) as guest,
     ):
         assert guest.getpeername() == (address, ours.getsockname()[1])
+
+
+ASKED = Question("What comes?", ("one `b`", "two"))
+
+
+def test_the_votes_of_phones_are_shown_at_the_end_and_become_the_vote() -> None:
+    with live_room(SERVER.read_text("utf-8"), port=0) as room:
+        room.minutes = 5  # a rehearsal in which somebody votes
+        assert room.board.shown["invitation"].text.count(room.phones.url) == 1
+
+        async def story() -> None:
+            crowd = [await phone(room.phones.url, f"p{number}") for number in range(3)]
+            for one, letter in zip(crowd, "BBA", strict=True):
+                await one.until(lambda one=one: one.poll)  # type: ignore[misc]
+                await one.sends(vote=letter, poll=one.poll["number"])
+            for one in crowd:
+                await one.until(lambda one=one: one.poll is None)  # type: ignore[misc]
+
+        asked = meanwhile(story(), lambda: room.ask(ASKED))
+        assert (asked.vote, asked.counts) == ("B", (1, 2))
+        shown = room.board.shown["vote"]
+        assert shown.text.splitlines()[-2:] == ["A: one `b`  1", "B: two  2"]
+        assert "Votes: 3. Phones: 3." in shown.text
+        assert "<code>b</code>" in shown.html
+
+
+def test_while_a_vote_is_open_nobody_sees_how_others_vote() -> None:
+    shown = board.vote(ASKED, Counter("AAB"), 5, is_open=True)
+    assert shown.text == "What comes?\nVotes: 3. Phones: 5.\nA: one `b`\nB: two"
+    assert "<dd>" not in shown.html
+
+
+def test_phones_vote_without_a_chat(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert by_phone(ASKED) is ASKED  # a rehearsal asks nobody
+    urls, serve = Future[str](), live_stage._phones
+    monkeypatch.setattr(live_stage, "lan_address", lambda: "127.0.0.1")
+
+    def tell(*args: Any) -> Any:
+        phones = serve(*args)
+        urls.set_result(phones.url)
+        return phones
+
+    monkeypatch.setattr(live_stage, "_phones", tell)
+
+    async def story() -> None:
+        one = await phone(urls.result(), "Anna")
+        await one.until(lambda: one.poll)
+        await one.sends(say="nobody is there")
+        assert (await one.is_home())[0] == bridge.RUDE
+        again = await phone(urls.result(), "Anna")
+        await again.until(lambda: again.poll)
+        await again.sends(vote="A", poll=1)
+        await again.wire.wait_closed()
+
+    asked = meanwhile(story(), lambda: by_phone(ASKED, minutes=5, port=0))
+    assert (asked.vote, asked.counts) == ("A", (1, 0))
+    assert "rehearsal" not in urls.result()
+    assert len(urls.result().rpartition("/")[2]) >= 8  # nobody guesses it
+
+
+def test_who_ends_a_vote_has_what_came_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    def press(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(live_stage, "lan_address", lambda: "127.0.0.1")
+    monkeypatch.setattr(live_stage.time, "sleep", press)
+    assert by_phone(ASKED, minutes=5, port=0) is ASKED  # nobody has voted

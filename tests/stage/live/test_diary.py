@@ -1,12 +1,12 @@
-"""Proves autograder/stage/diary.py: who said what to whom, within bounds."""
+"""Proves autograder/stage/live/diary.py: who said what to whom, within bounds."""
 
 from __future__ import annotations
 
 import pytest
 
-from autograder.stage import door
-from autograder.stage import live as live_stage
-from autograder.stage.live import LiveRoom
+from autograder.stage.live import door
+from autograder.stage.live import room as live_stage
+from autograder.stage.live.room import LiveRoom
 from helpers.live import Stranger, everything_shown, turn_until
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.stage.live import LiveRoom, live_room
+from autograder.stage.live.room import LiveRoom, live_room
 from helpers.live import SERVER
 
 

@@ -1,4 +1,4 @@
-"""Proves autograder/stage/door.py: strangers come in from the network, and the door trusts
+"""Proves autograder/stage/live/door.py: strangers come in from the network, and the door trusts
 nobody.
 """
 
@@ -10,9 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from autograder.stage import door
-from autograder.stage import live as live_stage
-from autograder.stage.live import LiveRoom
+from autograder.stage.live import board, door
+from autograder.stage.live.room import LiveRoom
 from helpers.live import Stranger, everything_shown, names, turn_until
 
 
@@ -105,7 +104,7 @@ def test_who_speaks_too_fast_or_reads_nothing_has_to_go(
 
 
 def test_a_crowd_is_let_in_up_to_a_number(live: LiveRoom, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live_stage, "NAMES", 10)
+    monkeypatch.setattr(board, "NAMES", 10)
     crowd = []
     for number in range(200):
         crowd.append(Stranger(live, b"guest %d" % number))
