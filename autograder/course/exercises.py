@@ -54,6 +54,8 @@ class Record(Strict):
     fixtures: Mapping[str, Class]  # what a check may ask for, and the room that it is given
     # The checks that the code of lessons/from_your_handout fails: a course may give it to students.
     given_fails: tuple[str, ...] = Field(default=(), strict=False)
+    # Beside the record: files and folders that checks need and students do not read (sealed.py).
+    sealed: tuple[str, ...] = Field(default=(), strict=False)
     variant: tuple[Variant, ...] = Field(default=(), strict=False)
 
 
@@ -72,6 +74,7 @@ class Exercise(Strict):
     number: str
     fixtures: Mapping[str, str]
     given_fails: tuple[str, ...]
+    sealed: tuple[str, ...]
     switches: frozenset[str]
 
 

@@ -36,13 +36,17 @@ M = TypeVar("M", bound=Strict)
 
 
 def read(
-    path: Path, kind: type[M], more: Callable[[dict[str, Any]], list[Mistake]] = lambda data: []
+    path: Path,
+    kind: type[M],
+    more: Callable[[dict[str, Any]], list[Mistake]] = lambda data: [],
+    text: str | None = None,
 ) -> M:
     """The file as a model. ``more`` finds mistakes that a model cannot. Raises CourseError.
 
-    A file that is not there has the defaults, if all settings have one.
+    A file that is not there has the defaults, if all settings have one. ``text`` is what stands
+    in it, where somebody has read it already.
     """
-    lines, data = _parsed(path)
+    lines, data = _parsed(path) if text is None else _understood(path, text)
     model, mistakes = None, []
     try:
         model = kind.model_validate(data)
@@ -64,6 +68,10 @@ def _parsed(path: Path) -> tuple[list[str], dict[str, Any]]:
     except (OSError, UnicodeDecodeError) as error:
         sentence = _("{file} cannot be read ({error}).")
         raise CourseError([sentence.format(file=path.name, error=_short(error))]) from error
+    return _understood(path, text)
+
+
+def _understood(path: Path, text: str) -> tuple[list[str], dict[str, Any]]:
     lines = text.splitlines()
     try:
         return lines, tomllib.loads(text)

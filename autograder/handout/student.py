@@ -1,7 +1,8 @@
 """`autograder package student`: a class repository, without what students shall not see.
 
 No model answers, no hidden checks, no lecturer's notes and no notebooks (they hold whole programs),
-no seeded mistakes and no sample class.
+no seeded mistakes and no sample class. What their own checks need is there; the faulty servers of
+exercise 10 are packed, so that nobody reads them by accident.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import tomlkit
 from autograder import __version__
 from autograder.course.exercises import all_exercises, slugs
 from autograder.course.hidden import load_hidden
+from autograder.course.sealed import seal
 from autograder.course.settings import chosen, hidden_folders, load
 from autograder.handout.course import lay_exercises
 from autograder.handout.laying import (
@@ -25,7 +27,7 @@ from autograder.handout.laying import (
     rewritten,
     without_weights,
 )
-from autograder.kit import LESSONS, SETTINGS
+from autograder.kit import LESSONS, PACKAGE, SETTINGS
 from autograder.words.language import _
 
 GIVEN = "from_your_handout"  # programs that a lesson speaks of
@@ -45,6 +47,7 @@ def package_student(folder: Path, settings: Path, lang: str = "") -> None:
     copy(LESSONS / GIVEN, folder / "lessons" / GIVEN)
     lay_exercises(folder / "exercises", language)
     _unlink_answers(folder)
+    _seal_answers(folder)
     text = settings.read_text("utf-8-sig") if settings.is_file() else ""
     (folder / SETTINGS).write_text(_for_students(text, settings, language), "utf-8", newline="\n")
     there = {slug: _(all_exercises()[slug].builds) for slug in slugs()}
@@ -67,6 +70,13 @@ def _for_students(text: str, settings: Path, language: str) -> str:
             document["language"] = language
 
     return rewritten(text, change)
+
+
+def _seal_answers(folder: Path) -> None:
+    """Pack what students' own checks need, and what they shall find out."""
+    for one in all_exercises().values():
+        if one.sealed and one.of == one.slug:
+            seal(folder / PACKAGE.name / "checks" / one.slug, one.sealed)
 
 
 def _unlink_answers(folder: Path) -> None:

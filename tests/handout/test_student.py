@@ -15,6 +15,7 @@ import yaml
 from autograder import cli
 from autograder.course.settings import load
 from autograder.course.skeletons import shipped, with_skeleton
+from autograder.evidence.breaking.servers import all_servers, source
 from autograder.kit import REFERENCE
 from autograder.words import language
 
@@ -50,6 +51,16 @@ def test_settings_that_are_not_there_are_one_sentence(
     assert capsys.readouterr().err == f"autograder: There is no file {settings}.\n"
 
 
+def test_the_servers_of_10_are_packed_and_their_checks_find_them(laid: Path) -> None:
+    home = laid / "autograder" / "checks" / "10_break_it"
+    assert not (home / "servers").exists()
+    assert not (home / "servers.toml").exists()
+    packed, ours = all_servers(home), all_servers()
+    assert packed == ours
+    for server in (*ours.right, *ours.faulty):
+        assert source(server, home) == source(server)
+
+
 def test_nothing_that_students_shall_not_see(laid: Path) -> None:
     names = {path.relative_to(laid).as_posix() for path in laid.rglob("*")}
     assert "lessons/from_your_handout/given/server.py" in names
@@ -59,6 +70,7 @@ def test_nothing_that_students_shall_not_see(laid: Path) -> None:
     assert "autograder/repository" not in names
     texts = {path: path.read_bytes() for path in laid.rglob("*") if path.is_file()}
     assert [path for path, text in texts.items() if b"test_of_my_own" in text] == []
+    assert [path for path, text in texts.items() if b"adds_who_and_when" in text] == []
     assert [path for path, text in texts.items() if b"A secret" in text] == []
     answers = {path.read_bytes() for path in REFERENCE.rglob("server.py")}
     assert [path for path, text in texts.items() if text in answers] == []

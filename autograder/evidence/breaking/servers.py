@@ -8,11 +8,15 @@ from typing import Any
 
 from pydantic import Field
 
+from autograder.course.sealed import text_of
 from autograder.course.toml_file import Mistake, Strict, read
 from autograder.kit import CHECKS
 
 HOME = CHECKS / "10_break_it"
-SCRIPTS = "servers"  # the folder with those that are edited
+RECORD, SCRIPTS = (
+    "servers.toml",
+    "servers",
+)  # all of them, and the folder with those that are edited
 
 
 class Edit(Strict):
@@ -41,7 +45,8 @@ class Servers(Strict):
 @cache
 def all_servers(home: Path = HOME) -> Servers:
     """All servers. Raises CourseError for a mistake in their record."""
-    return read(home / "servers.toml", Servers, lambda data: _misfits(data, home))
+    text = text_of(home, RECORD)
+    return read(home / RECORD, Servers, lambda data: _misfits(data, home), text)
 
 
 def faulty(name: str) -> Server:
@@ -51,7 +56,7 @@ def faulty(name: str) -> Server:
 
 def source(server: Server, home: Path = HOME) -> str:
     """Its program, as a text."""
-    text = (home / SCRIPTS / server.of).read_text(encoding="utf-8")
+    text = text_of(home, f"{SCRIPTS}/{server.of}")
     for edit in server.edit:
         text = text.replace(edit.old, edit.new)
     return text
@@ -62,11 +67,12 @@ def _misfits(data: dict[str, Any], home: Path) -> list[Mistake]:
     found: list[Mistake] = []
     for kind in ("right", "faulty"):
         for number, table in enumerate(data.get(kind, ())):
-            path = home / SCRIPTS / str(table.get("of"))
-            if not path.is_file():
-                found.append(((kind, number, "of"), f"there is no {path.name} in {SCRIPTS}."))
+            script = str(table.get("of"))
+            try:
+                text = text_of(home, f"{SCRIPTS}/{script}")
+            except OSError:
+                found.append(((kind, number, "of"), f"there is no {script} in {SCRIPTS}."))
                 continue
-            text = path.read_text(encoding="utf-8")
             for place, edit in enumerate(table.get("edit", ())):
                 if text.count(edit.get("old", "")) != 1:
                     sentence = f"“{table.get('name')}”: old does not stand exactly once."
