@@ -74,7 +74,7 @@ quiz: $(VENV)/notebooks.stamp
 
 browser: $(VENV)/browser.stamp
 	$(BIN)/python notebooks/in_browser.py $(SHOTS) $(SPOKEN)
-	NEED_BROWSER=1 $(BIN)/python -m pytest -n 2 tests/whole/test_report_in_browser.py tests/whole/test_replay_in_browser.py
+	NEED_BROWSER=1 $(BIN)/python -m pytest -n 2 tests/whole/test_*_in_browser.py
 
 bench: $(VENV)/kit.stamp
 	$(BIN)/autograder bench

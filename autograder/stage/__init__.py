@@ -14,9 +14,10 @@ from typing import Any
 
 from autograder.probe.talk import Event
 from autograder.stage.ask import Question, predict, reveal
+from autograder.stage.html import render
 from autograder.stage.live.room import LiveRoom, by_phone, live_room
 from autograder.stage.mishap import NotStored
-from autograder.stage.picture import Picture
+from autograder.stage.picture import Picture, in_notebook
 from autograder.stage.projection import projection
 from autograder.stage.replaying import show_replay
 from autograder.stage.rooms import (
@@ -63,6 +64,8 @@ __all__ = [
 def load_ipython_extension(shell: Any) -> None:
     """Add ``%%program NAME``, which keeps the cell as a program in NAME, ``%projection``, and
     ``%speak ru``: the language of what is shown.
+
+    From then on pictures follow the theme of JupyterLab.
     """
 
     def program(line: str, cell: str) -> None:
@@ -80,6 +83,8 @@ def load_ipython_extension(shell: Any) -> None:
     shell.register_magic_function(program, "cell", "program")
     shell.register_magic_function(projection, "line", "projection")
     shell.register_magic_function(speak_, "line", "speak")
+    if in_notebook():
+        Picture("", render("theme")).show()
 
 
 def speak_(line: str) -> None:
