@@ -19,7 +19,6 @@ from autograder.classroom.report.rows import counting
 from autograder.course.catalogue import checks_of
 from autograder.grading.results import NEEDS_A_LOOK, Result
 from autograder.judging.verdict import FAILED
-from autograder.kit import ROOT
 from autograder.words.language import speak
 from helpers.a_class import COURSE, EVIL_NAMES, MANY, UDP, results
 
