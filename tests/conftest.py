@@ -14,6 +14,7 @@ from autograder.program.once import Once
 from autograder.room.room import Room
 from autograder.room.udp import UdpRoom
 from autograder.room.watched import WatchedRoom
+from autograder.words import language
 from helpers.rooms import Grader, OpenUdp, write
 
 
@@ -21,6 +22,13 @@ from helpers.rooms import Grader, OpenUdp, write
 def pytest_xdist_auto_num_workers() -> int:
     """More tests at a time than processors: most of them wait for programs."""
     return 2 * (os.cpu_count() or 1)
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """What one test speaks, the next one does not."""
+    yield
+    language.speak(language.SOURCE)
 
 
 @pytest.fixture

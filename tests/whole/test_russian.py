@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,10 +30,8 @@ TOLD = [*MISTAKES][:: 1 if os.environ.get("RUSSIAN") == "all" else 24]
 
 
 @pytest.fixture
-def russian(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def russian(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(language.VARIABLE, "ru")
-    yield
-    language.speak(language.SOURCE)
 
 
 @pytest.mark.parametrize("name", [one for one in language.languages() if one != "en"])

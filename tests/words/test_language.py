@@ -10,8 +10,7 @@ from autograder.words import language
 
 
 @pytest.mark.parametrize("name", ["en", "xx"])
-def test_without_a_catalogue_texts_stay_english(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(language, "_catalogue", language._catalogue)
+def test_without_a_catalogue_texts_stay_english(name: str) -> None:
     language.speak(name)
     assert language._("It works.") == "It works."
     assert language._("") == ""
