@@ -14,8 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from autograder.course.toml_file import Strict, read
-from autograder.kit import CHECKS, LESSONS
-from autograder.words.language import spoken
+from autograder.kit import CHECKS
 
 RECORD = "exercise.toml"
 
@@ -126,13 +125,6 @@ def lesson_of(slug: str) -> str:
     """The exercise whose lesson and checks are those of a track: itself, or what it varies."""
     known = all_exercises().get(slug)
     return known.of if known else slug
-
-
-def lesson_page(slug: str) -> str:
-    """The lesson of an exercise, below lessons/: in the language that is spoken, if it is there."""
-    page = f"{lesson_of(slug)}.md"
-    translated = f"{spoken()}/{page}"
-    return translated if (LESSONS / translated).is_file() else page
 
 
 def switches(slug: str, on: Collection[str] = ()) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from autograder.course.catalogue import all_checks
 from autograder.course.check import Check
-from autograder.course.exercises import lesson_page
+from autograder.course.exercises import lesson_of
 from autograder.judging.verdict import State, Verdict
 from autograder.kit import CHECKS
 from autograder.words.language import _
@@ -23,7 +23,7 @@ def verdict_on(slug: str, name: str, check: Check, state: State, **facts: Any) -
         state=state,
         required=check.required,
         misconception=check.misconception,
-        lesson=f"{lesson_page(slug)}#{check.section}",
+        lesson=f"{lesson_of(slug)}.md#{check.section}",
         hints=[_(hint) for hint in check.hints],
         hidden=check.hidden,
         **facts,

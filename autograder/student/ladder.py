@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.course.exercises import exercise, lesson_page
+from autograder.course.exercises import exercise
 from autograder.course.settings import Course
 from autograder.kit import EXERCISES
 from autograder.student import progress
@@ -64,7 +64,7 @@ def tell_next(steps: Mapping[str, Step], slugs: list[str], console: Console) -> 
     number = slug.partition("_")[0]
     rows = {
         _("Next"): slug,
-        _("Read"): f"lessons/{lesson_page(slug)}",
+        _("Read"): _("lessons/{lesson}").format(lesson=f"{exercise(slug).of}.md"),
         _("Write"): f"exercises/{slug}/",
         _("Then"): f"autograder check {number}",
     }

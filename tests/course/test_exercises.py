@@ -7,17 +7,9 @@ from pathlib import Path
 import pytest
 
 from autograder.course.catalogue import checks_of, exercises
-from autograder.course.exercises import (
-    all_exercises,
-    exercise,
-    lesson_of,
-    lesson_page,
-    slugs,
-    with_most,
-)
+from autograder.course.exercises import all_exercises, exercise, lesson_of, slugs, with_most
 from autograder.course.toml_file import CourseError
-from autograder.kit import LESSONS, named
-from autograder.words.language import speak
+from autograder.kit import named
 
 RECORD = """
 builds = "a toy"
@@ -76,12 +68,3 @@ def test_a_mistake_in_a_record_is_named_with_its_line(
     with pytest.raises(CourseError) as caught:
         all_exercises(write(tmp_path, "11_toy", text))
     assert any(sentence in told for told in caught.value.sentences), caught.value.sentences
-
-
-def test_a_lesson_is_named_in_the_language_that_is_spoken() -> None:
-    speak("ru")
-    pages = [lesson_page(slug) for slug in slugs()]
-    assert pages == [f"ru/{slug}.md" for slug in slugs()]
-    assert all((LESSONS / page).is_file() for page in pages)
-    speak("en")
-    assert lesson_page("02_two_user_udp") == "02_two_user_chat.md"
