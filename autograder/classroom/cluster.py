@@ -30,7 +30,7 @@ from autograder.judging.fingerprint import fingerprint
 from autograder.judging.machine import WrongMachine
 from autograder.kit import CHECKS, WrongUsage
 from autograder.program.linux import sandbox
-from autograder.words.language import _
+from autograder.words.language import _, speak
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -157,6 +157,7 @@ def _tar(folder: Path) -> bytes:
 
 def grade_parcel(parcel: Parcel) -> Result:
     """Grade one hand-in, in a worker. Raises WrongMachine if this machine is not as it must be."""
+    speak(parcel.run.how.language)
     _require(parcel)
     with temporary.folder() as temp:
         home, out = temp / "home", temp / "out"

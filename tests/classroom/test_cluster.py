@@ -20,6 +20,7 @@ from autograder.grading.results import Result
 from autograder.handin.arrival.find import find_class
 from autograder.judging.machine import WrongMachine
 from autograder.kit import EXERCISES, REFERENCE, WrongUsage
+from autograder.words.language import speak
 
 SLUG = "01_echo_chat"
 LOCAL = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
@@ -30,6 +31,14 @@ def workers() -> Iterator[Any]:
     distributed = pytest.importorskip("distributed", reason="--cluster is an extra")
     with distributed.LocalCluster(**LOCAL, silence_logs=50) as there:
         yield there
+
+
+@pytest.fixture(autouse=True)
+def russian() -> Iterator[None]:
+    """What is said here, a worker elsewhere must say in the same language."""
+    speak("ru")
+    yield
+    speak("en")
 
 
 def make_class(folder: Path) -> Path:
@@ -45,7 +54,7 @@ def make_class(folder: Path) -> Path:
 
 
 def grade(folder: Path, out: Path, where: str, on_result: Any = lambda result: None) -> Any:
-    run = Run(out, How(Course(), exercise=SLUG), 2)
+    run = Run(out, How(Course(), "ru", SLUG), 2)
     entries = find_class(folder, out.parent, out).entries
     with cluster.spread(run, where) if where else nullcontext(run) as run:
         return [without_times(found) for found in batch.grade_class(entries, run, on_result)]
@@ -64,7 +73,7 @@ def test_a_worker_with_other_checks_grades_nothing(
 ) -> None:
     monkeypatch.setattr(cluster, "fingerprint", lambda checks: "of another kit")
     folder = make_class(tmp_path / "class")
-    with pytest.raises(WrongMachine, match="another version"):
+    with pytest.raises(WrongMachine, match="другая версия"):
         grade(folder, tmp_path / "out", workers.scheduler_address)
 
 
@@ -103,7 +112,7 @@ def test_nobody_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(cluster, "PATIENCE", 0.5)
     run = Run(tmp_path, How(Course()))
     with (
-        pytest.raises(WrongMachine, match="No cluster"),
+        pytest.raises(WrongMachine, match="не отвечает кластер"),
         cluster.spread(run, "tcp://127.0.0.1:9"),
     ):
         pass
