@@ -57,7 +57,7 @@ def serves_each(room: Room) -> None:
 
 def test_threads_that_are_there_for_show_serve_nobody(room: Room) -> None:
     opened(room, FOR_SHOW)
-    with pytest.raises(Unmet, match=r"only 1 thread\(s\) of it run"):
+    with pytest.raises(Unmet, match=r"only 1 thread of it runs"):
         serves_each(room)
 
 
