@@ -46,6 +46,7 @@ def test_an_english_sentence_is_named() -> None:
         ("бродкаст всем", "рассылка"),
         ("байты из TCP-потока", "поток байтов TCP"),
         ("новый мьютекс", "блокировка"),
+        ("он ждет", "с «ё»"),
     ],
 )
 def test_a_word_that_the_glossary_does_not_have_is_named(text: str, instead: str) -> None:
