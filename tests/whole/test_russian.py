@@ -110,6 +110,9 @@ def _goes_through_the_first_exercise(kit: Path, run: Command) -> None:
     _make_forgetful(kit / "exercises" / SLUG)
     said += [run(*words).stdout for words in (("check", "1", "--all"), ("hint",), ("hint",))]
     assert "Подсказка 2 из " in said[-1]
+    for page in re.findall(r"lessons/[\w/]+\.md", "".join(said)):
+        assert page.startswith("lessons/ru/")
+        assert (ROOT / page).is_file(), page
     pages.append(kit / "replay.html")
     said.append(run("replay", "1", "--no-show", "-o", str(pages[-1])).stdout)
     for text in said:
@@ -136,7 +139,7 @@ def test_a_class_is_graded_in_russian(tmp_path: Path) -> None:
 
 def _course_in_russian(kit: Path) -> Path:
     """A kit whose course is in Russian and whose first exercise is done."""
-    for name in ("autograder", "reference"):
+    for name in ("autograder", "lessons", "reference"):
         shutil.copytree(ROOT / name, kit / name, ignore=shutil.ignore_patterns("__pycache__"))
     for shipped in (kit / "autograder" / "checks").glob("*/skeleton"):
         shutil.copytree(shipped, kit / "exercises" / shipped.parent.name)
