@@ -24,14 +24,14 @@ from xml.etree import ElementTree
 import typer
 from nbconvert.filters import markdown2html
 
+from autograder.proof.pages.lecture import SAID
 from autograder.words.language import SOURCE
 from build import HERE, PLAIN, Names, facts, name_of, sources
 from slides import title, with_outputs
 from spoken import EVERY, Lang, below, chosen, said
 
 OUT = HERE.parent / "build" / "quiz"
-CATEGORY = "Threaded chat"
-ELSEWHERE = "`{name}` is the program of that name in the lecture."
+CATEGORY, ELSEWHERE, _PART = SAID
 LONGEST = 60  # lines of a program that a question shows; of a longer one it says where it stands
 SPECIAL = re.compile(r"([\\~=#{}:])")  # what means something in GIFT
 app = typer.Typer(**PLAIN)

@@ -23,6 +23,7 @@ import typer
 from nbconvert import HTMLExporter, SlidesExporter
 from nbconvert.preprocessors import TagRemovePreprocessor
 
+from autograder.proof.pages.lecture import SAID
 from autograder.words.language import SOURCE
 from build import HERE, PLAIN, Names, blank, name_of, sources
 from spoken import EVERY, Lang, below, chosen, notebook_of, said
@@ -33,6 +34,7 @@ SHORT = 4  # lines of a scene that stands above its chart
 LEAST = 5  # lines that a slide of its own is worth
 HIDDEN = "hide-input"  # the tag by which nbconvert is told to leave out the code
 ASKED = ("predict(", "reveal(")  # of a question, a slide shows what the audience is asked
+_CATEGORY, _ELSEWHERE, PART = SAID
 app = typer.Typer(**PLAIN)
 
 
@@ -90,7 +92,7 @@ def _in_pages(cells: list[Any], language: str = SOURCE) -> list[Any]:
             another = copy.deepcopy(cell)
             another.source = part
             if number > 1:
-                where = said("{name}, {number} of {count}", language)
+                where = said(PART, language)
                 head = where.format(name=name, number=number, count=len(parts))
                 another.source = f"# {head}\n\n{part}"
                 another.id = f"{cell.id}-{number}"

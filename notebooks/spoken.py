@@ -33,11 +33,15 @@ def languages() -> list[str]:
 
 
 def chosen(name: str) -> list[str]:
-    """The languages that are meant by an option. Raises BadParameter."""
+    """The languages that are meant by an option; all are those in which a notebook is built.
+
+    Raises BadParameter.
+    """
     known = languages()
     if name not in (*known, EVERY):
         raise typer.BadParameter(f"no lecture is in this language; there are {', '.join(known)}")
-    return known if name == EVERY else [name]
+    built = [one for one in known if any(below(HERE, one).glob("*.ipynb"))]
+    return built if name == EVERY else [name]
 
 
 def below(out: Path, language: str) -> Path:
@@ -79,4 +83,5 @@ def said(text: str, language: str) -> str:
     """A text of slides and quizzes in a language."""
     if language == SOURCE:
         return text
-    return str(tomllib.loads((HERE / language / OURS).read_text("utf-8"))["strings"][text])
+    words = tomllib.loads((HERE / language / OURS).read_text("utf-8"))["strings"]
+    return str(words.get(text) or text)

@@ -88,6 +88,7 @@ def tables(language: str, root: Path = ROOT) -> Iterator[Table]:
     for source in places.lectures(root):
         cells = lecture.code((root / source).read_text("utf-8"))
         yield root / places.strings_of(source, language), "strings", lecture.asked(cells)
+    yield root / places.words_of(language), "strings", [*lecture.SAID]
 
 
 def words_in(table: Table) -> dict[str, str]:

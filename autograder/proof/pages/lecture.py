@@ -18,6 +18,12 @@ BLOCK = re.compile(r"^<!-- cell (\d+) -->$", re.MULTILINE)
 PROGRAM = "%%program"
 ASKED = "predict"  # what is asked is what the audience reads first
 WIDEST = 99
+# What slides and quizzes themselves say; ``notebooks/ru/words.toml`` has it in Russian.
+SAID = (
+    "Threaded chat",
+    "`{name}` is the program of that name in the lecture.",
+    "{name}, {number} of {count}",
+)
 
 
 def prose(source: str) -> list[str]:

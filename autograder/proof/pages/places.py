@@ -64,3 +64,8 @@ def prose_of(lecture: Page, language: str) -> Page:
 def strings_of(lecture: Page, language: str) -> Page:
     """What the code of a notebook shows to the audience, in a language."""
     return NOTEBOOKS / language / f"{lecture.stem}.toml"
+
+
+def words_of(language: str) -> Page:
+    """What slides and quizzes themselves say, in a language."""
+    return NOTEBOOKS / language / "words.toml"
