@@ -121,7 +121,7 @@ class LiveRoom:
                 heard[name] = bytearray()
                 self.room.lines.add(person, heard[name].extend)
                 stack.callback(self.room.lines.remove, person)
-                for line in (name, "hello"):
+                for line in (name, f"{name}: hello"):  # texts that nobody else says
                     person.sendall(f"{line}\n".encode())
                     came = partial(self._came, line, name, heard)
                     self._until(came, end - time.monotonic())
