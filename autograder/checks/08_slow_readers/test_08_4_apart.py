@@ -45,3 +45,15 @@ def test_order_of_each_sender(room: Room) -> None:
     """One person's words arrive in their order, also if a new thread starts late."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     own.in_order_though_a_thread_is_late(room, alice, bob, carol)
+
+
+@check(
+    points=1,
+    section="a-queue-and-a-writer",
+    needs=STRANGERS,
+    hints=["What a thread knows of its message belongs into local variables, and into arguments."],
+)
+def test_nobody_elses_words(room: Room) -> None:
+    """One thread stands at any of its lines while another person speaks: both are heard."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    own.at_each_step(room, alice, bob, carol, in_lines=True)

@@ -86,10 +86,10 @@ def each_has_a_sender(
     room.settle()
     for listener in (first, last):
         thirds = [one for one in (first, other, last) if one is not listener]
-        _has_no_other_name(listener, speaker, text, others, thirds)
+        has_no_other_name(listener, speaker, text, others, thirds)
 
 
-def _has_no_other_name(
+def has_no_other_name(
     listener: Person, speaker: Person, text: str, others: str, thirds: Sequence[Person]
 ) -> None:
     """What somebody said is shown without a name, or with theirs: not with that of a third one."""

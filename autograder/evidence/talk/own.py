@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.evidence import same_moment
+from autograder.evidence.talk import apart
 from autograder.program.output import Output
 from autograder.room.host import OurServer
 from autograder.room.person import Person
@@ -91,6 +92,8 @@ def at_each_step(
         speaker.hears(others)
         for listener in listeners:
             listener.hears_once(own, others)
+            apart.has_no_other_name(listener, speaker, own, others, [other])
+        apart.has_no_other_name(other, speaker, own, others, listeners)
 
 
 def says_in_bursts(speaker: Person, *listeners: Person) -> None:

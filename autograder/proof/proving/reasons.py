@@ -28,6 +28,7 @@ class Reason(Strict):
     operators: tuple[str, ...] = Field(strict=False)  # with * and ?, as "locks.*"
     programs: tuple[str, ...] = Field(default=("*",), strict=False)  # as "04_*/reference"
     file: str = "*"
+    what: tuple[str, ...] = Field(default=("",), strict=False)  # how the sentence of the edit ends
     old: tuple[str, ...] = Field(default=("",), strict=False)  # one of them is in the old lines
     new: tuple[str, ...] = Field(default=("",), strict=False)  # one of them is in the new lines
 
@@ -38,6 +39,7 @@ class Reason(Strict):
             any(fnmatchcase(mutant.edit.operator, pattern) for pattern in self.operators)
             and any(fnmatchcase(program, pattern) for pattern in self.programs)
             and fnmatchcase(mutant.file, self.file)
+            and mutant.edit.what.endswith(self.what)
         ):
             return False
         old, new = mutant.lines()

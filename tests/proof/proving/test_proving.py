@@ -145,6 +145,16 @@ def test_a_sentence_is_said_of_what_it_fits(tmp_path: Path) -> None:
     assert reasons.reason_for(mutant(SILENT, "framing.cut"), listed) is None
 
 
+def test_a_sentence_may_say_how_that_of_the_edit_ends(tmp_path: Path) -> None:
+    said = REASON.replace("framing.*", "*") + 'what = ["sends nothing"]\n'
+    (tmp_path / "some.toml").write_text(said, "utf-8")
+    listed = reasons.load(tmp_path)
+    wrong = mutant(RIGHT.replace("recv(1024)", "recv(1023)"))
+    other = replace(wrong, edit=replace(wrong.edit, what="sends nothing twice"))
+    assert reasons.reason_for(wrong, listed) == listed[0]
+    assert reasons.reason_for(other, listed) is None
+
+
 def test_a_mistake_in_a_sentence_has_its_line(tmp_path: Path) -> None:
     (tmp_path / "some.toml").write_text(REASON.replace("equivalent", "maybe"), "utf-8")
     with pytest.raises(CourseError, match=r"some\.toml, line 4"):
