@@ -1,7 +1,13 @@
 """09, whatever may come over the wire: lines that are glued, cut, empty, malformed, no text."""
 
 from autograder.course.check import check
-from autograder.evidence.protocol import does_not_read, is_told_of, reads, reads_in_order
+from autograder.evidence.protocol import (
+    does_not_read,
+    is_told_of,
+    reads,
+    reads_in_order,
+    reads_once,
+)
 from autograder.room.room import Room
 
 NAMED = ("test_names_on_the_wire",)
@@ -119,7 +125,7 @@ def test_malformed_commands(room: Room) -> None:
 )
 def test_bytes_that_are_no_text(room: Room) -> None:
     """Bytes that are no text, as a name or as a message, harm nobody else."""
-    alice, bob, mallory = room.connect("alice", "bob", "mallory")
+    alice, bob, mallory, trudy = room.connect("alice", "bob", "mallory", "trudy")
     room.connect_silently("eve").sends(b"\xff\xfe\xd0\n")
     room.settle()
     mallory.sends(b"\xd0 no text \xff\n/msg \xff\xfe hi\n/nick \x80\n")
@@ -130,6 +136,10 @@ def test_bytes_that_are_no_text(room: Room) -> None:
     reads(alice, "bob: yes")
     room.connect("carol").says("good evening")
     reads(bob, "carol: good evening")
+    trudy.sends(b"\xd0 no text \xff\n")  # she may be dropped now: then this is her end
+    room.settle()
+    trudy.leaves()
+    reads_once(alice, "* trudy left")
 
 
 @check(

@@ -40,6 +40,8 @@ def test_nobody_elses_words(room: Room) -> None:
     """One thread stands at any of its lines while another person speaks: both are heard."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     own.at_each_step(room, alice, bob, carol, in_lines=True)
+    dave = room.connect("dave")
+    own.at_each_step_in_private(room, alice, to=bob, other=carol, others=dave)
 
 
 @check(

@@ -96,6 +96,26 @@ def at_each_step(
         apart.has_no_other_name(other, speaker, own, others, listeners)
 
 
+def at_each_step_in_private(
+    room: Room, speaker: Person, to: Person, other: Person, others: Person
+) -> None:
+    """The same with /msg (exercise 09): who reads a private message is whom it was said to.
+
+    The thread is held before the lines that only a private message comes to.
+    """
+    usual = same_moment.lines_after_recv(room, speaker, "a word to all")
+    lines = same_moment.lines_after_recv(room, speaker, f"/msg {to.name} a private word")
+    for nth in [nth for nth, line in enumerate(lines, 1) if line not in usual][:STEPS]:
+        own, anothers = f"for {to.name} alone, {nth}.", f"for {others.name} alone, {nth}."
+        with same_moment.held(room, speaker, f"/msg {to.name} {own}", nth, lines):
+            other.replies(f"/msg {others.name} {anothers}")
+            room.settle()
+        to.hears_once(own)
+        others.hears_once(anothers)
+        others.never_heard(own)
+        to.never_heard(anothers)
+
+
 def says_in_bursts(speaker: Person, *listeners: Person) -> None:
     """Somebody says 120 lines, 30 at once: each listener hears them all, burst after burst."""
     for start in range(0, len(MANY), A_BURST):
