@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.judging.cause.beliefs import belief_behind
+from autograder.judging.cause.line import where
 from autograder.judging.cause.run import Run
 from autograder.judging.cause.words import told
 from autograder.judging.verdict import Feedback
@@ -26,16 +27,22 @@ ERROR_LINES = 10
 WINDOW = 12  # bytes on each side of the first one that differs
 
 
-def feedback(error: Unmet, room: Scene, slug: str = "", misconception: str = "") -> Feedback:
+def feedback(
+    error: Unmet, room: Scene, slug: str = "", misconception: str = "", check: str = ""
+) -> Feedback:
     """Everything known about a failure, as texts for the student.
 
     ``misconception`` is what the check is about. It is told only where the run contains it.
     """
     run = Run(room, error, slug)
     came = _came_since(run)
+    got = explained(lambda: told(run), error.got)
+    place = explained(lambda: where(run, check, got), "")
     return Feedback(
         expected=error.expected,
-        got=explained(lambda: told(run), error.got),
+        got=got,
+        place=place,
+        code=run.line(place),
         belief=explained(lambda: belief_behind(run, misconception), ""),
         steps=[text for _at, text in room.steps][-STEPS:],
         sent=error.sent,

@@ -116,7 +116,7 @@ class Judge:
     def _tell(self, error: Unmet, room: Scene) -> None:
         """Gather what is to be said of a failure, while the programs still run."""
         check = _check(self._item)
-        self._told = feedback(error, room, self.slug, check.misconception)
+        self._told = feedback(error, room, self.slug, check.misconception, self._item.name)
         self.filming.show(room, self._item.name, _(check.title), self._told)
 
     def _crowd_is_of_strangers(self, kind: Callable[..., Room] = Room) -> bool:

@@ -28,6 +28,23 @@ class Feedback:
     threads: list[str] = field(default_factory=list)  # where each thread stood
     errors: str = ""  # the last lines of the program's stderr
     belief: str = ""  # the belief that the run contains, e.g. "M5"
+    place: str = ""  # the student's own line where it went wrong, e.g. "server.py:12"
+    code: str = ""  # what stands there
+
+    @property
+    def cause(self) -> str:
+        """The first sentence on what came: why, where that is known."""
+        return self.got.partition("\n")[0]
+
+    @property
+    def rest(self) -> str:
+        """What else is to be said of what came."""
+        return self.got.partition("\n")[2]
+
+    @property
+    def line(self) -> str:
+        """The student's own line where it went wrong. "" if no line shows it."""
+        return f"{self.place}: {self.code}" if self.place else ""
 
 
 @dataclass(frozen=True)

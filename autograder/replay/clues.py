@@ -41,6 +41,15 @@ class About:
     which: str = ""  # which run this is, in a sentence
 
 
+def marked(recording: Recording, about: About) -> Iterator[str]:
+    """The student's own lines that show where it went wrong, the best one first."""
+    happenings = recording.happenings
+    for clue in Clues(recording, Cast(recording), about).found():
+        told = happenings[clue.number].facts.get("place") if clue.number is not None else ""
+        if place := clue.place or str(told or ""):
+            yield place
+
+
 class Clues:
     """All that one recording shows of where it went wrong."""
 

@@ -25,7 +25,7 @@ WIDTH = 92  # columns of the list of checks
 STEPS, SEEN, BYTES, CHART, THREADS, ERRORS = 6, 3, 4, 10, 5, 4  # lines of each, at most
 LEAST = 3
 LINES = 40  # of a screen, on which a failure fits: the topics, the failure, the points
-AROUND = 17  # lines of it that are always there, some of them empty
+AROUND = 15  # lines of it that are always there, some of them empty
 
 
 class Screen:
@@ -33,7 +33,6 @@ class Screen:
 
     def __init__(self, console: Console) -> None:
         self.console = console
-        self._topics = 0  # lines that are on the screen already
 
     def heading(self, text: str) -> None:
         """What is being checked."""
@@ -82,7 +81,6 @@ class Screen:
 
     def topic(self, text: str, verdicts: Sequence[Verdict]) -> None:
         """One line for the checks of one topic."""
-        self._topics += 1
         state = next((s for s in WORST if any(v.state == s for v in verdicts)), PASSED)
         row = Table.grid(padding=(0, 1), expand=True)
         row.width = min(self.console.width - 2, WIDTH)
@@ -106,13 +104,16 @@ class Screen:
         if (others := states.count(FAILED) - 1) > 0:
             self.sentence(more_failed(others))
 
-    def failure(self, verdict: Verdict, what: str) -> None:
-        """A failed check explained, and what to do next. ``what`` was checked, as one names it."""
+    def failure(self, verdict: Verdict, what: str, below: int = 0) -> None:
+        """A failed check explained, and what to do next: the cause first.
+
+        ``what`` was checked, as one names it; ``below`` it come so many more lines.
+        """
         self.console.print()
         mark = (f"{MARKS[FAILED]} ", STYLES[FAILED])
         self.console.print(Text.assemble(mark, (plain(verdict.title), "bold")))
         if verdict.feedback:
-            self._feedback(verdict.feedback)
+            self._feedback(verdict.feedback, below)
         self.console.print()
         for line in _what_next(verdict):
             self.sentence(line)
@@ -124,7 +125,17 @@ class Screen:
             line = plain(f"autograder {command}".replace("  ", " "))
             self.console.print(Text.assemble(words, (line, "cyan")), soft_wrap=True)
 
-    def _feedback(self, told: Feedback) -> None:
+    def _verdict_in_short(self, told: Feedback) -> int:
+        """The line and the cause, first of all. Returns how many lines of the screen that takes."""
+        line = Text(plain(told.line), style="cyan", no_wrap=True, overflow="ellipsis")
+        cause = Padding(Text(plain(told.cause)), (0, 0, 0, 2))
+        if told.line:
+            self.console.print(Padding(line, (0, 0, 0, 2)))
+        self.console.print(cause)
+        return bool(told.line) + len(self.console.render_lines(cause))
+
+    def _feedback(self, told: Feedback, below: int) -> None:
+        short = self._verdict_in_short(told)
         self.console.print()
         for number, step in _steps(told.steps):
             last = number == len(told.steps)
@@ -135,9 +146,10 @@ class Screen:
         grid.add_column(style="dim", no_wrap=True)
         grid.add_column(overflow="fold")
         grid.add_row(_("Expected"), Text(plain(told.expected)))
-        grid.add_row(_("Got"), Text(plain(told.got)))
+        if told.rest:
+            grid.add_row(_("Got"), Text(plain(told.rest)))
         self.console.print(Padding(grid, (0, 0, 0, 2)))
-        above = self._topics + len(list(_steps(told.steps))) + len(self.console.render_lines(grid))
+        above = below + short + len(list(_steps(told.steps))) + len(self.console.render_lines(grid))
         for heading, lines in _blocks(told, LINES - AROUND - above):
             self._indented(heading, "dim")
             for line in lines:

@@ -130,6 +130,23 @@ def _tell(judged: Judged, target: Target, wish: Wish, course: Course, screen: Sc
     if isinstance(judged.programs, Problem):
         screen.sentence(judged.programs.sentence, "bold red")
         return
+    failed = [verdict for verdict in judged.verdicts if verdict.state == FAILED]
+    below = 0 if wish.all or wish.only else 1 + len(topics(judged.slug, on=course.on))
+    for note in explain(judged.programs, wish.language) if failed else []:
+        screen.explanation(note)
+    for verdict in failed if wish.all else failed[:1]:
+        screen.failure(verdict, _named(target), below)
+    _hint(target.path, failed, wish, screen)
+    _overview(judged, wish, course, screen)
+    screen.in_short(in_short(judged.slug, judged.verdicts))
+    if judged.score:
+        screen.points(judged.score)
+
+
+def _overview(judged: Judged, wish: Wish, course: Course, screen: Screen) -> None:
+    """What came of all checks: a line each, or a line for each topic. It stands below a failure."""
+    if any(verdict.state == FAILED for verdict in judged.verdicts):
+        screen.console.print()
     if wish.all or wish.only:
         for verdict in judged.verdicts:
             screen.verdict(verdict)
@@ -137,17 +154,8 @@ def _tell(judged: Judged, target: Target, wish: Wish, course: Course, screen: Sc
         of = {verdict.name: verdict for verdict in judged.verdicts}
         for topic, names in topics(judged.slug, on=course.on).items():
             screen.topic(_(topic), [of[name] for name in names if name in of])
-    failed = [verdict for verdict in judged.verdicts if verdict.state == FAILED]
-    for note in explain(judged.programs, wish.language) if failed else []:
-        screen.explanation(note)
-    for verdict in failed if wish.all else failed[:1]:
-        screen.failure(verdict, _named(target))
-    _hint(target.path, failed, wish, screen)
     if not wish.all:
         screen.folded(judged.verdicts)
-    screen.in_short(in_short(judged.slug, judged.verdicts))
-    if judged.score:
-        screen.points(judged.score)
 
 
 def _named(target: Target) -> str:

@@ -24,6 +24,8 @@ TOLD = Feedback(
     threads=[f"Thread-{n} waits in recv at server.py:14" for n in range(30)],
     errors="\n".join(f"Traceback {n} {EVIL}" for n in range(60)),
     belief="M3",
+    place="server.py:14",
+    code=EVIL,
 )
 FAILURE = Verdict(
     "test_two", SLUG, "It does not fail.", 3, FAILED, 0.1, True, "", "M3", f"{SLUG}.md#x",

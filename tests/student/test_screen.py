@@ -23,15 +23,28 @@ def test_a_failure_fits_on_a_screen() -> None:
     assert not set(shown) & set("\x1b\r\u202e")
 
 
-def test_it_fits_below_many_topics() -> None:
+def test_the_line_and_the_cause_come_first() -> None:
+    screen, text = printed()
+    told = FAILURE.feedback
+    assert told is not None
+    told = replace(told, got="It died.\nNothing came.", place="server.py:7", code="[red] = 1")
+    screen.failure(replace(FAILURE, feedback=told), "04")
+    shown = [line.strip() for line in text.getvalue().splitlines()]
+    assert shown[2:4] == ["server.py:7: [red] = 1", "It died."]
+    assert "Got       Nothing came." in shown
+    assert shown.count("It died.") == 1
+
+
+def test_it_fits_above_many_topics() -> None:
     screen, text = printed()
     screen.heading("04")
-    for number in range(9):
-        screen.topic(f"topic {number}", VERDICTS[:3])
     told = FAILURE.feedback
     assert told is not None
     short = replace(told, steps=told.steps[:5], expected="It came.", got="It did not.")
-    screen.failure(replace(FAILURE, feedback=short), "04")
+    screen.failure(replace(FAILURE, feedback=short), "04", below=10)
+    screen.console.print()
+    for number in range(9):
+        screen.topic(f"topic {number}", VERDICTS[:3])
     screen.folded(VERDICTS[:3])
     screen.points(replace(SCORE, remarks=(), forgiven=()))
     shown = text.getvalue()

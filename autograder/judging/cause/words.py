@@ -118,6 +118,16 @@ def _is_vague(run: Run, got: str) -> bool:
     return got in nothing
 
 
+def first_open_task(run: Run) -> str:
+    """Where the first task of an untouched script stands, such as "server.py:12"."""
+    if _is_untouched(run):
+        for script in dict.fromkeys(program.script for program in run.scene.programs):
+            for number, line in enumerate(run.file(script), 1):
+                if TODO.search(line):
+                    return f"{script}:{number}"
+    return ""
+
+
 def open_tasks(run: Run) -> str:
     """One sentence on what the student has still to write in a script that was run."""
     for script in dict.fromkeys(program.script for program in run.scene.programs):
