@@ -33,13 +33,14 @@ class Feedback:
 
     @property
     def cause(self) -> str:
-        """The first sentence on what came: why, where that is known."""
-        return self.got.partition("\n")[0]
+        """Why it came so: the first sentence, where there are more, or where it names a line."""
+        first, _end, more = self.got.partition("\n")
+        return first if more or not self.place or ".py:" in first else ""
 
     @property
     def rest(self) -> str:
-        """What else is to be said of what came."""
-        return self.got.partition("\n")[2]
+        """What came, without the cause, where there is more to say."""
+        return self.got.partition("\n")[2] or self.got
 
     @property
     def line(self) -> str:

@@ -128,11 +128,11 @@ class Screen:
     def _verdict_in_short(self, told: Feedback) -> int:
         """The line and the cause, first of all. Returns how many lines of the screen that takes."""
         line = Text(plain(told.line), style="cyan", no_wrap=True, overflow="ellipsis")
-        cause = Padding(Text(plain(told.cause)), (0, 0, 0, 2))
-        if told.line:
-            self.console.print(Padding(line, (0, 0, 0, 2)))
-        self.console.print(cause)
-        return bool(told.line) + len(self.console.render_lines(cause))
+        cause = Text(plain(told.cause))
+        there = [Padding(text, (0, 0, 0, 2)) for text in (line, cause) if text]
+        for shown in there:
+            self.console.print(shown)
+        return sum(len(self.console.render_lines(shown)) for shown in there)
 
     def _feedback(self, told: Feedback, below: int) -> None:
         short = self._verdict_in_short(told)
@@ -146,8 +146,7 @@ class Screen:
         grid.add_column(style="dim", no_wrap=True)
         grid.add_column(overflow="fold")
         grid.add_row(_("Expected"), Text(plain(told.expected)))
-        if told.rest:
-            grid.add_row(_("Got"), Text(plain(told.rest)))
+        grid.add_row(_("Got"), Text(plain(told.rest)))
         self.console.print(Padding(grid, (0, 0, 0, 2)))
         above = below + short + len(list(_steps(told.steps))) + len(self.console.render_lines(grid))
         for heading, lines in _blocks(told, LINES - AROUND - above):
