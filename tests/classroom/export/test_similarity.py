@@ -73,7 +73,7 @@ def test_a_table_for_the_instructor_alone(
     monkeypatch.chdir(tmp_path)
     assert cli.run(["similarity", "class"]) == 0
     told = " ".join(capsys.readouterr().out.split())
-    assert "1 pairs of 2 hand-ins are alike by 50 % or more: similarity.csv" in told
+    assert "Of 2 hand-ins, 1 pair is alike by 50 % or more: similarity.csv" in told
     assert "This proves nothing." in told
     with (tmp_path / "similarity.csv").open(encoding="utf-8", newline="") as file:
         [row] = csv.DictReader(file)

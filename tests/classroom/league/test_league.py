@@ -75,7 +75,7 @@ def test_a_league_of_a_class(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         ["anna", "1", "2", "", "", "test_no_echo", "test_no_echo"],
         ["ben", "1", "0", "They accuse a server that is right.", "", "", ""],
     ]
-    assert "anna: 1 tests catch 2 of 2 servers." in capsys.readouterr().out
+    assert "anna: 1 test catches 2 of 2 servers." in capsys.readouterr().out
     assert "anna" in (tmp_path / "out" / "index.html").read_text("utf-8")
     out = str(tmp_path / "nameless")
     assert run(["league", str(tmp_path / "in"), "-o", out, "--no-sandbox", "--no-names"]) == 0
