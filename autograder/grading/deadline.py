@@ -61,7 +61,7 @@ def _last_moment(due: datetime | date) -> datetime:
 def _words(days: int, off: float, deadline: Deadline, extra: timedelta, nothing: bool) -> str:
     late = plural("{days} day late", "{days} days late", days).format(days=days)
     if extra:
-        given = _("{late} (days more that were given: {days})")
+        given = _("{late} ({days} days more were given)")
         late = given.format(late=late, days=f"{extra / DAY:g}")
     if nothing:
         return _("{late}, more than {most}: no points").format(late=late, most=deadline.max_days)
