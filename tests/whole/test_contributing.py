@@ -155,33 +155,29 @@ def test_a_language(kit: Path) -> None:
     status, told = autograder(kit, "new", "language", "de")
     assert status == 0, told
     assert re.search(r"de: (\d+) of \1 sentences are to be written\.", told)
-    catalogue = kit / "autograder" / "locale" / "de" / "LC_MESSAGES" / "autograder.po"
-    sentence = 'msgid "There are no checks for “{slug}”; there are for {slugs}."\nmsgstr "'
-    text = catalogue.read_text("utf-8")
-    assert sentence in text
-    catalogue.write_text(text.replace(sentence, f"{sentence}Für {{slug}} gibt es nichts."), "utf-8")
-    assert autograder(kit, "new", "language", "de")[0] == 0
-    status, told = autograder(kit, "check", "04", "--exercise", "99", "--lang", "de")
-    assert (status, told.strip()) == (2, "autograder: Für 99 gibt es nichts.")
-
-
-def test_pages_of_a_language(kit: Path) -> None:
-    status, told = autograder(kit, "new", "language", "de")
-    assert status == 0, told
     assert re.search(r"lessons/de/04_multi_user_chat.md: to be written: (\d+) of \1 parts\.", told)
+    _say(kit / "autograder" / "locale" / "de" / "LC_MESSAGES" / "autograder.po",
+         'msgid "There are no checks for “{slug}”; there are for {slugs}."\nmsgstr "',
+         "Für {slug} gibt es nichts.")  # fmt: skip
+    _say(kit / "autograder" / "checks" / "04_multi_user_chat" / "skeleton.de.toml",
+         '"Send data to everyone but the sender." = "', "An alle anderen.")  # fmt: skip
     page = kit / "lessons" / "de" / "assignment.md"
     text = page.read_text("utf-8").replace("TODO: ", "")
     page.write_text(text.replace("say what stands here in the English page.", "Deutsch."), "utf-8")
-    told = autograder(kit, "new", "language", "de")[1]
-    assert "lessons/de/assignment.md was never stamped." in told
-    assert "lessons/de/assignment.md: section which-chat: its tables have 0 rows" in told
     assert autograder(kit, "new", "language", "de", "--stamp", str(page))[0] == 0
-    assert "assignment.md was never stamped" not in autograder(kit, "new", "language", "de")[1]
-    comments = kit / "autograder" / "checks" / "04_multi_user_chat" / "skeleton.de.toml"
-    sentence = '"Send data to everyone but the sender." = "'
-    text = comments.read_text("utf-8")
-    comments.write_text(text.replace(sentence, f"{sentence}An alle anderen."), "utf-8")
+    told = autograder(kit, "new", "language", "de")[1]
+    assert "assignment.md was never stamped" not in told
+    assert "lessons/de/assignment.md: section which-chat: its tables have 0 rows" in told
+    status, told = autograder(kit, "check", "04", "--exercise", "99", "--lang", "de")
+    assert (status, told.strip()) == (2, "autograder: Für 99 gibt es nichts.")
     shutil.copyfile(ROOT / "exercises" / "conftest.py", kit / "exercises" / "conftest.py")
     assert autograder(kit, "new", "course", "mine", "--lang", "de")[0] == 0
     program = kit / "mine" / "exercises" / "04_multi_user_chat" / "server.py"
     assert '"""An alle anderen."""' in program.read_text("utf-8")
+
+
+def _say(path: Path, before: str, said: str) -> None:
+    """Write a translation into its empty place."""
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, before + said), "utf-8")
