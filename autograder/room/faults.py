@@ -142,9 +142,11 @@ class ServerFaults(Faults):
             yield
 
     @contextlib.contextmanager
-    def paused_at_start(self) -> Iterator[None]:
-        """Arm the probe: the next thread that the server starts is paused before its first line."""
-        with self._paused(self.server, at=Place.STARTED, peer=None):
+    def paused_at_start(self, nth: int = 1) -> Iterator[None]:
+        """Arm the probe: the n-th thread that the server starts from now on is paused before its
+        first line.
+        """
+        with self._paused(self.server, at=Place.STARTED, peer=None, nth=nth):
             yield
 
     @contextlib.contextmanager

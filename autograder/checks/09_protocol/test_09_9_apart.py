@@ -24,6 +24,8 @@ def test_ten_people(room: Room) -> None:
     bob, carol = apart.come_together(room)
     *_, judy = room.connect("dave", "erin", "frank", "grace", "heidi", "ivan", "judy")
     room.chat_goes_on(alice, bob, carol, judy)
+    ken, lea = apart.come_together(room, "ken", "lea", nth=2)
+    room.chat_goes_on(alice, ken, lea)
     judy.says("/nick judith")
     room.settle()
     judy.says("ten of us, and a new name")

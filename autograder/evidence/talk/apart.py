@@ -19,14 +19,17 @@ LINES = burst(200)
 LINE = len(LINES[0]) + 1  # bytes, its newline included
 
 
-def come_together(room: Room) -> tuple[Any, Any]:
-    """Two people come, and the thread of the first one runs only when the second one is there.
+def come_together(
+    room: Room, first: str = "bob", second: str = "carol", nth: int = 1
+) -> tuple[Any, Any]:
+    """Two people come, and a thread of the first one runs only when the second one is there.
 
     A thread that looks up its socket then, in a variable of the accept loop, finds the other one's.
+    Where each has two threads, it may be the second one (``nth``).
     """
-    with room.paused_at_start():
-        bob, carol = room.comes("bob"), room.comes("carol")
-    return room.introduces(bob), room.introduces(carol)
+    with room.paused_at_start(nth):
+        one, other = room.comes(first), room.comes(second)
+    return room.introduces(one), room.introduces(other)
 
 
 def comes_and_goes_at_once(room: Room, name: str) -> Person:
