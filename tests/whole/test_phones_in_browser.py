@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,8 +18,10 @@ import pytest
 
 from autograder.stage.ask import Question
 from autograder.stage.html import render
+from autograder.stage.live.phones import Phones
 from autograder.stage.live.room import LiveRoom, live_room
 from autograder.stage.live.wall import Does, Tile, picture
+from autograder.words.language import speak
 from helpers.live import SERVER
 from helpers.looks import WIDER, faint
 
@@ -149,3 +152,22 @@ def test_the_votes_can_be_read(browser: Any, theme: str) -> None:
     page = on_screen(browser, html, theme)
     assert faint(page, ".votes") == []
     shot(page, f"votes-{theme}")
+
+
+def test_the_page_fits_in_russian(browser: Any) -> None:
+    speak("ru")
+    with contextlib.closing(Phones([socket.create_server(("127.0.0.1", 0))], "ru", 5)) as phones:
+        context = browser.browser.new_context(viewport=PHONE)
+        with contextlib.closing(context) as own:
+            page = own.new_page()
+            page.goto(phones.url)
+            assert page.locator("html").get_attribute("lang") == "ru"
+            assert page.evaluate(WIDER) <= 0
+            page.fill("#name", "Аня")
+            page.press("#name", "Enter")
+            phones.ask(ASKED)
+            page.click("#options button >> nth=0")
+            page.locator("#vote", has_text="Ваш голос: A.").wait_for()
+            assert page.evaluate(WIDER) <= 0
+            assert page.locator("#say").is_hidden()  # there is no chat
+            shot(page, "phone-ru")
