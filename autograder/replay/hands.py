@@ -16,6 +16,7 @@ DEFINES = re.compile(r"\s*(async\s+)?def\b")
 YIELDS = re.compile(r"\byield\b")
 BARE = re.compile(r"\s*(try|else|finally|while True|while 1)\s*:\s*(#.*)?")  # nothing is done there
 RECEIVES = re.compile(r"\brecv|\bfor\b.*\bin\b")  # a thread gets what others made
+TAKES = re.compile(r"\.(get|get_nowait|popleft|pop)\(")  # out of a queue
 LOOPS = re.compile(r"\s*(async\s+)?for\b")
 ASKS = re.compile(r"\s*(if|elif)\b")
 READS = re.compile(r"\brecv\w*\((\w*[A-Za-z_]\w*)")
@@ -51,6 +52,12 @@ class Hands:
                 yield later, one
                 if one.kind == Event.RECEIVED:
                     return
+
+    def of_program(self, number: int) -> Iterator[tuple[int, Happening]]:
+        """What the same program told next, in whatever thread."""
+        for later, one in enumerate(self._all[number:], number):
+            if one.player == self._all[number].player:
+                yield later, one
 
     def path(self, number: int) -> list[Step]:
         """The lines that the same thread has run since then, each with the happening after it."""
@@ -110,10 +117,27 @@ class Hands:
             if len(core) >= ALIKE and any(core in _bytes_of(value) for value in step["values"]):
                 given = DEFINES.match(self._cast.code(step["place"]))
                 place = (before if given else "") or step["place"]
-                if RECEIVES.search(self._cast.code(place)) is None:
+                if TAKES.search(self._cast.code(place)):
+                    yield from self._handed_over(core, number)
+                elif RECEIVES.search(self._cast.code(place)) is None:
                     yield Clue(place, later)
                 return
             before = step["place"]
+
+    def _handed_over(self, core: bytes, number: int) -> Iterator[Clue]:
+        """The first line of another thread that made what a thread took out of a queue."""
+        last = self._all[number]
+        before: dict[int, str] = {}
+        for later, one in enumerate(self._all[:number]):
+            ident = one.facts.get("ident")
+            if one.player != last.player or ident is None or ident == last.facts.get("ident"):
+                continue
+            for step in one.path:
+                if any(core in _bytes_of(value) for value in step["values"]):
+                    given = DEFINES.match(self._cast.code(step["place"]))
+                    yield Clue((before.get(ident, "") if given else "") or step["place"], later)
+                    return
+                before[ident] = step["place"]
 
     def _path_to(self, number: int) -> list[Step]:
         """The lines that a thread has run since it last received, up to a happening."""

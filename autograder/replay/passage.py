@@ -177,10 +177,9 @@ class Passage:
         for number, one in enumerate(self._all):
             is_first = one.kind == Event.RECEIVED and self._players[one.player].is_server
             if is_first and self._cast.peer_of(one) == self._asked:
-                if one.facts["kind"] == "udp":
-                    yield from self.hands.decided(self.hands.path(number))
-                else:
-                    yield from self.hands.decided([(number, step) for step in one.path])
+                before = [(number, step) for step in one.path]
+                is_udp = one.facts["kind"] == "udp"
+                yield from self.hands.decided(self.hands.path(number) if is_udp else before)
                 return
 
     def _in_the_server(self, read: int) -> Iterator[Clue]:
@@ -197,6 +196,8 @@ class Passage:
         for number, _one in others:
             yield from hands.made(number)
             yield Clue(self._place(number), number)
+        for number, one in [] if others else hands.of_program(read):  # a writer's thread
+            yield from hands.made(number) if self._is_other(one) and self.is_alike(one) else []
         yield from self._dropped()
         yield from self._walked_over(read)
         for number, one in hands.of_thread(read):
@@ -246,5 +247,4 @@ class Passage:
                 elif self._asked in people:
                     found = None
                 inside[key] = people
-        if found is not None:
-            yield found
+        yield from [found] if found else []

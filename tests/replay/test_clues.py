@@ -4,6 +4,7 @@ the first clue leads to the line that did it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from autograder.probe.talk import Event
@@ -251,3 +252,27 @@ def test_who_made_what_others_only_handed_on() -> None:
     assert clues(sent, server=code, sent="", got="It was “hello!”.")[0] == Clue("server.py:7", 0)
     only = event(2, Event.SENT, path=[step(6, line="hello!"), step(3), step(4)], **said)
     assert clues(only, server=code, sent="", got="It came.")[0] == Clue("server.py:4", 0)
+
+
+def test_what_another_thread_put_into_a_queue_was_made_there() -> None:
+    server = """\
+def serve(client):
+    while data := client.recv(100):
+        tell(data.upper())
+def tell(data):
+    outbox.put(data)
+def write(client):
+    while data := outbox.get():
+        client.sendall(data)
+"""
+    other = WORDS.upper()
+    read = READ | {"place": "server.py:2", "ident": 1}
+    handed = [step(3), step(4, data=other), step(5)]
+    sent = SENT | {"place": "server.py:8", "ident": 2, "data": other}
+    run = [
+        *came(),
+        event(0, Event.RECEIVED, **read),
+        replace(event(0, Event.RECEIVED, **read | {"data": "more"}), path=handed),
+        replace(event(0, Event.SENT, **sent), path=[step(7, data=other)]),
+    ]
+    assert clues(*run, server=server, got=f"It was {other}")[0].place == "server.py:3"
