@@ -10,6 +10,7 @@ from autograder.course.catalogue import exercises, require_checks
 from autograder.course.exercises import named_by, slugs
 from autograder.handin.intake import is_submission
 from autograder.kit import EXERCISES, WrongUsage
+from autograder.student import progress
 from autograder.words.language import _
 
 
@@ -25,8 +26,10 @@ class Target:
 def find_targets(argument: str, exercise: str = "") -> list[Target]:
     """What a SLUG, a PATH or nothing stands for, to be checked as an exercise if one is named.
 
+    Nothing is the exercise of this folder; elsewhere, the first one that is not complete yet.
     Raises WrongUsage with one sentence.
     """
+    exercise = named_by(exercise) or exercise
     require_checks(exercise)
     found = _find_targets(argument)
     return [replace(target, slug=exercise or target.slug) for target in found]
@@ -37,11 +40,11 @@ def _find_targets(argument: str) -> list[Target]:
     if not argument:
         if is_submission(here) or here.name in slugs():
             return [_target(here, "")]
-        kit = [EXERCISES / slug for slug in exercises()]
-        found = [Target(path, path.name, path.name) for path in kit if path.is_dir()]
-        if not found:
+        there = progress.ladder(EXERCISES)
+        if not there:
             raise WrongUsage(_("There is no server.py and no client.py in this folder."))
-        return found
+        slug = progress.next_of(progress.read(EXERCISES), there) or there[-1]
+        return [Target(EXERCISES / slug, slug, slug)]
     if slug := named_by(argument):
         return [_exercise(slug)]
     path = Path(argument)
