@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from autograder.course.exercises import asks_for_a_chat
 from autograder.judging.filming import ALL, LINES
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED, Verdict
@@ -28,6 +29,23 @@ def recorded(job: Job, name: str) -> Recorded | None:
     """A recorded run of one check of a job: one that fails, if there is any. None: no film."""
     runs = list(_runs(job, name))
     return next((run for run in runs if run.verdict.state == FAILED), runs[0] if runs else None)
+
+
+def with_its_line(job: Job, verdict: Verdict) -> Verdict:
+    """A failed verdict with the line that a recorded run shows, where the cause names none.
+
+    A run that is not recorded tells of sockets and threads, but not which lines were run.
+    """
+    told = verdict.feedback
+    if told is None or told.names_a_line or not asks_for_a_chat(job.slug):
+        return verdict
+    run = recorded(job, verdict.name)
+    if run is None or run.verdict.state != FAILED or run.film.wrong.place is None:
+        return verdict
+    number, line = run.film.wrong.place
+    file = run.film.files[number]
+    found = f"{file['name']}:{line}", "".join(file["lines"][line - 1 : line]).strip()
+    return replace(verdict, feedback=replace(told, place=found[0], code=found[1]))
 
 
 def _runs(job: Job, name: str) -> Iterator[Recorded]:

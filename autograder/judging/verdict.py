@@ -35,7 +35,12 @@ class Feedback:
     def cause(self) -> str:
         """Why it came so: the first sentence, where there are more, or where it names a line."""
         first, _end, more = self.got.partition("\n")
-        return first if more or not self.place or ".py:" in first else ""
+        return first if more or not self.place or self.names_a_line else ""
+
+    @property
+    def names_a_line(self) -> bool:
+        """Whether what came names a line of the student's, or what is still to be written."""
+        return ".py:" in self.got
 
     @property
     def rest(self) -> str:

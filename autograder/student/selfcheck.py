@@ -19,7 +19,7 @@ from autograder.handin import temporary
 from autograder.handin.intake import Entry, take_in
 from autograder.handin.source import explain
 from autograder.handin.submission import Pair, Problem
-from autograder.judging.judge import OnVerdict
+from autograder.judging.judge import Job, OnVerdict
 from autograder.judging.verdict import FAILED, PASSED, Verdict
 from autograder.kit import EXERCISES, WrongUsage
 from autograder.student import progress
@@ -135,12 +135,21 @@ def _tell(judged: Judged, target: Target, wish: Wish, course: Course, screen: Sc
     for note in explain(judged.programs, wish.language) if failed else []:
         screen.explanation(note)
     for verdict in failed if wish.all else failed[:1]:
-        screen.failure(verdict, _named(target), below)
+        screen.failure(_looked_into(verdict, judged, wish, course), _named(target), below)
     _hint(target.path, failed, wish, screen)
     _overview(judged, wish, course, screen)
     screen.in_short(in_short(judged.slug, judged.verdicts))
     if judged.score:
         screen.points(judged.score)
+
+
+def _looked_into(verdict: Verdict, judged: Judged, wish: Wish, course: Course) -> Verdict:
+    """The first failure, with its line. Of many that would take too long."""
+    if wish.all or not isinstance(judged.programs, Pair):
+        return verdict
+    from autograder.grading.recorded import with_its_line  # takes a moment to load
+
+    return with_its_line(Job(judged.programs, judged.slug, wish.language, on=course.on), verdict)
 
 
 def _overview(judged: Judged, wish: Wish, course: Course, screen: Screen) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from autograder.grading import recorded as module
-from autograder.grading.recorded import recorded
+from autograder.grading.recorded import recorded, with_its_line
 from autograder.handin.submission import Pair
 from autograder.judging.judge import Job
-from autograder.judging.verdict import FAILED, PASSED
+from autograder.judging.verdict import FAILED, PASSED, Feedback, Verdict
 from autograder.kit import REFERENCE
 from helpers.rooms import write
 
@@ -59,3 +59,16 @@ def test_if_it_fails_only_where_it_is_not_watched_that_run_is_shown(
     found = recorded(deaf, CHECK)
     assert found is not None
     assert (found.verdict.state, asked) == (FAILED, ["all", "lines"])
+
+
+def test_the_line_comes_from_a_recorded_run_where_the_cause_names_none(deaf: Job) -> None:
+    told = Feedback("It comes back.", "Nothing came.", place="server.py:1")
+    verdict = Verdict(CHECK, SLUG, "Title.", 1, FAILED, feedback=told)
+    found = with_its_line(deaf, verdict).feedback
+    assert found is not None
+    assert found.line in (
+        "server.py:4: while client.recv(1024):",
+        "server.py:5: pass",
+    )
+    named = replace(verdict, feedback=replace(told, got="It stands at server.py:3."))
+    assert with_its_line(deaf, named) is named
