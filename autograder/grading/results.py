@@ -99,8 +99,9 @@ def output_of(verdict: Verdict, result: Result) -> str:
     if told:
         steps = "\n".join(f"  {step}" for step in told.steps)
         expected = _("Expected: {text}").format(text=told.expected)
-        got = _("Got: {text}").format(text=told.got)
-        parts = [steps, expected, got, told.seen_bytes, *told.threads, told.errors, *parts]
+        got = _("Got: {text}").format(text=told.rest)
+        below = [told.seen_bytes, told.chart, *told.threads, told.errors]
+        parts = [told.line, told.cause, steps, expected, got, *below, *parts]
     return "\n".join(part for part in parts if part)
 
 

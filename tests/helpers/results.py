@@ -24,7 +24,7 @@ TOLD = Feedback(
     threads=[f"Thread-{n} waits in recv at server.py:14" for n in range(30)],
     errors="\n".join(f"Traceback {n} {EVIL}" for n in range(60)),
     belief="M3",
-    place="server.py:14",
+    place="client.py:3",
     code=EVIL,
 )
 FAILURE = Verdict(

@@ -125,7 +125,7 @@ def places(verdict: Verdict) -> dict[tuple[str, int], Mark]:
     # A place that is named twice keeps the graver reason: it comes last.
     stood = [place for text in told.threads for place in (*_standing(text), *_named(text))]
     found = dict.fromkeys(stood, Mark(STOOD, verdict))
-    found |= dict.fromkeys(_named(told.got), Mark(RAISED, verdict))
+    found |= dict.fromkeys(_named(f"{told.place}\n{told.got}"), Mark(RAISED, verdict))
     for place, said in _raised(told.errors):
         found[place] = Mark(RAISED, verdict, fit(said, MAX_LETTERS // 2))
     return found
