@@ -51,7 +51,7 @@ def test_order_of_each_sender(room: Room) -> None:
     points=1,
     section="a-queue-and-a-writer",
     needs=STRANGERS,
-    hints=["What a thread knows of its message belongs into local variables, and into arguments."],
+    hints=["Keep what a thread knows of its message in local variables, and in arguments."],
 )
 def test_nobody_elses_words(room: Room) -> None:
     """One thread stands at any of its lines while another person speaks: both are heard."""
