@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.probe.talk import Event
+from autograder.replay import by_check
 from autograder.replay.cast import Cast
 from autograder.replay.endings import Endings
 from autograder.replay.hands import Clue
@@ -22,6 +23,7 @@ SLEEPS = re.compile(r"\bsleep\(")
 # Checks that ask whether people are heard, and hear, before they have said anything.
 STARTS = re.compile("listens_from_the_start|introduces_itself")
 RECEIVES = re.compile("receive_thread")  # checks that want a thread of its own for that
+ENDS = re.compile("client_ends_with_its_server")  # whoever is left is to end, too
 SERVES = re.compile("thread_for_each_client")  # and checks that want one for each client
 QUOTED = 5  # letters by which a text is known again
 MOVES = (Event.SENT, Event.RECEIVED)
@@ -55,6 +57,7 @@ class Clues:
 
     def __init__(self, recording: Recording, cast: Cast, about: About) -> None:
         self._all, self._cast, self._about = recording.happenings, cast, about
+        self._recording = recording
         self._players, self._files = recording.players, recording.files
         self._names = {name.rpartition("/")[2] for name in recording.files}
         self._endings = Endings(recording, cast, self._named)
@@ -67,6 +70,7 @@ class Clues:
             if one.facts["place"] in named:
                 yield Clue(one.facts["place"], number)
         yield from self._met_without_a_lock(named)
+        yield from by_check.clues(self._recording, self._about.check, self._about.sent)
         yield from self._reaches_nobody()
         yield from self._made_by_others()
         yield from self._is_reached_by_nobody()
@@ -75,6 +79,8 @@ class Clues:
             yield from self._endings.listens_late()
         if RECEIVES.search(self._about.check):
             yield from self._endings.has_one_thread()
+        if ENDS.search(self._about.check):
+            yield from self._endings.left_behind()
         if SERVES.search(self._about.check):
             yield from self._endings.serves_alone()
         yield from self._endings.certain(self._is_let_in)

@@ -33,7 +33,7 @@ class Endings:
         """What may be wrong where nothing else is shown."""
         yield from self._last_of_a_client()
         yield from self._shut_out()
-        yield from self._left_behind()
+        yield from self.left_behind()
 
     # -- programs ------------------------------------------------------------------------
 
@@ -150,7 +150,7 @@ class Endings:
                 paths = [(n, one) for n, one in enumerate(self._all) if one.player == player.number]
                 yield from self._last_line([(n, one) for n, one in paths if one.path])
 
-    def _left_behind(self) -> Iterator[Clue]:
+    def left_behind(self) -> Iterator[Clue]:
         """What a thread did last that had learnt that the other side had left."""
         for number, one in self._backwards(Event.RECEIVED, Event.RESET):
             if not one.facts["size"]:

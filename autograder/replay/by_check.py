@@ -1,0 +1,60 @@
+"""Where it went wrong, by what a check asks for: some look for one kind of mistake only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from autograder.probe.talk import Event
+from autograder.replay.hands import Clue
+from autograder.replay.recording import Recording
+
+SILENCE = re.compile(r"after_a_silence")
+ORDER = re.compile(r"in_order|order_of|line_once|nothing_is_dropped")
+LINE_ENDS = "\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e"  # of str.splitlines(), and none of a chat's
+LIMITS_TIME = re.compile(r"\bset(default)?timeout\((?!None)|\btimeout\s*=")
+
+
+def clues(recording: Recording, check: str, sent: str) -> Iterator[Clue]:
+    """The lines that only such a mistake has. ``sent`` is the text that was looked for."""
+    if SILENCE.search(check):
+        yield from _gives_up(recording)
+    if ORDER.search(check):
+        yield from _sends_in_a_new_thread(recording, sent.encode())
+    if any(end in sent for end in LINE_ENDS):
+        for player in recording.players:
+            yield from _saying(recording, player.script, re.compile(r"\.splitlines\("))
+
+
+def _saying(recording: Recording, script: str, words: re.Pattern[str]) -> Iterator[Clue]:
+    for number, line in enumerate(recording.files.get(script, []), 1):
+        if words.search(line.partition("#")[0]):
+            yield Clue(f"{script.rpartition('/')[2]}:{number}")
+
+
+def _gives_up(recording: Recording) -> Iterator[Clue]:
+    """Who has ended though nobody left them waits for a limited time; or else the server does."""
+    heard = [one for one in recording.happenings if one.kind in (Event.RECEIVED, Event.RESET)]
+    left = {one.player for one in heard if not one.facts["size"]}
+    by_itself = [p for p in recording.players if p.ended and p.number not in left]
+    for player in [*by_itself, *(p for p in recording.players if p.is_server)]:
+        yield from _saying(recording, player.script, LIMITS_TIME)
+
+
+def _sends_in_a_new_thread(recording: Recording, words: bytes) -> Iterator[Clue]:
+    """Each text is sent by a thread that was made for it: they may overtake each other."""
+    made: dict[tuple[int, str], str] = {}
+    reads: set[tuple[int, str]] = set()
+    sends: dict[tuple[str, object], set[str]] = {}  # to one peer, by threads made at one line
+    for number, one in enumerate(recording.happenings):
+        thread = one.player, str(one.facts.get("thread", ""))
+        if one.kind == Event.THREAD_STARTED:
+            made[one.player, one.facts["name"]] = one.facts["made"]
+        elif one.kind == Event.RECEIVED:
+            reads.add(thread)
+        elif one.kind == Event.SENT and thread in made and thread not in reads:
+            threads = sends.setdefault((made[thread], one.facts["peer"]), set())
+            threads.add(thread[1])
+            if len(threads) > 1 and words in one.data:
+                yield Clue(made[thread], number)
+                return

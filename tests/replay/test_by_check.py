@@ -1,0 +1,51 @@
+"""Proves autograder/replay/by_check.py: lines that only one kind of mistake has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from autograder.probe.talk import Event
+from autograder.replay.by_check import clues
+from autograder.replay.hands import Clue
+from autograder.replay.recording import Happening
+from helpers.films import ALICE, BOB, event, recording
+
+SERVER = ["client.settimeout(5)", "parts = text.splitlines()"]
+CLIENT = ["server.settimeout(None)", "server.settimeout(5)"]
+
+
+def found(*happenings: Happening, check: str, sent: str = "words", ended: int = 0) -> list[Clue]:
+    run = recording(*happenings)
+    players = [replace(p, ended=p.number == ended) for p in run.players]
+    files = {"server.py": SERVER, "client.py": CLIENT}
+    return list(clues(replace(run, players=players, files=files), check, sent))
+
+
+def test_who_gives_up_in_a_silence_limits_the_time() -> None:
+    check = "test_after_a_silence"
+    assert found(check=check, ended=1)[0].place == "client.py:2"
+    end = {"kind": "tcp", "size": 0, "peer": ALICE, "data": "", "place": "client.py:1"}
+    assert found(event(0, Event.RECEIVED, 1, **end), check=check, ended=1)[0].place == "server.py:1"
+    assert found(check="test_large", ended=1) == []
+
+
+def test_what_is_no_end_of_a_line_is_taken_for_one() -> None:
+    assert found(check="test_text", sent="a\u2028b") == [Clue("server.py:2")]
+    assert found(check="test_text", sent="a b") == []
+
+
+def test_texts_that_are_sent_by_threads_of_their_own_overtake_each_other() -> None:
+    def run(*peers: int) -> list[Happening]:
+        told = {"kind": "tcp", "size": 5, "data": "words", "place": "server.py:2"}
+        started = [
+            event(0, Event.THREAD_STARTED, name=f"Thread-{n}", made="server.py:1")
+            for n in range(len(peers))
+        ]
+        return started + [
+            event(1, Event.SENT, 0, n + 2, thread=f"Thread-{n}", peer=peer, **told)
+            for n, peer in enumerate(peers)
+        ]
+
+    check = "test_order_of_each_sender"
+    assert [clue.place for clue in found(*run(BOB, BOB), check=check)] == ["server.py:1"]
+    assert found(*run(ALICE, BOB), check=check) == []  # a writer's thread for each of them
