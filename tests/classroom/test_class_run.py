@@ -59,7 +59,7 @@ def test_a_class_with_its_people(class_: Path, capsys: pytest.CaptureFixture[str
     assert grades(class_) == {ANNA: (MACHINE, LATE), "red": (MACHINE, LATE), "Flo Ray": ("", "")}
     assert [row["late"] for row in rows(class_)] == [
         "1 day late: \u22122",
-        "1 day late (days more that were given: 2): \u22122",
+        "1 day late (2 days more were given): \u22122",
         "",
     ]
     said = capsys.readouterr().out

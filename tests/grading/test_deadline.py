@@ -71,7 +71,7 @@ def test_more_time_is_said() -> None:
     extra = Person(extra_days=1.5).extra
     assert how_late(deadline, berlin(3, 11, 59), extra).days == 0
     words = how_late(deadline, berlin(3, 12), extra).words
-    assert words == "1 day late (days more that were given: 1.5): \u221210"
+    assert words == "1 day late (1.5 days more were given): \u221210"
 
 
 def test_what_is_left() -> None:
