@@ -11,7 +11,12 @@ from autograder.replay.recording import Recording
 
 SILENCE = re.compile(r"after_a_silence")
 ORDER = re.compile(r"in_order|order_of|line_once|nothing_is_dropped")
-LINE_ENDS = "\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e"  # of str.splitlines(), and none of a chat's
+LINE_ENDS = re.compile(r"only_a_newline|text_as_typed")
+CUTS = re.compile(r"\.splitlines\(|\\r")  # at more than a newline
+MIXED = re.compile(r"never_mix|short_(writes|sends)")
+TEN = re.compile(r"ten_people")
+FEW = re.compile(r"\bbacklog\s*=|\.listen\(\s*\w")
+LATE = re.compile(r"\blambda\b")  # what it names is looked up when the thread runs
 LIMITS_TIME = re.compile(r"\bset(default)?timeout\((?!None)|\btimeout\s*=")
 
 
@@ -21,15 +26,36 @@ def clues(recording: Recording, check: str, sent: str) -> Iterator[Clue]:
         yield from _gives_up(recording)
     if ORDER.search(check):
         yield from _sends_in_a_new_thread(recording, sent.encode())
-    if any(end in sent for end in LINE_ENDS):
+    if LINE_ENDS.search(check):
         for player in recording.players:
-            yield from _saying(recording, player.script, re.compile(r"\.splitlines\("))
+            yield from _saying(recording, player.script, CUTS)
+    if MIXED.search(check):
+        yield from _sent_last(recording)
+    if TEN.search(check):
+        yield from _lets_in_a_few(recording)
 
 
 def _saying(recording: Recording, script: str, words: re.Pattern[str]) -> Iterator[Clue]:
     for number, line in enumerate(recording.files.get(script, []), 1):
         if words.search(line.partition("#")[0]):
             yield Clue(f"{script.rpartition('/')[2]}:{number}")
+
+
+def _sent_last(recording: Recording) -> Iterator[Clue]:
+    """What the server sent last, of several threads or in pieces."""
+    for number in range(len(recording.happenings) - 1, -1, -1):
+        one = recording.happenings[number]
+        if one.kind == Event.SENT and recording.players[one.player].is_server:
+            yield Clue(str(one.facts["place"]), number)
+            return
+
+
+def _lets_in_a_few(recording: Recording) -> Iterator[Clue]:
+    """Somebody was refused: how many may wait? Or a thread looks up too late whom it serves."""
+    failed = (one for one in recording.happenings if one.kind == Event.CALL_FAILED)
+    words = FEW if any(str(one.facts["call"]).startswith("connect") for one in failed) else LATE
+    for player in (player for player in recording.players if player.is_server):
+        yield from _saying(recording, player.script, words)
 
 
 def _gives_up(recording: Recording) -> Iterator[Clue]:

@@ -10,7 +10,12 @@ from autograder.replay.hands import Clue
 from autograder.replay.recording import Happening
 from helpers.films import ALICE, BOB, event, recording
 
-SERVER = ["client.settimeout(5)", "parts = text.splitlines()"]
+SERVER = [
+    "client.settimeout(5)",
+    "parts = text.splitlines()",
+    "listener.listen(5)",
+    "Thread(target=lambda: serve(client)).start()",
+]
 CLIENT = ["server.settimeout(None)", "server.settimeout(5)"]
 
 
@@ -30,8 +35,20 @@ def test_who_gives_up_in_a_silence_limits_the_time() -> None:
 
 
 def test_what_is_no_end_of_a_line_is_taken_for_one() -> None:
-    assert found(check="test_text", sent="a\u2028b") == [Clue("server.py:2")]
-    assert found(check="test_text", sent="a b") == []
+    assert found(check="test_only_a_newline_ends_a_line") == [Clue("server.py:2")]
+    assert found(check="test_large") == []
+
+
+def test_lines_that_mix_were_sent_last_by_the_server() -> None:
+    sent = {"kind": "tcp", "size": 5, "data": "words", "peer": BOB}
+    run = [event(n, Event.SENT, n % 2, place=f"server.py:{n}", **sent) for n in range(3)]
+    assert found(*run, check="test_long_lines_never_mix") == [Clue("server.py:2", 2)]
+
+
+def test_a_few_are_let_in() -> None:
+    failed = event(0, Event.CALL_FAILED, 1, call="connect", error="", peer=None, place="")
+    assert found(failed, check="test_ten_people") == [Clue("server.py:3")]
+    assert found(check="test_ten_people") == [Clue("server.py:4")]
 
 
 def test_texts_that_are_sent_by_threads_of_their_own_overtake_each_other() -> None:
