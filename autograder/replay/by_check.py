@@ -13,6 +13,8 @@ SILENCE = re.compile(r"after_a_silence")
 ORDER = re.compile(r"in_order|order_of|line_once|nothing_is_dropped")
 LINE_ENDS = re.compile(r"only_a_newline|text_as_typed")
 CUTS = re.compile(r"\.splitlines\(|\\r")  # at more than a newline
+CTRL_C = re.compile(r"ctrl_c")
+CATCHES = re.compile(r"^\s*except\b.*\bKeyboardInterrupt\b")
 MIXED = re.compile(r"never_mix|short_(writes|sends)")
 TEN = re.compile(r"ten_people")
 FEW = re.compile(r"\bbacklog\s*=|\.listen\(\s*\w")
@@ -29,6 +31,10 @@ def clues(recording: Recording, check: str, sent: str) -> Iterator[Clue]:
     if LINE_ENDS.search(check):
         for player in recording.players:
             yield from _saying(recording, player.script, CUTS)
+    if CTRL_C.search(check):
+        for player in recording.players:
+            if player.is_server != ("client" in check):
+                yield from _saying(recording, player.script, CATCHES)
     if MIXED.search(check):
         yield from _sent_last(recording)
     if TEN.search(check):

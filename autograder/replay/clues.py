@@ -23,7 +23,7 @@ SLEEPS = re.compile(r"\bsleep\(")
 # Checks that ask whether people are heard, and hear, before they have said anything.
 STARTS = re.compile("listens_from_the_start|introduces_itself")
 RECEIVES = re.compile("receive_thread")  # checks that want a thread of its own for that
-ENDS = re.compile("client_ends_with_its_server")  # whoever is left is to end, too
+ENDS = re.compile("client_ends_(with_its_server|on_a_reset)")  # whoever is left is to end, too
 SERVES = re.compile("thread_for_each_client")  # and checks that want one for each client
 QUOTED = 5  # letters by which a text is known again
 MOVES = (Event.SENT, Event.RECEIVED)

@@ -16,7 +16,7 @@ SERVER = [
     "listener.listen(5)",
     "Thread(target=lambda: serve(client)).start()",
 ]
-CLIENT = ["server.settimeout(None)", "server.settimeout(5)"]
+CLIENT = ["server.settimeout(None)", "server.settimeout(5)", "except KeyboardInterrupt:"]
 
 
 def found(*happenings: Happening, check: str, sent: str = "words", ended: int = 0) -> list[Clue]:
@@ -43,6 +43,11 @@ def test_lines_that_mix_were_sent_last_by_the_server() -> None:
     sent = {"kind": "tcp", "size": 5, "data": "words", "peer": BOB}
     run = [event(n, Event.SENT, n % 2, place=f"server.py:{n}", **sent) for n in range(3)]
     assert found(*run, check="test_long_lines_never_mix") == [Clue("server.py:2", 2)]
+
+
+def test_what_is_done_at_ctrl_c_stands_where_it_is_caught() -> None:
+    assert found(check="test_client_ctrl_c")[0] == Clue("client.py:3")
+    assert found(check="test_ctrl_c_ends_the_server") == []
 
 
 def test_a_few_are_let_in() -> None:
