@@ -6,6 +6,7 @@ changes the verdict, they are not. It costs a run of its own, and the one that w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -16,6 +17,8 @@ from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED, Verdict
 from autograder.replay.film import Film
 from autograder.words.language import _
+
+TODO = re.compile(r"#\s*TODO\b")
 
 
 class Recorded(NamedTuple):
@@ -32,12 +35,15 @@ def recorded(job: Job, name: str) -> Recorded | None:
 
 
 def with_its_line(job: Job, verdict: Verdict) -> Verdict:
-    """A failed verdict with the line that a recorded run shows, where the cause names none.
+    """A failed verdict with the line that a recorded run shows.
 
-    A run that is not recorded tells of sockets and threads, but not which lines were run.
+    A run that is not recorded tells of sockets and threads, but not which lines were run. Where
+    something died, or nothing is written yet, its line is known.
     """
     told = verdict.feedback
-    if told is None or told.names_a_line or not asks_for_a_chat(job.slug):
+    if told is None or not asks_for_a_chat(job.slug):
+        return verdict
+    if (told.names_a_line and told.errors) or TODO.search(told.code):
         return verdict
     run = recorded(job, verdict.name)
     if run is None or run.verdict.state != FAILED or run.film.wrong.place is None:

@@ -67,7 +67,7 @@ def _again(before: list[Done], wish: Wish, course: Course, console: Console) -> 
     """What failed first before, alone: while it still fails, that is all to know. [] if not."""
     if len(before) != 1 or not before[0].failed or wish.all or wish.only:
         return []
-    first = replace(wish, only=(before[0].failed[0].name,))
+    first = replace(wish, only=(before[0].failed[0].name,), quick=True)
     target = replace(before[0].target, slug=before[0].failed[0].slug)
     done = selfcheck.check(target, first, course, console)
     return [] if done.passed else [done]

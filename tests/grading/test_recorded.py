@@ -61,7 +61,7 @@ def test_if_it_fails_only_where_it_is_not_watched_that_run_is_shown(
     assert (found.verdict.state, asked) == (FAILED, ["all", "lines"])
 
 
-def test_the_line_comes_from_a_recorded_run_where_the_cause_names_none(deaf: Job) -> None:
+def test_the_line_comes_from_a_recorded_run_unless_it_is_known(deaf: Job) -> None:
     told = Feedback("It comes back.", "Nothing came.", place="server.py:1")
     verdict = Verdict(CHECK, SLUG, "Title.", 1, FAILED, feedback=told)
     found = with_its_line(deaf, verdict).feedback
@@ -70,5 +70,7 @@ def test_the_line_comes_from_a_recorded_run_where_the_cause_names_none(deaf: Job
         "server.py:4: while client.recv(1024):",
         "server.py:5: pass",
     )
-    named = replace(verdict, feedback=replace(told, got="It stands at server.py:3."))
-    assert with_its_line(deaf, named) is named
+    died = replace(told, got="It died at server.py:3.", errors="ValueError")
+    for known in (died, replace(told, code="pass  # TODO: send it")):
+        as_it_was = replace(verdict, feedback=known)
+        assert with_its_line(deaf, as_it_was) is as_it_was
