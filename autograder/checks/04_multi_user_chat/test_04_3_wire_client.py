@@ -2,6 +2,7 @@
 
 from autograder.course.check import check
 from autograder.room.host import Host
+from autograder.words.language import _
 from autograder.words.samples import burst
 
 
@@ -30,7 +31,7 @@ def test_client_shows_what_comes(host: Host) -> None:
     for text in ("first news", "second news", "third news"):
         host.says(text)
         alice.hears(text)
-    host.sends(b"\n", "an empty line")  # only b"" is the end
+    host.sends(b"\n", _("an empty line"))  # only b"" is the end
     host.settle()
     host.says("news after an empty line")
     alice.hears("news after an empty line")
