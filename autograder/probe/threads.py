@@ -34,6 +34,7 @@ def install(channel: Channel, folder: str, holds: Holds, ends: bool = False) -> 
 def _watch_beginnings(channel: Channel, folder: str, holds: Holds, ends: bool) -> None:
     make, start = threading.Thread.__init__, threading.Thread.start
     numbers = itertools.count(1)
+    begun: set[int] = set()  # threads whose start() has not returned
 
     @functools.wraps(make)
     def make_and_tell(self: Any, *args: Any, **kwargs: Any) -> None:
@@ -52,8 +53,14 @@ def _watch_beginnings(channel: Channel, folder: str, holds: Holds, ends: bool) -
             self.run = _held_first(self.run, holds)
         if ends:
             self.run = _told_at_the_end(self.run, channel)
-        start(self)
-        holds.meet(Place.STARTER, None)
+        begun.add(id(self))
+        try:
+            start(self)
+            # A thread that was itself begun a moment ago may be here before the one who began it.
+            if holds.armed(Place.STARTER, None) and id(threading.current_thread()) not in begun:
+                holds.meet(Place.STARTER, None)
+        finally:
+            begun.discard(id(self))
 
     threading.Thread.__init__ = make_and_tell  # type: ignore[method-assign]
     threading.Thread.start = start_and_tell  # type: ignore[method-assign]

@@ -60,3 +60,32 @@ def test_odd_names_and_errors_are_told_as_far_as_they_fit(room: Room) -> None:
     assert (two["name"], two["place"]) == ("\\udcff" + "y" * 293 + "…", "server.py:9")
     assert two["thread"] == two["name"]
     assert server.reports.astray == 0
+
+
+# The new thread has started its own one before start() returns to the one who began it.
+OVERTAKEN = """
+import socket, threading
+listener = socket.create_server(("127.0.0.1", 12345))
+class WaitsForTheOther(threading.Event):
+    def wait(self, timeout=None):
+        return all([super().wait(timeout), other.wait(timeout)])
+other = threading.Event()
+def serve(client):
+    threading.Thread(target=read, args=(client,)).start()
+    other.set()
+def read(client):
+    client.recv(100)
+while True:
+    thread = threading.Thread(target=serve, args=(listener.accept()[0],))
+    thread._started = WaitsForTheOther()
+    thread.start()
+    print("goes on")
+"""
+
+
+def test_the_one_who_began_a_thread_is_held_not_the_thread_that_it_began(room: Room) -> None:
+    server = opened(room, OVERTAKEN).server
+    with room.paused_after_start():
+        room.comes("alice")
+        room.settle()
+        assert sorted(place["line"] for place in server.where()) == [12, 16]
