@@ -18,7 +18,8 @@ demo: $(VENV)/kit.stamp
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-# Right programs, however odd, and typical mistakes, each in the whole of its exercise: some minutes.
+# Right programs, however odd, in the whole of their exercise, and what is said first of typical
+# mistakes: some minutes. With PROGRAMS=all every mistake, and every engine in every exercise.
 programs: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n auto --dist worksteal -m programs
 

@@ -6,6 +6,7 @@ belief, where the run contains one. Each runs one check of its exercise.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED
 from helpers.golden import Golden, load
 
-MISTAKES = load()
+ALL = os.environ.get("PROGRAMS") == "all"  # for a night
+MISTAKES = [one for number, one in enumerate(load()) if ALL or number % 3]
 SLUG = "01_echo_chat"
 
 

@@ -3,6 +3,7 @@ autograder/probe/bounds/calls.py: each bound is there, and who runs into it is t
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from autograder.kit import REFERENCE
 from autograder.program.linux import sandbox
 
 TOOLS = [tool for tool in (sandbox.BUBBLEWRAP, sandbox.UNSHARE) if sandbox.works(tool)]
+if os.environ.get("ATTACKS") != "all":
+    del TOOLS[1:]  # both for a night
 SLUG = "04_multi_user_chat"
 TWO = ("test_server_listens", "test_two_people_can_chat")
 RIGHT = (REFERENCE / SLUG / "server.py").read_text("utf-8")
