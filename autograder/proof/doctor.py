@@ -196,7 +196,10 @@ def each_check_is_proved(slug: str, seeded: Sequence[Mutant]) -> Finding:
 
 def right_program_passes(slug: str, folder: Path, switches: Collection[str]) -> Finding:
     """A right program earns all points."""
-    verdicts = _judge(folder, slug, frozenset(switches))
+    with tempfile.TemporaryDirectory() as temp:
+        home = Path(temp) / "right"
+        mutants.lay(slug, folder, home)
+        verdicts = _judge(home, slug, frozenset(switches))
     lost = [f"{v.name} {v.state}" for v in verdicts if v.state != PASSED]
     what = f"{slug}, {folder.relative_to(ROOT).as_posix()} passes {len(verdicts)} checks"
     return Finding(what, ", ".join(lost) if verdicts else "there are none")

@@ -53,10 +53,17 @@ class Mutant:
 
     def write(self, folder: Path) -> None:
         """Copy the right programs to a folder and make the edit."""
-        shutil.copytree(self.reference, folder)
+        lay(self.slug, self.reference, folder)
         path = folder / self.edit.file
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace(self.edit.old, self.edit.new), encoding="utf-8")
+
+
+def lay(slug: str, right: Path, folder: Path) -> None:
+    """Copy right programs to a folder; a script that is not there is the model answer's."""
+    for part in dict.fromkeys((REFERENCE / slug, right)):
+        if part.is_dir():  # a variant has no model answer
+            shutil.copytree(part, folder, dirs_exist_ok=True)
 
 
 def load(folder: Path = MUTANTS) -> list[Mutant]:

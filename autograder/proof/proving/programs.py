@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course.exercises import asks_for_a_chat, exercise, slugs
 from autograder.kit import REFERENCE, TESTS
+from autograder.proof.mutants import lay
 from autograder.proof.operators.catalogue import edits
 from autograder.proof.operators.edit import Edit
 from autograder.proof.proving.journal import Kind
@@ -37,9 +37,7 @@ class Program:
 
     def write(self, folder: Path) -> None:
         """Lay the program into a folder that is not there yet."""
-        shutil.copytree(REFERENCE / self.slug, folder)
-        if self.name != MODEL:
-            shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        lay(self.slug, self.folder, folder)
 
 
 @dataclass(frozen=True)
