@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.course.catalogue import exercises, require_checks
-from autograder.course.exercises import named_by, slugs
+from autograder.course.exercises import meant, named_by, slugs
 from autograder.handin.intake import is_submission
 from autograder.kit import EXERCISES, WrongUsage
 from autograder.student import progress
@@ -29,7 +29,7 @@ def find_targets(argument: str, exercise: str = "") -> list[Target]:
     Nothing is the exercise of this folder; elsewhere, the first one that is not complete yet.
     Raises WrongUsage with one sentence.
     """
-    exercise = named_by(exercise) or exercise
+    exercise = meant(exercise)
     require_checks(exercise)
     found = _find_targets(argument)
     return [replace(target, slug=exercise or target.slug) for target in found]
