@@ -23,6 +23,8 @@ from autograder.words import commands as words
 from autograder.words.language import SOURCE, _, spoken
 
 USAGE, BROKEN, INTERRUPTED = 2, 3, 130
+COMPLETION = "_AUTOGRADER_COMPLETE"  # set by a shell; see click's documentation on completion
+SHOWN_ALONE = "list"  # the command that `autograder` alone is
 
 # What a command line may begin with, and what stands behind it.
 Commands = dict[str, Callable[..., Any] | typer.Typer]
@@ -125,16 +127,16 @@ def start(
     if version:
         typer.echo(f"autograder {__version__}")
     elif context.invoked_subcommand is None:
-        _where_you_are(context)
+        _where_you_are()
 
 
-def _where_you_are(context: typer.Context) -> None:
+def _where_you_are() -> None:
     from autograder.student import commands, progress
 
     if progress.ladder():
         commands.list_()
     else:
-        typer.echo(context.get_help())
+        run(["--help"])
 
 
 def complain(sentence: str) -> None:
@@ -146,7 +148,9 @@ def run(arguments: list[str]) -> int:
     """Run one command line. Returns its exit status; whatever goes wrong becomes a sentence."""
     try:
         speak_first(arguments)
-        command = typer.main.get_command(app_for(arguments))
+        # A shell that completes a line gives no arguments either, and wants to know all commands.
+        alone = not arguments and COMPLETION not in os.environ
+        command = typer.main.get_command(app_for([SHOWN_ALONE] if alone else arguments))
         if spoken() != SOURCE:
             words.translate(command)
         status: Any = command.main(arguments, prog_name="autograder", standalone_mode=False)

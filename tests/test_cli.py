@@ -176,8 +176,9 @@ main()
     assert (done.returncode, done.stderr) == (130, "autograder: Interrupted.\n")
 
 
-def test_who_checks_an_exercise_waits_for_nothing_that_a_class_needs() -> None:
-    look = "import sys; from autograder import cli; cli.app_for(['check']); print(*sys.modules)"
+def test_who_checks_an_exercise_or_asks_where_they_are_waits_for_nothing_of_a_class() -> None:
+    look = "import sys; from autograder import cli; cli.app_for(['check']); cli.run([])"
+    look += "; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, env=import_path())
     loaded = set(done.stdout.decode().split())
     assert "autograder.student.selfcheck" in loaded
