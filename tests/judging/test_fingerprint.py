@@ -41,6 +41,32 @@ def test_it_reads_each_package_that_takes_part_in_a_verdict() -> None:
     assert packages == set(fingerprint.OF_VERDICTS)
 
 
+DEEP = """
+class Room:
+    def opens(self):
+        match self:
+            case Room():
+                with self:
+                    try:
+                        pass
+                    except OSError:
+                        async def told():
+                            return 1
+"""
+
+
+def test_what_is_said_in_a_definition_changes_nothing_however_deep_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fingerprint, "OF_VERDICTS", ())
+    check = tmp_path / "test_x.py"
+    seen = []
+    for words in ("", '"""Tells."""; ', '"""Says."""; ', "print(); "):
+        check.write_text(DEEP.replace("return", f"{words}return"))
+        seen.append(fingerprint.fingerprint(tmp_path))
+    assert [seen.index(one) for one in seen] == [0, 0, 0, 3]
+
+
 def rooms_and_evidence() -> list[str]:
     """What checks import, and what records name: loaded by path or by name, so no graph tells."""
     found = [
