@@ -1,4 +1,4 @@
-"""The command `autograder bench`: it measures the checks, a whole class, or chats."""
+"""The command `autograder bench`: it measures the checks, a whole class, chats, or verdicts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from autograder.kit import require_repository
+from autograder.kit import WrongUsage, require_repository
 from autograder.proof import bench, class_bench, new
 
 SIZES = (2, 10, 50, 200, 1000)
@@ -23,10 +23,17 @@ class Mode(StrEnum):
 
 
 def bench_(
-    slug: Annotated[str, typer.Argument(metavar="[SLUG|class|chat]")] = "",
+    slug: Annotated[str, typer.Argument(metavar="[SLUG|class|chat|verdicts]")] = "",
+    only: Annotated[str, typer.Argument(metavar="[SLUG]", help="Of verdicts.")] = "",
     runs: Annotated[int, typer.Option("--runs", min=1, help="Runs of each, or rounds.")] = 5,
     load: Annotated[bool, typer.Option("--load", help="With two busy loops per core.")] = False,
     count: Annotated[int, typer.Option("--count", min=1, help="Hand-ins of the class.")] = 300,
+    mistakes: Annotated[
+        int, typer.Option("--mistakes", min=0, help="Wrong programs an exercise, of verdicts.")
+    ] = 1,
+    minutes: Annotated[
+        float, typer.Option("--minutes", min=0, help="Then begin no other verdict; 0: never.")
+    ] = 0,
     people: Annotated[
         list[int] | None,
         typer.Option("--people", min=2, max=5000, help="In the chat; may stand several times."),
@@ -44,8 +51,13 @@ def bench_(
     ] = None,
     out: Annotated[Path | None, typer.Option("-o", help="A folder for chart and figures.")] = None,
 ) -> int:
-    """Measure the checks, time and processor of each; or a whole `class`; or `chat` servers."""
+    """Measure the checks, time and processor of each; or a whole `class`; or `chat` servers.
+
+    `verdicts` judges right and wrong programs again and again, for a night: are they the same?
+    """
     require_repository()
+    if only and slug != "verdicts":
+        raise WrongUsage("One exercise at a time: autograder bench SLUG.")
     if slug == "class":
         return class_bench.main(count)
     if slug == "chat":
@@ -55,4 +67,10 @@ def bench_(
 
         wish = Wish(50, speakers, in_flight, size, seconds, mode.value)
         return chat_bench.main(wish, people or SIZES, runs, server or (), out)
+    if slug == "verdicts":
+        # No other command waits for what makes edits.
+        from autograder.proof import verdict_bench
+
+        chosen = new.require(only) if only else ""
+        return verdict_bench.main(verdict_bench.Wish(runs, load, chosen, mistakes, minutes))
     return bench.main(runs, load, new.require(slug) if slug else "")
