@@ -41,7 +41,8 @@ def test_two_come_together(room: Room) -> None:
     """Two people come right after each other: each is served by a thread of their own."""
     alice = room.crowd("alice")
     bob, carol = apart.come_together(room)
-    room.chat_goes_on(alice, bob, carol)
+    dave, erin = apart.come_together(room, "dave", "erin", nth=2)
+    room.chat_goes_on(alice, bob, carol, dave, erin)
 
 
 @check(

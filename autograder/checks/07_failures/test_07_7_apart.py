@@ -22,8 +22,9 @@ def test_ten_people(room: Room) -> None:
     """Ten people come, two of them right after each other: each is served, and takes part."""
     alice = room.connect("alice")
     bob, carol = apart.come_together(room)
-    *_, judy = room.connect("dave", "erin", "frank", "grace", "heidi", "ivan", "judy")
-    room.chat_goes_on(alice, bob, carol, judy)
+    dave, erin = apart.come_together(room, "dave", "erin", nth=2)
+    *_, judy = room.connect("frank", "grace", "heidi", "ivan", "judy")
+    room.chat_goes_on(alice, bob, carol, dave, erin, judy)
 
 
 @check(

@@ -1,10 +1,29 @@
 """08, every line: none is lost on its way through a queue, none overtakes another one."""
 
 from autograder.course.check import check
-from autograder.evidence.talk import as_typed, own
+from autograder.evidence.talk import apart, as_typed, own
 from autograder.room.room import Room
 
 STRANGERS = ("test_strangers_can_chat",)
+
+
+@check(
+    points=1,
+    section="a-queue-and-a-writer",
+    needs=STRANGERS,
+    hints=[
+        "When does your thread look up its socket? By then the accept loop may have the next one.",
+        "Hand the socket to the thread: args=(client,). A lambda looks it up when it runs.",
+        "How many people does your server take? The number in listen() is no number of users.",
+    ],
+)
+def test_ten_people(room: Room) -> None:
+    """Ten people come, two of them right after each other: each is served, and takes part."""
+    alice = room.connect("alice")
+    bob, carol = apart.come_together(room)
+    dave, erin = apart.come_together(room, "dave", "erin", nth=2)
+    *_, judy = room.connect("frank", "grace", "heidi", "ivan", "judy")
+    room.chat_goes_on(alice, bob, carol, dave, erin, judy)
 
 
 @check(
