@@ -24,15 +24,15 @@ class Mode(StrEnum):
 
 def bench_(
     slug: Annotated[str, typer.Argument(metavar="[SLUG|class|chat|verdicts]")] = "",
-    only: Annotated[str, typer.Argument(metavar="[SLUG]", help="Of verdicts.")] = "",
+    only: Annotated[str, typer.Argument(metavar="[SLUG]", help="Only its verdicts.")] = "",
     runs: Annotated[int, typer.Option("--runs", min=1, help="Runs of each, or rounds.")] = 5,
     load: Annotated[bool, typer.Option("--load", help="With two busy loops per core.")] = False,
     count: Annotated[int, typer.Option("--count", min=1, help="Hand-ins of the class.")] = 300,
     mistakes: Annotated[
-        int, typer.Option("--mistakes", min=0, help="Wrong programs an exercise, of verdicts.")
+        int, typer.Option("--mistakes", min=0, help="Wrong programs of each, for verdicts.")
     ] = 1,
     minutes: Annotated[
-        float, typer.Option("--minutes", min=0, help="Then begin no other verdict; 0: never.")
+        float, typer.Option("--minutes", min=0, help="Begin no other one after so long.")
     ] = 0,
     people: Annotated[
         list[int] | None,
