@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
+from autograder.program.program import Program
 from autograder.program.reports import Report
 from autograder.room.scene import Somebody
 from autograder.words.language import _, plural
@@ -93,15 +94,16 @@ def _not_received(run: Run, speaker: Somebody) -> str:
     if _since(run, of_speaker) or speaker.port is None:
         return ""
     sentence = _("{program} did not read “{text}” of {name}.{more}")
-    more = hidden(run, Seat(server), peer=speaker.port) or _reader_has_ended(run, of_speaker)
+    more = hidden(run, Seat(server), peer=speaker.port)
+    more = more or _reader_has_ended(run, server, of_speaker)
     values = {"program": server.script, "text": short(_words(run)), "name": speaker.name}
-    more = more or _reader_stands(run, of_speaker) or _stands(run, Seat(server))
+    more = more or _reader_stands(run, server, of_speaker) or _stands(run, Seat(server))
     return sentence.format(**values, more=more)
 
 
-def _reader_has_ended(run: Run, received: Sequence[Report]) -> str:
-    """The thread that has read from somebody so far is not there any more."""
-    there = {where["thread"] for _seat, where in run.standing}
+def _reader_has_ended(run: Run, program: Program, received: Sequence[Report]) -> str:
+    """The thread of a program that has read so far is not there any more."""
+    there = {where["thread"] for seat, where in run.standing if seat.program is program}
     for last in received[-1:]:
         if there and last["thread"] not in there:
             sentence = " " + _("The thread that read from them ({thread}, {place}) has ended.")
@@ -109,11 +111,12 @@ def _reader_has_ended(run: Run, received: Sequence[Report]) -> str:
     return ""
 
 
-def _reader_stands(run: Run, received: Sequence[Report]) -> str:
+def _reader_stands(run: Run, program: Program, received: Sequence[Report]) -> str:
     """Where the thread waits that has the words in its hands. "" if it waits for more of them."""
     last = received[-1]["thread"] if received else ""
-    for _seat, where in run.standing:
-        if where["thread"] == last and not READS.search(where["code"]):
+    for seat, where in run.standing:
+        is_it = seat.program is program and where["thread"] == last
+        if is_it and not READS.search(where["code"]):
             sentence = " " + _("That thread waits at {place}: {code}")
             return sentence.format(place=f"{where['file']}:{where['line']}", code=where["code"])
     return ""
@@ -141,7 +144,8 @@ def _not_sent_on(run: Run, speaker: Somebody, listener: Somebody) -> str:
         )
         return sentence.format(**values, back=_in_brackets(back))
     sentence = _("{program} read “{text}” of {name}{place}, but sent nothing to {other}.")
-    return sentence.format(**values) + (_reader_stands(run, got) or _reader_has_ended(run, got))
+    more = _reader_stands(run, server, got) or _reader_has_ended(run, server, got)
+    return sentence.format(**values) + more
 
 
 def _not_shown(run: Run, listener: Somebody) -> str:
@@ -151,8 +155,8 @@ def _not_shown(run: Run, listener: Somebody) -> str:
     seat = Seat(client, "" if client is run.scene.server else listener.name)
     came = _since(run, client.saw(Event.RECEIVED))
     if not came:
-        more = hidden(run, seat)
-        more = more or _reader_has_ended(run, client.saw(Event.RECEIVED)) or _stands(run, seat)
+        more = hidden(run, seat) or _reader_has_ended(run, client, client.saw(Event.RECEIVED))
+        more = more or _stands(run, seat)
         sentence = _("{program} did not read what was sent to it.{more}")
         return sentence.format(program=seat.words, more=more)
     data = b"".join(event["data"].encode("latin-1", "replace") for event in came)
