@@ -30,6 +30,7 @@ class Lines:
     def __init__(self) -> None:
         self._selector = selectors.DefaultSelector()
         self.received = 0  # bytes, and one for each end of a line
+        self.written = 0  # bytes
 
     def add(self, line: Line, sink: Sink) -> None:
         """Listen to a line. It becomes non-blocking: a sink may write, and so poll, in between."""
@@ -110,6 +111,7 @@ class Lines:
                 return False
             if taken:
                 view = view[taken:]
+                self.written += taken
             elif time.monotonic() > deadline:
                 return False
             else:
