@@ -7,6 +7,8 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SHOTS = --shots build/browser
 SPOKEN = --lang en  # of the lectures: make lecture SPOKEN='--lang ru'; slides and quizzes: all
 SEARCH = python3 python3.14 python3.13 python3.12 python3.11 python
+# Where it is set, each of a thousand processes compiles the kit anew: empty is as if it were not.
+PYTHONDONTWRITEBYTECODE =
 
 .NOTPARALLEL:
 .PHONY: demo test programs attacks installed shipped lint architecture readme messages notebooks slides pages lecture pdf quiz browser bench clean

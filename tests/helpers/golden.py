@@ -12,7 +12,8 @@ from autograder.handin.submission import Pair
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import Verdict
 from autograder.kit import REFERENCE, TESTS
-from autograder.proof import mutants
+from autograder.proof.mutants import Mutant
+from helpers.seeded import seeded
 
 LINE = re.compile(r"(\w+\.py):‹(.*?)›")
 GOLDEN = TESTS / "judging" / "cause" / "golden.toml"
@@ -38,7 +39,7 @@ class Golden(NamedTuple):
         """Write the program with the mistake. Returns the switches for it."""
         if not self.edits:
             known = (self.slug, self.mistake, self.check, self.file)
-            found = [m for m in mutants.load() if _key(m) == known]
+            found = [m for m in seeded() if _key(m) == known]
             found[0].write(folder)
             return found[0].switches
         shutil.copytree(REFERENCE / self.slug, folder)
@@ -74,7 +75,7 @@ def _number(path: Path, code: str) -> int:
     return lines.index(code) + 1
 
 
-def _key(mutant: mutants.Mutant) -> tuple[str, str, str, str]:
+def _key(mutant: Mutant) -> tuple[str, str, str, str]:
     edit = mutant.edit
     return mutant.slug, edit.mistake, edit.caught_by, edit.file
 

@@ -13,16 +13,16 @@ from autograder.judging.filming import ALL, LINES, NOBODY, Filming
 from autograder.judging.session import run_checks
 from autograder.judging.verdict import FAILED, PASSED
 from autograder.kit import REFERENCE
-from autograder.proof import mutants
 from autograder.replay import film as model
 from helpers.films import recorded
+from helpers.seeded import seeded
 
 SLUG, CHECK = "04_multi_user_chat", "test_sender_reads_no_echo"
 
 
 @pytest.fixture
 def echoes(tmp_path: Path) -> Path:
-    (mutant, *_more) = [m for m in mutants.load() if (m.slug, m.edit.caught_by) == (SLUG, CHECK)]
+    (mutant, *_more) = [m for m in seeded() if (m.slug, m.edit.caught_by) == (SLUG, CHECK)]
     mutant.write(tmp_path / "hand-in")
     return tmp_path / "hand-in"
 

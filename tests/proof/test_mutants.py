@@ -10,6 +10,7 @@ from autograder.course.exercises import all_exercises
 from autograder.course.toml_file import CourseError
 from autograder.kit import REFERENCE
 from autograder.proof.mutants import load, unproved_checks
+from helpers.seeded import seeded
 
 SLUG = "04_multi_user_chat"
 MUTANT = """
@@ -78,6 +79,5 @@ def test_an_exercise_that_does_not_exist(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("slug", all_exercises())
 def test_each_check_of_each_exercise_catches_a_mistake(slug: str) -> None:
-    seeded = load()
-    assert unproved_checks(slug, seeded) == []
-    assert unproved_checks(slug, [m for m in seeded if m.slug != slug]) != []
+    assert unproved_checks(slug, seeded()) == []
+    assert unproved_checks(slug, [m for m in seeded() if m.slug != slug]) != []

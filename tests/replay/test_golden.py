@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from autograder.judging.verdict import FAILED
-from autograder.proof import mutants
 from autograder.proof.mutants import Mutant
 from autograder.replay.page import page
 from helpers.marked import NEAR, distance, filmed
+from helpers.seeded import seeded
 
 LARGEST = 1 << 20  # bytes of a page
 # What leads somewhere else: what is not done at all leaves no trace, and what dies, dies later.
@@ -36,14 +36,13 @@ KINDS = (
     ("06_registry", "test_each_access_holds_a_lock", "leaves without the lock"),
     ("06_registry", "test_nobody_waits_in_a_circle", "takes two locks in two orders"),
 )
-ALL = mutants.load()
 EVERY = 1 if os.environ.get("REPLAYS") == "all" else 40
 
 
 def sample() -> Iterator[Mutant]:
     for slug, check, mistake in KINDS:
         known = (slug, check, mistake)
-        yield next(m for m in ALL if (m.slug, m.edit.caught_by, m.edit.mistake) == known)
+        yield next(m for m in seeded() if (m.slug, m.edit.caught_by, m.edit.mistake) == known)
 
 
 def name(mutant: Mutant) -> str:
@@ -62,10 +61,10 @@ def test_the_marked_line_is_the_mistake(mutant: Mutant, tmp_path: Path) -> None:
 
 @pytest.mark.programs
 @pytest.mark.timeout(1500)
-@pytest.mark.parametrize("slug", sorted({mutant.slug for mutant in ALL}))
+@pytest.mark.parametrize("slug", sorted({mutant.slug for mutant in seeded()}))
 def test_mistakes_have_their_pages(slug: str, tmp_path: Path) -> None:
     found: dict[str, int | None] = {}
-    there = [mutant for mutant in ALL if mutant.slug == slug]
+    there = [mutant for mutant in seeded() if mutant.slug == slug]
     for number, mutant in enumerate(there[::EVERY]):
         verdict, film = filmed(mutant, tmp_path / str(number))
         text = page(film)

@@ -12,9 +12,6 @@ import pytest
 
 from autograder.kit import ROOT
 
-for needed in ("jupytext", "nbclient", "nbconvert"):
-    pytest.importorskip(needed)
-
 # A question in GIFT: its name, its text, its answers, what is said afterwards.
 QUESTION = re.compile(
     r"::(?P<name>.*?)(?<!\\)::\[html\](?P<text>.*?)(?<!\\)\{(?P<answers>.*?)(?<!\\)\}"
@@ -24,6 +21,8 @@ LINE_ENDS = re.compile(r"\n{2,}")
 
 @pytest.fixture(scope="module")
 def quiz() -> Any:
+    for needed in ("jupytext", "nbclient", "nbconvert"):
+        pytest.importorskip(needed)
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(ROOT / "notebooks")
         return importlib.import_module("quiz")

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from autograder.proof import mutants
 from autograder.replay.film import Film
 from autograder.replay.page import page as page_of
 from autograder.stage.html import render
 from helpers.films import recorded
+from helpers.seeded import seeded
 
 SLUG, CHECK = "04_multi_user_chat", "test_sender_reads_no_echo"
 PHONE, SCREEN = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
@@ -45,7 +45,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
     """The run in which a server echoes to the sender."""
     folder = tmp_path_factory.mktemp("mutant") / "hand-in"
     wanted = (SLUG, CHECK)
-    next(m for m in mutants.load() if (m.slug, m.edit.caught_by) == wanted).write(folder)
+    next(m for m in seeded() if (m.slug, m.edit.caught_by) == wanted).write(folder)
     _verdict, made = recorded(folder, SLUG, CHECK)
     return made
 

@@ -15,9 +15,6 @@ import pytest
 
 from autograder.kit import ROOT
 
-for needed in ("jupytext", "nbclient", "nbconvert"):
-    pytest.importorskip(needed)
-
 HEAD = """\
 # ---
 # jupyter:
@@ -55,6 +52,8 @@ print(second)
 
 @pytest.fixture
 def build(monkeypatch: pytest.MonkeyPatch) -> Any:
+    for needed in ("jupytext", "nbclient", "nbconvert"):
+        pytest.importorskip(needed)
     monkeypatch.syspath_prepend(ROOT / "notebooks")
     return importlib.import_module("build")
 

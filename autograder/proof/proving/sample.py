@@ -38,7 +38,8 @@ def load(only: str = "") -> Sample:
     """
     known = proved()
     wish = replace(SAMPLE, slugs=tuple(slug for slug in slugs() if slug in known))
-    found = Sample(chosen_mutants(wish) if known else [], recalled())
+    takes_part = bool(known) and (not only or only in known)
+    found = Sample(chosen_mutants(wish) if takes_part else [], recalled())
     order.recall(found.run.journal)
     found.mutants = [one for one in found.mutants if only in ("", one.program.slug)]
     return found

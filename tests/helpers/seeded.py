@@ -1,0 +1,14 @@
+"""The mistakes that are seeded in right programs, read once in a process."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from autograder.proof import mutants
+from autograder.proof.mutants import Mutant
+
+
+@cache
+def seeded() -> tuple[Mutant, ...]:
+    """All of tests/mutants."""
+    return tuple(mutants.load())
