@@ -42,6 +42,14 @@ USAGE = {
 }
 
 
+# The first verdict on it is there at once, the others are not.
+LISTENS = """
+import socket, time
+listener = socket.create_server(("127.0.0.1", 12345))
+time.sleep(1000)
+"""
+
+
 @pytest.mark.parametrize("line", USAGE)
 def test_wrong_usage_is_one_line(
     tmp_path: Path,
@@ -144,7 +152,7 @@ def test_grade_writes_everything_and_says_where(tmp_path: Path) -> None:
 def test_ctrl_c_ends_a_class_run(tmp_path: Path) -> None:
     for number in range(20):  # more than can be done before Ctrl-C arrives
         folder = broken(tmp_path / "class" / f"a{number}")
-        (folder / "server.py").write_text("while True:\n    pass\n")
+        (folder / "server.py").write_text(LISTENS)
     command = [sys.executable, "-m", "autograder.cli", "grade", "class", "-o", "out", *WITHOUT]
     process = subprocess.Popen(
         command, cwd=tmp_path, env=import_path(), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
