@@ -30,12 +30,26 @@ def lines_after_recv(room: Room, person: Person, line: str) -> list[str]:
 
     Each with its number: "17 users[name] = sock".
     """
-    server = room.server
-    room.arm(server, Command.FOLLOW, peer=person.port, nth=0, before="")
-    person.replies(line)
-    room.settle()
-    server.command(Command.RELEASE, at=Place.BEFORE_LINE, peer=person.port)
-    runs = [event["lines"] for event in server.saw(Event.FOLLOWED) if event["peer"] == person.port]
+    return _lines(room, Place.BEFORE_LINE, person, person, line)
+
+
+def lines_after_send(room: Room, to: Person, speaker: Person, *lines: str) -> list[str]:
+    """The lines that a thread of the server runs from one send to a person to its next send.
+
+    Somebody else says two lines meanwhile.
+    """
+    return _lines(room, Place.AFTER_SEND, to, speaker, *lines)
+
+
+def _lines(room: Room, at: Place, person: Person, speaker: Person, *lines: str) -> list[str]:
+    server, seen = room.server, len(room.server.saw(Event.FOLLOWED))
+    room.arm(server, Command.FOLLOW, at=at, peer=person.port, nth=0, before="")
+    for line in lines:
+        speaker.replies(line)
+        room.settle()
+    server.command(Command.RELEASE, at=at, peer=person.port)
+    told = server.saw(Event.FOLLOWED)[seen:]
+    runs = [event["lines"] for event in told if event["peer"] == person.port]
     return list(runs[-1][:MOST]) if runs else []
 
 
@@ -62,6 +76,31 @@ def held(
         )
         yield
         room.step("The server's thread for {name} goes on.", name=person.name)
+
+
+@contextlib.contextmanager
+def sender_held(
+    room: Room, to: Person, nth: int, lines: Sequence[str]
+) -> Iterator[Callable[[], None]]:
+    """The thread that next sends to a person is held before the n-th line that it runs then.
+
+    What is given tells it in the story, once, as soon as it is held.
+    """
+    told: list[int] = []
+
+    def tell() -> None:
+        if room.is_paused() and not told:
+            told.append(nth)
+            number, _space, text = lines[nth - 1].partition(" ")
+            room.step(
+                "What sends to {name} is held right before line {number}: {text}",
+                name=to.name,
+                number=number,
+                text=text,
+            )
+
+    with room.paused_before_line(to, nth, at=Place.AFTER_SEND):
+        yield tell
 
 
 def send_home(room: Room, *people: Person) -> None:

@@ -39,7 +39,7 @@ def trace_lines(frame: FrameType | None, folder: str, trace: Call) -> None:
         frame = frame.f_back
 
 
-# -- after a recv ------------------------------------------------------------------------
+# -- after a recv, or a send -------------------------------------------------------------
 
 
 @dataclass
@@ -49,6 +49,7 @@ class _Followed(Hold):
     A line counts once for each line that it is called from: loops do not count.
     """
 
+    at: str = Place.BEFORE_LINE
     peer: int | None = None
     text: str = ""  # what stands in the line to be held before; "": nth alone decides
     seen: dict[tuple[str, int, int], str] = field(default_factory=dict)  # number and text of each
@@ -65,8 +66,8 @@ class _Followed(Hold):
         return len(self.seen) == self.nth or (self.text != "" and self.text in text)
 
 
-class AfterRecv:
-    """Follows a thread from a recv() to its next one: armed for a peer, begun by its bytes."""
+class AfterCall:
+    """Follows a thread from a recv() to its next one, or from a send(): armed for a peer."""
 
     def __init__(self, channel: Channel, folder: str, holds: Holds) -> None:
         self._channel, self._folder, self._holds = channel, folder, holds
@@ -74,25 +75,25 @@ class AfterRecv:
         channel.on(Command.FOLLOW, self._arm)
 
     def _arm(self, command: dict[str, Any]) -> None:
-        peer = command["peer"]
-        followed = _Followed(command["nth"], peer=peer, text=command["before"])
-        self._holds.arm(Place.BEFORE_LINE, peer, followed)
+        at, peer = command["at"], command["peer"]
+        followed = _Followed(command["nth"], at=at, peer=peer, text=command["before"])
+        self._holds.arm(at, peer, followed)
 
-    def begin(self, peer: int | None, frame: FrameType) -> None:
-        """The current thread has received from a peer."""
-        followed = self._holds.armed(Place.BEFORE_LINE, peer)
+    def begin(self, at: Place, peer: int | None, frame: FrameType) -> None:
+        """The current thread has received from a peer, or sent to it."""
+        followed = self._holds.armed(at, peer)
         if isinstance(followed, _Followed):
             self._own.followed = followed
             trace_lines(frame, self._folder, self._trace)
 
-    def end(self) -> None:
-        """The current thread is about to receive again."""
+    def end(self, at: Place) -> None:
+        """The current thread is about to receive, or to send, again."""
         followed: _Followed | None = getattr(self._own, "followed", None)
-        if followed is not None:
+        if followed is not None and followed.at == at:
             sys.settrace(None)
             self._own.followed = None
-            if self._holds.armed(Place.BEFORE_LINE, followed.peer) is followed:
-                self._holds.disarm(Place.BEFORE_LINE, followed.peer)
+            if self._holds.armed(at, followed.peer) is followed:
+                self._holds.disarm(at, followed.peer)
             lines = list(followed.seen.values())[:MOST_FOLLOWED]
             self._channel.tell(Event.FOLLOWED, peer=followed.peer, lines=lines)
 
@@ -104,17 +105,17 @@ class AfterRecv:
             return self._trace
         sys.settrace(None)  # it is held once
         if not followed.over.is_set():
-            self._holds.stand(Place.BEFORE_LINE, followed.peer, followed.over.wait)
+            self._holds.stand(followed.at, followed.peer, followed.over.wait)
         return None
 
-    def around(self, receive: Call) -> Call:
-        """A method that receives, and tells when it begins and when it has ended."""
+    def around(self, call: Call, at: Place) -> Call:
+        """A method that receives or sends, and tells when it begins and when it has ended."""
 
-        @functools.wraps(receive)
+        @functools.wraps(call)
         def method(sock: Any, *args: Any, **kwargs: Any) -> Any:
-            self.end()
-            result = receive(sock, *args, **kwargs)
-            self.begin(sock.peer_port(), sys._getframe(1))
+            self.end(at)
+            result = call(sock, *args, **kwargs)
+            self.begin(at, sock.peer_port(), sys._getframe(1))
             return result
 
         return method
@@ -203,9 +204,10 @@ class InMidLine:
 
 def install(channel: Channel, folder: str, holds: Holds, kind: Any) -> None:
     """Have the calls of a socket class followed."""
-    after_recv, in_mid_line = AfterRecv(channel, folder, holds), InMidLine(channel, folder, holds)
+    after, in_mid_line = AfterCall(channel, folder, holds), InMidLine(channel, folder, holds)
     for name in ("recv", "recv_into"):
-        setattr(kind, name, after_recv.around(getattr(kind, name)))
+        setattr(kind, name, after.around(getattr(kind, name), Place.BEFORE_LINE))
     for name, data_of in SENT.items():
         if hasattr(kind, name):  # Windows has no sendmsg
-            setattr(kind, name, in_mid_line.around(getattr(kind, name), data_of))
+            method = in_mid_line.around(getattr(kind, name), data_of)
+            setattr(kind, name, after.around(method, Place.AFTER_SEND))

@@ -27,6 +27,7 @@ class Place(StrEnum):
     RECEIVED = "received"  # right after a recv() from a peer
     SENDING = "sending"  # right before bytes go to a peer
     BEFORE_LINE = "before a line"  # of the student's code, after a recv() from a peer
+    AFTER_SEND = "after a send"  # before a line of the student's code, after a send() to a peer
     EACH_LINE = "before each line"  # the same, line by line
     HALF_SENT = "half sent"  # before a line of code, while a line of text is half sent to a peer
     STARTED = "started"  # a new thread, before the first line of its code
@@ -227,6 +228,7 @@ class Event(StrEnum):
 
 _ports: Fields = {"peer": _port_or_none}  # a real port; None: everybody
 _at: Fields = {"at": _text, **_ports}
+_followed = {**_ports, "at": Field(str, TEXT, only=(Place.BEFORE_LINE, Place.AFTER_SEND))}
 
 
 class Command(StrEnum):
@@ -290,10 +292,11 @@ class Command(StrEnum):
     HOLD = "hold", "Hold the n-th thread that comes to a place.", Event.ARMED, {**_at, "nth": _some}
     FOLLOW = (
         "follow",
-        "Note the lines that a thread runs after its next recv() from a peer. Hold it before the"
-        " n-th one (0: never), or before the first one with a text in it (empty: never).",
+        "Note the lines that a thread runs after its next recv() from a peer, or its next send()"
+        " to one. Hold it before the n-th one (0: never), or before the first one with a text in it"
+        " (empty: never).",
         Event.ARMED,
-        {**_ports, "nth": _count, "before": _text},
+        {**_followed, "nth": _count, "before": _text},
     )
     TAKE_TURNS = (
         "take turns",

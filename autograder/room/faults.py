@@ -189,16 +189,18 @@ class ServerFaults(Faults):
             self.settle()
 
     @contextlib.contextmanager
-    def paused_before_line(self, person: Person, nth: int = 0, text: str = "") -> Iterator[None]:
-        """Arm the probe: the server's thread that next receives from a person is paused before
-        the n-th line that it runs then, or before the first one with this text in it.
+    def paused_before_line(
+        self, person: Person, nth: int = 0, text: str = "", at: Place = Place.BEFORE_LINE
+    ) -> Iterator[None]:
+        """Arm the probe: the server's thread that next receives from a person (``at``: or sends to
+        them) is paused before the n-th line that it runs then, or the first with this text in it.
         """
-        self.arm(self.server, Command.FOLLOW, peer=person.port, nth=nth, before=text)
+        self.arm(self.server, Command.FOLLOW, at=at, peer=person.port, nth=nth, before=text)
         try:
             yield
         finally:
             self.watcher.act()
-            self.server.command(Command.RELEASE, at=Place.BEFORE_LINE, peer=person.port)
+            self.server.command(Command.RELEASE, at=at, peer=person.port)
             self.settle()
 
     @contextlib.contextmanager

@@ -37,3 +37,27 @@ def test_a_thread_is_held_wherever_it_comes_to_in_the_middle_of_a_line(room: Roo
     alice.sends(b"go")
     room.wait_for(lambda: alice.heard_so_far() == 2002)
     assert len(server(room).saw(Event.HELD)) == len(server(room).saw(Event.RELEASED))
+
+
+TWO_SENDS = """
+import socket
+c = socket.create_server(("127.0.0.1", 12345)).accept()[0]
+while word := c.recv(100):
+    c.sendall(b"first\\n")
+    last = b"second\\n"
+    c.sendall(last)
+"""
+
+
+def test_a_thread_is_held_between_two_sends_to_a_person(room: Room) -> None:
+    opened(room, TWO_SENDS)
+    alice = room.connect_silently("alice")
+    with room.paused_before_line(alice, text="c.sendall(last)", at=Place.AFTER_SEND):
+        alice.sends(b"go")
+        room.wait_for(room.is_paused)
+        room.settle()
+        alice.hears("first")
+        assert alice.heard_so_far() == len("first\n")
+    alice.hears("second")
+    (told,) = server(room).saw(Event.FOLLOWED)
+    assert [line.split()[0] for line in told["lines"]] == ["6", "7"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from autograder.evidence import same_moment
 from autograder.evidence.talk import apart
 from autograder.program.output import Output
@@ -94,6 +96,29 @@ def at_each_step(
             listener.hears_once(own, others)
             apart.has_no_other_name(listener, speaker, own, others, [other])
         apart.has_no_other_name(other, speaker, own, others, listeners)
+    if listeners:
+        _at_each_step_of_a_sender(room, speaker, (*listeners, other), lines)
+
+
+def _at_each_step_of_a_sender(
+    room: Room, speaker: Person, listeners: Sequence[Person], of_speaker: Sequence[str]
+) -> None:
+    """The same with the thread that sends to the first listener, where it is not the speaker's.
+
+    What it keeps in a variable that it shares with the threads that send to others is theirs then.
+    """
+    to = listeners[0]
+    lines = same_moment.lines_after_send(room, to, speaker, "a word to all", "and another one")
+    for nth in [nth for nth, line in enumerate(lines, 1) if line not in of_speaker][:STEPS]:
+        texts = [f"{count} at step {nth}" for count in ("one", "two", "three")]
+        with same_moment.sender_held(room, to, nth, lines) as is_held:
+            for text in texts:
+                speaker.says(text)
+                room.settle()
+                is_held()
+        for listener in listeners:
+            listener.hears_in_order(*texts)
+            listener.hears_once(*texts)
 
 
 def at_each_step_in_private(
