@@ -374,6 +374,8 @@ reveal(where, "B" if sent > 20 * len(STORY) / 2 else "C")
 # ## 5. The model answer
 #
 # An outbox has a limit, in bytes. `offer` counts what goes in, `write` what has been sent.
+#
+# `lines` is shorter: `makefile` keeps the buffer of 05 for us, and `readline(LIMIT)` has its limit.
 
 # %% slideshow={"slide_type": "subslide"} tags=["live"] starts_from="chat_of_07"
 # %%program server
@@ -428,16 +430,11 @@ class Member:
             self.sock.shutdown(socket.SHUT_RDWR)
 
 
-def lines(client):
+def lines(sock):
     """Yield each line that a client sends, whole and with its newline."""
-    buffer = bytearray()
-    while data := client.recv(65536):  # some bytes: half a letter, a line, a hundred lines
-        buffer += data
-        *whole, buffer = buffer.split(b"\n") if b"\n" in data else [buffer]
-        for line in whole:
-            yield line.decode(errors="replace").encode() + b"\n"  # what is no text is "�"
-        if len(buffer) > LIMIT:
-            return  # a line without end would eat our memory
+    with sock.makefile("rb") as file:  # keeps a buffer for us, as our own did since 05
+        while (line := file.readline(LIMIT)).endswith(b"\n"):  # else too long, or the end
+            yield line.decode(errors="replace").encode()  # what is no text is "�"
 
 
 def broadcast(line, sender):
@@ -452,21 +449,18 @@ def serve(member):
     """Relay each line of one member until they leave. Runs in a thread of its own."""
     writer = threading.Thread(target=member.write)
     writer.start()
-    try:
+    with contextlib.suppress(OSError):  # reset, timed out, network down: every end is an end
         for line in lines(member.sock):
             if closing.is_set():
                 break
             broadcast(line, member)
-    except OSError:
-        pass  # reset, timed out, network down: every end is an end
-    finally:
-        with registry:
-            members.remove(member)
-        member.outbox.put(b"")  # ends the writer, when it has sent what is left
-        writer.join(timeout=1)
-        member.drop()
-        writer.join()  # nobody may be in a send: the next who comes
-        member.sock.close()  # may get the number of this socket
+    with registry:
+        members.remove(member)
+    member.outbox.put(b"")  # ends the writer, when it has sent what is left
+    writer.join(timeout=1)
+    member.drop()
+    writer.join()  # nobody may be in a send: the next who comes
+    member.sock.close()  # may get the number of this socket
 
 
 def welcome_all(listener):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import socket
 import subprocess
@@ -61,7 +62,7 @@ def test_a_client_that_sends_all_before_it_reads_waits_for_ever(port: int, tmp_p
     assert came_back(port, ALL_AT_ONCE, 20_000_000, 3, tmp_path) == 0
 
 
-class Pieces:
+class Pieces(io.RawIOBase):
     """A connection that brings one long line in pieces of 64 bytes, then ends."""
 
     def __init__(self, size: int) -> None:
@@ -69,6 +70,17 @@ class Pieces:
 
     def recv(self, _most: int) -> bytes:
         return next(self._pieces)
+
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        return io.BufferedReader(self)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: Any) -> int:
+        piece = next(self._pieces)
+        room[: len(piece)] = piece
+        return len(piece)
 
 
 class Gone(BaseException):

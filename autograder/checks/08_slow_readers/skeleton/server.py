@@ -44,16 +44,11 @@ class Member:
             self.sock.shutdown(socket.SHUT_RDWR)
 
 
-def lines(client):
+def lines(sock):
     """Yield each line that a client sends, whole and with its newline."""
-    buffer = bytearray()
-    while data := client.recv(65536):  # some bytes: half a letter, a line, a hundred lines
-        buffer += data
-        *whole, buffer = buffer.split(b"\n") if b"\n" in data else [buffer]
-        for line in whole:
-            yield line.decode(errors="replace").encode() + b"\n"  # what is no text is "�"
-        if len(buffer) > LIMIT:
-            return  # a line without end would eat our memory
+    with sock.makefile("rb") as file:  # keeps a buffer for us, as our own did since 05
+        while (line := file.readline(LIMIT)).endswith(b"\n"):  # else too long, or the end
+            yield line.decode(errors="replace").encode()  # what is no text is "�"
 
 
 def broadcast(line, sender):
@@ -67,20 +62,17 @@ def broadcast(line, sender):
 def serve(member):
     """Relay each line of one member until they leave. Runs in a thread of its own."""
     # TODO: start a second thread for this member: it runs member.write.
-    try:
+    with contextlib.suppress(OSError):  # reset, timed out, network down: every end is an end
         for line in lines(member.sock):
             if closing.is_set():
                 break
             broadcast(line, member)
-    except OSError:
-        pass  # reset, timed out, network down: every end is an end
-    finally:
-        with registry:
-            members.remove(member)
-        # TODO: end the writer: put an empty line in, and wait for it, with join(timeout=1).
-        member.drop()
-        # TODO: now no send waits any more. Wait for the writer, then close: nobody may be in a
-        # TODO: send, or the next who comes gets the number of this socket.
+    with registry:
+        members.remove(member)
+    # TODO: end the writer: put an empty line in, and wait for it, with join(timeout=1).
+    member.drop()
+    # TODO: now no send waits any more. Wait for the writer, then close: nobody may be in a
+    # TODO: send, or the next who comes gets the number of this socket.
 
 
 def welcome_all(listener):

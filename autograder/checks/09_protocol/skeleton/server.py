@@ -52,16 +52,11 @@ class Member:
 
 
 def lines(sock):
-    """Yield each line that a client sends, as text. What is no text, or moves a cursor, is "?"."""
-    buffer = bytearray()
-    while data := sock.recv(65536):
-        buffer += data
-        *whole, buffer = buffer.split(b"\n") if b"\n" in data else [buffer]
-        for line in whole:
-            text = line.decode(errors="replace").rstrip("\r")
+    """Yield each line that a client sends, as text. What would move a cursor is "?"."""
+    with sock.makefile("rb") as file:  # keeps a buffer for us, as our own did since 05
+        while (line := file.readline(LIMIT)).endswith(b"\n"):  # else too long, or the end
+            text = line.decode(errors="replace").rstrip("\r\n")  # what is no text is "�"
             yield "".join(letter if letter.isprintable() else "?" for letter in text)
-        if len(buffer) > LIMIT:
-            return  # a line without end would eat our memory
 
 
 def present():
@@ -100,22 +95,19 @@ def serve(member):
     """Serve one member until they leave. Runs in a thread of its own."""
     writer = threading.Thread(target=member.write)
     writer.start()
-    try:
+    with contextlib.suppress(OSError):  # reset, timed out, network down: every end is an end
         for line in lines(member.sock):
             if closing.is_set():  # TODO: /quit ends this loop, too.
                 break
             obey(member, line)  # TODO: hold the registry meanwhile: one line at a time
-    except OSError:
-        pass  # reset, timed out, network down: every end is an end
-    finally:
-        with registry:
-            members.remove(member)
-            # TODO: who had a name is gone now: tell the others "* NAME left".
-        member.outbox.put(b"")  # ends the writer, when it has sent what is left
-        writer.join(timeout=1)
-        member.drop()
-        writer.join()  # nobody may be in a send: the next who comes
-        member.sock.close()  # may get the number of this socket
+    with registry:
+        members.remove(member)
+        # TODO: who had a name is gone now: tell the others "* NAME left".
+    member.outbox.put(b"")  # ends the writer, when it has sent what is left
+    writer.join(timeout=1)
+    member.drop()
+    writer.join()  # nobody may be in a send: the next who comes
+    member.sock.close()  # may get the number of this socket
 
 
 def welcome_all(listener):
