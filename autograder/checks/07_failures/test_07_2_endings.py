@@ -17,7 +17,7 @@ STRANGERS = ("test_strangers_can_chat",)
 
 
 @check(
-    points=1,
+    points=2,
     section="half-close",
     misconception="M5",
     needs=STRANGERS,
@@ -43,7 +43,7 @@ def test_half_close(room: Room) -> None:
 
 
 @check(
-    points=1,
+    points=3,
     section="every-end-is-an-end",
     misconception="M9",
     needs=STRANGERS,
@@ -73,7 +73,7 @@ def test_reset_before_a_send(room: Room) -> None:
 
 
 @check(
-    points=1,
+    points=5,
     section="every-end-is-an-end",
     misconception="M10",
     needs=STRANGERS,
@@ -101,7 +101,7 @@ def test_dead_neighbour(room: Room) -> None:
 
 
 @check(
-    points=2,
+    points=4,
     section="what-is-left-behind",
     misconception="M13",
     needs=STRANGERS,
@@ -125,7 +125,7 @@ def test_nothing_is_left_behind(room: Room) -> None:
 
 
 @check(
-    points=1,
+    points=2,
     section="what-is-left-behind",
     needs=STRANGERS,
     hints=[

@@ -11,7 +11,7 @@ ENDS = ("test_client_ends_with_its_server",)
 
 
 @check(
-    points=12,
+    points=10,
     section="the-client-ends",
     misconception="M20",
     hints=[
@@ -31,7 +31,7 @@ def test_client_ends_with_its_server(host: Host) -> None:
 
 
 @check(
-    points=8,
+    points=6,
     section="the-client-ends",
     misconception="M10",
     hints=["recv() raises ConnectionResetError when the server was killed. Is this an end, too?"],
@@ -64,7 +64,7 @@ def test_server_goes_while_its_user_types(host: Host) -> None:
 
 
 @check(
-    points=9,
+    points=7,
     section="the-client-ends",
     hints=["KeyboardInterrupt comes to the main thread, out of input(). Catch it by its name."],
 )
