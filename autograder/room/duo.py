@@ -11,6 +11,7 @@ from autograder.room.person import Person
 from autograder.room.questions.reading import BOSS
 from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
+from autograder.room.texts import passing
 from autograder.room.udp import UdpRoom
 from autograder.room.wire import OnWire
 
@@ -63,14 +64,25 @@ class Duo(Room):
         self._name_the_boss()
         return self.boss, alice
 
-    def _before_turn_of(self, speaker: Person) -> None:
+    def before_turn_of(self, speaker: Person) -> None:
+        """The boss may be the one whose turn it is not: then alice speaks before."""
         if speaker is self.boss:
             self.guest.says("your turn")
             self.settle()
 
-    def _after_turn_of(self, speaker: Person) -> None:
+    def after_turn_of(self, speaker: Person) -> None:
+        """And after alice the boss."""
         if speaker is self.guest:
             self.boss.says("your turn")
+
+    @contextlib.contextmanager
+    def with_one_elsewhere(
+        self, elsewhere: passing.Place, boss_speaks: bool
+    ) -> Iterator[tuple[AtTerminal, AtTerminal]]:
+        """The boss and a guest whose client is started elsewhere; who speaks comes first."""
+        with elsewhere(self) as (launcher, job), self.starting_with(launcher, job):
+            boss, alice = self.meet()
+            yield (boss, alice) if boss_speaks else (alice, boss)
 
     @contextlib.contextmanager
     def busy(self, *listeners: AtTerminal) -> Iterator[None]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Self
 
 from autograder.probe.talk import Event
 from autograder.program.causes import why_it_does_not_listen
@@ -20,15 +20,13 @@ from autograder.room.questions.reading import BOSS
 from autograder.room.questions.unclear import about_a_word, what_it_wants
 from autograder.room.scene import PATIENCE, Somebody
 from autograder.room.terminal import AtTerminal
-from autograder.room.texts import secret
+from autograder.room.texts import passing
 from autograder.room.texts.way import Ways
 from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
 from autograder.words.language import N_, _
 
 COMES = Wait("the first one who comes", 4.0, 0.0)  # seconds
-LINE, LONG_LINE = 88, 300  # letters
-
 
 ROUND = ("one", "two", "three")
 
@@ -103,12 +101,16 @@ class Room(ServerFaults):
         if self.once.port is not None:
             return
         self.once.port = int(self.ways_in(self.server)[0]["asked"])
-        scouting = type(self)(self.pair, self._launcher, self.lines, self.once)
+        scouting = self.another()
         with scouting, contextlib.suppress(Unmet):
             scouting.open()
             client = scouting.join("alice").program
             called = client.saw(Event.CONNECTED) + client.saw(Event.SENDS_TO)
             self.once.port = int(called[-1]["asked"]) if called else self.once.port
+
+    def another(self) -> Self:
+        """A new room of the same kind for the same programs, that is to be opened."""
+        return type(self)(self.pair, self._launcher, self.lines, self.once)
 
     def _name_the_boss(self) -> None:
         """Who sits at the server types their name, or whatever else it asks."""
@@ -189,23 +191,13 @@ class Room(ServerFaults):
                         listener.hears(text)
 
     def passes_on(self, speaker: AtTerminal, listener: AtTerminal) -> None:
-        """See that what a person says comes to another one through the server.
+        """See that what a person says comes to another one through the server, and only so.
 
-        The system says so, not the programs. First a line that any chat carries; then a longer
-        one, of which more must be seen. Whether that one is read at all is another matter.
+        The system says so, not the programs.
         """
-        for count, must_come in ((LINE, True), (LONG_LINE, False)):
-            text = secret.letters(count)
-            self._before_turn_of(speaker)
-            require = self._on_its_way(speaker, listener, text)
-            self._after_turn_of(speaker)
-            if must_come:
-                listener.hears_pieces(text)
-            elif not self.wait_for(lambda text=text: listener.has_heard_pieces(text)):  # type: ignore[misc]
-                return
-            require(text, secret.least_bytes(count))
+        passing.passes_on(self, speaker, listener)
 
-    def _on_its_way(
+    def on_its_way(
         self, speaker: AtTerminal, listener: AtTerminal, text: str
     ) -> Callable[[str, int], None]:
         """A person says a text. Returns what raises Unmet unless it took its way."""
@@ -214,10 +206,19 @@ class Room(ServerFaults):
         speaker.says(text)
         return lambda text, size: ways.require(listener, text, size)
 
-    def _before_turn_of(self, speaker: Person) -> None:
+    @contextlib.contextmanager
+    def with_one_elsewhere(
+        self, elsewhere: passing.Place, boss_speaks: bool
+    ) -> Iterator[tuple[AtTerminal, AtTerminal]]:
+        """Two people come: one who speaks, and one whose client is started elsewhere."""
+        alice: AtTerminal = self.join("alice")
+        with elsewhere(self) as (launcher, job), self.starting_with(launcher, job):
+            yield alice, self.join("bob")
+
+    def before_turn_of(self, speaker: Person) -> None:
         """Where two people take turns, the other one may have to speak before."""
 
-    def _after_turn_of(self, speaker: Person) -> None:
+    def after_turn_of(self, speaker: Person) -> None:
         """The same, after it."""
 
     # -- endings -------------------------------------------------------------------------

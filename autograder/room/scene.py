@@ -5,9 +5,10 @@ It tells its story in words, and it waits: for an event, or until every program 
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -129,6 +130,22 @@ class Scene:
         program.knows_by_heart(self.once.says_again.get(script, set()))
         self.programs.append(program)
         return program
+
+    @contextlib.contextmanager
+    def starting_with(self, launcher: Nursery | None, job: dict[str, Any]) -> Iterator[None]:
+        """What is started meanwhile has more in its job, perhaps another launcher, and ends then.
+
+        No launcher: the one of this scene.
+        """
+        before, count = (self._launcher, self.job), len(self.programs)
+        self._launcher, self.job = launcher or self._launcher, {**self.job, **job}
+        try:
+            yield
+        finally:
+            self._launcher, self.job = before
+            for program in self.programs[count:]:
+                program.kill()
+                program.wait_end()
 
     def start_client(self, name: str) -> Program:
         """Start the client, with what it is to be told on its command line by who is so called."""

@@ -55,9 +55,10 @@ class UdpRoom(Room):
         self.people.append(person)
         return person
 
-    def _on_its_way(
+    def on_its_way(
         self, speaker: AtTerminal, listener: AtTerminal, text: str
     ) -> Callable[[str, int], None]:
+        """As in any room. Where it goes is seen by stopping one program after another."""
         if not carried.is_known():
             speaker.says(text)
             return lambda text, size: None

@@ -33,6 +33,10 @@ class Unmet(AssertionError):
         self.seen = seen  # the bytes it was looked for in
 
 
+class CannotTell(Exception):
+    """Nobody knows what the check is about. It is not judged."""
+
+
 class FirstLineLost(Unmet):
     """Only the first line that somebody types after their name is lost: what follows arrives.
 

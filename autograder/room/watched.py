@@ -15,15 +15,11 @@ from autograder.program.causes import how_it_ended
 from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.scene import PATIENCE, Somebody
-from autograder.room.unmet import Unmet
+from autograder.room.unmet import CannotTell, Unmet
 from autograder.words.language import _
 
 Fact = dict[str, Any]
 MOST_PLACES = 6  # lines that touch a registry and are tried as meeting points
-
-
-class CannotTell(Exception):
-    """The probe has not found what the check is about. The check is not judged."""
 
 
 class WatchedRoom(Room):

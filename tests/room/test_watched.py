@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.room.watched import CannotTell, WatchedRoom
+from autograder.room.unmet import CannotTell
+from autograder.room.watched import WatchedRoom
 from helpers.watched import start
 
 

@@ -43,7 +43,8 @@ def of_programs(apart: bool = False) -> View:
     mine = [("bind", other, other)] if apart else mine
     names = (path for path in map(guest.NAMES.joinpath, guest.FILES) if path.exists())
     mine += [("bind", str(path), f"/etc/{path.name}") for path in names]
-    return [("bind", str(world.TEMPORARY), TEMPORARY), *python_and(PROBE), *mine]
+    temporary = world.APART_TEMPORARY if apart else world.TEMPORARY
+    return [("bind", str(temporary), TEMPORARY), *python_and(PROBE), *mine]
 
 
 def python_and(paths: Sequence[Path]) -> View:

@@ -13,7 +13,12 @@ import os
 import socket
 import struct
 import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 NEW_MOUNTS, NEW_USER, NEW_NETWORK = 0x00020000, 0x10000000, 0x40000000  # linux/sched.h
 RECURSIVE, PRIVATE = 0x4000, 1 << 18  # linux/mount.h
@@ -31,7 +36,10 @@ SCRATCH = Path("/dev/shm")
 # A hand-in has 20 MiB and 2,000 files at most, and is copied for each open room.
 SCRATCH_BYTES, SCRATCH_FILES = 512 << 20, 1 << 16
 TEMPORARY = SCRATCH / "tmp"  # what is /tmp inside
-APART = SCRATCH / "apart"  # rooms of servers that others' tests are tried on, who see none of it
+# Who is kept apart sees this alone, and nobody else sees it. Its size is its own, too: what is left
+# of a common one would tell each side what the other one does.
+APART = SCRATCH / "apart"
+APART_TEMPORARY = APART / "tmp"
 TEMPORARY_BYTES, TEMPORARY_FILES = 64 << 20, 1 << 14
 
 
@@ -57,13 +65,34 @@ def leave() -> None:
     _mount_memory(SCRATCH, SCRATCH_BYTES, SCRATCH_FILES)
     TEMPORARY.mkdir()
     _mount_memory(TEMPORARY, TEMPORARY_BYTES, TEMPORARY_FILES)
-    APART.mkdir(mode=0o711)
+    APART.mkdir()
+    _mount_memory(APART, SCRATCH_BYTES, SCRATCH_FILES)
+    APART.chmod(0o711)
+    APART_TEMPORARY.mkdir()
+    _mount_memory(APART_TEMPORARY, TEMPORARY_BYTES, TEMPORARY_FILES)
     tempfile.tempdir = str(SCRATCH)
 
 
 def apart() -> Path | None:
     """Where rooms are that most in a sandbox do not see. None if this process is in the machine."""
     return APART if tempfile.gettempdir() == str(SCRATCH) and APART.is_dir() else None
+
+
+@contextlib.contextmanager
+def another_network() -> Iterator[Callable[[Callable[[], T]], T]]:
+    """A network beside this one. Yields what does something in it. Raises OSError if there is none.
+
+    It is a thread's. A process that is started there and is to end with its parent ends with that
+    thread (man 2 prctl, PR_SET_PDEATHSIG), which stays until the end.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(_enter_a_network).result()
+        yield lambda do: thread.submit(do).result()
+
+
+def _enter_a_network() -> None:
+    _call("unshare", NEW_NETWORK)
+    _raise_loopback()
 
 
 def _have_small_tables() -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from autograder.kit import REFERENCE
 from autograder.program import carried
-from autograder.room.room import LINE, LONG_LINE
 from autograder.room.texts.datagrams import waits_for
+from autograder.room.texts.passing import LINE, LONG_LINE
 from autograder.room.unmet import Unmet
 from helpers.rooms import OpenUdp
 

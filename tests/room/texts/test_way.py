@@ -12,7 +12,8 @@ from autograder.handin.submission import Pair
 from autograder.kit import REFERENCE, TESTS
 from autograder.program import carried
 from autograder.program.carried import Carried
-from autograder.room.room import LINE, LONG_LINE, Room
+from autograder.room.room import Room
+from autograder.room.texts.passing import LINE, LONG_LINE
 from autograder.room.texts.secret import Texts
 from autograder.room.unmet import Unmet
 from helpers.rooms import Grader, write
