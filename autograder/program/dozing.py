@@ -20,11 +20,21 @@ class Dozing:
         self._once = once
         self._began = 0.0  # time.monotonic
         self._ran: dict[str, int] = {}  # how often each thread had run by then
+        self._waited: dict[str, int] = {}  # how often each thread had run when it waited for others
         self._asleep_since: dict[str, tuple[int, float]] = {}  # how often it had run, and when
 
     def begin(self) -> None:
         """Somebody acts, or there is news: count anew."""
         self._began, self._ran = time.monotonic(), {}
+
+    def has_come_to_rest(self, path: str, ran: int, waits: bool) -> bool:
+        """True for a thread that waits for others, and has done so since the look before this one.
+
+        Who runs in circles may be met in such a wait, too, but runs on at once.
+        """
+        before = self._waited.get(path)
+        self._waited[path] = ran if waits else -1
+        return waits and before == ran
 
     def is_in_vain(self, path: str, script: str, ran: int, patience: float) -> bool:
         """True for a thread of a script that has run so often, and will not do anything more.

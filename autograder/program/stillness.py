@@ -105,6 +105,7 @@ class Watcher:
             return False
         ran = {path: procfs.ran(path) for path in tasks}
         calls = {path: procfs.system_call(path) for path in tasks}
+        self._let_them_rest(tasks, ran, calls)
         if self._found_children(calls):
             return False
         # Who sleeps beside something unread either looks at it soon, or never: time must tell.
@@ -180,6 +181,14 @@ class Watcher:
             self._flooding.add(program.pid)  # whatever it prints meanwhile is no news
         since_news = task.cpu - self._cpu_at_news.setdefault(path, task.cpu)
         return path in self._spinning and since_news >= POLLED_AGAIN
+
+    def _let_them_rest(self, tasks: dict[str, procfs.Task], ran: Runs, calls: Calls) -> None:
+        """A server may run in circles while nobody is there, and wait in recv() from then on."""
+        for path in self._spinning & ran.keys():
+            waits = not syscalls.wakes_by_itself(calls[path])
+            if self._dozing.has_come_to_rest(path, ran[path], waits):
+                self._spinning.discard(path)
+                self._cpu_at_act[path] = tasks[path].cpu
 
     def _idle(self, tasks: dict[str, procfs.Task], calls: Calls) -> bool:
         """True if the threads that need nobody to wake them have done so, to no effect."""

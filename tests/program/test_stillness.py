@@ -153,3 +153,34 @@ def test_a_thread_that_prints_in_circles_runs_in_circles(
         room.connect("alice").leaves()
         assert room.settle(patience=60)  # a loaded machine gives it little
         assert room.watcher.spins(room.server)
+
+
+ALONE_IN_CIRCLES = """
+import socket, threading
+listener = socket.create_server(("127.0.0.1", 12345))
+people = []
+def listen():
+    while True:
+        for one in people:
+            one.recv(100)
+threading.Thread(target=listen, daemon=True).start()
+while True:
+    people.append(listener.accept()[0])
+"""
+
+
+@pytest.mark.skipif(not stillness.HAS_PROC, reason="only Linux tells of each thread's processor")
+def test_who_ran_in_circles_alone_and_now_waits_is_not_waited_out(
+    grader: Grader, tmp_path: Path
+) -> None:
+    with grader.room(write(tmp_path, ALONE_IN_CIRCLES)) as room:
+        room.open()
+        room.settle()
+        assert room.watcher.spins(room.server)
+        alice = room.connect("alice")
+        before = room.once.used.seconds
+        for _ in range(3):
+            alice.says("is anybody there?")
+            assert not room.wait_for(lambda: False)
+        assert not room.watcher.spins(room.server)
+        assert room.once.used.seconds - before < 4  # seconds; waited out, each costs as much
