@@ -13,6 +13,7 @@ from autograder.classroom import record
 from autograder.classroom.record import Asked, Record, Row
 from autograder.handin.source import import_path
 from autograder.kit import WrongUsage
+from helpers.waiting import PATIENCE
 
 READY_FOR_US = [
     [],
@@ -85,7 +86,7 @@ def test_a_second_run_is_told_who_holds_it_and_a_killed_one_holds_nothing(tmp_pa
     with pytest.raises(WrongUsage, match=re.escape(told)), record.held(tmp_path):
         pass
     first.kill()
-    first.communicate(timeout=60)
+    first.communicate(timeout=PATIENCE)
     with record.held(tmp_path):
         assert (tmp_path / ".autograder-lock").exists()
         with pytest.raises(WrongUsage, match="Another run"), record.held(tmp_path):

@@ -13,6 +13,7 @@ import pytest
 
 from autograder.handin import temporary
 from autograder.handin.source import import_path
+from helpers.waiting import PATIENCE
 
 OWNER = "from autograder.handin import temporary; print(temporary.make(), flush=True); input()"
 
@@ -68,7 +69,7 @@ def test_a_sandbox_that_waits_for_who_is_gone_is_ended(
             assert process.stdout
             process.stdout.readline()
         temporary.sweep()
-        assert a.wait(20) == -signal.SIGKILL
+        assert a.wait(PATIENCE) == -signal.SIGKILL
         assert b.poll() is None
         b.kill()
 

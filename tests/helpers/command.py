@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from autograder.handin.source import import_path
+from helpers.waiting import PATIENCE
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -22,7 +23,7 @@ def autograder(*arguments: str, cwd: Path, columns: int = 100) -> subprocess.Com
         encoding="utf-8",
         cwd=cwd,
         env=import_path() | {"COLUMNS": str(columns)},
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 

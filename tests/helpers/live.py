@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from autograder.kit import ROOT
 from autograder.stage.live.room import LiveRoom
+from helpers.waiting import PATIENCE
 
 SERVER = ROOT.joinpath("reference/04_multi_user_chat/server.py")
 
@@ -34,7 +35,7 @@ class Stranger:
 
 
 def turn_until(room: LiveRoom, condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60  # bounds a failure only
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline
         room.door.turn(0.05)

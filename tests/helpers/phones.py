@@ -15,9 +15,9 @@ from websockets.exceptions import ConnectionClosed
 
 from autograder.stage.live.room import LiveRoom
 from helpers.live import turn_until
+from helpers.waiting import PATIENCE
 
 T = TypeVar("T")
-PATIENCE = 90.0  # seconds; bounds a failure only
 
 
 class Phone:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
@@ -15,6 +14,7 @@ import pytest
 from autograder.handin.source import import_path
 from autograder.program.ending import kill_tree
 from autograder.program.linux import family
+from helpers.waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="others adopt no orphans")
 # Each one starts the next one and ends: a list of them is old when it is made. They come to an end
@@ -56,10 +56,8 @@ def started(program: str, mark: str):  # type: ignore[no-untyped-def]
 
 
 def nobody_is_left(mark: str) -> bool:
-    deadline = time.monotonic() + 20  # who is killed is gone when it next gets a processor
-    while marked(mark) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return not marked(mark)
+    """Who is killed is gone when it next gets a processor."""
+    return until(lambda: not marked(mark))
 
 
 def marked(mark: str) -> list[psutil.Process]:
@@ -93,8 +91,5 @@ def test_who_stands_below_is_seen(tmp_path: Path) -> None:
         (child,) = psutil.Process(process.pid).children()
         assert not family.somebody_stands(process.pid)
         child.suspend()
-        deadline = time.monotonic() + 20
-        while not family.somebody_stands(process.pid) and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert family.somebody_stands(process.pid)
+        assert until(lambda: family.somebody_stands(process.pid))
         kill_tree(process.pid)

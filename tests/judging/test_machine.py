@@ -19,6 +19,7 @@ from autograder.judging import machine
 from autograder.kit import REFERENCE
 from autograder.program.linux import sandbox
 from helpers.command import broken
+from helpers.waiting import PATIENCE
 
 SLUG = "01_echo_chat"
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="made with Linux's own means")
@@ -32,7 +33,7 @@ def under(situation: str, command: str, home: Path) -> subprocess.CompletedProce
         env=import_path() | {"TMPDIR": str(home / "temp")},
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 
@@ -49,7 +50,7 @@ def in_namespaces(situation: str, command: str, home: Path) -> subprocess.Comple
         env=import_path() | {"TMPDIR": str(home / "temp")},
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 

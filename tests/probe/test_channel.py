@@ -9,6 +9,7 @@ from typing import Any
 
 from autograder.probe.channel import Channel
 from autograder.probe.talk import Command, Event, Place, order
+from helpers.waiting import PATIENCE
 
 
 def test_events_go_out_and_commands_come_in() -> None:
@@ -23,7 +24,7 @@ def test_events_go_out_and_commands_come_in() -> None:
         short = order(Command.SHORT, at=Place.RECEIVED, peer=None, most=3)
         print('{"do": "a word that nobody knows"}', json.dumps(short), sep="\n", file=line)
         line.flush()
-        assert came.get(timeout=60) == short
+        assert came.get(timeout=PATIENCE) == short
         armed = json.loads(line.readline())
         assert (armed["event"], armed["command"]) == ("armed", "short")
 

@@ -19,6 +19,7 @@ from autograder.course.skeletons import shipped
 from autograder.handin.source import import_path
 from autograder.kit import REFERENCE, ROOT
 from helpers.command import Command, commands
+from helpers.waiting import PATIENCE
 
 SLUG = "01_echo_chat"
 
@@ -118,7 +119,7 @@ def test_shells_can_complete(kit: Path) -> None:
         capture_output=True,
         encoding="utf-8",
         env=os.environ | env,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert SLUG in done.stdout.split()
 

@@ -19,8 +19,8 @@ import pytest
 from autograder.handin.source import import_path
 from autograder.student import watch
 from autograder.student.targets import Target
+from helpers.waiting import PATIENCE
 
-PATIENCE = 60  # seconds; bounds a failure only
 BROKEN = "import socket\nsocket.socket(\n"
 
 

@@ -11,7 +11,6 @@ import random
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
@@ -20,6 +19,7 @@ import pytest
 from autograder.handin.source import import_path
 from autograder.kit import REFERENCE
 from autograder.program.linux import sandbox
+from helpers.waiting import until
 
 SLUG = "01_echo_chat"
 HANDINS = 6
@@ -103,10 +103,7 @@ def test_parts_that_somebody_stops(home: Path, walls: str) -> None:
             dice.choice(parts(run.pid)).suspend()
     assert run.wait(timeout=300) == 0
     assert rows(home / "out") == rows(home / "uncut")
-    deadline = time.monotonic() + 20
-    while os.listdir(home / "temp") and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert os.listdir(home / "temp") == []
+    assert until(lambda: os.listdir(home / "temp") == [])
 
 
 def parts(run: int) -> list[psutil.Process]:

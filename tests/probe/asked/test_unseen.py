@@ -15,6 +15,7 @@ import pytest
 
 from autograder.program.program import Program
 from helpers.rooms import Grader
+from helpers.waiting import PATIENCE
 
 HERE = Path(__file__).parent
 CALLS = HERE / "calls.txt"
@@ -29,7 +30,8 @@ def test_calls_are_answered_as_without_the_probe(grader: Grader, tmp_path: Path)
     arguments = [str(random.randrange(10_000, 19_900)), str(CALLS)]
     plain = subprocess.run(
         [sys.executable, "-X", "utf8", "server.py", *arguments],
-        cwd=home, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=True,
+        cwd=home, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        timeout=PATIENCE, check=True,
     )  # fmt: skip
     job = {"folder": str(home), "script": "server.py", "ports": str(home / "ports")}
     program = Program(grader.launcher, grader.lines, {**job, "arguments": arguments})

@@ -12,6 +12,7 @@ import pytest
 from autograder.room.room import Room
 from autograder.room.unmet import Unmet
 from helpers.rooms import write
+from helpers.waiting import PATIENCE
 
 SERVER = """
 import queue, socket, threading
@@ -31,7 +32,7 @@ def by_hand(room: Room) -> str:
     text = SERVER.replace("s.accept()", "print('it runs')")
     path.write_text(text.replace("12345", "0"), "utf-8")  # any port: other tests run beside
     command = [sys.executable, "-S", str(path)]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     path.write_text(SERVER, "utf-8")
     return ended.stderr.strip().splitlines()[-1] if ended.returncode else ""
 

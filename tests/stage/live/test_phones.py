@@ -24,6 +24,7 @@ from autograder.stage.live import room as room_module
 from autograder.stage.live.room import LiveRoom, live_room
 from helpers.live import SERVER, everything_shown, names, turn_until
 from helpers.phones import Phone, beside, phone, socket_of
+from helpers.waiting import PATIENCE
 
 ASKED = Question("Which one?", ("the first", "<b>the second</b>"))
 CROWD = 100
@@ -136,7 +137,7 @@ def test_without_the_token_there_is_nothing(crowded: LiveRoom) -> None:
     host, port = urlsplit(crowded.phones.url).netloc.split(":")
 
     def get(path: str, method: str = "GET") -> tuple[int, str, dict[str, str]]:
-        connection = http.client.HTTPConnection(host, int(port), timeout=30)
+        connection = http.client.HTTPConnection(host, int(port), timeout=PATIENCE)
         connection.request(method, path)
         answer = connection.getresponse()
         return answer.status, answer.read().decode(), dict(answer.headers)

@@ -22,6 +22,7 @@ from autograder.stage.live.room import LiveRoom, by_phone, live_room
 from autograder.stage.picture import Picture
 from helpers.live import SERVER, Stranger, names, turn_until
 from helpers.phones import meanwhile, phone
+from helpers.waiting import PATIENCE
 
 
 def test_a_rehearsal_ends_by_itself_and_shows_everything(
@@ -46,7 +47,7 @@ def test_the_line_for_guests_is_a_client() -> None:
         guest.stdin.write("Анна\nпривет\n".encode())
         guest.stdin.close()
         turn_until(room, lambda: "привет\n".encode() in listener.heard)
-        assert guest.wait(10) == 0
+        assert guest.wait(PATIENCE) == 0
 
 
 def test_the_button_and_the_end_of_the_server_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,13 +97,13 @@ def test_people_at_this_machine_come_in_by_its_own_address() -> None:
     with live_room(SERVER.read_text("utf-8"), minutes=10, host="127.0.0.2", port=0) as room:
         assert room.door.address[0] == "127.0.0.2"
         at_home = "127.0.0.1", room.door.address[1]
-        beside = socket.create_connection(at_home, timeout=5)
+        beside = socket.create_connection(at_home, timeout=PATIENCE)
         beside.sendall(b"lecturer\n")
         Stranger(room, b"guest")
         turn_until(room, lambda: names(room) == ["lecturer", "guest"])
         beside.close()
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(at_home, timeout=5)
+        socket.create_connection(at_home, timeout=PATIENCE)
 
 
 def test_an_address_of_this_machine() -> None:

@@ -14,6 +14,7 @@ import pytest
 from autograder.room.room import Room
 from autograder.stage.live.wall import TILES, Does, Tile, Wall, does_what, picture
 from autograder.stage.rooms import open_room
+from helpers.waiting import PATIENCE
 
 # Each of its clients says what its thread is to do.
 SERVER = """
@@ -59,7 +60,7 @@ def person(room: Room, *lines: bytes) -> Iterator[int]:
 
 
 def look_until(wall: Wall, room: Room, names: dict[int, str], seen: Callable[..., bool]) -> None:
-    deadline = time.monotonic() + 10  # bounds a failure only
+    deadline = time.monotonic() + PATIENCE
     while True:
         tiles = {t.name: t for t in wall.look(room.server, room.server.where(), names)}
         if seen(tiles):
