@@ -22,7 +22,7 @@ from autograder.words.samples import burst
 MANY = burst(120)
 TYPED_AHEAD = 9  # of them: a keyboard keeps some lines until a program reads them, not all
 A_BURST = 30  # of them at once: an outbox may count messages (exercise 07)
-STEPS = 12  # lines of a thread at which it is held, one after another
+STEPS = 30  # lines of a thread at which it is held, one after another
 
 
 def types_many(room: OurServer | Room, person: AtTerminal) -> None:
@@ -97,28 +97,34 @@ def at_each_step(
             apart.has_no_other_name(listener, speaker, own, others, [other])
         apart.has_no_other_name(other, speaker, own, others, listeners)
     if listeners:
-        _at_each_step_of_a_sender(room, speaker, (*listeners, other), lines)
+        _at_each_step_of_a_sender(room, speaker, other, listeners, lines[:STEPS])
 
 
 def _at_each_step_of_a_sender(
-    room: Room, speaker: Person, listeners: Sequence[Person], of_speaker: Sequence[str]
+    room: Room, speaker: Person, other: Person, listeners: Sequence[Person], done: Sequence[str]
 ) -> None:
-    """The same with the thread that sends to the first listener, where it is not the speaker's.
+    """The same between two sends to a listener, at lines that are not done yet.
 
-    What it keeps in a variable that it shares with the threads that send to others is theirs then.
+    They are those of a thread that only sends, or come late in the one that has received.
     """
-    to = listeners[0]
+    to, *_more = listeners
     lines = same_moment.lines_after_send(room, to, speaker, "a word to all", "and another one")
-    for nth in [nth for nth, line in enumerate(lines, 1) if line not in of_speaker][:STEPS]:
-        texts = [f"{count} at step {nth}" for count in ("one", "two", "three")]
-        with same_moment.sender_held(room, to, nth, lines) as is_held:
-            for text in texts:
+    for nth in [nth for nth, line in enumerate(lines, 1) if line not in done][:STEPS]:
+        first, second = f"one before step {nth} to {to.name}", f"two before step {nth} to {to.name}"
+        others = f"{other.name} at step {nth} to {to.name}"
+        late = room.reading_later(listeners)
+        with late, same_moment.sender_held(room, to, nth, lines) as is_held:
+            for text in (first, second):
                 speaker.says(text)
                 room.settle()
                 is_held()
+            other.says(others)
+            room.settle()
+        other.hears_once(first, second)
+        speaker.hears_once(others)
         for listener in listeners:
-            listener.hears_in_order(*texts)
-            listener.hears_once(*texts)
+            listener.hears_in_order(first, second)
+            listener.hears_once(first, second, others)
 
 
 def at_each_step_in_private(
