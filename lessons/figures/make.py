@@ -3,7 +3,8 @@
 python lessons/figures/make.py                        draws all
 python lessons/figures/make.py 04_multi_user_chat     draws one: 04_multi_user_chat.svg
 
-What people do meanwhile stands beside this file, in a file named like the lesson.
+A run is drawn in each language that has lessons: for Russian, in lessons/ru/figures. What people
+do meanwhile stands beside this file, in a file named like the lesson.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from autograder.drawing.arrows import SERVER, Arrow
 from autograder.kit import REFERENCE
 from autograder.room.trace import Trace
 from autograder.stage import open_duo, open_room, open_udp_room
+from autograder.words.language import SOURCE, languages, speak, spoken
 
 HERE = Path(__file__).parent
 
@@ -40,18 +42,29 @@ def opener(slug: str) -> Opener:
     return open_duo if one.people == "two" else open_room
 
 
-def draw(slug: str) -> str:
-    """The chart of one scene, as SVG."""
+def figures(language: str) -> Path:
+    """Where the figures of a language are."""
+    return HERE if language == SOURCE else HERE.parent / language / HERE.name
+
+
+def draw(slug: str) -> dict[str, str]:
+    """The chart of one scene, as SVG, in each language. All show the same run."""
     # Where no server is written, any right one will do.
     home = slug if asks_for_a_chat(slug) else "11_beyond_threads"
     server, client = (
         (REFERENCE / home / f"{name}.py").read_text(encoding="utf-8")
         for name in ("server", "client")
     )
+    charts, before = {}, spoken()
     with opener(slug)(server, client) as room:
         runpy.run_path(str(scenes()[slug]))["scene"](room)
-    trace = settled(room.trace) if "import queue" in server else room.trace
-    return str(trace.as_svg())
+        room.settle()
+        for language in filter(lambda one: figures(one).parent.is_dir(), languages()):
+            speak(language)
+            trace = Trace.of(room)
+            charts[language] = (settled(trace) if "import queue" in server else trace).as_svg()
+        speak(before)
+    return charts
 
 
 def is_sent(arrow: Arrow) -> bool:
@@ -76,7 +89,10 @@ def main() -> None:
     for slug in sys.argv[1:] or scenes():
         if slug not in scenes():
             sys.exit(f"There is no scene {slug}.py. There are: {', '.join(scenes())}.")
-        HERE.joinpath(f"{slug}.svg").write_text(draw(slug), encoding="utf-8", newline="\n")
+        for language, chart in draw(slug).items():
+            target = figures(language) / f"{slug}.svg"
+            target.parent.mkdir(exist_ok=True)
+            target.write_text(chart, encoding="utf-8", newline="\n")
         print(f"{slug}.svg is drawn.")
 
 
