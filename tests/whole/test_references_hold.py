@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import os
@@ -132,3 +133,23 @@ def test_a_buffer_that_is_copied_at_each_piece_is_found(tmp_path: Path) -> None:
     text = text.replace("        buffer += data\n", "")
     (tmp_path / "server.py").write_text(text.replace(old, '(buffer + data).split(b"\\n")'), "utf-8")
     assert not is_linear(reader(tmp_path / "server.py"))
+
+
+MOST_LINES = {"07_failures": 80, "08_slow_readers": 85, "09_protocol": 120}  # of code, each server
+
+
+def lines_of_code(text: str) -> int:
+    """How many lines there are without blank ones, comments and docstrings."""
+    told: set[int] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            told |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    rest = (line.strip() for number, line in enumerate(text.splitlines(), 1) if number not in told)
+    return sum(bool(line) and not line.startswith("#") for line in rest)
+
+
+@pytest.mark.parametrize("slug", MOST_LINES)
+def test_a_server_can_be_read_aloud(slug: str) -> None:
+    text = (REFERENCE / slug / "server.py").read_text("utf-8")
+    assert lines_of_code(text) <= MOST_LINES[slug]
+    assert lines_of_code(text + "\n# a remark\nx = 1\n") == lines_of_code(text) + 1
