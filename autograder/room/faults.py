@@ -13,6 +13,7 @@ from typing import Any
 
 from autograder.probe.talk import MOST_STOPS, Command, Place, order
 from autograder.program.program import Program
+from autograder.room.holds import passed
 from autograder.room.joining import Joinable
 from autograder.room.person import Person
 from autograder.room.scene import PATIENCE, Somebody
@@ -27,6 +28,10 @@ class Faults(Joinable):
     def address(self) -> tuple[str, int]:
         """Where clients really connect to, or send to."""
         raise NotImplementedError
+
+    def port_of(self, program: Program) -> int | None:
+        """Where a program of this scene listens, if it is its TCP server."""
+        return None
 
     def arm(self, program: Program, fault: Command, **facts: Any) -> None:
         """Have the probe of a program arm a fault (see ``probe.talk``), and wait until it is."""
@@ -79,9 +84,11 @@ class Faults(Joinable):
         # whatever happens, also when the check fails: what is told then of the threads is to be
         # what they do by themselves. And that is an act: what the thread does now is waited for.
         self.arm(program, Command.HOLD, at=at, peer=peer, nth=nth)
+        then = passed.before(program, at, peer, nth, self.port_of(program))
         try:
             yield
         finally:
+            self.doubt = self.doubt or passed.in_doubt(then)
             self.watcher.act()
             program.command(Command.RELEASE, at=at, peer=peer)
             self.settle()

@@ -117,6 +117,11 @@ class Room(ServerFaults):
         self.act("{script} asks; the answer is “{reply}”.", script=self.pair.server, reply=BOSS)
         self.server.feed(f"{BOSS}\n".encode())
 
+    def port_of(self, program: Program) -> int | None:
+        """Where the server listens."""
+        listens = program is self.server and program.saw(Event.LISTENING)
+        return self.address[1] if listens else None
+
     @property
     def address(self) -> tuple[str, int]:
         """Where the server really listens."""

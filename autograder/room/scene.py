@@ -71,6 +71,7 @@ class Scene:
 
     stretch = 3  # times its patience a wait may last while there is news
     server: Program | None = None  # the student's; some scenes have none
+    doubt = ""  # one sentence, if a program did not do what it was made to do
     only: Collection[str] = ()  # the checks that are asked for; none: all
 
     def __init__(

@@ -1,0 +1,1 @@
+"""Whether programs were held where they were to be."""
