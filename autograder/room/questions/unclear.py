@@ -57,9 +57,16 @@ def what_is_waited_for(program: Program) -> str:
     return (last_line(question) if question else lines[-1] if lines else "").strip()[:SHOWN]
 
 
+def _is_printed_object(line: str) -> bool:
+    """A socket that is printed says "type=1", which asks for nothing."""
+    return "<socket.socket" in line or " object at 0x" in line
+
+
 def about_a_word(told: str) -> str:
     """One sentence on a line that says which word must be typed first. "" if there is none."""
     for line in told.splitlines():
+        if _is_printed_object(line):
+            continue
         if words.ASKS.search(line) and _WORD.search(line) and not words.NOT_FIRST.search(line):
             sentence = _(
                 "Before that, somebody was told “{line}”: a chat that wants a word first is not "

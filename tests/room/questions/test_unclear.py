@@ -92,6 +92,7 @@ def test_words_that_let_nobody_in() -> None:
         "Введите 'exit' для выхода",
         "Type /help for help",
         "HELLO",
+        "{'ID': 1, 'CONN': <socket.socket fd=5, family=2, type=1, proto=0>}",
     ):
         assert about_a_word(line) == ""
     assert "“Введите /start”" in about_a_word("Привет!\nВведите /start")
