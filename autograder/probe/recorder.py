@@ -36,7 +36,16 @@ def own_line(folder: str, frame: FrameType | None = None) -> str:
 
 def last_line(kind: type[BaseException], error: BaseException | None) -> str:
     """The exception as Python prints it, e.g. "ValueError: list.remove(x): x not in list"."""
-    return "".join(traceback.format_exception_only(kind, error)).strip().splitlines()[-1]
+    if error is None:
+        return kind.__name__
+    # Without those that came before it: a program that fails in circles has hundreds of them,
+    # and ``traceback`` takes each of them apart each time.
+    chain = error.__cause__, error.__context__, error.__suppress_context__
+    error.__cause__ = error.__context__ = None
+    try:
+        return "".join(traceback.format_exception_only(kind, error)).strip().splitlines()[-1]
+    finally:
+        error.__cause__, error.__context__, error.__suppress_context__ = chain
 
 
 class Recorded(Waiting, Protocol):

@@ -127,12 +127,15 @@ def first_of(error: BaseException | None) -> BaseException | None:
 
 def own_frames(trace: TracebackType | None) -> TracebackType | None:
     """A traceback without the probe's frames, as it would be without the probe."""
-    if trace is None:
-        return None
-    following = own_frames(trace.tb_next)
-    if trace.tb_frame.f_code.co_filename.startswith(HERE):
-        return following
-    return TracebackType(following, trace.tb_frame, trace.tb_lasti, trace.tb_lineno)
+    own = []
+    while trace is not None:
+        if not trace.tb_frame.f_code.co_filename.startswith(HERE):
+            own.append(trace)
+        trace = trace.tb_next
+    following = None
+    for one in reversed(own):
+        following = TracebackType(following, one.tb_frame, one.tb_lasti, one.tb_lineno)
+    return following
 
 
 def place(error: BaseException | None, folder: str) -> str:

@@ -111,6 +111,7 @@ class Person:
                 missing[0],
                 bytes(self.heard.data),
             )
+        self.room.has_begun = True
         self._heard_by_way_of_the_server(*texts)
 
     def _heard_by_way_of_the_server(self, *texts: str) -> None:

@@ -129,8 +129,11 @@ class Room(ServerFaults):
 
     def why_not(self, person: Somebody, text: str) -> str:
         """Why a text did not come, and which word somebody may have had to type before."""
+        reason = super().why_not(person, text)
+        if self.has_begun:  # so nobody waits for a word
+            return reason
         told = "\n".join(other.heard.data.decode("utf-8", "replace") for other in self.people)
-        return " ".join(filter(None, (super().why_not(person, text), about_a_word(told))))
+        return " ".join(filter(None, (reason, about_a_word(told))))
 
     # -- people --------------------------------------------------------------------------
 

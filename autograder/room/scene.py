@@ -85,6 +85,7 @@ class Scene:
         self.steps: list[tuple[float, str]] = []  # when (time.monotonic) and what
         self.spoken: list[tuple[float, str, str]] = []  # when, who, what
         self.asked: Somebody | None = None  # whose ears were looked into last
+        self.has_begun = False  # whether anybody has heard what they were to hear
         self.ports_told = {"server": 0, "client": 0}  # how many ports each was told by its user
         self.was_refused = False  # whether somebody could not get in
         self.texts = Texts()

@@ -89,3 +89,37 @@ def test_the_one_who_began_a_thread_is_held_not_the_thread_that_it_began(room: R
         room.comes("alice")
         room.settle()
         assert sorted(place["line"] for place in server.where()) == [12, 16]
+
+
+# Each failed send to the leaver is told the others by a send to all, which fails again.
+FAILS_IN_CIRCLES = """
+import socket, threading
+listener = socket.create_server(("127.0.0.1", 12345))
+clients = []
+def send_to_all(data):
+    for client in clients:
+        try:
+            client.sendall(data)
+        except OSError:
+            send_to_all(b"somebody has left")
+def serve(client):
+    while data := client.recv(100):
+        send_to_all(data)
+while True:
+    clients.append(listener.accept()[0])
+    threading.Thread(target=serve, args=(clients[-1],)).start()
+"""
+
+
+def test_hundreds_of_exceptions_in_a_row_are_told_at_once(room: Room) -> None:
+    server = opened(room, FAILS_IN_CIRCLES).server
+    bob, alice = room.connect("bob", "alice")
+    bob.vanishes()
+    for number in range(3):
+        alice.says(f"number {number}")
+        room.settle()
+    (death,) = server.saw(Event.THREAD_DIED)
+    assert "Error" in death["error"]
+    assert death["place"] in ("server.py:8", "server.py:10")
+    room.once.used.look(room.programs)
+    assert room.once.used.cpu < 8  # seconds; it was more than a minute
