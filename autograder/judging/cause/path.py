@@ -18,8 +18,7 @@ from autograder.words.quoted import short, shown
 WAITS = re.compile(r"\.send(all|msg|to)?\(|\.acquire\(|^with \w*(lock|mutex)\w*:")
 READS = re.compile(r"\brecv|\.read|\baccept\(|select|for .* in ")
 
-# Of words that lie unread: a thread that waits in a recv() does so for somebody else's.
-READS_ELSEWHERE = re.compile(r"\baccept\(|select|for .* in ")
+TAKES_ANYBODY = re.compile(r"\baccept\(|select|for .* in ")
 
 
 def how_far_it_came(run: Run) -> str:
@@ -100,8 +99,7 @@ def _not_received(run: Run, speaker: Somebody) -> str:
     more = hidden(run, Seat(server), peer=speaker.port)
     more = more or _reader_has_ended(run, server, of_speaker)
     values = {"program": server.script, "text": short(_words(run)), "name": speaker.name}
-    more = more or _reader_stands(run, server, of_speaker, READS_ELSEWHERE)
-    more = more or _stands(run, Seat(server))
+    more = more or _reads_from_others(run, server, of_speaker) or _stands(run, Seat(server))
     return sentence.format(**values, more=more)
 
 
@@ -115,14 +113,23 @@ def _reader_has_ended(run: Run, program: Program, received: Sequence[Report]) ->
     return ""
 
 
-def _reader_stands(
-    run: Run, program: Program, received: Sequence[Report], reads: re.Pattern[str] = READS
-) -> str:
-    """Where the thread waits that reads from somebody. "" if it waits there for more of them."""
+def _reads_from_others(run: Run, program: Program, received: Sequence[Report]) -> str:
+    """Where the thread waits that should read words that lie there unread."""
     last = received[-1]["thread"] if received else ""
     for seat, where in run.standing:
         is_it = seat.program is program and where["thread"] == last
-        if is_it and not reads.search(where["code"]):
+        if is_it and not TAKES_ANYBODY.search(where["code"]):
+            sentence = " " + _("The thread that read from them waits at {place}: {code}")
+            return sentence.format(place=f"{where['file']}:{where['line']}", code=where["code"])
+    return ""
+
+
+def _reader_stands(run: Run, program: Program, received: Sequence[Report]) -> str:
+    """Where the thread waits that has the words in its hands. "" if it waits for more of them."""
+    last = received[-1]["thread"] if received else ""
+    for seat, where in run.standing:
+        is_it = seat.program is program and where["thread"] == last
+        if is_it and not READS.search(where["code"]):
             sentence = " " + _("That thread waits at {place}: {code}")
             return sentence.format(place=f"{where['file']}:{where['line']}", code=where["code"])
     return ""
