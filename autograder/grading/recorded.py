@@ -51,7 +51,8 @@ def with_its_line(job: Job, verdict: Verdict) -> Verdict:
     number, line = run.film.wrong.place
     file = run.film.files[number]
     found = f"{file['name']}:{line}", "".join(file["lines"][line - 1 : line]).strip()
-    return replace(verdict, feedback=replace(told, place=found[0], code=found[1]))
+    way = run.film.wrong.way
+    return replace(verdict, feedback=replace(told, place=found[0], code=found[1], way=way))
 
 
 def _runs(job: Job, name: str) -> Iterator[Recorded]:

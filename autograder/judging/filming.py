@@ -42,13 +42,15 @@ class Filming:
         """Tell the film of a room that is still open. Our own fault in it costs no verdict."""
         if not self.record or room is None:
             return
+        from autograder.replay.cast import last_words
         from autograder.replay.clues import About  # few runs are filmed, and all would load it
         from autograder.replay.film import film
 
         about = About(title, check=name)
         if told is not None:
             asked = room.asked.name if room.asked else ""
-            about = About(title, "", name, told.expected, told.got, told.sent, asked)
+            said = last_words(room, told.sent)
+            about = About(title, "", name, told.expected, told.got, told.sent, asked, said)
         try:
             with contextlib.suppress(Unmet):
                 room.settle(REST)  # what has come is shown, too, before the film ends

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
+from autograder.words.language import _
+
 State = Literal["passed", "failed", "blocked", "not judged"]
 PASSED: State = "passed"
 FAILED: State = "failed"
@@ -30,6 +32,7 @@ class Feedback:
     belief: str = ""  # the belief that the run contains, e.g. "M5"
     place: str = ""  # the student's own line where it went wrong, e.g. "server.py:12"
     code: str = ""  # what stands there
+    way: list[str] = field(default_factory=list)  # lines that led there, and on, outermost first
 
     @property
     def cause(self) -> str:
@@ -51,6 +54,13 @@ class Feedback:
     def line(self) -> str:
         """The student's own line where it went wrong. "" if no line shows it."""
         return f"{self.place}: {self.code}" if self.place else ""
+
+    @property
+    def steps_there(self) -> str:
+        """One sentence on the lines that led to this one, and on from it. "" if it is alone."""
+        if len(self.way) < 2:
+            return ""
+        return _("The way through your program: {places}").format(places=" → ".join(self.way))
 
 
 @dataclass(frozen=True)

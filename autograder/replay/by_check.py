@@ -11,23 +11,31 @@ from autograder.replay.recording import Recording
 
 SILENCE = re.compile(r"after_a_silence")
 ORDER = re.compile(r"in_order|order_of|line_once|nothing_is_dropped")
+TWICE = re.compile(r"_once$|_twice$|sends_once|gets_it_back")
 LINE_ENDS = re.compile(r"only_a_newline|text_as_typed")
-CUTS = re.compile(r"\.splitlines\(|\\r")  # at more than a newline
+CUTS = re.compile(r"\.splitlines\(|\b(split|replace|partition)\(.*\\r")  # at more than a newline
 CTRL_C = re.compile(r"ctrl_c")
-CATCHES = re.compile(r"^\s*except\b.*\bKeyboardInterrupt\b")
+CATCHES = re.compile(r"^\s*except\b(.*\b(KeyboardInterrupt|BaseException)\b|\s*:)")
 MIXED = re.compile(r"never_mix|short_(writes|sends)")
-TEN = re.compile(r"ten_people")
+TEN = re.compile(r"ten_people|come_together")
+SLEEPS = re.compile(r"nobody_sleeps")
+SLEEP = re.compile(r"\bsleep\(")
 FEW = re.compile(r"\bbacklog\s*=|\.listen\(\s*\w")
 LATE = re.compile(r"\blambda\b")  # what it names is looked up when the thread runs
-LIMITS_TIME = re.compile(r"\bset(default)?timeout\((?!None)|\btimeout\s*=")
+LIMITS_TIME = re.compile(r"\bset(default)?timeout\((?!None)|^(?!.*\bjoin\().*\btimeout\s*=")
 
 
 def clues(recording: Recording, check: str, sent: str) -> Iterator[Clue]:
     """The lines that only such a mistake has. ``sent`` is the text that was looked for."""
     if SILENCE.search(check):
         yield from _gives_up(recording)
+    if SLEEPS.search(check):
+        yield from _slept(recording)
     if ORDER.search(check):
         yield from _sends_in_a_new_thread(recording, sent.encode())
+        yield from _starts_a_thread_for_each(recording)
+    if TWICE.search(check):
+        yield from _sent_twice(recording, sent.encode())
     if LINE_ENDS.search(check):
         for player in recording.players:
             yield from _saying(recording, player.script, CUTS)
@@ -45,6 +53,18 @@ def _saying(recording: Recording, script: str, words: re.Pattern[str]) -> Iterat
     for number, line in enumerate(recording.files.get(script, []), 1):
         if words.search(line.partition("#")[0]):
             yield Clue(f"{script.rpartition('/')[2]}:{number}")
+
+
+def _slept(recording: Recording) -> Iterator[Clue]:
+    """Each line that slept, the last one first."""
+    for number in range(len(recording.happenings) - 1, -1, -1):
+        one = recording.happenings[number]
+        script = recording.players[one.player].script if one.player >= 0 else ""
+        for step in reversed(one.path):
+            line = int(step["place"].rpartition(":")[2])
+            code = recording.files.get(script, [])[line - 1 : line]
+            if SLEEP.search("".join(code)) and step["place"].startswith(script.rpartition("/")[2]):
+                yield Clue(step["place"], number)
 
 
 def _sent_last(recording: Recording) -> Iterator[Clue]:
@@ -71,6 +91,46 @@ def _gives_up(recording: Recording) -> Iterator[Clue]:
     by_itself = [p for p in recording.players if p.ended and p.number not in left]
     for player in [*by_itself, *(p for p in recording.players if p.is_server)]:
         yield from _saying(recording, player.script, LIMITS_TIME)
+
+
+def _starts_a_thread_for_each(recording: Recording) -> Iterator[Clue]:
+    """A thread that has read starts others, at one line: each deals with what was read then."""
+    read: set[tuple[int, object]] = set()
+    begun: set[tuple[int, object, str]] = set()
+    for number, one in enumerate(recording.happenings):
+        thread = one.player, one.facts.get("ident")
+        if one.kind == Event.RECEIVED and one.facts["size"]:
+            read.add(thread)
+        elif one.kind == Event.THREAD_STARTED and thread in read:
+            made = str(one.facts["made"])
+            if (*thread, made) in begun:
+                yield Clue(made, number)
+                return
+            begun.add((*thread, made))
+
+
+def _sent_twice(recording: Recording, words: bytes) -> Iterator[Clue]:
+    """The first who sent the same words twice to one and the same; else who is known twice."""
+    sent: dict[tuple[int, object], str] = {}
+    for number, one in enumerate(recording.happenings):
+        if one.kind != Event.SENT or not words or words not in one.data:
+            continue
+        where = one.player, one.facts["peer"]
+        if where in sent:
+            yield from _comes_in(recording, number) if sent[where] == one.facts["place"] else ()
+            yield Clue(str(one.facts["place"]), number)
+            return
+        sent[where] = str(one.facts["place"])
+
+
+def _comes_in(recording: Recording, until: int) -> Iterator[Clue]:
+    """Where whoever gets something is let into a registry that keeps who is there already."""
+    peer = recording.happenings[until].facts["peer"]
+    for number in range(until, -1, -1):
+        one = recording.happenings[number]
+        if one.kind == Event.REGISTRY_CHANGED and peer in one.facts["peers"]:
+            yield Clue(str(one.facts["place"]), number)
+            return
 
 
 def _sends_in_a_new_thread(recording: Recording, words: bytes) -> Iterator[Clue]:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from autograder.probe.talk import Event
 from autograder.replay.recording import Happening, Player, Recording
+from autograder.room.scene import Scene
 from autograder.words.language import _
 
 MAIN = "MainThread"
+SHORTEST = 4  # letters of a text that is looked for in what was said
 _FUNCTION = re.compile(r"Thread-\d+ \((.+)\)")  # a thread's name says what it runs, since 3.10
 _TARGET = re.compile(r"\s*(?:self\.)?([\w.\[\]]+)[^=(]*=[^=]")  # of the line that makes something
 
@@ -136,11 +138,7 @@ class Cast:
 
     def code(self, place: str) -> str:
         """The student's line at a place such as "server.py:12"."""
-        script, _colon, number = place.rpartition(":")
-        lines = self._recording.files.get(script, [])
-        if not number.isdecimal() or not 0 < int(number) <= len(lines):
-            return ""
-        return lines[int(number) - 1]
+        return self._recording.code(place)
 
     def defined(self, place: str, name: str) -> Iterator[str]:
         """The outermost lines of the same script that give a name its value."""
@@ -181,3 +179,17 @@ def _numbered(names: dict[tuple[int, int], str]) -> dict[tuple[int, int], str]:
         seen[name] += 1
         found[key] = f"{name} ({seen[name]})" if count[name] > 1 else name
     return found
+
+
+def said_of(scene: Scene, text: str) -> tuple[float, str, str] | None:
+    """When a text was said last, by whom, and the words. Without a text: what was said last."""
+    for at, name, words in reversed(scene.spoken):
+        if not text or text in words or (len(words) >= SHORTEST and words in text):
+            return at, name, words
+    return None
+
+
+def last_words(scene: Scene, text: str) -> str:
+    """What was said last of a text. If nobody has said it, it is an answer: what was said last."""
+    said = said_of(scene, text) or said_of(scene, "")
+    return said[2] if said else ""

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from autograder.probe.talk import Event
 from autograder.replay import by_check
+from autograder.replay.calls import Calls
 from autograder.replay.cast import Cast
 from autograder.replay.endings import Endings
+from autograder.replay.handling import holders
 from autograder.replay.hands import Clue
 from autograder.replay.passage import Passage
-from autograder.replay.recording import Happening, Recording
+from autograder.replay.recording import WRITES, Happening, Recording
 
 PLACE = re.compile(r"(?P<file>[\w.-]+\.py):(?P<line>\d+)")
 SLEEPS = re.compile(r"\bsleep\(")
@@ -25,6 +27,8 @@ STARTS = re.compile("listens_from_the_start|introduces_itself")
 RECEIVES = re.compile("receive_thread")  # checks that want a thread of its own for that
 ENDS = re.compile("client_ends_(with_its_server|on_a_reset)")  # whoever is left is to end, too
 SERVES = re.compile("thread_for_each_client")  # and checks that want one for each client
+LEAVES = re.compile("_(client|server)_leaves$")  # who stays is to be told
+BEGINNING = 60  # letters of a long text, by which it is known
 QUOTED = 5  # letters by which a text is known again
 MOVES = (Event.SENT, Event.RECEIVED)
 
@@ -40,6 +44,7 @@ class About:
     got: str = ""
     sent: str = ""  # the text that was looked for
     asked: str = ""  # whose ears were looked into
+    said: str = ""  # what was said last of that, or at all: a command, where an answer was missed
     which: str = ""  # which run this is, in a sentence
 
 
@@ -52,16 +57,34 @@ def marked(recording: Recording, about: About) -> Iterator[str]:
             yield place
 
 
+def _words(recording: Recording, about: About) -> str:
+    """The words to be followed: those that are missed, or else what was said, to be answered."""
+    missed, came = about.sent[:BEGINNING].encode(), dict[object, bytes]()
+    for one in recording.happenings:
+        is_server = one.player >= 0 and recording.players[one.player].is_server
+        if one.kind == WRITES or (one.kind == Event.RECEIVED and is_server):
+            key = one.player, one.facts.get("peer")
+            came[key] = came.get(key, b"") + one.data
+    is_said = any(missed in data for data in came.values())
+    return about.sent if is_said or not about.said else about.said
+
+
 class Clues:
     """All that one recording shows of where it went wrong."""
 
     def __init__(self, recording: Recording, cast: Cast, about: About) -> None:
         self._all, self._cast, self._about = recording.happenings, cast, about
-        self._recording = recording
+        self._recording, self._words = recording, _words(recording, about)
         self._players, self._files = recording.players, recording.files
         self._names = {name.rpartition("/")[2] for name in recording.files}
         self._endings = Endings(recording, cast, self._named)
-        self._passage = Passage(recording, cast, about.sent, about.asked)
+        self._passage = Passage(recording, cast, self._words, about.asked, about.sent)
+
+    def way(self, clue: Clue) -> list[str]:
+        """The lines that led to the one of a clue, and on from it (see ``Calls.way``)."""
+        number = len(self._all) - 1 if clue.number is None else clue.number
+        place = clue.place or self._place(number)
+        return Calls(self._files).way(self._recording, place, number)
 
     def found(self) -> Iterator[Clue]:
         """The clues, the best one first."""
@@ -71,6 +94,7 @@ class Clues:
                 yield Clue(one.facts["place"], number)
         yield from self._met_without_a_lock(named)
         yield from by_check.clues(self._recording, self._about.check, self._about.sent)
+        yield from holders(self._all)
         yield from self._reaches_nobody()
         yield from self._made_by_others()
         yield from self._is_reached_by_nobody()
@@ -84,6 +108,8 @@ class Clues:
         if SERVES.search(self._about.check):
             yield from self._endings.serves_alone()
         yield from self._endings.certain(self._is_let_in)
+        if LEAVES.search(self._about.check):
+            yield from self._endings.left_behind()
         yield from self._passage.stopped()
         if not named or self._only_says_who_read(named[0]):
             yield from self._ended()
@@ -114,7 +140,7 @@ class Clues:
     def _only_says_who_read(self, place: str) -> bool:
         """Whether the cause names no more than the line that has read the words, or sent others."""
         sent = (n for n, one in self._backwards(Event.SENT) if self._passage.is_alike(one))
-        if self._about.sent and any(self._place(n) == place for n in sent):
+        if self._words and any(self._place(n) == place for n in sent):
             return True
         read, came = self._passage.read, self._passage.received
         if came is not None and self._place(came) == place:

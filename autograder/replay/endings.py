@@ -43,18 +43,20 @@ class Endings:
         for number, one in self._backwards(Event.THREAD_STARTED):
             player = self._players[one.player]
             is_there = one.player in over and not player.ended
-            if is_there and self._stands(one.player, one.facts["name"]) in self._named:
+            stands = self._stands(one.player, one.facts["name"])
+            if is_there and not stands.isdisjoint(self._named):
                 yield Clue(one.facts["made"], number)
 
-    def _stands(self, player: int, thread: str) -> str:
-        """The last line that a thread of a program has run. "" if it has ended."""
+    def _stands(self, player: int, thread: str) -> set[str]:
+        """The last lines that a thread of a program has run. Of those in a loop, which is the last
+        one is not known. None if it has ended."""
         for one in reversed(self._all):
             if one.player == player and one.facts.get("thread") == thread:
                 if one.kind in ENDS:
-                    return ""
+                    return set()
                 if one.path or one.facts.get("place"):
-                    return str((one.path or [one.facts])[-1]["place"])
-        return ""
+                    return {str(step["place"]) for step in (one.path or [one.facts])}
+        return set()
 
     def _cut_off(self) -> Iterator[Clue]:
         """Daemon threads end with their program: the one that was made last had work to do."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -31,6 +31,7 @@ class Spot:
 
     moment: int
     place: Place | None = None
+    way: list[str] = field(default_factory=list)  # lines that led there, and on (see Calls.way)
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,8 @@ def _spot(moments: Moments, clues: Clues) -> Spot | None:
             number = moments.numbers[clue.number]
             place = place or moments.all[number].place
         if place is not None:
-            return Spot(_last_at(place, moments.all) if number is None else number, place)
+            at = _last_at(place, moments.all) if number is None else number
+            return Spot(at, place, clues.way(clue))
     return None
 
 
@@ -132,7 +134,7 @@ def _last_at(place: Place, moments: Sequence[Moment]) -> int:
 
 
 def _kept(spot: Spot, left_out: int) -> Spot:
-    return Spot(max(0, spot.moment - left_out), spot.place)
+    return replace(spot, moment=max(0, spot.moment - left_out))
 
 
 def _held(moments: Sequence[Moment]) -> Change:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from autograder.probe.talk import SHOWN, Event
 from autograder.program.reports import Report
+from autograder.replay.calls import Calls
 from autograder.replay.cast import Cast
 from autograder.replay.recording import Happening
 
@@ -40,8 +41,10 @@ class Clue(NamedTuple):
 class Hands:
     """The threads of one recording, and what they did with these words."""
 
-    def __init__(self, happenings: Sequence[Happening], cast: Cast, words: bytes) -> None:
-        self._all, self._cast, self._words = happenings, cast, words
+    def __init__(
+        self, happenings: Sequence[Happening], cast: Cast, calls: Calls, words: bytes
+    ) -> None:
+        self._all, self._cast, self._calls, self._words = happenings, cast, calls, words
 
     def of_thread(self, number: int) -> Iterator[tuple[int, Happening]]:
         """What the same thread told next, until it has received again, or for good."""
@@ -99,10 +102,10 @@ class Hands:
                 yield Clue(step["place"], later)
                 return
 
-    def decided(self, path: Sequence[Step]) -> Iterator[Clue]:
+    def decided(self, path: Sequence[Step], *, only_decided: bool = False) -> Iterator[Clue]:
         """The last line of these at which a thread asked itself something; else the first one."""
         asks = [(n, step) for n, step in path if ASKS.match(self._cast.code(step["place"]))]
-        for later, step in asks[-1:] or path[:1]:
+        for later, step in asks[-1:] or ([] if only_decided else path[:1]):
             yield Clue(step["place"], later)
 
     def made(self, number: int) -> Iterator[Clue]:
@@ -112,10 +115,13 @@ class Hands:
         """
         sent = self._all[number]
         core = sent.data.strip()[:SHOWN]
+        path = self._path_to(number)
         before, place = "", ""
-        for later, step in self._path_to(number):
+        for count, (later, step) in enumerate(path):
             if len(core) >= ALIKE and any(core in _bytes_of(value) for value in step["values"]):
                 given = DEFINES.match(self._cast.code(step["place"]))
+                if given:
+                    before = self._calls.caller(_places(path[: count + 1])) or before
                 place = (before if given else "") or step["place"]
                 if TAKES.search(self._cast.code(place)):
                     yield from self._handed_over(core, number)
@@ -127,17 +133,18 @@ class Hands:
     def _handed_over(self, core: bytes, number: int) -> Iterator[Clue]:
         """The first line of another thread that made what a thread took out of a queue."""
         last = self._all[number]
-        before: dict[int, str] = {}
+        run: dict[int, list[str]] = {}
         for later, one in enumerate(self._all[:number]):
             ident = one.facts.get("ident")
             if one.player != last.player or ident is None or ident == last.facts.get("ident"):
                 continue
             for step in one.path:
+                lines = run.setdefault(ident, [])
+                lines.append(step["place"])
                 if any(core in _bytes_of(value) for value in step["values"]):
                     given = DEFINES.match(self._cast.code(step["place"]))
-                    yield Clue((before.get(ident, "") if given else "") or step["place"], later)
+                    yield Clue((self._calls.caller(lines) if given else "") or step["place"], later)
                     return
-                before[ident] = step["place"]
 
     def _path_to(self, number: int) -> list[Step]:
         """The lines that a thread has run since it last received, up to a happening."""
@@ -149,6 +156,13 @@ class Hands:
                     break
                 found += [(later, step) for step in reversed(one.path)]
         return found[::-1]
+
+    def put_together(self, read: int) -> Iterator[Clue]:
+        """What was read is no message: half of one, or several. Where are they put together?"""
+        one = self._all[read]
+        is_one = one.data.count(b"\n") == 1 and one.data.endswith(b"\n")
+        if not is_one and one.facts["kind"] == "tcp" and one.facts["size"] == len(one.data):
+            yield from self.block_after(str(one.facts.get("place", "")), read)
 
     def block_after(self, place: str, number: int) -> Iterator[Clue]:
         """The middle of the lines that were run right below a place."""
@@ -172,6 +186,10 @@ class Hands:
         found = READS.search(self._cast.code(place))
         if found:
             yield from (Clue(line, number) for line in self._cast.defined(place, found[1]))
+
+
+def _places(path: Sequence[Step]) -> list[str]:
+    return [step["place"] for _number, step in path]
 
 
 def _bytes_of(value: Report) -> bytes:

@@ -68,6 +68,14 @@ class Recording:
     happenings: list[Happening]
     began: float
 
+    def code(self, place: str) -> str:
+        """The student's line at a place such as "server.py:12". "" if there is none."""
+        script, _colon, number = place.rpartition(":")
+        lines = self.files.get(script, [])
+        if not number.isdecimal() or not 0 < int(number) <= len(lines):
+            return ""
+        return lines[int(number) - 1]
+
 
 def record(
     scene: Scene, code: Mapping[str, list[str]] | None = None, until: float = math.inf

@@ -129,7 +129,8 @@ class Screen:
         """The line and the cause, first of all. Returns how many lines of the screen that takes."""
         line = Text(plain(told.line), style="cyan", no_wrap=True, overflow="ellipsis")
         cause = Text(plain(told.cause))
-        there = [Padding(text, (0, 0, 0, 2)) for text in (line, cause) if text]
+        way = Text(plain(told.steps_there), style="dim")
+        there = [Padding(text, (0, 0, 0, 2)) for text in (line, way, cause) if text]
         for shown in there:
             self.console.print(shown)
         return sum(len(self.console.render_lines(shown)) for shown in there)

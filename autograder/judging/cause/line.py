@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autograder.judging.cause.run import Run
 from autograder.judging.cause.words import first_open_task
+from autograder.replay.cast import last_words
 from autograder.replay.clues import About, marked
 from autograder.replay.recording import record
 
@@ -16,6 +17,7 @@ def where(run: Run, check: str, got: str) -> str:
     if task := first_open_task(run):
         return task
     asked = run.scene.asked.name if run.scene.asked else ""
-    about = About("", run.slug, check, run.error.expected, got, run.error.sent, asked)
+    said = last_words(run.scene, run.error.sent)
+    about = About("", run.slug, check, run.error.expected, got, run.error.sent, asked, said)
     found = marked(record(run.scene), about)
     return next((place for place in found if run.line(place)), "")

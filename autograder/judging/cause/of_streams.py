@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from autograder.judging.cause.facts import begins, died_of, is_cut
-from autograder.judging.cause.run import SHORTEST, Run
+from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.reports import Report
+from autograder.replay.cast import SHORTEST
 
 
 def m1(run: Run) -> bool:

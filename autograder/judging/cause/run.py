@@ -12,12 +12,12 @@ from autograder.probe.talk import Event
 from autograder.program.causes import Death, Seat, deaths
 from autograder.program.program import Program
 from autograder.program.reports import Report
+from autograder.replay.cast import said_of
 from autograder.room.scene import Scene, Somebody
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 
 MOST_ASKED = 3  # clients that are asked where they stand
-SHORTEST = 4  # letters of a text that is looked for in what was sent
 
 
 @dataclass
@@ -63,15 +63,8 @@ class Run:
 
     @cached_property
     def spoken(self) -> tuple[float, str, str] | None:
-        """When the text that was looked for was said last, by whom, and the words.
-
-        If no text is known, what was said last.
-        """
-        sent = self.error.sent
-        for at, name, words in reversed(self.scene.spoken):
-            if not sent or sent in words or (len(words) >= SHORTEST and words in sent):
-                return at, name, words
-        return None
+        """When the text that was looked for was said last, by whom, and the words."""
+        return said_of(self.scene, self.error.sent)
 
     @property
     def speaker(self) -> Somebody | None:

@@ -1,0 +1,133 @@
+"""From where a line was called: the frames of a thread, as far as the lines tell that it has run.
+
+A recording has the lines, in order, and each once between two events. What function a line belongs
+to, its text says.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from autograder.program.reports import Report
+from autograder.replay.recording import Recording
+
+DEEP = 20  # frames that are kept
+MOST = 4  # lines of a way
+LINES = 400  # that a thread has run, and that are looked at
+HANDS_ON = re.compile(r"\.(put|put_nowait|append|send|sendall|sendto|shutdown|write)\(")
+LOOPS = re.compile(r"\s*(async\s+)?for\b")
+SETS = re.compile(r"\b([A-Z][A-Z_]{2,})\b")
+
+
+class Function(NamedTuple):
+    """A function of a script: its name, its first and last line, and the line that begins it.
+
+    Where it has parameters, these are noted at its first line; else that line is not noted.
+    """
+
+    name: str
+    first: int
+    last: int
+    begins: int
+
+
+class Calls:
+    """The functions of some scripts, and who calls whom in a path."""
+
+    def __init__(self, files: Mapping[str, Sequence[str]]) -> None:
+        texts = {name.rpartition("/")[2]: "\n".join(lines) for name, lines in files.items()}
+        self._functions = {name: list(_functions(text)) for name, text in texts.items()}
+
+    def function(self, place: str) -> Function | None:
+        """The innermost function that a line such as "server.py:12" belongs to. None: to none."""
+        script, _colon, number = place.rpartition(":")
+        there = self._functions.get(script, ())
+        around = [one for one in there if one.first <= int(number) <= one.last]
+        return min(around, key=lambda one: one.last - one.first, default=None)
+
+    def way(self, recording: Recording, place: str, number: int) -> list[str]:
+        """The lines from where a thread read to a line, and on to where that has led, outermost
+        first: each is called from the one before it. Of a loop over what a function returns, the
+        line that returned it comes last.
+
+        ``number`` is the happening until which the thread had run it.
+        """
+        told = list(_of_the_thread(recording, place, number))
+        lines = [step["place"] for _n, step in told]
+        frames = self.frames(lines)
+        runs = [n for n, (at, step) in enumerate(told) if step["place"] == place and at <= number]
+        for start in runs[-1:]:
+            own = len(frames[start])
+            below = [n for n in range(start, len(told)) if frames[n][-own:] == frames[start]]
+            hands_on = [n for n in below if HANDS_ON.search(recording.code(lines[n]))]
+            (last,) = hands_on[:1] or [start]
+            gave = (
+                [n for n in below if len(frames[n]) > own]
+                if LOOPS.match(recording.code(place)) and last == start
+                else []
+            )
+            found = [lines[n] for n in gave[-1:]]
+            return [*reversed(frames[last]), *found][-MOST:]
+        return []
+
+    def caller(self, places: Sequence[str]) -> str:
+        """From where the last of these lines is called. "" if they do not tell."""
+        (frames,) = self.frames(places)[-1:] or [()]
+        return frames[1] if len(frames) > 1 else ""
+
+    def frames(self, places: Sequence[str]) -> list[tuple[str, ...]]:
+        """For each of the lines that a thread has run in this order, its frames, itself first."""
+        stack: list[tuple[Function | None, str]] = []
+        found = []
+        for place in places:
+            function = self.function(place)
+            known = [n for n, (one, _at) in enumerate(stack) if one == function]
+            is_call = function is not None and place.endswith(f":{function.begins}")
+            if is_call:
+                stack = [*stack[-DEEP:], (function, place)]
+            elif not known:  # it has come back to who had called it before the first of these lines
+                stack = [(function, place)]
+            else:
+                stack = [*stack[: known[-1]], (function, place)]
+            found.append(tuple(at for _one, at in reversed(stack)))
+        return found
+
+
+def _of_the_thread(recording: Recording, place: str, number: int) -> Iterator[tuple[int, Report]]:
+    """The lines of the thread that ran a line last until then, each with the happening after it."""
+    there = recording.happenings
+    for last in range(min(number, len(there) - 1), -1, -1):
+        if any(step["place"] == place for step in there[last].path):
+            ident, player = there[last].facts.get("ident"), there[last].player
+            mine = [
+                (n, step)
+                for n, one in enumerate(there)
+                if one.player == player and one.facts.get("ident") == ident
+                for step in one.path
+            ]
+            middle = next(n for n, (at, _step) in enumerate(mine) if at == last)
+            yield from mine[max(0, middle - LINES) : middle + LINES]
+            return
+
+
+@cache
+def _functions(text: str) -> tuple[Function, ...]:
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return ()
+    return tuple(_defined(tree))
+
+
+def _defined(tree: ast.AST) -> Iterator[Function]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            is_said = len(node.body) > 1 and ast.get_docstring(node) is not None
+            given = node.args
+            has_some = given.args or given.posonlyargs or given.vararg or given.kwonlyargs
+            begins = node.lineno if has_some or given.kwarg else node.body[is_said].lineno
+            yield Function(node.name, node.lineno, node.end_lineno or node.lineno, begins)

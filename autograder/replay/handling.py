@@ -1,0 +1,224 @@
+"""What the server did with what it had read, until it read on: which lines, called from where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from autograder.probe.talk import Event
+from autograder.replay.calls import Calls
+from autograder.replay.cast import Cast
+from autograder.replay.hands import BARE, LEAVES, LOOPS, Clue, Hands
+from autograder.replay.recording import WENT_ON, Happening, Recording
+
+SHUTS = re.compile(r"\.shutdown\(")
+WAITS = re.compile(r"\.(put|wait|join|acquire|sleep)\(|\bsleep\(|\.send(all)?\(")
+CHOOSES = re.compile(r"\bfor\b.+\bin\b.+\bif\b")  # a comprehension that leaves some out
+FAILURES = (Event.CALL_FAILED, Event.SEND_FAILED)
+
+
+class Framed(NamedTuple):
+    """A line that was run: its number among the happenings, and its frames, itself first."""
+
+    number: int
+    place: str
+    frames: tuple[str, ...]
+
+
+class Handling:
+    """The lines that one thread has run from one read to its next."""
+
+    def __init__(self, recording: Recording, cast: Cast, calls: Calls, hands: Hands, read: int):
+        self._all, self._cast, self._calls, self._hands = recording.happenings, cast, calls, hands
+        self.read = read
+        self._place = str(self._all[read].facts.get("place", ""))
+
+    @cached_property
+    def lines(self) -> list[Framed]:
+        """Its lines, in order."""
+        path = self._hands.path(self.read)
+        frames = self._calls.frames([step["place"] for _number, step in path])
+        return [
+            Framed(n, step["place"], framed) for (n, step), framed in zip(path, frames, strict=True)
+        ]
+
+    @cached_property
+    def after_reading(self) -> list[Framed]:
+        """Those outside of the function that reads, if there are any: else all but the read."""
+        reader = self._calls.function(self._place)
+        outside = [one for one in self.lines if self._calls.function(one.place) != reader]
+        return outside or [one for one in self.lines if one.place != self._place]
+
+    def failed(self) -> Iterator[Clue]:
+        """A call that failed in it."""
+        for number, one in self._hands.of_thread(self.read):
+            if one.kind in FAILURES:
+                yield Clue(str(one.facts.get("place", "")), number)
+
+    def new(self) -> Iterator[Clue]:
+        """The last line that nothing before it had led to: no thread of the program had run it."""
+        known = self._known
+        for line in reversed(self.after_reading):
+            if line.place not in known and not BARE.fullmatch(self._cast.code(line.place)):
+                yield Clue(line.place, line.number)
+                return
+
+    @cached_property
+    def _known(self) -> set[str]:
+        player = self._all[self.read].player
+        told = (one for one in self._all[: self.read + 1] if one.player == player)
+        return {str(step["place"]) for one in told for step in one.path}
+
+    @cached_property
+    def own(self) -> list[Framed]:
+        """The lines of the function itself that has read, not of those that it calls."""
+        return [one for one in self.lines if len(one.frames) == 1]
+
+    def left_for_the_first_time(self) -> Iterator[Clue]:
+        """A line that left a loop or a function here, and never before."""
+        for line in self.after_reading:
+            is_exit = LEAVES.match(self._cast.code(line.place))
+            if is_exit and line.place not in self._known and self._is_nested(line.place):
+                yield Clue(line.place, line.number)
+
+    def left_a_loop(self) -> Iterator[Clue]:
+        """A line that left a loop over something before its end."""
+        deep = [one for one in self.after_reading if len(one.frames) > 1]
+        for number, line in enumerate(deep):
+            code = self._cast.code(line.place)
+            looped = any(
+                LOOPS.match(self._cast.code(one.place)) and self._is_inside(line, one)
+                for one in deep[:number]
+            )
+            if LEAVES.match(code) and looped:
+                yield Clue(line.place, line.number)
+
+    def left_early(self) -> Iterator[Clue]:
+        """The last line by which it left a loop, or a function before its last line."""
+        for line in reversed(self.after_reading):
+            if LEAVES.match(self._cast.code(line.place)) and self._is_nested(line.place):
+                yield Clue(line.place, line.number)
+                return
+
+    def _is_nested(self, place: str) -> bool:
+        """Whether a line stands in a block of its function, which is not always run."""
+        script, _colon, number = place.rpartition(":")
+        function = self._calls.function(place)
+        body = range(function.first + 1 if function else 1, int(number) + 1)
+        codes = (self._cast.code(f"{script}:{line}") for line in body)
+        depths = [_indent(code) for code in codes if code.strip()]
+        return bool(depths) and depths[-1] > min(depths)
+
+    def looped(self) -> Iterator[Clue]:
+        """The last loop over something, below the one that goes through what is read."""
+        lines = [one for one in self.after_reading if len(one.frames) > 1 or self._is_inline]
+        loops = [n for n, one in enumerate(lines) if LOOPS.match(self._cast.code(one.place))]
+        for number in loops[-1:]:
+            later = [one for one in lines[number:] if CHOOSES.search(self._cast.code(one.place))]
+            went_in = any(self._is_inside(one, lines[number]) for one in lines[number + 1 :])
+            found = lines[number] if went_in or not later else later[-1]
+            yield Clue(found.place, found.number)
+
+    def _is_inside(self, one: Framed, loop: Framed) -> bool:
+        same = self._calls.function(one.place) == self._calls.function(loop.place)
+        return same and _indent(self._cast.code(one.place)) > _indent(self._cast.code(loop.place))
+
+    @cached_property
+    def _is_inline(self) -> bool:
+        """Whether who reads deals with it, too."""
+        reader = self._calls.function(self._place)
+        return all(self._calls.function(one.place) == reader for one in self.after_reading)
+
+    def ended(self) -> Iterator[Clue]:
+        """The last line before it went back to read."""
+        for line in reversed(self.after_reading):
+            if not BARE.fullmatch(self._cast.code(line.place)):
+                yield Clue(line.place, line.number)
+                return
+
+    def stands(self) -> Iterator[Clue]:
+        """Where its thread waits now for something else than bytes."""
+        first = self._all[self.read]
+        for number in range(len(self._all) - 1, self.read, -1):
+            one = self._all[number]
+            if one.player == first.player and one.facts.get("ident") == first.facts["ident"]:
+                place = str(one.facts.get("place", ""))
+                if one.kind == WENT_ON and WAITS.search(self._cast.code(place)):
+                    yield Clue(place, number)
+                return
+
+    def walked_over(self) -> Iterator[Clue]:
+        """Another thread took somebody out of the registry while this one looped over it."""
+        read, first = self.read, self._all[self.read]
+        told = list(self._hands.of_thread(read))
+        last = told[-1][0] if told else read
+        inside: dict[int, int] = {}
+        for number, one in enumerate(self._all[:last]):
+            if one.player != first.player or one.kind != Event.REGISTRY_CHANGED:
+                continue
+            before, registry = inside.get(one.facts["registry"], 0), one.facts["registry"]
+            inside[registry] = len(one.facts["peers"])
+            is_other = number > read and one.facts["ident"] != first.facts["ident"]
+            if is_other and inside[registry] < before:
+                loops = [(n, s) for n, two in told if n < last for s in two.path]
+                yield from self._hands.looped(loops)
+                return
+
+    def _shut_down(self, dropped: int) -> Clue | None:
+        """The line that ended their connection before their thread took them out of the registry.
+
+        None: another side has ended it.
+        """
+        mine = self._all[dropped]
+        for number in range(dropped, self.read, -1):
+            one = self._all[number]
+            if one.player == mine.player and one.facts.get("ident") != mine.facts.get("ident"):
+                places = [step["place"] for step in one.path]
+                for count, place in enumerate(places, 1):
+                    if SHUTS.search(self._cast.code(place)):
+                        return Clue(self._calls.caller(places[:count]) or place, number)
+        return None
+
+    def dropped(self, asked: str) -> Iterator[Clue]:
+        """The line at which somebody fell out of the registry, or that ended their connection."""
+        inside: dict[tuple[int, int], list[str]] = {}
+        found: Clue | None = None
+        for number, one in enumerate(self._all):
+            if one.kind == Event.REGISTRY_CHANGED:
+                key = (one.player, one.facts["registry"])
+                people = self._cast.people(one.facts["peers"])
+                if asked in inside.get(key, []) and asked not in people:
+                    found = self._shut_down(number) or Clue(str(one.facts["place"]), number)
+                elif asked in people:
+                    found = None
+                inside[key] = people
+        yield from [found] if found else []
+
+
+def holders(happenings: Sequence[Happening]) -> Iterator[Clue]:
+    """Where those threads stand now that hold a lock for which another one waits."""
+    held: dict[tuple[int, int], tuple[int, int]] = {}
+    waits: dict[tuple[int, int], tuple[int, int]] = {}
+    stands: dict[tuple[int, int], tuple[str, int]] = {}
+    for number, one in enumerate(happenings):
+        thread = one.player, one.facts.get("ident", 0)
+        lock = one.player, one.facts.get("lock", 0)
+        if one.kind == Event.LOCK_WAITING:
+            waits[thread] = lock
+        elif one.kind == Event.LOCK_ACQUIRED:
+            held[lock] = thread
+            waits.pop(thread, None)
+        elif one.kind == Event.LOCK_RELEASED:
+            held.pop(lock, None)
+        if one.path or one.facts.get("place"):
+            stands[thread] = str((one.path or [one.facts])[-1]["place"]), number
+    for thread, lock in waits.items():
+        holder = held.get(lock)
+        if holder is not None and holder != thread and holder in stands:
+            yield Clue(*stands[holder])
+
+
+def _indent(code: str) -> int:
+    return len(code) - len(code.lstrip())

@@ -1,0 +1,65 @@
+"""Proves autograder/replay/calls.py: from where a line was called, and on to where it led."""
+
+from __future__ import annotations
+
+from autograder.probe.talk import Event
+from autograder.replay.calls import Calls
+from autograder.replay.recording import Player, Recording
+from helpers.films import event
+
+SERVER = """\
+def tell(line):
+    outbox.put(line)
+
+def others():
+    "Who is there."
+    return [member for member in members]
+
+def obey(line):
+    for other in others():
+        tell(line)
+
+def serve(client):
+    while line := client.recv(100):
+        obey(line)
+"""
+FILES = {"server.py": SERVER.splitlines()}
+CALLED = (13, 14, 8, 9, 6, 10, 1, 2)
+
+
+def at(*numbers: int) -> list[str]:
+    return [f"server.py:{number}" for number in numbers]
+
+
+def run(*numbers: int) -> Recording:
+    path = [{"place": place, "values": []} for place in at(*numbers)]
+    happened = [event(1, Event.RECEIVED, path=path)]
+    return Recording([Player(0, "", "server.py", True)], FILES, happened, 0.0)
+
+
+def test_frames_are_those_of_the_functions_that_were_begun_and_not_left() -> None:
+    frames = Calls(FILES).frames(at(*CALLED))
+    assert frames[0] == tuple(at(13))
+    assert frames[4] == tuple(at(6, 9, 14))  # it has no parameter: its first line begins it
+    assert frames[5] == tuple(at(10, 14))
+    assert frames[-1] == tuple(at(2, 10, 14))
+
+
+def test_of_a_function_that_was_begun_earlier_nobody_knows_the_caller() -> None:
+    frames = Calls(FILES).frames(at(2, 10, 13))
+    assert frames == [tuple(at(2)), tuple(at(10)), tuple(at(13))]
+    assert Calls(FILES).caller(at(2)) == ""
+    assert Calls(FILES).caller(at(9, 1)) == "server.py:9"
+
+
+def test_the_way_goes_on_to_where_the_words_are_handed_on() -> None:
+    assert Calls(FILES).way(run(*CALLED), "server.py:10", 0) == at(14, 10, 2)
+
+
+def test_of_a_loop_that_hands_on_nothing_the_way_ends_where_its_people_come_from() -> None:
+    assert Calls(FILES).way(run(13, 14, 8, 9, 6), "server.py:9", 0) == at(14, 9, 6)
+
+
+def test_a_line_that_was_not_run_has_no_way() -> None:
+    assert Calls(FILES).way(run(13), "server.py:2", 0) == []
+    assert Calls({"server.py": ["def ("]}).function("server.py:1") is None
