@@ -1,4 +1,4 @@
-"""The command `autograder bench`: it measures the checks, a whole class, chats, or verdicts."""
+"""The command `autograder bench`: the checks, a class, a student's waits, chats, or verdicts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from autograder.kit import WrongUsage, require_repository
-from autograder.proof import bench, class_bench, new
+from autograder.proof import bench, class_bench, new, student_bench
 
 SIZES = (2, 10, 50, 200, 1000)
 
@@ -23,7 +23,7 @@ class Mode(StrEnum):
 
 
 def bench_(
-    slug: Annotated[str, typer.Argument(metavar="[SLUG|class|chat|verdicts]")] = "",
+    slug: Annotated[str, typer.Argument(metavar="[SLUG|class|student|chat|verdicts]")] = "",
     only: Annotated[str, typer.Argument(metavar="[SLUG]", help="Only its verdicts.")] = "",
     runs: Annotated[int, typer.Option("--runs", min=1, help="Runs of each, or rounds.")] = 5,
     load: Annotated[bool, typer.Option("--load", help="With two busy loops per core.")] = False,
@@ -51,7 +51,7 @@ def bench_(
     ] = None,
     out: Annotated[Path | None, typer.Option("-o", help="A folder for chart and figures.")] = None,
 ) -> int:
-    """Measure the checks, time and processor of each; or a whole `class`; or `chat` servers.
+    """Measure checks: time and processor; or a `class`, a `student`'s waits, or `chat` servers.
 
     `verdicts` judges right and wrong programs again and again, for a night: are they the same?
     """
@@ -60,6 +60,8 @@ def bench_(
         raise WrongUsage("One exercise at a time: autograder bench SLUG.")
     if slug == "class":
         return class_bench.main(count)
+    if slug == "student":
+        return student_bench.main(runs)
     if slug == "chat":
         # No other command waits for what makes a crowd.
         from autograder.load.crowd import Wish

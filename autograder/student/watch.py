@@ -13,6 +13,7 @@ from autograder.handin.unpack import is_junk
 from autograder.student.targets import Target
 
 BEAT = 100  # milliseconds: so long it takes at most until watching has begun, or a key is seen
+SAVED = 20  # milliseconds without another change: then all of a save is there
 CHANGED = ""  # what a turn is when no key was pressed
 REMOTE = ("9p", "afpfs", "cifs", "drvfs", "fuse.sshfs", "nfs", "prl_fs", "smb", "vboxsf", "webdav")
 
@@ -49,6 +50,7 @@ def _begin(paths: list[Path], poll: bool) -> Iterator[set[FileChange]]:
         *folders,
         watch_filter=matters,
         rust_timeout=BEAT,
+        step=SAVED,
         yield_on_timeout=True,
         force_polling=poll or None,  # None: watchfiles decides, by its variable of the environment
         recursive=all(path.is_dir() for path in paths),
