@@ -33,6 +33,7 @@ from autograder.handin import temporary as temporary_folders
 from autograder.handin.arrival.find import find_class
 from autograder.kit import CHECKS, REFERENCE, ROOT, TESTS
 from autograder.program.linux import sandbox
+from helpers import hostile
 
 pytestmark = [
     pytest.mark.attacks,
@@ -160,7 +161,9 @@ NAMES_THAT_DO = ["=cmd|' -C calc'!A0.mp4", "@SUM(1+1).mp4", "+1+1\n=2+2.mp4", "a
                  "\t=1+1.mp4", "\uff1d1+1.mp4", "<img src=x onerror=alert(1)>.mp4",
                  "<script>document.title=100<\u2215script>.mp4", "'\"><b>x.mp4"]  # fmt: skip
 HANDED_IN = (hands_in_links, hands_in_pipes, hands_in_more_than_there_is,
-             hands_in_folders_without_end, hands_in_sockets, hands_in_formulas)  # fmt: skip
+             hands_in_folders_without_end, hands_in_sockets, hands_in_formulas,
+             hostile.hands_in_names_that_turn, hostile.hands_in_hard_modules,
+             hostile.hands_in_settings, hostile.hands_in_archives)  # fmt: skip
 # What the grader knows for certain, it says.
 TOLD = {
     "eats_memory_together": "MB of memory together",

@@ -1,0 +1,43 @@
+"""Tells pids and threads of other processes as its own."""
+
+import json, os, socket, stat, threading, time, sys
+
+def channel():
+    for fd in range(3, 64):
+        try:
+            if stat.S_ISSOCK(os.fstat(fd).st_mode):
+                line = socket.socket(fileno=os.dup(fd))
+                if line.family == socket.AF_UNIX:
+                    return fd
+        except OSError:
+            pass
+    return -1
+
+FD = channel()
+def tell(event, **facts):
+    facts = {"event": event, "at": time.monotonic(), "thread": "MainThread", "ident": threading.get_ident(), **facts}
+    os.write(FD, json.dumps(facts).encode() + b"\n")
+
+def forge():
+    for pid in [1, 2, os.getppid(), *ANCESTORS, 2**31]:
+        tell("forked", pid=pid)
+        tell("where", threads=[dict(thread="x", ident=n, task=pid, file="server.py", line=3, code="recv", call="recv", called=[]) for n in range(5)])
+        tell("thread started", name="x", number=3, made="server.py:3")
+        tell("registry report", registries=[dict(registry=1, kind="list", made="server.py:1", shared=True, races=[])])
+threading.Timer(0.1, forge).start()
+
+
+import socket
+import threading
+
+
+def serve(connection):
+    while connection.recv(4096):
+        pass  # relays nothing
+
+
+listener = socket.socket()
+listener.bind(("127.0.0.1", 12345))
+listener.listen()
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()

