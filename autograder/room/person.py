@@ -143,7 +143,7 @@ class Person:
             found = pieces_of(text, self.heard.text)
             raise Unmet(
                 expected,
-                only_the_first(found),
+                only_the_first(found) if found else self.room.why_not(self, text),
                 text,
                 bytes(self.heard.data),
             )
