@@ -30,17 +30,25 @@ class _Counts(ctypes.Structure):
     ]
 
 
-@cache
 def compiler() -> str | None:
     """The C compiler of this machine, None if there is none, or it does not make a library here."""
-    found = shutil.which("cc") if sys.platform == "linux" else None
-    if found:
-        with tempfile.TemporaryDirectory(prefix="load-") as folder:
-            try:
-                compiled(SOURCE, Path(folder), "-shared", "-fPIC")
-            except subprocess.CalledProcessError:
-                return None
-    return found
+    return shutil.which("cc") if crowd() else None
+
+
+@cache
+def crowd() -> Path | None:
+    """The people, as a library. It is made once, and removed when this process ends."""
+    if sys.platform != "linux" or not shutil.which("cc"):
+        return None
+    try:
+        return compiled(SOURCE, Path(_folder().name), "-shared", "-fPIC")
+    except subprocess.CalledProcessError:
+        return None
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="load-")
 
 
 def compiled(source: Path, folder: Path, *flags: str) -> Path:

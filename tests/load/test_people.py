@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -61,11 +60,10 @@ MISTAKES = {  # what one receiver is sent for each fifth line, and which count s
 
 
 @pytest.fixture(params=["Python", "C"])
-def engines(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engines]:
+def engines(request: pytest.FixtureRequest) -> Iterator[Engines]:
     if request.param == "Python":
         yield People
-    elif native.compiler():
-        made = native.compiled(native.SOURCE, tmp_path, "-shared", "-fPIC")
+    elif made := native.crowd():
         yield partial(native.NativePeople, made)
     else:
         pytest.skip("there is no C compiler")
