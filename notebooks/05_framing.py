@@ -379,8 +379,10 @@ orders = {"knock knock\nhello\n": "A", "hello\nknock knock\n": "B"}
 reveal(mixed, orders.get(heard, "C"))
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
-# `sendall` is a loop, and a scheduler may stop a thread between two rounds of it (M17). One byte
-# after the other, in order: yes. One *line* after the other: only if we see to it.
+# `sendall` is one call and not one step: here the system takes eight bytes at a time, and a scheduler
+# may stop the thread in between (M17). A single long `send` is no better: it waits inside the system,
+# and others send meanwhile. One byte after the other, in order: yes. One *line* after the other: only
+# if we see to it.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 8. The model answer

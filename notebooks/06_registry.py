@@ -427,9 +427,9 @@ whole = [line for line in ("Alice speaks slowly\n", "BOB IS IN A HURRY\n") if li
 reveal(mixed, "C" if len(whole) < 2 else "A" if text.startswith("Alice") else "B")
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
-# `sendall` is a loop around `send`. Another thread may send in between (M17). The lock of the
-# registry does not help: we do not hold it while we send. Carol's connection needs a lock of its
-# own.
+# `sendall` is one call and not one step: while it waits, inside the system or between two pieces,
+# another thread may send (M17). The lock of the registry does not help: we do not hold it while we
+# send. Carol's connection needs a lock of its own.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 7. The model answer
