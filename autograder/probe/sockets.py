@@ -43,6 +43,7 @@ class Socket(Named):
         self._maker = maker()
         if self.kind() == "tcp":
             recorder.current.faults.know(self)
+            transfers.know(self)
 
     # -- addresses ---------------------------------------------------------------------
 
@@ -256,4 +257,5 @@ def install(channel: Channel, ports: Ports, folder: str) -> None:
     recorder.current = recorder.Recorder(channel, ports, folder)
     follow.install(channel, folder, recorder.current.holds, Socket)
     socket.socket = Socket  # type: ignore[misc]
+    transfers.install_by_number()
     keep_names_local()

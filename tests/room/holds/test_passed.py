@@ -38,7 +38,12 @@ SILENT = (
 TRICKS = {
     "disarms its probe": DISARMED + SERVER,
     "disarms it, and tells of no byte": SILENT + SERVER,
-    "sends past Python's sockets": SERVER.replace("other.sendall(", "os.write(other.fileno(), "),
+    "sends past Python's sockets": """
+def write(number, data):
+    with open(number, "wb", 0, closefd=False) as file:
+        file.write(data)
+"""
+    + SERVER.replace("other.sendall(", "write(other.fileno(), "),
 }
 COUNTED = pytest.mark.skipif(not carried.is_known(), reason="only Linux counts the bytes")
 
@@ -66,6 +71,12 @@ def doubts(grader: Grader, folder: Path, server: str) -> list[bool]:
 
 def test_who_is_held_is_in_no_doubt(grader: Grader, tmp_path: Path) -> None:
     assert doubts(grader, tmp_path, SERVER) == [False, False]
+
+
+def test_nor_is_who_reads_and_writes_numbers(grader: Grader, tmp_path: Path) -> None:
+    server = SERVER.replace("c.recv(", "os.read(c.fileno(), ")
+    server = server.replace("other.sendall(", "os.write(other.fileno(), ")
+    assert doubts(grader, tmp_path, server) == [False, False]
 
 
 def test_nor_is_who_never_comes_to_the_place(grader: Grader, tmp_path: Path) -> None:
