@@ -100,7 +100,7 @@ def output_of(verdict: Verdict, result: Result) -> str:
         steps = "\n".join(f"  {step}" for step in told.steps)
         expected = _("Expected: {text}").format(text=told.expected)
         got = _("Got: {text}").format(text=told.rest)
-        below = [told.seen_bytes, told.chart, *told.threads, told.errors]
+        below = [f"{part.heading}:\n{part.text}" for part in told.parts]
         parts = [told.line, told.cause, steps, expected, got, *below, *parts]
     return "\n".join(part for part in parts if part)
 

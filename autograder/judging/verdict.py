@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from autograder.words.language import _
 
@@ -14,6 +14,14 @@ FAILED: State = "failed"
 BLOCKED: State = "blocked"  # what the check builds on failed, so it was not run
 NOT_JUDGED: State = "not judged"  # the grader itself broke: never a fail, never a pass
 MARKS: dict[State, str] = {PASSED: "✓", FAILED: "✗", BLOCKED: "∅", NOT_JUDGED: "?"}
+
+
+class Part(NamedTuple):
+    """A text of what was seen. Its lines stay as they are."""
+
+    kind: str  # came, bytes, chart, threads or errors
+    heading: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,18 @@ class Feedback:
         if len(self.way) < 2:
             return ""
         return _("The way through your program: {places}").format(places=" → ".join(self.way))
+
+    @property
+    def parts(self) -> list[Part]:
+        """What was seen, in the order in which each page and screen tells it: what is not empty."""
+        parts = (
+            Part("came", _("What came instead"), self.seen),
+            Part("bytes", _("As bytes"), self.seen_bytes),
+            Part("chart", _("Who sent what to whom"), self.chart),
+            Part("threads", _("Where the threads stood"), "\n".join(self.threads)),
+            Part("errors", _("What the program wrote to stderr"), self.errors),
+        )
+        return [part for part in parts if part.text]
 
 
 @dataclass(frozen=True)

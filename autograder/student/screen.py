@@ -22,7 +22,8 @@ from autograder.words.plain import plain
 WORST = (FAILED, NOT_JUDGED, BLOCKED)  # which of the states of some checks is told for all
 STYLES = {PASSED: "green", FAILED: "bold red", BLOCKED: "dim", NOT_JUDGED: "yellow"}
 WIDTH = 92  # columns of the list of checks
-STEPS, SEEN, BYTES, CHART, THREADS, ERRORS = 6, 3, 4, 10, 5, 4  # lines of each, at most
+STEPS = 6  # at most
+MOST = {"came": 3, "bytes": 4, "chart": 10, "threads": 5, "errors": 4}  # lines of a part
 LEAST = 3
 LINES = 40  # of a screen, on which a failure fits: the topics, the failure, the points
 AROUND = 15  # lines of it that are always there, some of them empty
@@ -217,15 +218,11 @@ def _blocks(told: Feedback, room: int) -> Iterator[tuple[str, list[str]]]:
 
     There are LEAST lines of each, all the same; the last ones are left out before that.
     """
-    seen = (_("As bytes"), told.seen_bytes, BYTES) if told.seen_bytes else None
-    blocks = [
-        seen or (_("What came instead"), told.seen, SEEN),
-        (_("Who sent what to whom"), told.chart, CHART),
-        (_("Where the threads stood"), "\n".join(told.threads), THREADS),
-        (_("What the program wrote to stderr"), told.errors, ERRORS),
-    ]
+    less = "came" if told.seen_bytes else ""  # the bytes say the same, and more
     texts = [
-        (heading, plain(text).rstrip("\n").split("\n"), most) for heading, text, most in blocks
+        (part.heading, plain(part.text).rstrip("\n").split("\n"), MOST.get(part.kind, LEAST))
+        for part in told.parts
+        if part.kind != less
     ]
     there = [
         (heading, lines, min(most, len(lines))) for heading, lines, most in texts if any(lines)
