@@ -118,8 +118,9 @@ def test_hundreds_of_exceptions_in_a_row_are_told_at_once(room: Room) -> None:
     for number in range(3):
         alice.says(f"number {number}")
         room.settle()
-    (death,) = server.saw(Event.THREAD_DIED)
+    # The leaver's own thread may die of the reset, too, in its recv().
+    sends = "server.py:8", "server.py:10"
+    (death,) = (died for died in server.saw(Event.THREAD_DIED) if died["place"] in sends)
     assert "Error" in death["error"]
-    assert death["place"] in ("server.py:8", "server.py:10")
     room.once.used.look(room.programs)
     assert room.once.used.cpu < 8  # seconds; it was more than a minute
