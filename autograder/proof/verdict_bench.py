@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -34,6 +34,7 @@ from autograder.proof import mutants
 from autograder.proof.bench import LOOPS_PER_CORE, busy_loops
 from autograder.proof.proving.programs import MODEL, Program, programs
 
+IN_TURN = 8  # so many are judged on the idle machine, then beside busy loops, then the next ones
 START = "how it is started"  # stands among the checks
 Entry = dict[str, Any]  # a line of the journal: what was judged, and the state of each check
 
@@ -124,9 +125,10 @@ def _runs(hand_ins: Sequence[HandIn], wish: Wish, done: Counter[Any]) -> Iterato
             return None
         return {"program": hand_in.key, "load": load} | judged(hand_in.slug, hand_in.folder)
 
-    for number in range(wish.runs):
+    for number, at in product(range(wish.runs), range(0, len(hand_ins), IN_TURN)):
         for load in (False, True)[: 1 + wish.load]:
-            left = [each for each in hand_ins if done[each.key, load] <= number]
+            some = hand_ins[at : at + IN_TURN]
+            left = [each for each in some if done[each.key, load] <= number]
             if left and time.monotonic() < end:
                 loops = busy_loops(LOOPS_PER_CORE * cores if load else 0)
                 with loops, ThreadPoolExecutor(cores if load else 1) as pool:
@@ -137,7 +139,7 @@ def _hand_ins(wish: Wish, home: Path) -> Iterator[HandIn]:
     """Lay each program that is wished into a folder of its own."""
     mark, number = fingerprint(), count()
     seeded = [one for one in mutants.load() if not one.switches]
-    seeded.sort(key=lambda one: hashlib.sha256(one.edit.mistake.encode()).digest())
+    seeded.sort(key=lambda one: hashlib.sha256(f"{one.slug} {one.edit.mistake}".encode()).digest())
     for slug in (one for one in slugs() if wish.only in ("", one)):
         wrong = [one for one in seeded if one.slug == slug][: wish.mistakes]
         odd = [one for one in programs(slug) if one.name != MODEL]
