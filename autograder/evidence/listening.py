@@ -14,6 +14,7 @@ from autograder.words.counted import it_came
 from autograder.words.language import _
 
 AT_LAST, AGAIN = "at last", "are you there?"
+HERE, NOW = "here I am", "can you hear me now?"
 
 
 def hears_the_first_words(listener: Person, speaker: Person, text: str) -> None:
@@ -28,19 +29,51 @@ def hears_the_first_words(listener: Person, speaker: Person, text: str) -> None:
     except Unmet as error:
         steps = len(room.steps)
         is_lost = not listener.has_heard(text) and all(p.running for p in room.programs)
-        if is_lost and _hears(listener, speaker, AGAIN):
+        if is_lost and (sentence := _what_was_swallowed(listener, speaker)):
             room.once.swallowed_from.add(type(speaker).__name__)
-            sentence = _(
-                "“{text}” did not come, but the next line did: {name}'s first line was swallowed. "
-                "Was it taken for a name? {client} and {server} must agree who asks for the name, "
-                "and when."
-            )
             scripts = {"client": room.pair.client, "server": room.pair.server}
             told = sentence.format(text=error.sent, name=speaker.name, **scripts)
             heard = bytes(listener.heard.data)
             raise FirstLineLost(error.expected, told, error.sent, heard) from None
         del room.steps[steps:]
         raise
+
+
+def _what_was_swallowed(listener: Person, speaker: Person) -> str:
+    """One sentence on the first lines that were lost, if the next ones come. "" if they do not."""
+    if _hears(listener, speaker, AGAIN):
+        return _(
+            "“{text}” did not come, but the next line did: {name}'s first line was swallowed. "
+            "Was it taken for a name? {client} and {server} must agree who asks for the name, "
+            "and when."
+        )
+    if _gets_in_by_a_name(listener, speaker):
+        return _(
+            "“{text}” did not come. When each of them had said one line, the next one came: first "
+            "lines were swallowed. Were they taken for names? {client} and {server} must agree who "
+            "asks for the name, and when."
+        )
+    return ""
+
+
+def _gets_in_by_a_name(listener: Person, speaker: Person) -> bool:
+    """Whether a first line of the listener's, too, is taken for a name, and lets them in.
+
+    If it is handed on like the next one it is a message: then nobody is known before having
+    spoken, which is another mistake.
+    """
+    room, place = speaker.room, len(speaker.heard.data)
+    listener.says(HERE)
+    room.settle()
+    first = _text(speaker, place)
+    if not _hears(listener, speaker, NOW):
+        return False
+    place = len(speaker.heard.data)
+    if not _hears(speaker, listener, AT_LAST):
+        return False
+    room.settle()
+    heard = room.texts.heard
+    return not _is_a_message(heard(HERE), first, heard(AT_LAST), _text(speaker, place))
 
 
 def repeats(speaker: Person, listener: Person, text: str) -> None:

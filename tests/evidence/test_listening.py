@@ -46,6 +46,22 @@ def test_a_first_line_that_is_lost_costs_its_own_check(tmp_path: Path) -> None:
     assert "did not come, but the next line did: alice's first line was" in str(lost)
 
 
+# The name is read before anybody else is let in, so both must lose a line before they hear.
+ONE_AT_A_TIME = SERVER.replace("    clients.append(client)\n", "").replace(
+    '            print("Somebody joined from", address)\n',
+    "            print(client.recv(1024), address)\n            clients.append(client)\n",
+)
+
+
+@pytest.mark.programs
+def test_first_lines_that_are_lost_at_the_door_cost_two_checks(tmp_path: Path) -> None:
+    assert ONE_AT_A_TIME.count("clients.append") == 1
+    lost = judged(tmp_path, ONE_AT_A_TIME, TWICE[1])
+    assert "first lines were swallowed" in lost["test_two_people_can_chat"]
+    assert "test_silent_connection" in lost
+    assert len(lost) < 8, lost
+
+
 def test_who_asks_what_nobody_understands_but_takes_any_answer_is_right(tmp_path: Path) -> None:
     client = CLIENT.replace(MAIN, MAIN + '    avatar = input("Choose your avatar: ")\n')
     assert judged(tmp_path, SERVER, client) == {}
