@@ -156,6 +156,7 @@ def how_it_broke(program: Program) -> str:
 def why_it_goes_on(program: Program) -> str:
     """Some sentences on a program that ought to have ended: which thread keeps it, and where."""
     main_ended, going_on = program.saw(Event.MAIN_ENDED), _("It goes on running.")
+    died = program.saw(Event.DIED)
     for where in program.where():
         values = {"thread": where["thread"], "place": f"{where['file']}:{where['line']}"}
         values |= {"script": program.script, "code": where["code"]}
@@ -164,6 +165,14 @@ def why_it_goes_on(program: Program) -> str:
                 "The last line of {script} has run, but its {thread} still waits at {place}: "
                 "{code}. A program ends when all threads have ended that are no daemons."
             )
+            return going_on + " " + sentence.format(**values)
+        if died and where["thread"] != "MainThread":
+            sentence = _(
+                "The main thread of {script} has died of {error}{died}, but its {thread} still "
+                "waits at {place}: {code}. A program ends when all threads have ended that are no "
+                "daemons."
+            )
+            values |= {"error": died[-1]["error"], "died": _in_brackets(died[-1]["place"])}
             return going_on + " " + sentence.format(**values)
         if where["thread"] == "MainThread":
             return going_on + " " + _("Its MainThread is at {place}: {code}").format(**values)

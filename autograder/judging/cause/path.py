@@ -142,7 +142,8 @@ def _not_sent_on(run: Run, speaker: Somebody, listener: Somebody) -> str:
     sent = _since(run, server.saw(Event.SENT))
     if any(event["peer"] == listener.port for event in sent):
         return ""
-    got = _since(run, server.saw(Event.RECEIVED))
+    all_came = _since(run, server.saw(Event.RECEIVED))
+    got = [event for event in all_came if event["peer"] == speaker.port] or all_came
     place = got[-1]["place"] if got else ""
     values = {"program": server.script, "name": speaker.name, "place": _in_brackets(place)}
     values |= {"text": short(_words(run)), "other": listener.name}
