@@ -1,7 +1,8 @@
 """All runs of a hand-in's tests: in an order that nobody can guess, some of them twice.
 
 What a test could learn from the time, from files that it left, or from how often it was run, says
-nothing about the server that it is run on.
+nothing about the server that it is run on. Nor does it that it is run alone: the first that fail
+are run alone on a right server, too.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from dataclasses import dataclass, field
 from autograder.evidence.breaking.run import Failure, Outcome
 from autograder.evidence.breaking.servers import Server
 
+# Runs of a test that has failed, alone, on a right server. Who hopes that a failure by chance is on
+# a faulty one fails seldom: often would accuse a right one. So the first ones are enough.
+ALONE = 4
 TIMES = 2  # that the tests are run on each right server: one that fails by chance shows itself
 
 # Runs the tests on a server: from the first one on, or that one alone.
@@ -38,6 +42,7 @@ class _Run:
     is_right: bool
     first: int = 0
     before: Failure | None = None  # it is made to see whether this comes again
+    is_alone: bool = False  # the first test is the only one
 
 
 def try_all(
@@ -47,9 +52,10 @@ def try_all(
     results = {server.name: Result() for server in (*right, *faulty)}
     todo = [_Run(server, True) for server in right for _time in range(TIMES)]
     todo += [_Run(server, False) for server in faulty]
+    decoys = [dice.choice(right) for _time in range(ALONE)] if right else []
     while todo:
         run = todo.pop(dice.randrange(len(todo)))
-        outcome = play(run.server, run.first, run.before is not None)
+        outcome = play(run.server, run.first, run.is_alone)
         result = results[run.server.name]
         result.tests = outcome.tests
         if outcome.broken:
@@ -57,10 +63,17 @@ def try_all(
             return results
         if not run.is_right:
             todo += _after(run, outcome, result)
+            if outcome.failure and decoys and not run.is_alone:
+                todo.append(_alone(decoys.pop(), outcome, outcome.failure))
         elif outcome.failure:
             result.failures.append(outcome.failure)
             todo = [one for one in todo if one.is_right]
     return results
+
+
+def _alone(right: Server, outcome: Outcome, failure: Failure) -> _Run:
+    """The run of a test that has failed elsewhere, and of no other one, on a right server."""
+    return _Run(right, True, outcome.tests.index(failure.test), is_alone=True)
 
 
 def _after(run: _Run, outcome: Outcome, result: Result) -> list[_Run]:
@@ -69,7 +82,8 @@ def _after(run: _Run, outcome: Outcome, result: Result) -> list[_Run]:
     if failure and before:
         result.caught = failure
     elif failure:
-        return [_Run(run.server, False, outcome.tests.index(failure.test), failure)]
+        first = outcome.tests.index(failure.test)
+        return [_Run(run.server, False, first, failure, is_alone=True)]
     elif before:
         result.flaky.append(before.test)
         return [_Run(run.server, False, run.first + 1)]
