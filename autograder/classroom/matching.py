@@ -48,15 +48,25 @@ def match(clues: Mapping[str, Sequence[str]], roster: Sequence[Person]) -> Match
             handed_in.setdefault(person, []).append(name)
     for person, several in handed_in.items():
         if len(several) > 1:
-            sentence = plural(
-                "{person} has {count} hand-in here ({names}).",
-                "{person} has {count} hand-ins here ({names}): delete all but one.",
-                len(several),
-            )
-            values = {"count": len(several), "names": in_words(several)}
-            told = sentence.format(person=person.known_as, **values)
+            told = _has_several(person, several)
             doubts |= {name: doubts.get(name, told) for name in several}
     return Matching(people, [person for person in roster if person not in handed_in], doubts)
+
+
+def _has_several(person: Person, names: Sequence[str]) -> str:
+    """In words, that it is not known which of these hand-ins of a person counts."""
+    sentence = plural(
+        "{person} has {count} hand-in here ({names}).",
+        "{person} has {count} hand-ins here ({names}): delete all but one.",
+        len(names),
+    )
+    told = sentence.format(person=person.known_as, count=len(names), names=in_words(names))
+    if not person.group:
+        return told
+    by_themselves = _(
+        "If people of a group hand in by themselves, leave the column “group” out of the roster."
+    )
+    return f"{told} {by_themselves}"
 
 
 def who(name: str, roster: Sequence[Person], clues: Sequence[str] = ()) -> tuple[People, str]:

@@ -125,6 +125,12 @@ def test_two_hand_ins_of_one_person_are_both_named() -> None:
     assert found.doubts == {"Anna Müller": told, "anna müller (2)": told}
 
 
+def test_people_of_a_group_may_hand_in_by_themselves() -> None:
+    found = match({"Kim Wu": [], "Lou Ng": []}, ROSTER)
+    assert all("leave the column “group” out" in told for told in found.doubts.values())
+    assert found.doubts.keys() == {"Kim Wu", "Lou Ng"}
+
+
 def test_a_row_is_meant_by_its_name_or_by_its_person() -> None:
     people = {"a  b": (ANNA,), "=1": (BORIS,), "Group 1": (KIM, LOU), "s100": ()}
     assert rows_meant("a b", people) == ["a  b"]  # as it comes back from grades.csv
