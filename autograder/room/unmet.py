@@ -25,12 +25,15 @@ class Unmet(AssertionError):
 
     for_good = False  # whether the same holds for every room of its kind
 
-    def __init__(self, expected: str, got: str, sent: str = "", seen: bytes = b"") -> None:
+    def __init__(
+        self, expected: str, got: str, sent: str = "", seen: bytes = b"", place: str = ""
+    ) -> None:
         super().__init__(f"{expected} | {got}")
         self.expected = expected
         self.got = got
         self.sent = sent  # the text that was looked for
         self.seen = seen  # the bytes it was looked for in
+        self.place = place  # the student's own line, such as "test_chat.py:12", where it is known
 
 
 class CannotTell(Exception):

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
 from autograder.proof.mutants import Mutant
+from autograder.proof.told import NEAR as NEAR
+from autograder.proof.told import lines_of
 from autograder.replay.film import Film
 from helpers.films import Filmed, recorded
-
-NEAR = 2  # lines
 
 
 def filmed(mutant: Mutant, folder: Path) -> Filmed:
     """The check that catches a mistake, recorded."""
     mutant.write(folder)
     return recorded(folder, mutant.slug, mutant.edit.caught_by, on=mutant.switches)
-
-
-def lines_of(mutant: Mutant) -> set[int]:
-    """The lines that the mistake changed, or those around what it took away."""
-    right = (mutant.reference / mutant.edit.file).read_text("utf-8")
-    wrong = right.replace(mutant.edit.old, mutant.edit.new)
-    texts = right.split("\n"), wrong.split("\n")
-    found: set[int] = set()
-    for kind, *_from, first, last in difflib.SequenceMatcher(None, *texts, False).get_opcodes():
-        if kind != "equal":
-            found |= set(range(first + 1, last + 1)) or {first, first + 1}
-    return found
 
 
 def distance(mutant: Mutant, film: Film) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 from autograder.evidence.breaking.ours import OurRooms
 from autograder.evidence.breaking.run import Failure, OneRun, Outcome
@@ -13,6 +14,8 @@ from autograder.room.unmet import Unmet
 from autograder.words.language import _
 
 KEY = "tests"  # of what is kept in a run of checks
+SCRIPT = "test_chat.py"
+TEST = re.compile(r"\btest_\w+")
 ACCUSES = "test_accuses_nobody"
 
 
@@ -54,7 +57,8 @@ class Tests(Scene):
     def are_there(self) -> None:
         """There is a test, and each can be run. Raises Unmet if not."""
         if broken := next((one.broken for one in self._results.values() if one.broken), ""):
-            raise Unmet(_("test_chat.py can be run from its beginning to its end."), broken)
+            expected = _("test_chat.py can be run from its beginning to its end.")
+            raise Unmet(expected, broken, place=self._begins(broken))
         if not any(result.tests for result in self._results.values()):
             expected = _("test_chat.py has a function whose name begins with “test_”.")
             raise Unmet(expected, _("There is none."))
@@ -71,7 +75,21 @@ class Tests(Scene):
         self._tell(first)
         expected = _("All tests pass on a server that is right. {different}")
         times = _("It fails each time.") if len(failures) > 1 else _("It fails now and then.")
-        return Unmet(expected.format(different=_(server.different)), f"{_named(first)} {times}")
+        place = f"{SCRIPT}:{first.line}" if first.line else self._begins(first.test)
+        got = f"{_named(first)} {times}"
+        return Unmet(expected.format(different=_(server.different)), got, place=place)
+
+    def _begins(self, text: str) -> str:
+        """Where the first test begins that is named in a text. "" if there is none."""
+        named = TEST.search(text)
+        try:
+            lines = (self.pair.folder / SCRIPT).read_text("utf-8", "replace").splitlines()
+        except OSError:
+            return ""
+        for number, line in enumerate(lines if named else [], 1):
+            if named and re.match(rf"\s*(async\s+)?def {named[0]}\b", line):
+                return f"{SCRIPT}:{number}"
+        return ""
 
     def catch(self, name: str) -> None:
         """Some test fails on this faulty server, whenever it is run. Raises Unmet if none does."""
@@ -82,7 +100,8 @@ class Tests(Scene):
         expected = _("One of your tests fails on the server whose author believes this.")
         if result.flaky:
             sentence = _("{test} failed on it once, and passed the next time: it hopes for luck.")
-            raise Unmet(expected, sentence.format(test=result.flaky[0]))
+            place = self._begins(result.flaky[0])
+            raise Unmet(expected, sentence.format(test=result.flaky[0]), place=place)
         sentence = _("All passed on it: {count} of {count}.")
         raise Unmet(expected, sentence.format(count=len(result.tests)))
 

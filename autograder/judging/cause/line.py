@@ -16,6 +16,8 @@ def where(run: Run, check: str, got: str) -> str:
     """
     if task := first_open_task(run):
         return task
+    if run.error.place:
+        return run.error.place
     asked = run.scene.asked.name if run.scene.asked else ""
     said = last_words(run.scene, run.error.sent)
     about = About("", run.slug, check, run.error.expected, got, run.error.sent, asked, said)

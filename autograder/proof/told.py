@@ -1,0 +1,112 @@
+"""How often a failure names the right line first: each seeded mistake, checked as a student would.
+
+Run ``python -m autograder.proof.told 09`` for one exercise, or without a name for a night. The
+right line is the one that was changed, one of its function, or the one that died.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+from autograder.grading.recorded import with_its_line
+from autograder.handin import temporary
+from autograder.handin.submission import Pair
+from autograder.judging.judge import Job, judge
+from autograder.judging.verdict import FAILED, Feedback
+from autograder.proof import mutants
+from autograder.proof.mutants import Mutant
+
+Near = Literal["line", "died", "function", "no", "passed"]
+NEAR = 2  # lines
+PLACE = re.compile(r"(?P<file>[\w.-]+\.py):(?P<line>\d+)")
+DIED = re.compile(r"(died|ended|breaks off)\b.*(Error|Exception|Interrupt|Timeout)")
+
+
+def lines_of(mutant: Mutant) -> set[int]:
+    """The lines that a mistake changed, or those around what it took away."""
+    right = (mutant.reference / mutant.edit.file).read_text("utf-8")
+    texts = right.split("\n"), _wrong(mutant).split("\n")
+    found: set[int] = set()
+    for kind, *_from, first, last in difflib.SequenceMatcher(None, *texts, False).get_opcodes():
+        if kind != "equal":
+            found |= set(range(first + 1, last + 1)) or {first, first + 1}
+    return found
+
+
+def _wrong(mutant: Mutant) -> str:
+    right = (mutant.reference / mutant.edit.file).read_text("utf-8")
+    return right.replace(mutant.edit.old, mutant.edit.new)
+
+
+def _functions(text: str, lines: Iterable[int]) -> set[int]:
+    """The lines of the innermost functions that some lines stand in."""
+    defined = (ast.FunctionDef, ast.AsyncFunctionDef)
+    there = [node for node in ast.walk(ast.parse(text)) if isinstance(node, defined)]
+    found: set[int] = set()
+    for line in lines:
+        around = [one for one in there if one.lineno <= line <= (one.end_lineno or 0)]
+        for one in sorted(around, key=lambda one: one.lineno)[-1:]:
+            found |= set(range(one.lineno, (one.end_lineno or 0) + 1))
+    return found
+
+
+def first_lines(told: Feedback) -> str:
+    """What is printed of a failure below its title, before its steps."""
+    return "\n".join(filter(None, (told.line, told.steps_there, told.cause)))
+
+
+def near(mutant: Mutant, told: Feedback) -> Near:
+    """How near the first lines of a failure lead to the mistake."""
+    text, name = first_lines(told), Path(mutant.edit.file).name
+    found = [int(one["line"]) for one in PLACE.finditer(text) if one["file"] == name]
+    changed = lines_of(mutant)
+    if any(abs(line - other) <= NEAR for line in found for other in changed):
+        return "line"
+    if DIED.search(told.cause) and PLACE.search(text):
+        return "died"
+    return "function" if _functions(_wrong(mutant), changed) & {*found} else "no"
+
+
+def checked(mutant: Mutant) -> tuple[Near, str]:
+    """How near a student is led to a mistake, and what they read first."""
+    with temporary.folder() as temp:
+        folder = temp / "hand-in"
+        mutant.write(folder)
+        job = Job(Pair(folder), mutant.slug, only=(mutant.edit.caught_by,), on=mutant.switches)
+        (verdict,) = judge(job, lambda verdict: None)
+        if verdict.state != FAILED or verdict.feedback is None:
+            return "passed", ""
+        told = with_its_line(job, verdict).feedback or verdict.feedback
+        return near(mutant, told), first_lines(told)
+
+
+def measure(found: Sequence[Mutant]) -> Iterator[tuple[Mutant, Near, str]]:
+    """Check each of some mistakes."""
+    for mutant in found:
+        yield mutant, *checked(mutant)
+
+
+def main(names: Sequence[str]) -> None:
+    """Print a table of the exercises, and each mistake whose line is not named."""
+    all_ = [one for one in mutants.load() if one.slug.startswith(tuple(names) or "")]
+    counts: dict[str, Counter[str]] = {}
+    for mutant, how, text in measure(all_):
+        counts.setdefault(mutant.slug, Counter())[how] += 1
+        if how == "no":
+            at = f"{mutant.edit.file}:{min(lines_of(mutant))}"
+            print(f"{mutant.slug} {mutant.edit.mistake} ({at})\n    {text}", flush=True)
+    for slug, count in counts.items():
+        tried = count.total() - count["passed"]
+        named = tried - count["no"]
+        print(f"{slug:20} {named} of {tried}: {named / max(1, tried):.0%}  {dict(count)}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,66 @@
+"""Proves autograder/proof/told.py: what is read first of a failure leads to the mistake.
+
+A sample runs with `make programs`, all with TOLD=all in the environment: that takes a night.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+import pytest
+
+from autograder.judging.verdict import Feedback
+from autograder.proof import mutants
+from autograder.proof.told import checked, first_lines, lines_of, near
+
+ALL = mutants.load()
+SHARE = (
+    0.85  # of all; what is not done at all leaves no trace, and a test that asks too little none
+)
+SAMPLE = (
+    ("08_slow_readers", "holds the registry while the writer sends"),
+    ("09_protocol", "relays nothing"),
+    ("09_protocol", "hides an unknown name"),
+    ("09_protocol", "echoes"),
+    ("10_break_it", "always fails"),
+)
+MUTANT = next(
+    one for one in ALL if one.edit.mistake == "takes what stands before a colon for a name"
+)
+
+
+def told(got: str, place: str = "", way: tuple[str, ...] = ()) -> Feedback:
+    return Feedback("", got, place=place, code="x", way=[*way])
+
+
+def test_the_line_its_function_and_what_died_lead_to_a_mistake() -> None:
+    line, file = min(lines_of(MUTANT)), MUTANT.edit.file
+    assert near(MUTANT, told("It did not come.", f"{file}:{line + 2}")) == "line"
+    assert near(MUTANT, told("It did not come.", f"{file}:999", ("a.py:1", f"{file}:{line}")))
+    assert near(MUTANT, told("client.py ended: ValueError: x (client.py:1)")) == "died"
+    assert near(MUTANT, told("It did not come.", "client.py:1")) == "no"
+
+
+def test_the_way_stands_among_the_first_lines() -> None:
+    one = told("Nothing came.\nMore.", "server.py:4", ("server.py:9", "server.py:4"))
+    way = "The way through your program: server.py:9 → server.py:4"
+    assert first_lines(one) == f"server.py:4: x\n{way}\nNothing came."
+    assert first_lines(replace(one, way=["server.py:4"])) == "server.py:4: x\nNothing came."
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize(("slug", "mistake"), SAMPLE)
+def test_a_student_is_led_to_the_mistake(slug: str, mistake: str) -> None:
+    mutant = next(one for one in ALL if (one.slug, one.edit.mistake) == (slug, mistake))
+    how, text = checked(mutant)
+    assert how in ("line", "died", "function"), text
+
+
+@pytest.mark.programs
+@pytest.mark.timeout(7200)
+@pytest.mark.skipif(os.environ.get("TOLD") != "all", reason="for a night")
+def test_of_all_mistakes_most_are_named() -> None:
+    found = [checked(mutant)[0] for mutant in ALL]
+    tried = [one for one in found if one != "passed"]
+    assert sum(one != "no" for one in tried) >= SHARE * len(tried)
