@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.proof.mutants import Mutant
-from autograder.proof.told import NEAR as NEAR
-from autograder.proof.told import lines_of
 from autograder.replay.film import Film
 from helpers.films import Filmed, recorded
+from helpers.told import NEAR as NEAR
+from helpers.told import lines_of
 
 
 def filmed(mutant: Mutant, folder: Path) -> Filmed:

@@ -1,7 +1,6 @@
 """How often a failure names the right line first: each seeded mistake, checked as a student would.
 
-Run ``python -m autograder.proof.told 09`` for one exercise, or without a name for a night. The
-right line is the one that was changed, one of its function, or the one that died.
+The right line is the one that was changed, one of its function, or the one that died.
 """
 
 from __future__ import annotations
@@ -9,9 +8,8 @@ from __future__ import annotations
 import ast
 import difflib
 import re
-import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -87,26 +85,14 @@ def checked(mutant: Mutant) -> tuple[Near, str]:
         return near(mutant, told), first_lines(told)
 
 
-def measure(found: Sequence[Mutant]) -> Iterator[tuple[Mutant, Near, str]]:
-    """Check each of some mistakes."""
-    for mutant in found:
-        yield mutant, *checked(mutant)
-
-
-def main(names: Sequence[str]) -> None:
-    """Print a table of the exercises, and each mistake whose line is not named."""
-    all_ = [one for one in mutants.load() if one.slug.startswith(tuple(names) or "")]
-    counts: dict[str, Counter[str]] = {}
-    for mutant, how, text in measure(all_):
-        counts.setdefault(mutant.slug, Counter())[how] += 1
+def measured(slug: str) -> tuple[Counter[Near], list[str]]:
+    """How often each mistake of an exercise is led to, and what is read of those that are not."""
+    counts: Counter[Near] = Counter()
+    missed = []
+    for mutant in (one for one in mutants.load() if one.slug == slug):
+        how, text = checked(mutant)
+        counts[how] += 1
         if how == "no":
             at = f"{mutant.edit.file}:{min(lines_of(mutant))}"
-            print(f"{mutant.slug} {mutant.edit.mistake} ({at})\n    {text}", flush=True)
-    for slug, count in counts.items():
-        tried = count.total() - count["passed"]
-        named = tried - count["no"]
-        print(f"{slug:20} {named} of {tried}: {named / max(1, tried):.0%}  {dict(count)}")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+            missed.append(f"{mutant.edit.mistake} ({at})\n{text}")
+    return counts, missed
