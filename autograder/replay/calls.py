@@ -86,7 +86,9 @@ class Calls:
         for place in places:
             function = self.function(place)
             known = [n for n, (one, _at) in enumerate(stack) if one == function]
-            is_call = function is not None and place.endswith(f":{function.begins}")
+            begins = function is not None and place.endswith(f":{function.begins}")
+            # Its first line may be a loop: who is in it already has come back to it.
+            is_call = begins and not (known and function and function.begins != function.first)
             if is_call:
                 stack = [*stack[-DEEP:], (function, place)]
             elif not known:  # it has come back to who had called it before the first of these lines

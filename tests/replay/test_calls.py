@@ -52,6 +52,12 @@ def test_of_a_function_that_was_begun_earlier_nobody_knows_the_caller() -> None:
     assert Calls(FILES).caller(at(9, 1)) == "server.py:9"
 
 
+def test_who_comes_back_to_a_loop_at_the_beginning_of_a_function_has_not_called_it() -> None:
+    text = "def main():\n    while True:\n        tell()\n\ndef tell():\n    send()\n"
+    frames = Calls({"server.py": text.splitlines()}).frames(at(2, 3, 6, 2, 3))
+    assert frames[2:] == [("server.py:6", "server.py:3"), ("server.py:2",), ("server.py:3",)]
+
+
 def test_the_way_goes_on_to_where_the_words_are_handed_on() -> None:
     assert Calls(FILES).way(run(*CALLED), "server.py:10", 0) == at(14, 10, 2)
 

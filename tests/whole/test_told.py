@@ -16,9 +16,6 @@ from autograder.proof import mutants
 from helpers.told import checked, first_lines, lines_of, measured, near
 
 ALL = mutants.load()
-SHARE = (
-    0.85  # of all; what is not done at all leaves no trace, and a test that asks too little none
-)
 SHARE = 0.85
 # Who tests too little leaves no trace of it; what a queue hands on late is hard to follow.
 SHARES = {"08_slow_readers": 0.6, "10_break_it": 0.15, "11_beyond_threads": 0.6}
