@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.words.language import plural
+from autograder.words.language import _, plural
 
 
 def it_came(times: int) -> str:
@@ -18,6 +18,8 @@ def text_came(text: str, times: int) -> str:
 
 def only_the_first(found: int) -> str:
     """How much of a long text came."""
+    if found == 0:
+        return _("Nothing came.")
     sentence = plural(
         "Only the first {found} letter came.", "Only the first {found} letters came.", found
     )

@@ -60,10 +60,13 @@ def _cause(run: Run) -> Iterator[str]:
         yield args_that_is_no_tuple(run) or _with_its_meaning(with_words[0])
         return
     vague = _is_vague(run, run.error.got)
+    circles = _reads_on(run)
     if not (run.is_missing or vague or _is_shut(run)):
+        if not run.error.sent:  # where no text was missed, a loop without an end is what went wrong
+            yield circles
         return
     ended = list(map(_with_its_meaning, run.deaths))
-    if circles := _reads_on(run):
+    if circles:
         yield circles
         return
     mistake = classic(run)
