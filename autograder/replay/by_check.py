@@ -12,6 +12,7 @@ from autograder.replay.recording import Recording
 SILENCE = re.compile(r"after_a_silence")
 ORDER = re.compile(r"in_order|order_of|line_once|nothing_is_dropped")
 TWICE = re.compile(r"_once$|_twice$|sends_once|gets_it_back")
+KEEPS = re.compile(r"\.(append|add|extend|insert)\(")
 LINE_ENDS = re.compile(r"only_a_newline|text_as_typed")
 CUTS = re.compile(r"\.splitlines\(|\b(split|replace|partition)\(.*\\r")  # at more than a newline
 CTRL_C = re.compile(r"ctrl_c")
@@ -131,6 +132,12 @@ def _comes_in(recording: Recording, until: int) -> Iterator[Clue]:
         if one.kind == Event.REGISTRY_CHANGED and peer in one.facts["peers"]:
             yield Clue(str(one.facts["place"]), number)
             return
+    for number in range(until, -1, -1):  # addresses are no sockets: nobody watches where they are
+        one = recording.happenings[number]
+        for step in one.path if one.player == recording.happenings[until].player else ():
+            if KEEPS.search(recording.code(step["place"])):
+                yield Clue(step["place"], number)
+                return
 
 
 def _sends_in_a_new_thread(recording: Recording, words: bytes) -> Iterator[Clue]:
