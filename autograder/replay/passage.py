@@ -60,7 +60,8 @@ class Passage:
             yield from self._handling(self.read).new()
         yield from self.hands.made(number)
         if self.read is not None:
-            yield from self._handling(self.read).looped()
+            # The loop may have gone on to others: it went wrong when it came to them.
+            yield from (Clue(one.place, number) for one in self._handling(self.read).looped())
         yield Clue(self._place(number), number)
 
     def stopped(self) -> Iterator[Clue]:

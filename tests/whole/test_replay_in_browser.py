@@ -22,11 +22,12 @@ WIDER = "() => document.documentElement.scrollWidth - innerWidth"
 MARKS = """() => [...document.querySelectorAll('.source .stands')].map(line => [
     line.id, ...[...line.querySelectorAll('.chip')].map(chip => chip.textContent)])"""
 GROWN = """() => parseFloat(document.querySelector('.paper').style.getPropertyValue('--grown'))"""
-SEEN = """() => {
-    const line = document.querySelector('.acts').getBoundingClientRect();
+# Whether the line where somebody is, and the one where it went wrong, are in sight.
+SEEN = """() => ['.source .acts', '.source .wrong'].every(kind => {
+    const line = document.querySelector(kind).getBoundingClientRect();
     const box = document.querySelector('.file:not([hidden])').getBoundingClientRect();
     return line.top >= box.top - 1 && line.bottom <= box.bottom + 1;
-}"""
+})"""
 # Contrast of text on what is behind it (WCAG 2.2, 1.4.3), for all chips.
 CONTRAST = """() => [...document.querySelectorAll('.chip')].map(chip => {
     const light = colour => {
@@ -90,13 +91,16 @@ def test_it_opens_where_it_went_wrong(opened: Open, film: Film) -> None:
     page = opened()
     assert news(page) == film.moments[film.wrong.moment].text
     assert news(page).startswith("alice's thread sends b'this is for the others")
-    assert film.wrong.place is not None
-    line = "line-{}-{}".format(*film.wrong.place)
-    assert [line, "alice's thread"] in page.evaluate(MARKS)
-    assert page.locator(f"#{line}.acts.wrong").count() == 1
+    place, sends = film.wrong.place, film.moments[film.wrong.moment].place
+    assert place is not None
+    assert sends is not None
+    assert "for " in film.files[place[0]]["lines"][place[1] - 1]  # it goes round to the sender, too
+    assert page.locator("#line-{}-{}.wrong".format(*place)).count() == 1
+    assert ["line-{}-{}".format(*sends), "alice's thread"] in page.evaluate(MARKS)
+    assert page.locator("#line-{}-{}.acts".format(*sends)).count() == 1
     assert page.evaluate(SEEN)
     row = page.get_by_role("row", name="alice's thread")
-    assert row.get_by_role("button").text_content() == "server.py:{1}".format(*film.wrong.place)
+    assert row.get_by_role("button").text_content() == "server.py:{1}".format(*sends)
     assert "data = b'this is for the others" in row.text_content()
     assert page.get_by_text("from the server to alice").is_visible()
 

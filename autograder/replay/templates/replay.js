@@ -93,13 +93,16 @@ function markLines(moment, state) {
   }
 }
 
-function look(place) {
+// Show a line, and another one with it where there is room for both.
+function look(place, other) {
   const line = lineAt(place);
   if (!line) return;
   showFile(place[0]);
   const box = line.closest(".file");
-  const top = line.offsetTop - box.clientHeight / 2;
-  if (Math.abs(box.scrollTop - top) > box.clientHeight / 3) {
+  const away = (lineAt(other)?.closest(".file") === box ? lineAt(other) : line).offsetTop - line.offsetTop;
+  const both = away !== 0 && Math.abs(away) + line.offsetHeight < box.clientHeight;
+  const top = line.offsetTop + (both ? away / 2 : 0) - box.clientHeight / 2;
+  if (Math.abs(box.scrollTop - top) > (both ? 0 : box.clientHeight / 3)) {
     box.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
   }
 }
@@ -205,7 +208,7 @@ function go(number, keepHash) {
   $("back").disabled = now === 0;
   $("next").disabled = now === moments.length - 1;
   markLines(moment, state);
-  look(wrong ? film.wrong.place : moment.place);
+  look(wrong ? film.wrong.place : moment.place, moment.place);
   showThreads(moment, state);
   showState(state);
   growChart(moment);
