@@ -17,6 +17,7 @@ from helpers.rooms import write
 
 pytestmark = [
     pytest.mark.attacks,
+    pytest.mark.timeout(600),
     pytest.mark.skipif(not sandbox.find(), reason="no sandbox can be made here"),
 ]
 
