@@ -15,6 +15,7 @@ from autograder.program.causes import Death, Seat, deaths
 from autograder.words.language import N_, _, plural, spoken
 
 TODO = re.compile(r"#\s*TODO\b")
+EMPTY = 'b""'  # what recv() returns after the end of the stream
 # What Python says, and what that means here.
 IN_OTHER_WORDS = (
     (r"a bytes-like object is required, not 'str'", N_("A socket sends bytes: encode the text.")),
@@ -62,7 +63,8 @@ def _cause(run: Run) -> Iterator[str]:
     vague = _is_vague(run, run.error.got)
     circles = _reads_on(run)
     if not (run.is_missing or vague or _is_shut(run)):
-        if not run.error.sent:  # where no text was missed, a loop without an end is what went wrong
+        # Where no text was missed, a loop without an end went wrong, if that is not said already.
+        if not run.error.sent and EMPTY not in run.error.got:
             yield circles
         return
     ended = list(map(_with_its_meaning, run.deaths))
