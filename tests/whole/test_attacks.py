@@ -197,8 +197,12 @@ def _places(folder: Path) -> str:
 
 
 def everything_in(folder: Path) -> dict[str, bytes]:
+    """Each file with what is in it; of a compiled module, which names its folder, the name."""
     files = (path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+    return {
+        str(path.relative_to(folder)): b"" if path.suffix == ".pyc" else path.read_bytes()
+        for path in files
+    }
 
 
 def worth(result: Result) -> float:
