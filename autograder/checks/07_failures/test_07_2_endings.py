@@ -43,7 +43,7 @@ def test_half_close(room: Room) -> None:
 
 
 @check(
-    points=3,
+    points=2,
     section="every-end-is-an-end",
     misconception="M9",
     needs=STRANGERS,
@@ -73,7 +73,7 @@ def test_reset_before_a_send(room: Room) -> None:
 
 
 @check(
-    points=5,
+    points=8,
     section="every-end-is-an-end",
     misconception="M10",
     needs=STRANGERS,
@@ -101,7 +101,7 @@ def test_dead_neighbour(room: Room) -> None:
 
 
 @check(
-    points=4,
+    points=3,
     section="what-is-left-behind",
     misconception="M13",
     needs=STRANGERS,

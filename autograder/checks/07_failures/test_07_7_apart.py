@@ -79,7 +79,7 @@ def test_order_of_each_sender(room: Room) -> None:
 
 
 @check(
-    points=1,
+    points=3,
     section="what-is-left-behind",
     misconception="M13",
     needs=STRANGERS,

@@ -40,7 +40,7 @@ def test_slow_reader_stalls_nobody(room: Room) -> None:
 
 
 @check(
-    points=6,
+    points=7,
     section="a-lock-is-no-cure",
     misconception="M15",
     needs=STRANGERS,
@@ -81,7 +81,7 @@ def test_slow_reader_costs_bounded_memory(room: Room) -> None:
 
 
 @check(
-    points=6,
+    points=8,
     section="a-bounded-outbox",
     misconception="M16",
     needs=BOUNDED,
