@@ -59,12 +59,12 @@ def marked(recording: Recording, about: About) -> Iterator[str]:
 
 def _words(recording: Recording, about: About) -> str:
     """The words to be followed: those that are missed, or else what was said, to be answered."""
-    missed, came = about.sent[:BEGINNING].encode(), dict[object, bytes]()
+    missed, came = about.sent[:BEGINNING].encode(), dict[object, bytearray]()
     for one in recording.happenings:
         is_server = one.player >= 0 and recording.players[one.player].is_server
         if one.kind == WRITES or (one.kind == Event.RECEIVED and is_server):
             key = one.player, one.facts.get("peer")
-            came[key] = came.get(key, b"") + one.data
+            came.setdefault(key, bytearray()).extend(one.data)
     is_said = any(missed in data for data in came.values())
     return about.sent if is_said or not about.said else about.said
 
