@@ -115,23 +115,25 @@ def _reader_has_ended(run: Run, program: Program, received: Sequence[Report]) ->
 
 def _reads_from_others(run: Run, program: Program, received: Sequence[Report]) -> str:
     """Where the thread waits that should read words that lie there unread."""
-    last = received[-1]["thread"] if received else ""
-    for seat, where in run.standing:
-        is_it = seat.program is program and where["thread"] == last
-        if is_it and not TAKES_ANYBODY.search(where["code"]):
-            sentence = " " + _("The thread that read from them waits at {place}: {code}")
-            return sentence.format(place=f"{where['file']}:{where['line']}", code=where["code"])
-    return ""
+    sentence = _("The thread that read from them waits at {place}: {code}")
+    return _reader(run, program, received, TAKES_ANYBODY, sentence)
 
 
 def _reader_stands(run: Run, program: Program, received: Sequence[Report]) -> str:
     """Where the thread waits that has the words in its hands. "" if it waits for more of them."""
+    return _reader(run, program, received, READS, _("That thread waits at {place}: {code}"))
+
+
+def _reader(
+    run: Run, program: Program, received: Sequence[Report], right: re.Pattern[str], sentence: str
+) -> str:
+    """A sentence on where the thread that has read last waits, if it is not right to wait there."""
     last = received[-1]["thread"] if received else ""
     for seat, where in run.standing:
         is_it = seat.program is program and where["thread"] == last
-        if is_it and not READS.search(where["code"]):
-            sentence = " " + _("That thread waits at {place}: {code}")
-            return sentence.format(place=f"{where['file']}:{where['line']}", code=where["code"])
+        if is_it and not right.search(where["code"]):
+            place = f"{where['file']}:{where['line']}"
+            return " " + sentence.format(place=place, code=where["code"])
     return ""
 
 
