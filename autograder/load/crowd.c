@@ -195,18 +195,18 @@ static int speak(Crowd *crowd, int more) {
     return under_way;
 }
 
-/* Speak and hear for so many nanoseconds; without `more`, only until all has come to everybody.
- * Returns how many lines are under way.
+/* Speak and hear for so many nanoseconds; without `more`, only until all has come to everybody, the
+ * end of a connection, too. Returns how many lines are under way.
  */
 int crowd_run(Crowd *crowd, int64_t time, int more) {
     struct epoll_event events[EVENTS];
     int64_t began = now();
-    int under_way;
-    while ((under_way = speak(crowd, more)) | more && now() - began < time) {
-        int count = epoll_wait(crowd->epoll, events, EVENTS, 1);
+    for (;;) {
+        int under_way = speak(crowd, more), waits = more || under_way;
+        int count = epoll_wait(crowd->epoll, events, EVENTS, waits);
+        if (!waits && count <= 0 || now() - began > time) return under_way;
         for (int i = 0; i < count; i++) receive(crowd, events[i].data.u32);
     }
-    return under_way;
 }
 
 /* What everybody here should have heard of speakers who are here, and has not. */

@@ -97,7 +97,10 @@ class NativePeople:
         self._library.crowd_leave(self._crowd, number)
 
     def run(self, seconds: float, more: bool = True) -> int:
-        """Speak and hear; without ``more``, until all has come. Returns the lines under way."""
+        """Speak and hear; without ``more``, until all has come, the end of a connection, too.
+
+        Returns the lines under way.
+        """
         return int(self._library.crowd_run(self._crowd, int(seconds * 1e9), more))
 
     def counts(self) -> Counts:

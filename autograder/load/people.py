@@ -112,14 +112,19 @@ class People:
                     self._one_less(s, line)
 
     def run(self, seconds: float, more: bool = True) -> int:
-        """Speak and hear; without ``more``, until all has come. Returns the lines under way."""
+        """Speak and hear; without ``more``, until all has come, the end of a connection, too.
+
+        Returns the lines under way.
+        """
         end = time.monotonic() + seconds
-        while (under_way := self._speak(more)) or more:
-            if time.monotonic() > end:
-                break
-            for key, _events in self._selector.select(0.001):
+        while True:
+            under_way = self._speak(more)
+            waits = more or under_way > 0
+            ready = self._selector.select(0.001 if waits else 0)
+            if not (waits or ready) or time.monotonic() > end:
+                return under_way
+            for key, _events in ready:
                 self._receive(key.data)
-        return under_way
 
     def counts(self) -> Counts:
         """What has come so far."""

@@ -5,6 +5,8 @@ People in Python and people in C find the same mistakes, each at the receiver wh
 
 from __future__ import annotations
 
+import contextlib
+import socket
 from collections.abc import Iterator
 from functools import partial
 
@@ -112,6 +114,23 @@ def test_who_is_reset_costs_nobody_a_line(engines: Engines) -> None:
 def test_a_server_that_a_reset_ends_is_found(engines: Engines) -> None:
     result = measured("line", engines, "LookupError", people=10, seconds=2.0, mode="resets")
     assert result.counts.ended > 0
+
+
+def test_who_is_left_after_the_last_line_is_counted(engines: Engines) -> None:
+    with contextlib.ExitStack() as stack:
+        pairs = [list(map(stack.enter_context, socket.socketpair())) for _ in range(2)]
+        engine = engines(2, 1, 1, 64)
+        for number, (sock, _server) in enumerate(pairs):
+            sock.setblocking(False)
+            engine.join(number, sock)
+        (_speaker, first), (_listener, second) = pairs
+        assert engine.run(0.05) == 1
+        second.send(first.recv(64))
+        second.close()
+        first.close()
+        assert engine.run(5.0, more=False) == 0
+        counts = engine.counts()
+    assert (counts.heard, counts.wrong, counts.ended) == (1, 0, 2)
 
 
 def test_who_does_not_read_is_not_counted(engines: Engines) -> None:
