@@ -5,6 +5,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SHOTS = --shots build/browser
+PYTEST =  # further options of pytest: make test PYTEST='-x -k replay'
 SPOKEN = --lang en  # of the lectures: make lecture SPOKEN='--lang ru'; slides and quizzes: all
 SEARCH = python3 python3.14 python3.13 python3.12 python3.11 python
 # Where it is set, each of a thousand processes compiles the kit anew: empty is as if it were not.
@@ -18,17 +19,17 @@ demo: $(VENV)/kit.stamp
 
 # With RUSSIAN=all each mistake that is explained is explained in Russian, too: for a night.
 test: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
 
 # Right programs, however odd, in the whole of their exercise, and what is said first of typical
 # mistakes: some minutes. With PROGRAMS=all every mistake, and every engine in every exercise.
 programs: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -n auto --dist worksteal -m programs
+	$(BIN)/python -m pytest -n auto --dist worksteal -m programs $(PYTEST)
 
 # Hostile hand-ins in a class (tests/attacks), floods, runs that are killed: more than a minute. With
 # ATTACKS=all the slow ones, too, and what may happen to the machine meanwhile.
 attacks: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m attacks
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m attacks $(PYTEST)
 
 # The kit as others get it: a wheel, then a repository for students, in an environment of their own.
 installed: $(VENV)/test.stamp
@@ -77,7 +78,7 @@ quiz: $(VENV)/notebooks.stamp
 
 browser: $(VENV)/browser.stamp
 	$(BIN)/python notebooks/in_browser.py $(SHOTS) $(SPOKEN)
-	NEED_BROWSER=1 $(BIN)/python -m pytest -n 2 tests/whole/test_*_in_browser.py
+	NEED_BROWSER=1 $(BIN)/python -m pytest -n 2 tests/whole/test_*_in_browser.py $(PYTEST)
 
 bench: $(VENV)/kit.stamp
 	$(BIN)/autograder bench

@@ -20,7 +20,7 @@ from autograder.replay.hands import Clue
 from autograder.replay.passage import Passage
 from autograder.replay.recording import WRITES, Happening, Recording
 
-PLACE = re.compile(r"(?P<file>[\w.-]+\.py):(?P<line>\d+)")
+PLACE = re.compile(r"(?<![\w.-])(?P<file>[\w.-]+\.py):(?P<line>\d+)")
 SLEEPS = re.compile(r"\bsleep\(")
 # Checks that ask whether people are heard, and hear, before they have said anything.
 STARTS = re.compile("listens_from_the_start|introduces_itself")

@@ -25,7 +25,7 @@ Kind = Literal["raised", "stood"]
 RAISED: Kind = "raised"  # it went wrong at this line
 STOOD: Kind = "stood"  # a thread was at this line when the check failed
 FRAME = re.compile(r'\s*File "(?P<file>[^"]+)", line (?P<line>\d+)')  # of a traceback
-PLACE = re.compile(r"(?P<file>[\w.-]+\.py):(?P<line>\d+)")
+PLACE = re.compile(r"(?<![\w.-])(?P<file>[\w.-]+\.py):(?P<line>\d+)")
 
 
 @dataclass(frozen=True)
