@@ -37,7 +37,7 @@ from autograder.handin.submission import Pair, Problem
 from autograder.judging.fingerprint import fingerprint
 from autograder.judging.judge import Job, OnVerdict
 from autograder.judging.trial.finding import Found
-from autograder.judging.verdict import PASSED
+from autograder.judging.verdict import PASSED, Verdict
 from autograder.judging.worker import at_a_time
 from autograder.program.linux import sandbox
 from autograder.words.language import _
@@ -67,18 +67,22 @@ def graded(found: Result, handin: Handin, run: Run, before: Result | None, home:
     for judged in in_turn(meaning, how, begin, kept):
         if judged.score:
             found.scores[judged.slug] = judged.score
-            found.verdicts.extend(judged.verdicts)
+            found.verdicts.extend(_shown(judged, place, run))
         if isinstance(judged.programs, Pair):
             found.notes[judged.slug] = _notes(judged.programs, judged, before, how.language)
-            if run.replays:
-                job = Job(
-                    judged.programs, judged.slug, how.language, (), how.checks, on=how.course.on
-                )
-                replays.make(place, job, judged.verdicts)
     journal.close()
     found.tried.update({slug: one.to_json(home) for slug, one in meaning.tried.items()})
     result = _with_decisions(found, meaning, run)
     return replace(result, sources=read(meaning.programs, counting(result, how.course)))
+
+
+def _shown(judged: Judged, place: Path, run: Run) -> list[Verdict]:
+    """The verdicts on an exercise, the first failures recorded where that was asked for."""
+    if not run.replays or not isinstance(judged.programs, Pair):
+        return judged.verdicts
+    how = run.how
+    job = Job(judged.programs, judged.slug, how.language, (), how.checks, on=how.course.on)
+    return replays.make(place, job, judged.verdicts)
 
 
 def _notes(programs: Pair, judged: Judged, before: Result | None, language: str) -> list[str]:

@@ -35,24 +35,43 @@ def recorded(job: Job, name: str) -> Recorded | None:
 
 
 def with_its_line(job: Job, verdict: Verdict) -> Verdict:
-    """A failed verdict with the line that a recorded run shows.
+    """A failed verdict with the line that a recorded run shows, and the way there.
 
     A run that is not recorded tells of sockets and threads, but not which lines were run. Where
     something died, or nothing is written yet, its line is known.
     """
+    if not asks_for_a_chat(job.slug) or _knows_its_line(verdict):
+        return verdict
+    return shown_by(recorded(job, verdict.name), verdict)
+
+
+def shown_by(run: Recorded | None, verdict: Verdict) -> Verdict:
+    """A failed verdict with the line, and the way there, of a recorded run of its check."""
     told = verdict.feedback
-    if told is None or not asks_for_a_chat(job.slug):
+    if told is None or _knows_its_line(verdict):
         return verdict
-    if (told.names_a_line and told.errors) or TODO.search(told.code):
-        return verdict
-    run = recorded(job, verdict.name)
     if run is None or run.verdict.state != FAILED or run.film.wrong.place is None:
         return verdict
     number, line = run.film.wrong.place
-    file = run.film.files[number]
-    found = f"{file['name']}:{line}", "".join(file["lines"][line - 1 : line]).strip()
-    way = run.film.wrong.way
-    return replace(verdict, feedback=replace(told, place=found[0], code=found[1], way=way))
+    place = f"{run.film.files[number]['name']}:{line}"
+    codes = _codes(run.film)
+    way = [f"{step}: {codes.get(step, '')}" for step in run.film.wrong.way]
+    told = replace(told, place=place, code=codes.get(place, ""), way=way)
+    return replace(verdict, feedback=told)
+
+
+def _knows_its_line(verdict: Verdict) -> bool:
+    told = verdict.feedback
+    return told is None or bool((told.names_a_line and told.errors) or TODO.search(told.code))
+
+
+def _codes(film: Film) -> dict[str, str]:
+    """What stands at each place, such as "server.py:12"."""
+    return {
+        f"{file['name']}:{number}": text.strip()
+        for file in film.files
+        for number, text in enumerate(file["lines"], 1)
+    }
 
 
 def _runs(job: Job, name: str) -> Iterator[Recorded]:

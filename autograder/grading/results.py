@@ -100,8 +100,10 @@ def output_of(verdict: Verdict, result: Result) -> str:
         steps = "\n".join(f"  {step}" for step in told.steps)
         expected = _("Expected: {text}").format(text=told.expected)
         got = _("Got: {text}").format(text=told.rest)
-        below = [f"{part.heading}:\n{part.text}" for part in told.parts]
-        parts = [told.line, told.cause, steps, expected, got, *below, *parts]
+        above, below = (
+            [f"{part.heading}:\n{part.text}" for part in some] for some in (told.above, told.below)
+        )
+        parts = [told.line, *above, told.cause, steps, expected, got, *below, *parts]
     return "\n".join(part for part in parts if part)
 
 

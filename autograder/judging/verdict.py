@@ -19,9 +19,10 @@ MARKS: dict[State, str] = {PASSED: "✓", FAILED: "✗", BLOCKED: "∅", NOT_JUD
 class Part(NamedTuple):
     """A text of what was seen. Its lines stay as they are."""
 
-    kind: str  # came, bytes, chart, threads or errors
+    kind: str  # way, came, bytes, chart, threads or errors
     heading: str
     text: str
+    in_short: str = ""  # one sentence that says it: such a part stands right below the line
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Feedback:
     belief: str = ""  # the belief that the run contains, e.g. "M5"
     place: str = ""  # the student's own line where it went wrong, e.g. "server.py:12"
     code: str = ""  # what stands there
-    way: list[str] = field(default_factory=list)  # lines that led there, and on, outermost first
+    # The lines that led there, and on from it, outermost first: "server.py:12: relay(line)".
+    way: list[str] = field(default_factory=list)
 
     @property
     def cause(self) -> str:
@@ -64,16 +66,21 @@ class Feedback:
         return f"{self.place}: {self.code}" if self.place else ""
 
     @property
-    def steps_there(self) -> str:
-        """One sentence on the lines that led to this one, and on from it. "" if it is alone."""
-        if len(self.way) < 2:
-            return ""
-        return _("The way through your program: {places}").format(places=" → ".join(self.way))
+    def _way(self) -> Part:
+        """The lines that led to the marked one. Empty if that is alone."""
+        there = self.way if len(self.way) > 1 else []
+        places = " → ".join(line.partition(": ")[0] for line in there)
+        in_short = _("The way through your program: {places}").format(places=places)
+        return Part("way", _("The way through your program"), "\n".join(there), in_short)
 
     @property
     def parts(self) -> list[Part]:
-        """What was seen, in the order in which each page and screen tells it: what is not empty."""
+        """What was seen, in the order in which each page and screen tells it: what is not empty.
+
+        Each of them goes through all of these, so a new one shows everywhere.
+        """
         parts = (
+            self._way,
             Part("came", _("What came instead"), self.seen),
             Part("bytes", _("As bytes"), self.seen_bytes),
             Part("chart", _("Who sent what to whom"), self.chart),
@@ -81,6 +88,16 @@ class Feedback:
             Part("errors", _("What the program wrote to stderr"), self.errors),
         )
         return [part for part in parts if part.text]
+
+    @property
+    def above(self) -> list[Part]:
+        """Those of them that stand right below the line."""
+        return [part for part in self.parts if part.in_short]
+
+    @property
+    def below(self) -> list[Part]:
+        """Those of them that stand below what was expected, and what came."""
+        return [part for part in self.parts if not part.in_short]
 
 
 @dataclass(frozen=True)

@@ -130,8 +130,8 @@ class Screen:
         """The line and the cause, first of all. Returns how many lines of the screen that takes."""
         line = Text(plain(told.line), style="cyan", no_wrap=True, overflow="ellipsis")
         cause = Text(plain(told.cause))
-        way = Text(plain(told.steps_there), style="dim")
-        there = [Padding(text, (0, 0, 0, 2)) for text in (line, way, cause) if text]
+        above = [Text(plain(part.in_short), style="dim") for part in told.above]
+        there = [Padding(text, (0, 0, 0, 2)) for text in (line, *above, cause) if text]
         for shown in there:
             self.console.print(shown)
         return sum(len(self.console.render_lines(shown)) for shown in there)
@@ -221,7 +221,7 @@ def _blocks(told: Feedback, room: int) -> Iterator[tuple[str, list[str]]]:
     less = "came" if told.seen_bytes else ""  # the bytes say the same, and more
     texts = [
         (part.heading, plain(part.text).rstrip("\n").split("\n"), MOST.get(part.kind, LEAST))
-        for part in told.parts
+        for part in told.below
         if part.kind != less
     ]
     there = [

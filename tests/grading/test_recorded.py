@@ -74,3 +74,25 @@ def test_the_line_comes_from_a_recorded_run_unless_it_is_known(deaf: Job) -> Non
     for known in (died, replace(told, code="pass  # TODO: send it")):
         as_it_was = replace(verdict, feedback=known)
         assert with_its_line(deaf, as_it_was) is as_it_was
+
+
+def test_the_way_there_tells_each_line(tmp_path: Path) -> None:
+    server = """
+import socket
+
+
+def answer(client, data):
+    client.sendall(data[1:])
+
+
+client, address = socket.create_server(("127.0.0.1", 12345)).accept()
+while data := client.recv(1024):
+    answer(client, data)
+"""
+    client = (REFERENCE / SLUG / "client.py").read_text("utf-8")
+    job = Job(Pair(write(tmp_path, server, client)), SLUG)
+    told = Feedback("It comes back.", "Something else came.", place="server.py:1")
+    found = with_its_line(job, Verdict(CHECK, SLUG, "Title.", 1, FAILED, feedback=told)).feedback
+    assert found is not None
+    lines = "server.py:11: answer(client, data)", "server.py:6: client.sendall(data[1:])"
+    assert (found.way, found.line) == ([*lines], lines[1])

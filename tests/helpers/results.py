@@ -26,6 +26,7 @@ TOLD = Feedback(
     belief="M3",
     place="client.py:3",
     code=EVIL,
+    way=["client.py:9: talk()", f"client.py:3: {EVIL}"],
 )
 FAILURE = Verdict(
     "test_two", SLUG, "It does not fail.", 3, FAILED, 0.1, True, "", "M3", f"{SLUG}.md#x",

@@ -57,7 +57,8 @@ def _functions(text: str, lines: Iterable[int]) -> set[int]:
 
 def first_lines(told: Feedback) -> str:
     """What is printed of a failure below its title, before its steps."""
-    return "\n".join(filter(None, (told.line, told.steps_there, told.cause)))
+    above = [part.in_short for part in told.above]
+    return "\n".join(filter(None, (told.line, *above, told.cause)))
 
 
 def near(mutant: Mutant, told: Feedback) -> Near:

@@ -30,7 +30,8 @@ def test_the_line_and_the_cause_come_first() -> None:
     told = replace(told, got="It died.\nNothing came.", place="server.py:7", code="[red] = 1")
     screen.failure(replace(FAILURE, feedback=told), "04")
     shown = [line.strip() for line in text.getvalue().splitlines()]
-    assert shown[2:4] == ["server.py:7: [red] = 1", "It died."]
+    way = "The way through your program: client.py:9 → client.py:3"
+    assert shown[2:5] == ["server.py:7: [red] = 1", way, "It died."]
     assert "Got       Nothing came." in shown
     assert shown.count("It died.") == 1
 
@@ -40,7 +41,7 @@ def test_it_fits_above_many_topics() -> None:
     screen.heading("04")
     told = FAILURE.feedback
     assert told is not None
-    short = replace(told, steps=told.steps[:5], expected="It came.", got="It did not.")
+    short = replace(told, steps=told.steps[:5], expected="It came.", got="It did not.", way=[])
     screen.failure(replace(FAILURE, feedback=short), "04", below=10)
     screen.console.print()
     for number in range(9):

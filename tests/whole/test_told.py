@@ -44,7 +44,7 @@ def test_the_line_its_function_and_what_died_lead_to_a_mistake() -> None:
 
 
 def test_the_way_stands_among_the_first_lines() -> None:
-    one = told("Nothing came.\nMore.", "server.py:4", ("server.py:9", "server.py:4"))
+    one = told("Nothing came.\nMore.", "server.py:4", ("server.py:9: f()", "server.py:4: x"))
     way = "The way through your program: server.py:9 → server.py:4"
     assert first_lines(one) == f"server.py:4: x\n{way}\nNothing came."
     assert first_lines(replace(one, way=["server.py:4"])) == "server.py:4: x\nNothing came."

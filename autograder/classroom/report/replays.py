@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from autograder.grading.files import write
-from autograder.grading.recorded import recorded
+from autograder.grading.recorded import recorded, shown_by
 from autograder.judging.judge import Job
 from autograder.judging.verdict import FAILED, Verdict
 from autograder.replay.page import page
@@ -20,15 +20,21 @@ SUFFIX = ".html"
 FIRST = 3  # failures of an exercise that have one
 
 
-def make(place: Path, job: Job, verdicts: Iterable[Verdict]) -> None:
-    """Lay a page of each of the first failures that students may see, if it fails once more."""
-    failed = [one.name for one in verdicts if one.state == FAILED and not one.hidden]
-    known = names(place)
-    for check in failed[:FIRST]:
-        name = f"{job.slug}-{check}"
-        found = None if name in known else recorded(job, check)
-        if found is not None and found.verdict.state == FAILED:
-            lay(place, {name: page(found.film)})
+def make(place: Path, job: Job, verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Lay a page of each of the first failures that students may see, if it fails once more.
+
+    Returns the verdicts, those failures with the line that the page marks, and the way there.
+    """
+    verdicts, known = list(verdicts), names(place)
+    failed = [one for one in verdicts if one.state == FAILED and not one.hidden]
+    found = {}
+    for verdict in failed[:FIRST]:
+        name = f"{job.slug}-{verdict.name}"
+        run = None if name in known else recorded(job, verdict.name)
+        if run is not None and run.verdict.state == FAILED:
+            lay(place, {name: page(run.film)})
+            found[verdict.name] = shown_by(run, verdict)
+    return [found.get(verdict.name, verdict) for verdict in verdicts]
 
 
 def lay(place: Path, pages: Mapping[str, str]) -> None:

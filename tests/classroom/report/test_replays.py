@@ -22,11 +22,13 @@ from helpers.rooms import write
 SLUG = "01_echo_chat"
 DEAF = """
 import socket
+def answer(client):
+    while client.recv(1024):
+        pass
 listener = socket.create_server(("127.0.0.1", 12345))
 while True:
     client, address = listener.accept()
-    while client.recv(1024):
-        pass
+    answer(client)
 """
 
 
@@ -60,6 +62,16 @@ def test_the_first_failures_are_linked_and_shown(out: Path) -> None:
         told = (place / "replay" / f"{name}.html").read_text("utf-8")
         assert "it failed as it does each time" in told
         assert "while client.recv(1024):" in told
+
+
+def test_those_failures_tell_the_way_to_their_line(out: Path) -> None:
+    result = load(out / "anna" / "results.json")
+    assert result is not None
+    ways = [v.feedback.way for v in result.verdicts if v.feedback is not None]
+    assert ["server.py:9: answer(client)", "server.py:4: while client.recv(1024):"] in ways
+    told = (out / "anna" / "results.json").read_text("utf-8")
+    assert "The way through your program:" in told
+    assert "The way through your program" in (out / "anna" / "index.html").read_text("utf-8")
 
 
 def test_what_is_known_keeps_its_replays_and_what_is_new_has_new_ones(out: Path) -> None:
