@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import io
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,9 +23,11 @@ from autograder.course.settings import Course, chosen
 from autograder.grading.plan import How, in_turn, understand
 from autograder.handin import temporary
 from autograder.handin.intake import Entry, take_in
-from autograder.handin.submission import Problem
+from autograder.handin.submission import Pair, Problem
+from autograder.judging.judge import OnVerdict
 from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, Verdict
 from autograder.kit import COURSE
+from autograder.student.first import first_failure, looked_into
 from autograder.student.screen import Screen
 from autograder.words.language import _
 
@@ -98,7 +100,7 @@ class Run:
         try:
             with temporary.folder() as temp:
                 handin = take_in(Entry(slug, self._folder), temp, slug)
-                for judged in in_turn(understand(handin, how), how, lambda *_about: self._note):
+                for judged in in_turn(understand(handin, how), how, self._begin(how)):
                     if isinstance(judged.programs, Problem):
                         self._why = judged.programs.sentence
                     for verdict in judged.verdicts:
@@ -109,6 +111,21 @@ class Run:
             with self._news:
                 self._is_over = True
                 self._news.notify_all()
+
+    def _begin(self, how: How) -> Callable[[str, Pair | Problem], OnVerdict]:
+        """What notes each verdict: the first failure only after its line is known."""
+        there = checks_of(how.exercise, on=how.course.on)
+        first = first_failure([name for name in there if name in self._names])
+
+        def begin(_slug: str, programs: Pair | Problem) -> OnVerdict:
+            def note(verdict: Verdict) -> None:
+                for failure in first(verdict):  # who asks for it has had all before it
+                    self._verdicts[failure.name] = looked_into(failure, programs, how)
+                self._note(verdict)
+
+            return note
+
+        return begin
 
     def _note(self, verdict: Verdict) -> None:
         with self._news:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,15 +19,17 @@ from autograder.handin import temporary
 from autograder.handin.intake import Entry, take_in
 from autograder.handin.source import explain
 from autograder.handin.submission import Pair, Problem
-from autograder.judging.judge import Job, OnVerdict
+from autograder.judging.judge import OnVerdict
 from autograder.judging.verdict import FAILED, PASSED, Verdict
 from autograder.kit import EXERCISES, WrongUsage
 from autograder.student import progress
+from autograder.student.first import first_failure, looked_into
 from autograder.student.hints import Rungs
 from autograder.student.screen import Screen
 from autograder.student.targets import Target
 from autograder.words.language import _
 
+Tell = Callable[[Pair | Problem, Verdict], Verdict]
 AT_HOME = 2400.0  # seconds for all exercises of one folder: nobody else waits
 
 
@@ -62,12 +64,14 @@ def check(target: Target, wish: Wish, course: Course, console: Console) -> Done:
     screen = Screen(console)
     entry = Entry(target.path.resolve().name, target.path)
     screen.heading(f"{target.slug}  ({target.path})" if target.slug else f"{target.path}")
+    tell = _teller(target, wish, how, screen)
     with temporary.folder() as temp:
         handin = take_in(entry, temp, target.slug)
         meaning = understand(handin, how)
         done = []
-        for judged in _judged(meaning, how, screen, named=bool(target.slug)):
-            _tell(judged, replace(target, slug=judged.slug), wish, course, screen)
+        for one in _judged(meaning, how, screen, tell, named=bool(target.slug)):
+            judged = _tell(one, tell, replace(target, slug=one.slug), wish, screen)
+            _overview(judged, wish, course, screen)
             screen.more(course.more_at_hand_in.get(judged.slug, 0))
             done.append(judged)
             if _is_whole(target, judged, wish):
@@ -92,16 +96,26 @@ def one_hint(done: Done, console: Console) -> None:
     _hint(done.target.path, done.failed, Wish(hint=True), Screen(console))
 
 
-def _judged(meaning: Meaning, how: How, screen: Screen, named: bool) -> Iterator[Judged]:
-    """Each exercise, judged; meanwhile the screen says how far that is."""
+def _judged(
+    meaning: Meaning, how: How, screen: Screen, tell: Tell, named: bool
+) -> Iterator[Judged]:
+    """Each exercise, judged; meanwhile the screen says how far that is, and what failed first."""
     with contextlib.ExitStack() as stack:
 
         def begin(slug: str, programs: Pair | Problem) -> OnVerdict:
             _refuse_unknown_checks(slug, how)
             if not named:
                 screen.heading(slug)
-            count = len(how.only or checks_of(slug, on=how.course.on))
-            return stack.enter_context(screen.running(count))
+            names = [n for n in checks_of(slug, on=how.course.on) if not how.only or n in how.only]
+            count = stack.enter_context(screen.running(len(names)))
+            first = first_failure(names)
+
+            def note(verdict: Verdict) -> None:
+                count(verdict)
+                for failure in first(verdict):
+                    tell(programs, failure)
+
+            return note
 
         for judged in in_turn(meaning, how, begin):
             stack.close()
@@ -126,35 +140,48 @@ def _passed(judged: Judged) -> bool:
     return isinstance(judged.programs, Pair) and all(passed)
 
 
-def _tell(judged: Judged, target: Target, wish: Wish, course: Course, screen: Screen) -> None:
-    """Say what came of one exercise."""
+def _teller(target: Target, wish: Wish, how: How, screen: Screen) -> Tell:
+    """A function that explains the first failure of an exercise, once, while others still run.
+
+    It returns that failure as it was told. Where all are wanted, they wait for the end.
+    """
+    told: dict[str, Verdict] = {}
+
+    def tell(programs: Pair | Problem, verdict: Verdict) -> Verdict:
+        if wish.all or verdict.slug in told or isinstance(programs, Problem):
+            return told.get(verdict.slug, verdict)
+        whole = not wish.only
+        found = verdict if wish.quick else looked_into(verdict, programs, how)
+        for note in explain(programs, wish.language):
+            screen.explanation(note)
+        below = 1 + len(topics(verdict.slug, on=how.course.on)) if whole else 0
+        screen.failure(found, _named(replace(target, slug=verdict.slug)), below)
+        return told.setdefault(verdict.slug, found)
+
+    return tell
+
+
+def _tell(judged: Judged, tell: Tell, target: Target, wish: Wish, screen: Screen) -> Judged:
+    """Say why what failed did so, as far as that was not said yet. Returns all as it was told."""
     if isinstance(judged.programs, Problem):
         screen.sentence(judged.programs.sentence, "bold red")
-        return
+        return judged
     failed = [verdict for verdict in judged.verdicts if verdict.state == FAILED]
-    below = 0 if wish.all or wish.only else 1 + len(topics(judged.slug, on=course.on))
-    for note in explain(judged.programs, wish.language) if failed else []:
-        screen.explanation(note)
-    for verdict in failed if wish.all else failed[:1]:
-        screen.failure(_looked_into(verdict, judged, wish, course), _named(target), below)
+    first = tell(judged.programs, failed[0]) if failed else None
+    if wish.all:
+        for note in explain(judged.programs, wish.language) if failed else []:
+            screen.explanation(note)
+        for verdict in failed:
+            screen.failure(verdict, _named(target))
     _hint(target.path, failed, wish, screen)
-    _overview(judged, wish, course, screen)
-    screen.in_short(in_short(judged.slug, judged.verdicts))
-    if judged.score:
-        screen.points(judged.score)
-
-
-def _looked_into(verdict: Verdict, judged: Judged, wish: Wish, course: Course) -> Verdict:
-    """The first failure, with its line. Of many that would take too long."""
-    if wish.all or wish.quick or not isinstance(judged.programs, Pair):
-        return verdict
-    from autograder.grading.recorded import with_its_line  # takes a moment to load
-
-    return with_its_line(Job(judged.programs, judged.slug, wish.language, on=course.on), verdict)
+    told = [first if first and first.name == v.name else v for v in judged.verdicts]
+    return replace(judged, verdicts=told)
 
 
 def _overview(judged: Judged, wish: Wish, course: Course, screen: Screen) -> None:
     """What came of all checks: a line each, or a line for each topic. It stands below a failure."""
+    if isinstance(judged.programs, Problem):
+        return
     if any(verdict.state == FAILED for verdict in judged.verdicts):
         screen.console.print()
     if wish.all or wish.only:
@@ -166,6 +193,9 @@ def _overview(judged: Judged, wish: Wish, course: Course, screen: Screen) -> Non
             screen.topic(_(topic), [of[name] for name in names if name in of])
     if not wish.all:
         screen.folded(judged.verdicts)
+    screen.in_short(in_short(judged.slug, judged.verdicts))
+    if judged.score:
+        screen.points(judged.score)
 
 
 def _named(target: Target) -> str:

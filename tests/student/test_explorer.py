@@ -61,6 +61,7 @@ def test_the_chosen_ones_are_judged_and_a_failure_is_explained(course: Path) -> 
     assert "✗ The server sends back the same bytes twice when they come twice." in told
     assert f"autograder check {SLUG} --only test_the_same_again" in told
     assert "explorer.py" not in told  # it is no traceback of ours
+    assert re.search(r"The way through your program: server\.py:\d+ → server\.py:\d+", told)
 
 
 def test_what_cannot_be_run_says_why(course: Path) -> None:
