@@ -40,7 +40,9 @@ def with_its_line(job: Job, verdict: Verdict) -> Verdict:
     A run that is not recorded tells of sockets and threads, but not which lines were run. Where
     something died, or nothing is written yet, its line is known.
     """
-    if not asks_for_a_chat(job.slug) or _knows_its_line(verdict):
+    if verdict.feedback is not None and not asks_for_a_chat(job.slug):
+        return verdict if verdict.feedback.place else _looked_into(job, verdict)
+    if _knows_its_line(verdict):
         return verdict
     return shown_by(recorded(job, verdict.name), verdict)
 
@@ -72,6 +74,13 @@ def _codes(film: Film) -> dict[str, str]:
         for file in film.files
         for number, text in enumerate(file["lines"], 1)
     }
+
+
+def _looked_into(job: Job, verdict: Verdict) -> Verdict:
+    """A verdict with what its check tells when it is asked to look into it: tests have no line."""
+    (again,) = judge(replace(job, only=(verdict.name,), record=LINES), lambda verdict: None)
+    told = again.feedback if again.state == FAILED else None
+    return replace(verdict, feedback=told or verdict.feedback)
 
 
 def _runs(job: Job, name: str) -> Iterator[Recorded]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.evidence.breaking.servers import HOME
-from autograder.evidence.breaking.words import Desk, WrongWord
+from autograder.evidence.breaking.words import Came, Desk, WrongWord
 from autograder.handin import temporary
 from autograder.handin.submission import Pair
 from autograder.program.launch import Nursery, OneByOne
@@ -28,6 +28,7 @@ from autograder.words.plain import plain
 
 WORDS = "chat.py"  # beside the tests; a hand-in's own copy of it does not count
 Opener = Callable[[], Room]
+Notes = dict[str, list[Came]]  # by the name of a test
 LONGEST = 400  # letters of what a test tells
 MOST_TESTS = 100
 
@@ -49,6 +50,7 @@ class Outcome:
     tests: tuple[str, ...] = ()  # all that there are
     failure: Failure | None = None
     broken: str = ""  # why no test could be run
+    line: int = 0  # of test_chat.py, at which that was seen; 0: not known
 
 
 class RoomApart(Room):
@@ -69,15 +71,20 @@ class OneRun(Scene):
         words.unlink(missing_ok=True)
         shutil.copyfile(HOME / "skeleton" / WORDS, words)
 
-    def play(self, opened: Opener, first: int = 0, alone: bool = False) -> Outcome:
+    def play(
+        self, opened: Opener, first: int = 0, alone: bool = False, notes: Notes | None = None
+    ) -> Outcome:
         """Run the tests from the first one on, or that one alone, until one fails.
 
-        Each gets a new room, that is to be opened.
+        Each gets a new room, that is to be opened. ``notes`` gets what came to people in each test
+        that passed.
         """
         self._program = self.start(WORDS)
         word, values = self._next()
+        if word == "broken":
+            return Outcome(broken=_told(values), line=_line(values))
         if word != "tests":
-            return Outcome(broken=_told(values) if word == "broken" else self._how_it_ended())
+            return Outcome(broken=self._how_it_ended())
         tests = tuple(map(str, values))[:MOST_TESTS]
         wanted = tests[first : first + 1 if alone else None]
         self._answer(done=wanted)
@@ -85,11 +92,11 @@ class OneRun(Scene):
             word, values = self._next()
             if (word, values) != ("open", [test]):
                 return Outcome(tests, broken=self._how_it_ended())
-            if failure := self._one(test, opened()):
+            if failure := self._one(test, opened(), notes):
                 return Outcome(tests, failure)
         return Outcome(tests)
 
-    def _one(self, test: str, room: Room) -> Failure | None:
+    def _one(self, test: str, room: Room, notes: Notes | None) -> Failure | None:
         """One test, in a room of its own. None if it passes."""
         with room:
             desk = Desk(room)
@@ -103,6 +110,8 @@ class OneRun(Scene):
             finally:
                 desk.close()
             if told is None:
+                if notes is not None:
+                    notes[test] = desk.came()
                 return None
             return Failure(test, told, line, tuple(text for _at, text in room.steps))
 

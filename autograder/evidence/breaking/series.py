@@ -32,6 +32,7 @@ class Result:
     flaky: list[str] = field(default_factory=list)  # tests that failed once, and then passed
     caught: Failure | None = None  # a test that failed on a faulty server, twice
     broken: str = ""
+    line: int = 0  # of test_chat.py, where it is broken; 0: not known
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def try_all(
         result = results[run.server.name]
         result.tests = outcome.tests
         if outcome.broken:
-            result.broken = outcome.broken
+            result.broken, result.line = outcome.broken, outcome.line
             return results
         if not run.is_right:
             todo += _after(run, outcome, result)

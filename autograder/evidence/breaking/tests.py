@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import re
 
+from autograder.evidence.breaking.met import Met, met
 from autograder.evidence.breaking.ours import OurRooms
-from autograder.evidence.breaking.run import Failure, OneRun, Outcome
+from autograder.evidence.breaking.run import Failure, Notes, OneRun, Outcome
 from autograder.evidence.breaking.series import Result, try_all
 from autograder.evidence.breaking.servers import Server, all_servers, faulty
 from autograder.room.scene import Scene
@@ -15,7 +16,9 @@ from autograder.words.language import _
 
 KEY = "tests"  # of what is kept in a run of checks
 SCRIPT = "test_chat.py"
+MOST, MANY = 3, 1000  # tests that are named; lines of the last test, which may be many
 TEST = re.compile(r"\btest_\w+")
+DEFINES = re.compile(r"\s*(?:async\s+)?def (test_\w+)")
 ACCUSES = "test_accuses_nobody"
 
 
@@ -58,10 +61,15 @@ class Tests(Scene):
         """There is a test, and each can be run. Raises Unmet if not."""
         if broken := next((one.broken for one in self._results.values() if one.broken), ""):
             expected = _("test_chat.py can be run from its beginning to its end.")
-            raise Unmet(expected, broken, place=self._begins(broken))
+            raise Unmet(expected, broken, place=self._breaks() or self._begins(broken))
         if not any(result.tests for result in self._results.values()):
             expected = _("test_chat.py has a function whose name begins with “test_”.")
             raise Unmet(expected, _("There is none."))
+
+    def _breaks(self) -> str:
+        """The line at which test_chat.py cannot be run any further. "" if it is not known."""
+        lines = (result.line for result in self._results.values() if result.broken)
+        return next((f"{SCRIPT}:{line}" for line in lines if line), "")
 
     def accuse_nobody(self) -> None:
         """No test fails on a right server. Raises Unmet with the first that does."""
@@ -80,16 +88,21 @@ class Tests(Scene):
         return Unmet(expected.format(different=_(server.different)), got, place=place)
 
     def _begins(self, text: str) -> str:
-        """Where the first test begins that is named in a text. "" if there is none."""
+        """Where the test that is named first in a text begins, if there are several of its name,
+        the last one. "" if there is none.
+        """
         named = TEST.search(text)
+        begins = [number for number, name in self._defined() if named and name == named[0]]
+        return f"{SCRIPT}:{begins[-1]}" if begins else ""
+
+    def _defined(self) -> list[tuple[int, str]]:
+        """The lines at which tests begin, with their names."""
         try:
             lines = (self.pair.folder / SCRIPT).read_text("utf-8", "replace").splitlines()
         except OSError:
-            return ""
-        for number, line in enumerate(lines if named else [], 1):
-            if named and re.match(rf"\s*(async\s+)?def {named[0]}\b", line):
-                return f"{SCRIPT}:{number}"
-        return ""
+            return []
+        found = ((number, DEFINES.match(line)) for number, line in enumerate(lines, 1))
+        return [(number, match[1]) for number, match in found if match]
 
     def catch(self, name: str) -> None:
         """Some test fails on this faulty server, whenever it is run. Raises Unmet if none does."""
@@ -102,8 +115,57 @@ class Tests(Scene):
             sentence = _("{test} failed on it once, and passed the next time: it hopes for luck.")
             place = self._begins(result.flaky[0])
             raise Unmet(expected, sentence.format(test=result.flaky[0]), place=place)
-        sentence = _("All passed on it: {count} of {count}.")
-        raise Unmet(expected, sentence.format(count=len(result.tests)))
+        sentence = _("All passed on it: {count} of {count}.").format(count=len(result.tests))
+        place, why = self._why_not(result.tests, faulty(name))
+        raise Unmet(expected, "\n".join(filter(None, (why, sentence))), place=place)
+
+    def _why_not(self, tests: tuple[str, ...], server: Server) -> tuple[str, str]:
+        """Why no test has failed on a faulty server: a place, and what is to be told.
+
+        That takes some runs more. So it is asked where a student wants to know.
+        """
+        if not self.job.get("record"):
+            return "", ""
+        found = self._met(server)
+        found.sort(key=lambda one: (one.is_introduction, self._length(one.test)))
+        why = [one.told(self._begins(one.test)) for one in found[:1]]
+        if more := ", ".join(f"{one.test} ({self._begins(one.test)})" for one in found[1:MOST]):
+            why.append(_("Others meet it, too: {tests}.").format(tests=more))
+        place = self._begins(found[0].test) if found else ""
+        if len(defined := self._defined()) > len(tests):
+            there = ", ".join(f"{test} ({self._begins(test)})" for test in tests[:MOST])
+            sentence = _(
+                "test_chat.py defines {all} tests, and {count} can be run: {tests}. Of functions "
+                "of one name, the last one is there."
+            )
+            values = {"all": len(defined), "count": len(tests), "tests": there}
+            return self._begins(tests[0]), " ".join([sentence.format(**values), *why])
+        return place, " ".join(why) or _("With your tests it does the same as a right server.")
+
+    def _length(self, test: str) -> int:
+        """Lines of a test: a short one is easy to extend."""
+        begins = [number for number, _name in self._defined()]
+        mine = [number for number, name in self._defined() if name == test]
+        after = [number for number in begins if mine and number > mine[-1]]
+        return after[0] - mine[-1] if after else MANY
+
+    def _met(self, server: Server) -> list[Met]:
+        """The tests that have met the mistake of a server. None if that cannot be seen."""
+        twin = Server(name=server.name, of=server.of)
+        try:
+            return met(self._noted(server), self._noted(twin), self._noted(twin))
+        except Unmet:  # they have used up all that they may
+            return []
+
+    def _noted(self, server: Server) -> Notes:
+        """What comes to people in each test, on one server."""
+        notes: Notes = {}
+        with (
+            OurRooms(self.lines, [server]).ready() as ours,
+            OneRun(self.pair, self._launcher, self.lines, self.once) as run,
+        ):
+            run.play(lambda: ours.room(server), notes=notes)
+        return notes
 
     def _tell(self, failure: Failure) -> None:
         """Tell the story of a test, in which it failed."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import errno
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograder.evidence import ctrl_c, slow_readers
 from autograder.evidence.talk import silence
@@ -21,6 +21,14 @@ PEOPLE, WORDS, BYTES = 120, 2_000, 16 << 20  # in one test, at most
 LINES = ("says", "hears", "hears_once", "hears_in_order", "never_heard")  # they take texts
 # These take nothing.
 ALONE = ("reads_again", "leaves", "vanishes", "half_closes", "sees_the_end")
+
+
+class Came(NamedTuple):
+    """What has come to somebody: lines, and whether the end of the connection has."""
+
+    name: str
+    lines: tuple[bytes, ...]
+    ended: bool
 
 
 class WrongWord(Exception):
@@ -45,6 +53,15 @@ class Desk:
         """Let go of whoever is paused."""
         with contextlib.suppress(Unmet):
             self._paused.close()
+
+    def came(self) -> list[Came]:
+        """What has come to each of the people, once nothing more is on its way."""
+        with contextlib.suppress(Unmet):
+            self._room.settle()
+        return [
+            Came(one.name, tuple(bytes(one.heard.data).splitlines()), one.heard.ended)
+            for one in self._people
+        ]
 
     def do(self, word: object, values: list[Any]) -> Any:
         """Do one word. Returns what it answers. Raises Unmet, or WrongWord."""

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from autograder.grading.recorded import with_its_line
 from autograder.handin.submission import Pair
 from autograder.judging.judge import Job, judge
-from autograder.judging.verdict import BLOCKED, FAILED, PASSED, Verdict
+from autograder.judging.verdict import BLOCKED, FAILED, PASSED, Feedback, Verdict
 from autograder.kit import REFERENCE
 from autograder.program.linux import sandbox
 
@@ -82,6 +83,43 @@ def test_who_hopes_for_luck_is_found_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("text", "state"), [("", FAILED), ("x = ", FAILED), (NO_ECHO, PASSED)])
 def test_there_must_be_tests(tmp_path: Path, text: str, state: str) -> None:
     assert judged(tmp_path, text, "test_there_are_tests")["test_there_are_tests"].state == state
+
+
+NO_QUESTION = NO_ECHO.replace('    alice.never_heard("echo?")\n', "")
+TWICE = NO_QUESTION + NO_QUESTION
+
+
+def looked_into(folder: Path, text: str, check: str) -> Feedback:
+    """What a student is told who wants to know why a check failed."""
+    verdict = judged(folder, text, check)[check]
+    told = with_its_line(Job(Pair(folder), SLUG), verdict).feedback
+    assert told
+    return told
+
+
+@pytest.mark.programs
+def test_a_test_that_meets_a_mistake_and_does_not_ask_is_told(tmp_path: Path) -> None:
+    told = looked_into(tmp_path, NO_QUESTION, ECHO)
+    assert told.line == "test_chat.py:2: def test_no_echo(room):"
+    assert "how often “echo?” comes to alice: here 1, from a right server 0." in told.cause
+
+
+@pytest.mark.programs
+def test_of_two_tests_with_one_name_the_last_one_is_there(tmp_path: Path) -> None:
+    told = looked_into(tmp_path, TWICE, CUT)
+    assert "defines 2 tests, and 1 can be run: test_no_echo (test_chat.py:7)" in told.cause
+
+
+@pytest.mark.programs
+def test_what_no_test_brings_about_is_told(tmp_path: Path) -> None:
+    assert "the same as a right server" in looked_into(tmp_path, NO_ECHO, CUT).cause
+
+
+def test_the_line_that_breaks_the_tests_is_told(tmp_path: Path) -> None:
+    there = "test_there_are_tests"
+    told = judged(tmp_path, "\nraise SystemExit\n", there)[there].feedback
+    assert told
+    assert told.line == "test_chat.py:2: raise SystemExit"
 
 
 @pytest.mark.skipif(not TOOLS, reason="no sandbox can be made here")
