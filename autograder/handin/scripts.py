@@ -9,7 +9,10 @@ from pathlib import Path
 ROLES = ("server", "client")
 WORDS = {"server": ("server", "сервер", "srv"), "client": ("client", "клиент")}
 LOOKS_LIKE = {
-    "server": re.compile(rb"\.listen\(|\.accept\(|\.bind\(|create_server\(|\bsocketserver\b"),
+    "server": re.compile(
+        rb"\.listen\(|\.accept\(|\.bind\(|create_server\(|start_server\(|local_addr\s*="
+        rb"|\bsocketserver\b"
+    ),
     "client": re.compile(rb"\.connect(_ex)?\(|create_connection\(|open_connection\("),
 }
 MAX_LOOK = 1 << 20  # bytes of a script that are looked at to tell server from client

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course.exercises import all_exercises
 from autograder.handin.intake import Entry, take_in
 from autograder.handin.source import explain
 from autograder.handin.submission import CORE, Pair, Problem
@@ -20,6 +21,7 @@ SERVERS_ALONE = {
     "a module beside it": {"my_server.py": SERVER, "registry.py": "clients = []\n"},
     "a module that is named after clients": {"server.py": SERVER, "client_list.py": "all = []\n"},
     "in folders": {"06/server/server.py": SERVER},
+    "asyncio": {"server.py": "import asyncio\nasyncio.start_server(serve, port=12345)\n"},
 }
 
 
@@ -44,3 +46,10 @@ def test_a_client_is_lent_where_none_is_asked_for_and_none_came(tmp_path: Path) 
         files = {"06_registry/server.py": SERVER, f"06_registry/{name}": CLIENT}
         found = taken(write(tmp_path / name, files), tmp_path / f"clean {name}").programs
         assert found["06_registry"] == Pair(tmp_path / f"clean {name}" / "06_registry", client=name)
+
+
+def test_a_client_is_lent_where_the_exercise_says_that_none_is_asked_for() -> None:
+    for slug, known in all_exercises().items():
+        readme = ROOT / "exercises" / slug / "README.md"
+        says = " ".join(readme.read_text("utf-8").split()) if readme.is_file() else ""
+        assert ("need not be handed in" in says) == (known.client == "lent"), slug
