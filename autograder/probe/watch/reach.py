@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import itertools
 import types
 from collections.abc import Iterable
@@ -40,10 +42,23 @@ def _parts(value: Any) -> Iterable[Any]:
         return list(value)
     if isinstance(value, type | types.ModuleType):
         return []
-    if callable(value):
-        return [getattr(value, "__self__", None)]  # a method of somebody
+    if isinstance(value, functools.partial):
+        return [value.func, *value.args, *value.keywords.values()]
+    if isinstance(value, types.FunctionType):
+        return _enclosed(value)
+    if callable(value) and hasattr(value, "__self__"):
+        return [value.__self__]  # a method of somebody
     kept = [part for name, part in _attributes(value) if name not in _THREADS_OWN]
     return [*kept, *(getattr(value, name, None) for name in ("buffer", "raw"))]
+
+
+def _enclosed(function: types.FunctionType) -> list[Any]:
+    """What a function knows of those that it was made in."""
+    found = []
+    for cell in function.__closure__ or ():
+        with contextlib.suppress(ValueError):  # it is empty: the name has no value yet
+            found.append(cell.cell_contents)
+    return found
 
 
 def _attributes(value: Any) -> list[tuple[str, Any]]:

@@ -34,6 +34,16 @@ HOMES = {
         "r.append(M(c))",
         "r.pop()",
     ),
+    "objects that can be called": (
+        "class M:\n    def __init__(self, c): self.c = c\n    def __call__(self, data): pass\nr = []",
+        "r.append(M(c))",
+        "r.pop()",
+    ),
+    "functions that know a socket": (
+        "import functools\nr = []\ndef to(c): return lambda data: c.sendall(data)",
+        "r.append(to(c)); r.append(functools.partial(c.sendall, flags=0)); r.pop()",
+        "r.pop()",
+    ),
     "closure": (
         "def make():\n    r = []\n    return r.append, r.pop\nadd, pop = make()",
         "add(c)",
