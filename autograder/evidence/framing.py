@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from autograder.evidence.talk import own
 from autograder.probe.talk import Event
 from autograder.program import holding
 from autograder.program.linux.connection import end_of_connection
@@ -70,6 +71,7 @@ def shows_whole_lines(host: Host, person: AtTerminal) -> None:
     each_in_a_line(person, "first of all", "then Ёжик пьёт кофе ☕", "and last")
     host.sends(b"\n", _("an empty line"))
     host.settle()
+    own.in_order_though_the_reader_is_late(host, person.program, host.address[1], person, host.says)
     host.says(*MANY)
     person.hears_a_burst(*MANY)
 

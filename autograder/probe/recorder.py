@@ -17,6 +17,7 @@ from autograder.probe.ports import Ports
 from autograder.probe.talk import PREVIEW, Event
 from autograder.probe.waits import sleeps
 from autograder.probe.waits.time_limits import TimeLimits, Waiting
+from autograder.probe.waits.turns import Turns
 
 MAX_TRANSFERS = 5000  # transfers that one program reports; a flood is not worth more
 # Exceptions that mean "not now": programs that poll get them all the time.
@@ -53,6 +54,7 @@ class Recorded(Waiting, Protocol):
 
     ended: bool
     read_after_the_end: int
+    turns: Turns  # whose it is to receive
 
     def kind(self) -> str | None:
         """ "tcp", "udp", or None for sockets that are none of the network's."""
@@ -76,6 +78,7 @@ class Recorder:
     def __init__(self, channel: Channel, ports: Ports, folder: str) -> None:
         self.channel = channel
         self.folder = folder  # of the student's own files
+        self.pid = os.getpid()  # a child of a fork has another one
         self.ports = ports
         self.datagrams = Datagrams(channel, ports)
         self.faults = Faults(channel)

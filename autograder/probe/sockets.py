@@ -25,6 +25,7 @@ from autograder.probe.ports import (
     port_of,
 )
 from autograder.probe.talk import Event, Place
+from autograder.probe.waits.turns import Turns
 
 RealSocket = socket.socket
 
@@ -32,13 +33,14 @@ RealSocket = socket.socket
 class Socket(Named):
     """The student's ``socket.socket``."""
 
-    __slots__ = ("_asked_for", "_maker", "_speaks", "ended", "read_after_the_end")
+    __slots__ = ("_asked_for", "_maker", "_speaks", "ended", "read_after_the_end", "turns")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._speaks = False  # whether this datagram socket has sent anything
         self.ended = False  # whether the peer has said its last word
         self.read_after_the_end = 0  # times
         self._asked_for: Any = None  # by a connect() that does not block and is under way
+        self.turns = Turns()  # whose it is to receive
         super().__init__(*args, **kwargs)
         self._maker = maker()
         if self.kind() == "tcp":
@@ -178,14 +180,15 @@ class Socket(Named):
         if self._kind == "tcp" and args and isinstance(args[0], int) and args[0] >= 0:
             return self.recv(*args), None
         recorder.current.limits.wait(self)
-        data, address = super().recvfrom(*args)
+        data, address = transfers.in_turn(self, super().recvfrom, *args)
         return data, self.came(data, address)
 
     def recvfrom_into(self, *args: Any, **kwargs: Any) -> tuple[int, Any]:
         if self._kind == "tcp" and has_room(*args, **kwargs):
             return self.recv_into(*args, **kwargs), None
         recorder.current.limits.wait(self)
-        size, address = super().recvfrom_into(*args, **kwargs)
+        receive = functools.partial(super().recvfrom_into, **kwargs)
+        size, address = transfers.in_turn(self, receive, *args)
         buffer = memoryview((*args, *kwargs.values())[0]).cast("B")
         return size, self.came(bytes(buffer[:size]), address)
 

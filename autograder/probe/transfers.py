@@ -89,7 +89,9 @@ def _receiving(name: str, original: Callable[..., Any], data_of: Any) -> Callabl
             args = _shortened(name, args, most)
         try:
             recording.limits.wait(self)
-            result = original(self, *args)
+            has_flags = len(args) > _FLAGS[name] and args[_FLAGS[name]]  # perhaps it does not wait
+            call = functools.partial(original, self)
+            result = call(*args) if has_flags else in_turn(self, call, *args)
         except ConnectionError as error:
             recording.failed(name, self, error)
             # A reset is what this thread has got from its peer: it is held with it like with bytes.
@@ -112,6 +114,15 @@ def _receiving(name: str, original: Callable[..., Any], data_of: Any) -> Callabl
 
     _is_called(method, name)
     return method
+
+
+def in_turn(sock: Recorded, receive: Callable[..., Any], *args: Any) -> Any:
+    """Receive, one thread after another: who comes while somebody waits here waits behind them."""
+    # Of the threads of a parent only one goes on in its child (man 2 fork): no turn would end.
+    if sock.gettimeout() is not None or os.getpid() != recorder.current.pid:
+        return receive(*args)
+    with sock.turns.taken():
+        return receive(*args)
 
 
 def _is_called(method: Any, name: str) -> None:

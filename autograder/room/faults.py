@@ -50,6 +50,28 @@ class Faults(Joinable):
             yield
 
     @contextlib.contextmanager
+    def followed_after_recv(
+        self, program: Program, port: int | None, nth: int = 1
+    ) -> Iterator[None]:
+        """Arm the probe: the thread that next receives from this port is paused before the n-th
+        line that it runs then. Threads that receive from there later go on.
+        """
+        with self._followed(program, Place.BEFORE_LINE, port, nth):
+            yield
+
+    @contextlib.contextmanager
+    def _followed(
+        self, program: Program, at: Place, port: int | None, nth: int, text: str = ""
+    ) -> Iterator[None]:
+        self.arm(program, Command.FOLLOW, at=at, peer=port, nth=nth, before=text)
+        try:
+            yield
+        finally:
+            self.watcher.act()
+            program.command(Command.RELEASE, at=at, peer=port)
+            self.settle()
+
+    @contextlib.contextmanager
     def busy_listeners(self, people: Sequence[Person]) -> Iterator[None]:
         """Each client is paused with the first thing it receives; what follows waits for it."""
         with contextlib.ExitStack() as stack:
@@ -204,13 +226,8 @@ class ServerFaults(Faults):
         """Arm the probe: the server's thread that next receives from a person (``at``: or sends to
         them) is paused before the n-th line that it runs then, or the first with this text in it.
         """
-        self.arm(self.server, Command.FOLLOW, at=at, peer=person.port, nth=nth, before=text)
-        try:
+        with self._followed(self.server, at, person.port, nth, text):
             yield
-        finally:
-            self.watcher.act()
-            self.server.command(Command.RELEASE, at=at, peer=person.port)
-            self.settle()
 
     @contextlib.contextmanager
     def no_descriptor_is_free(self) -> Iterator[None]:

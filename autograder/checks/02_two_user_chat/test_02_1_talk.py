@@ -3,7 +3,7 @@
 from autograder.course.check import check
 from autograder.evidence import chat
 from autograder.evidence.listening import listens_from_the_start, repeats
-from autograder.evidence.talk import silence
+from autograder.evidence.talk import own, silence
 from autograder.evidence.talk.as_typed import hears_as_typed
 from autograder.room.duo import Duo
 
@@ -150,6 +150,7 @@ def test_two_quick_messages(duo: Duo) -> None:
     """Messages in quick succession all arrive, in their order."""
     boss, alice = duo.meet()
     for speaker, listener in ((alice, boss), (boss, alice)):
+        own.in_order_though_readers_are_late(duo, speaker, listener)
         with duo.busy(listener):
             speaker.says(f"one moment, says {speaker.name}")
             duo.settle()

@@ -7,7 +7,7 @@ from autograder.evidence.listening import (
     listens_from_the_start,
     repeats,
 )
-from autograder.evidence.talk import as_typed, silence
+from autograder.evidence.talk import as_typed, own, silence
 from autograder.room.room import Room
 
 CHAT = ("test_two_people_can_chat",)
@@ -200,6 +200,7 @@ def test_the_same_again(room: Room) -> None:
 def test_two_quick_messages(room: Room) -> None:
     """Two messages in quick succession both arrive, the first one first."""
     alice, bob = room.join("alice", "bob")
+    own.in_order_though_readers_are_late(room, alice, bob)
     room.glued(alice, bob, "one moment", "knock knock", "who is there")
     bob.hears_in_order("knock knock", "who is there")
 

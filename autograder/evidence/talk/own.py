@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from autograder.evidence import same_moment
 from autograder.evidence.talk import apart
 from autograder.program.output import Output
+from autograder.program.program import Program
+from autograder.room.faults import Faults
 from autograder.room.host import OurServer
 from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal
+from autograder.room.udp import UdpRoom
 from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
 from autograder.words.counted import text_came
@@ -53,6 +56,38 @@ def each_is_heard_once(room: Room, person: AtTerminal, listener: Person) -> None
     listener.hears_a_burst(*MANY)
     expected = room.step("{name} hears each of them once.", name=listener.name)
     _see_each_once(room, listener.heard, expected)
+
+
+def in_order_though_readers_are_late(room: Room, person: AtTerminal, listener: AtTerminal) -> None:
+    """Each program on the way of what somebody says is held with a line that it has received.
+
+    Datagrams may overtake each other anyway (RFC 768).
+    """
+    if isinstance(room, UdpRoom):
+        return
+    if person.program is not room.server:
+        in_order_though_the_reader_is_late(room, room.server, person.port, listener, person.says)
+    if listener.program is not room.server:
+        port = room.address[1]
+        in_order_though_the_reader_is_late(room, listener.program, port, listener, person.says)
+
+
+def in_order_though_the_reader_is_late(
+    room: Faults, program: Program, port: int | None, listener: Person, says: Callable[[str], None]
+) -> None:
+    """The thread that reads from a port is held with a line in its hands while the next one comes.
+
+    Where two threads read one connection, the other one takes that line, and is first.
+    """
+    first, second = f"one line to {program.script}", f"and another line to {program.script}"
+    with room.followed_after_recv(program, port):
+        says(first)
+        room.settle()
+        room.step("A thread of {script} is held with what it has received.", script=program.script)
+        says(second)
+        room.settle()
+        room.step("That thread of {script} goes on.", script=program.script)
+    listener.hears_in_order(first, second)
 
 
 def _see_each_once(room: Scene, heard: Output, expected: str) -> None:
