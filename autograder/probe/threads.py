@@ -28,6 +28,7 @@ def install(channel: Channel, folder: str, holds: Holds, ends: bool = False) -> 
     """
     _watch_beginnings(channel, folder, holds, ends)
     _watch_deaths(channel, folder)
+    _watch_deaths_of_plain_threads(channel, folder)
     channel.on(Command.WHERE, lambda command: channel.tell(Event.WHERE, threads=where(folder)))
 
 
@@ -116,6 +117,23 @@ def _watch_deaths(channel: Channel, folder: str) -> None:
 
     tell_and_print.__name__ = "_excepthook"
     threading.excepthook = threading.__excepthook__ = tell_and_print
+
+
+def _watch_deaths_of_plain_threads(channel: Channel, folder: str) -> None:
+    """Those that _thread.start_new_thread() starts tell another hook (CPython, thread_run())."""
+    original = sys.unraisablehook
+
+    def tell_and_print(args: Any, /) -> None:
+        trace, value = own_frames(args.exc_traceback), args.exc_value
+        if "thread started by" in str(args.err_msg):
+            first = first_of(value)
+            error = last_line(type(first) if first else args.exc_type, first)
+            found = place(first, folder)
+            channel.tell(Event.THREAD_DIED, name="?", error=error, place=found, made="")
+        value = value and value.with_traceback(trace)
+        original(type(args)((args.exc_type, value, trace, args.err_msg, args.object)))
+
+    sys.unraisablehook = tell_and_print
 
 
 def first_of(error: BaseException | None) -> BaseException | None:

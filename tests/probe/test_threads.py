@@ -32,6 +32,23 @@ def test_a_thread_starts_stands_and_dies(room: Room) -> None:
     assert died["place"] == "server.py:5"
 
 
+def test_a_thread_without_an_object_dies_and_its_user_reads_what_python_prints(room: Room) -> None:
+    plain = DIES.replace("threading\n", "_thread\n", 1).replace(
+        "threading.Thread(target=serve, args=(client,), name=\"server of \" + \"one\").start()",
+        "_thread.start_new_thread(serve, (client,))",
+    )
+    server = opened(room, plain).server
+    room.connect_silently("alice").says("no number")
+    assert room.wait_for(lambda: bool(server.saw(Event.THREAD_DIED)))
+    (died,) = server.saw(Event.THREAD_DIED)
+    assert died["error"].startswith("ValueError: invalid literal for int()")
+    assert died["place"] == "server.py:5"
+    room.settle()
+    first, *rest = server.errors.text.splitlines()
+    assert first.startswith("Exception ignored in thread started by: <function serve at 0x")
+    assert [line.strip() for line in rest if "/" in line or "Error" in line][1:] == [died["error"]]
+
+
 ODD_NAMES = """
 import socket, threading
 class Nameless(threading.Thread):
