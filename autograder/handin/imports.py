@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import difflib
 import importlib.machinery as machinery
 import subprocess
 import sys
@@ -30,6 +31,11 @@ _OF_OTHERS = """
 """
 WINDOWS, OF_OTHERS = frozenset(_WINDOWS.split()), frozenset(_OF_OTHERS.split())
 NEW = {"annotationlib", "compression"}  # from 3.14 on: whoever judges says so
+# Modules of Python's that every other chat imports: a name that is nearly one of them is a typo.
+_OF_CHATS = """
+    asyncio datetime json queue random select selectors signal socket socketserver struct subprocess
+    sys threading time
+"""
 ON_IMPORT = {"antigravity", "this"}  # modules that do something when they are imported
 # Names of Python 2, and what they are called today.
 OF_PYTHON_2 = {
@@ -89,7 +95,7 @@ def _sentence_on(script: str, name: str, local: Collection[str], hidden: set[str
         )
     elif name not in local and name not in sys.stdlib_module_names:
         sentence = _on_a_stranger(name, local)
-    other = OF_PYTHON_2.get(name) or _spelled_otherwise(name, local)
+    other = OF_PYTHON_2.get(name) or _spelled_otherwise(name, local) or _nearly_of_python(name)
     return sentence.format(script=script, name=name, other=other)
 
 
@@ -111,11 +117,18 @@ def _on_a_stranger(name: str, local: Collection[str]) -> str:
             "{script} imports {name}, but the file is called {other}.py: on Linux and macOS small "
             "and capital letters differ. Write it the same way in both places."
         )
+    if _nearly_of_python(name):
+        return _("{script} imports {name}, which Python does not have. Did you mean {other}?")
     return _(
         "{script} imports {name}, which is neither part of Python nor in this hand-in: did you "
         "forget to hand in {name}.py? If it is a package of others: only the standard library "
         "may be used."
     )
+
+
+def _nearly_of_python(name: str) -> str:
+    """The module of Python's that chats use, and that is written nearly like this one."""
+    return "".join(difflib.get_close_matches(name, _OF_CHATS.split(), 1, 0.8))
 
 
 def _spelled_otherwise(name: str, local: Collection[str]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from autograder.judging.cause.beliefs import belief_behind
 from autograder.judging.cause.line import where
 from autograder.judging.cause.run import Run
+from autograder.judging.cause.tasks import first_open_task, open_tasks
 from autograder.judging.cause.words import told
 from autograder.judging.verdict import Feedback
 from autograder.probe.talk import Event
@@ -49,6 +50,7 @@ def feedback(
         seen=own_lines(came.decode("utf-8", "replace"), _homes(room))[-SEEN:],
         seen_bytes=_the_same_message(run, came),
         chart=Trace.of(room).as_text() if room.people else "",
+        todo="" if first_open_task(run) else open_tasks(run),
         threads=[standing_at(seat, where) for seat, where in run.standing],
         errors="\n".join(filter(None, dict.fromkeys(_errors(p, run) for p in _programs(run)))),
     )

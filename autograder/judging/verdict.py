@@ -19,7 +19,7 @@ MARKS: dict[State, str] = {PASSED: "✓", FAILED: "✗", BLOCKED: "∅", NOT_JUD
 class Part(NamedTuple):
     """A text of what was seen. Its lines stay as they are."""
 
-    kind: str  # way, came, bytes, chart, threads or errors
+    kind: str  # way, came, bytes, chart, threads, errors or todo
     heading: str
     text: str
     in_short: str = ""  # one sentence that says it: such a part stands right below the line
@@ -38,6 +38,7 @@ class Feedback:
     chart: str = ""  # the message sequence chart, as text
     threads: list[str] = field(default_factory=list)  # where each thread stood
     errors: str = ""  # the last lines of the program's stderr
+    todo: str = ""  # how many TODOs are still open, where something else comes first
     belief: str = ""  # the belief that the run contains, e.g. "M5"
     place: str = ""  # the student's own line where it went wrong, e.g. "server.py:12"
     code: str = ""  # what stands there
@@ -86,6 +87,7 @@ class Feedback:
             Part("chart", _("Who sent what to whom"), self.chart),
             Part("threads", _("Where the threads stood"), "\n".join(self.threads)),
             Part("errors", _("What the program wrote to stderr"), self.errors),
+            Part("todo", _("What is still to be written"), self.todo),
         )
         return [part for part in parts if part.text]
 

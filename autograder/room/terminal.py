@@ -14,6 +14,7 @@ from autograder.room.unmet import Unmet
 from autograder.words.heard import times_heard
 from autograder.words.language import _
 from autograder.words.pieces import pieces_of
+from autograder.words.quoted import short
 
 A_MOMENT = 2.0  # seconds: bounds the wait for somebody who may not be meant to read it
 
@@ -65,7 +66,7 @@ class AtTerminal(Person):
         """See that this client shows a text, in one piece or in several, after this place."""
         text = self.room.texts.heard(text)
         expected = self.room.step(
-            "{script} shows the reply “{text}”.", script=self.program.script, text=text
+            "{script} shows the reply “{text}”.", script=self.program.script, text=short(text)
         )
 
         def is_shown() -> bool:

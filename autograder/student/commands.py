@@ -67,11 +67,13 @@ def hint(slug: Slug = "", lang: Lang = "") -> int:
 
 
 def reset(
-    slug: Annotated[str, typer.Argument(metavar="SLUG", autocompletion=lambda: slugs())],
+    slug: Slug = "",
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> int:
     """Begin an exercise anew. What you wrote is kept in a backup."""
     _course, language = chosen(COURSE, "")
+    if not slug and not named_by(Path.cwd().resolve().name):
+        raise WrongUsage(_("Which exercise? Name it, for example: autograder reset 01"))
     meant, console = exercise_meant(slug), Console(highlight=False)
     changed = [name for name in differs(meant) if name in files_of(meant)]
     if not changed:

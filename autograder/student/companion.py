@@ -15,6 +15,8 @@ from autograder.student.selfcheck import Done, Wish
 from autograder.student.targets import Target
 from autograder.words.language import _
 
+EXPLAINS = ("h", "e", "r")  # keys that tell more of a failure
+
 
 def once(targets: Sequence[Target], wish: Wish, course: Course, console: Console) -> list[Done]:
     """Check all of these, and say what comes next."""
@@ -76,6 +78,8 @@ def _again(before: list[Done], wish: Wish, course: Course, console: Console) -> 
 def _pressed(key: str, done: list[Done], wish: Wish, course: Course, console: Console) -> None:
     if key == "l":
         ladder.show(course, console)
+    if key in EXPLAINS and done and all(one.passed for one in done):
+        console.print(_("All checks pass: there is nothing to explain."))
     if key == "r":
         for one in [one for one in done if one.failed][:1]:
             from autograder.student import replaying  # takes a moment to load

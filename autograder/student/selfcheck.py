@@ -63,7 +63,8 @@ def check(target: Target, wish: Wish, course: Course, console: Console) -> Done:
     how = How(course, wish.language, target.slug, wish.only, patience=AT_HOME)
     screen = Screen(console)
     entry = Entry(target.path.resolve().name, target.path)
-    screen.heading(f"{target.slug}  ({target.path})" if target.slug else f"{target.path}")
+    if not wish.quick:
+        screen.heading(_heading(target))
     tell = _teller(target, wish, how, screen)
     with temporary.folder() as temp:
         handin = take_in(entry, temp, target.slug)
@@ -151,6 +152,8 @@ def _teller(target: Target, wish: Wish, how: How, screen: Screen) -> Tell:
         if wish.all or verdict.slug in told or isinstance(programs, Problem):
             return told.get(verdict.slug, verdict)
         whole = not wish.only
+        if wish.quick:
+            screen.heading(_heading(target))
         found = verdict if wish.quick else looked_into(verdict, programs, how)
         for note in explain(programs, wish.language):
             screen.explanation(note)
@@ -182,8 +185,12 @@ def _overview(judged: Judged, wish: Wish, course: Course, screen: Screen) -> Non
     """What came of all checks: a line each, or a line for each topic. It stands below a failure."""
     if isinstance(judged.programs, Problem):
         return
-    if any(verdict.state == FAILED for verdict in judged.verdicts):
+    failed = any(verdict.state == FAILED for verdict in judged.verdicts)
+    if failed:
         screen.console.print()
+    if wish.quick and failed:
+        screen.sentence(_("The other checks are run again when this one passes."))
+        return
     if wish.all or wish.only:
         for verdict in judged.verdicts:
             screen.verdict(verdict)
@@ -194,8 +201,12 @@ def _overview(judged: Judged, wish: Wish, course: Course, screen: Screen) -> Non
     if not wish.all:
         screen.folded(judged.verdicts)
     screen.in_short(in_short(judged.slug, judged.verdicts))
-    if judged.score:
+    if judged.score and not wish.quick:
         screen.points(judged.score)
+
+
+def _heading(target: Target) -> str:
+    return f"{target.slug}  ({target.path})" if target.slug else f"{target.path}"
 
 
 def _named(target: Target) -> str:

@@ -55,6 +55,12 @@ def _find_targets(argument: str) -> list[Target]:
 
 def no_such(name: str) -> str:
     """One sentence on what is neither an exercise nor a folder, with the likely wish."""
+    if name.endswith(".py"):
+        sentence = _(
+            "There is no {name} in this folder. Go to the folder of your exercise, or name the "
+            "exercise, for example: autograder check 01"
+        )
+        return sentence.format(name=name)
     if close := difflib.get_close_matches(name, slugs(), 1):
         sentence = _("There is no exercise and no folder “{name}”. Did you mean {slug}?")
         return sentence.format(name=name, slug=close[0])

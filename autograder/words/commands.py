@@ -47,13 +47,33 @@ MISTAKES = (
 )
 
 
+# The likely wish, as Typer names it in English.
+CLOSE = re.compile(r"(Did you mean|Possible options:) '?(?P<close>[\w-]+)")
+
+
 def mistake(error: Any) -> str:
-    """What is wrong with a command line, by Typer's exception."""
+    """What is wrong with a command line, by Typer's exception, and the likely wish."""
     words = str(error.format_message())
+    told, wish = words, _wish(error, words)
     for pattern, sentence in MISTAKES if spoken() != SOURCE else ():
         if found := re.fullmatch(pattern, words, re.DOTALL):
-            return _(sentence).format(**found.groupdict())
-    return words
+            told = _(sentence).format(**found.groupdict())
+            break
+    return told if CLOSE.search(told) or not wish else f"{told} {wish}"
+
+
+def _wish(error: Any, words: str) -> str:
+    """What was meant, as a sentence: the word or the option that is near it. "" if none is."""
+    close = CLOSE.search(words)
+    meant = close["close"] if close else ""
+    if extra := re.search(r"extra argument.*\((?P<first>[\w-]+).*\)", words):
+        there = {name for one in error.ctx.command.params for name in one.opts}
+        meant = f"--{extra['first']}" if f"--{extra['first']}" in there else ""
+    if meant:
+        return _("Did you mean {close}?").format(close=meant)
+    if words.startswith("No such command"):
+        return _("“autograder --help” shows all commands.")
+    return ""
 
 
 def helps(command: Any) -> Iterator[tuple[Any, str]]:

@@ -30,6 +30,7 @@ SOURCES = {
         b"import Queue",
         "server.py imports Queue, as in Python 2: in Python 3 it is called",
     ),
+    "typo": (b"import sockets", "server.py imports sockets, which Python does not have. Did you"),
     "other spelling": (
         b"import Helper",
         "server.py imports Helper, but the file is called helper.py",

@@ -73,6 +73,10 @@ def test_keys(student: Student) -> None:
     assert student.ran == [(SLUG, ())]
 
 
+def test_where_all_passes_keys_say_that_nothing_is_to_be_explained(student: Student) -> None:
+    assert student.does("herq", [PASSED]).count("All checks pass") == 3
+
+
 def test_r_shows_the_replay_of_what_failed_first(
     student: Student, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,8 +4,14 @@ explains what it found.
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+from rich.console import Console
+
+from autograder.course.settings import Course
+from autograder.student.selfcheck import Wish, check
+from autograder.student.targets import Target
 from helpers.command import autograder, broken
 
 SLUG = "04_multi_user_chat"
@@ -31,3 +37,14 @@ def test_check_of_something_incomplete(tmp_path: Path) -> None:
     done = autograder("check", cwd=tmp_path / "a")
     assert done.returncode == 1
     assert "client.py is missing" in done.stdout
+
+
+def test_what_is_asked_alone_counts_no_points(tmp_path: Path) -> None:
+    text, folder = io.StringIO(), broken(tmp_path / "a")
+    wish = Wish(only=("test_server_listens",), quick=True)
+    done = check(Target(folder, SLUG, SLUG), wish, Course(), Console(file=text, width=100))
+    shown = text.getvalue()
+    assert not done.passed
+    assert shown.startswith(f"{SLUG}  (")
+    assert shown.endswith("The other checks are run again when this one passes.\n")
+    assert "Points" not in shown

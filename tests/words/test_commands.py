@@ -14,6 +14,7 @@ RUSSIAN = {
     "Show this message and exit.": "Показать эту справку.",
     "Options": "Параметры",
     "There is no option {name}.": "Параметра {name} нет.",
+    "Did you mean {close}?": "Вы имели в виду {close}?",
 }
 
 
@@ -39,7 +40,7 @@ def test_a_mistyped_option_is_told_in_the_language() -> None:
     command = typer.main.get_command(cli.app_for(["check"]))
     with pytest.raises(Exception, match="lnag") as caught:
         command.main(["check", "--lnag"], prog_name="autograder", standalone_mode=False)
-    assert commands.mistake(caught.value) == "Параметра --lnag нет."
+    assert commands.mistake(caught.value) == "Параметра --lnag нет. Вы имели в виду --lang?"
 
 
 def test_english_stays_as_typer_says_it() -> None:
@@ -47,6 +48,21 @@ def test_english_stays_as_typer_says_it() -> None:
     with pytest.raises(Exception, match="lnag") as caught:
         command.main(["check", "--lnag"], prog_name="autograder", standalone_mode=False)
     assert commands.mistake(caught.value) == caught.value.format_message()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("line", "wish"),
+    [
+        ("check 01 watch", "Did you mean --watch?"),
+        ("check 01 twice", "(twice)"),
+        ("nothing", "“autograder --help” shows all commands."),
+    ],
+)
+def test_the_likely_wish_is_told(line: str, wish: str) -> None:
+    command = typer.main.get_command(cli.app_for([]))
+    with pytest.raises(Exception, match=r"Got unexpected|No such command") as caught:
+        command.main(line.split(), prog_name="autograder", standalone_mode=False)
+    assert commands.mistake(caught.value).endswith(wish)
 
 
 def test_each_help_text_is_found() -> None:

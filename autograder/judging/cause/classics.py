@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
@@ -21,7 +23,7 @@ ACCEPTS = re.compile(r"\baccept\(|\bselect\b|\.select\(|\bpoll\(|serve_forever|r
 def classic(run: Run) -> str:
     """The first of these mistakes that the run shows. "" if it shows none."""
     looks = (
-        *(wrong_port, args_that_is_no_tuple, target_called),
+        *(wrong_port, hides_all, args_that_is_no_tuple, target_called),
         *(never_started, joined, accepts_no_more),
     )
     return next(filter(None, (look(run) for look in looks)), "")
@@ -41,6 +43,33 @@ def wrong_port(run: Run) -> str:
                 other=listens[0]["asked"],
             )
     return ""
+
+
+def hides_all(run: Run) -> str:
+    """A bare except around connecting: whatever is wrong there, nobody has tried to connect."""
+    for seat in run.seats:
+        is_over = not seat.program.running and seat.program is not run.scene.server
+        if is_over and not seat.program.saw(Event.CONNECTING) and not seat.program.saw(Event.DIED):
+            for line in catches_all(run.source(seat.program)):
+                sentence = _(
+                    "{program} did not try to connect: something else went wrong, and the except "
+                    "at {place} hides it. Catch only the error that you expect."
+                )
+                return sentence.format(program=seat.words, place=f"{seat.program.script}:{line}")
+    return ""
+
+
+def catches_all(source: str) -> Iterator[int]:
+    """The lines of what catches every error of a try that connects."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Try) and any("connect" in ast.dump(one) for one in node.body):
+            for one in node.handlers:
+                if one.type is None or ast.unparse(one.type) in ("Exception", "BaseException"):
+                    yield one.lineno
 
 
 def args_that_is_no_tuple(run: Run) -> str:

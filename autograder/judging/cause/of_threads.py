@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from autograder.judging.cause.classics import hides_all
 from autograder.judging.cause.facts import died_of, server_source, stands_at
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
@@ -120,6 +121,8 @@ def m18(run: Run) -> bool:
 
 def m28(run: Run) -> bool:
     """A bare except makes it robust: an except of everything hides what went wrong."""
+    if hides_all(run):
+        return True
     for _seat, told in run.of(Event.CALL_FAILED):
         file, _colon, number = told["place"].rpartition(":")
         below = run.file(file)[int(number) : int(number) + 12] if number.isdigit() else []

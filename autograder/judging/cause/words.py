@@ -1,20 +1,19 @@
-"""What a failure is told as: the cause first, then what came of it, then what is still to do."""
+"""What a failure is told as: what nobody has begun, or the cause, then what came of it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from autograder.course.skeletons import shipped, spoken_by
 from autograder.judging.cause.classics import args_that_is_no_tuple, classic, wrong_port
 from autograder.judging.cause.hops import where_it_changed
 from autograder.judging.cause.path import hidden, how_far_it_came
 from autograder.judging.cause.run import Run
+from autograder.judging.cause.tasks import first_open_task, open_tasks
 from autograder.probe.talk import Event
 from autograder.program.causes import Death, Seat, deaths
-from autograder.words.language import N_, _, plural, spoken
+from autograder.words.language import N_, _
 
-TODO = re.compile(r"#\s*TODO\b")
 EMPTY = 'b""'  # what recv() returns after the end of the stream
 # What Python says, and what that means here.
 IN_OTHER_WORDS = (
@@ -49,8 +48,8 @@ def told(run: Run) -> str:
     is_said = first and _is_vague(run, got)
     found = [got, *first] if _is_shut(run) and not is_said else [*first, "" if is_said else got]
     found += [where_it_changed(run)] if not first else []
-    tasks = open_tasks(run)
-    told = [tasks, *found] if _is_untouched(run) else [*found, tasks]
+    task = first_open_task(run)
+    told = [open_tasks(run, task), *found] if task else found
     return "\n".join(filter(None, dict.fromkeys(told)))
 
 
@@ -121,44 +120,3 @@ def _is_vague(run: Run, got: str) -> bool:
         nothing.add(_("Nothing came to {name}.").format(name=person.name))
         nothing.add(_("It did not come to {name}.").format(name=person.name))
     return got in nothing
-
-
-def first_open_task(run: Run) -> str:
-    """Where the first task of an untouched script stands, such as "server.py:12"."""
-    if _is_untouched(run):
-        for script in dict.fromkeys(program.script for program in run.scene.programs):
-            for number, line in enumerate(run.file(script), 1):
-                if TODO.search(line):
-                    return f"{script}:{number}"
-    return ""
-
-
-def open_tasks(run: Run) -> str:
-    """One sentence on what the student has still to write in a script that was run."""
-    for script in dict.fromkeys(program.script for program in run.scene.programs):
-        lines = [n for n, line in enumerate(run.file(script), 1) if TODO.search(line)]
-        if lines:
-            values = {"script": script, "count": len(lines), "line": lines[0]}
-            all_ = max(len(lines), _tasks_of_the_skeleton(run.slug, script))
-            return plural(
-                "{script}: {count} of {all} TODO is still open; the next one is at line {line}.",
-                "{script}: {count} of {all} TODOs are still open; the next one is at line {line}.",
-                all_,
-            ).format(all=all_, **values)
-    return ""
-
-
-def _is_untouched(run: Run) -> bool:
-    """Whether a script that was run is still the skeleton that students get, in any language."""
-    scripts = {program.script for program in run.scene.programs}
-    each = [shipped(run.slug, language) for language in spoken_by(run.slug)] if run.slug else []
-    return any(
-        files.get(script, b"").decode("utf-8") == "".join(run.file(script))
-        for files in each
-        for script in scripts & files.keys()
-    )
-
-
-def _tasks_of_the_skeleton(slug: str, script: str) -> int:
-    text = shipped(slug, spoken()).get(script, b"") if slug else b""
-    return len(TODO.findall(text.decode("utf-8")))
