@@ -64,7 +64,9 @@ def shown_by(run: Recorded | None, verdict: Verdict) -> Verdict:
 
 def _knows_its_line(verdict: Verdict) -> bool:
     told = verdict.feedback
-    return told is None or bool((told.names_a_line and told.errors) or TODO.search(told.code))
+    if told is None or told.is_sure:
+        return True
+    return bool((told.names_a_line and told.errors) or TODO.search(told.code))
 
 
 def _codes(film: Film) -> dict[str, str]:

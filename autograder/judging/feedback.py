@@ -11,7 +11,7 @@ from autograder.judging.cause.beliefs import belief_behind
 from autograder.judging.cause.line import where
 from autograder.judging.cause.run import Run
 from autograder.judging.cause.tasks import first_open_task, open_tasks
-from autograder.judging.cause.words import told
+from autograder.judging.cause.words import sure_place, told
 from autograder.judging.verdict import Feedback
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
@@ -38,11 +38,13 @@ def feedback(
     run = Run(room, error, slug)
     came = _came_since(run)
     got = explained(lambda: told(run), error.got)
-    place = explained(lambda: where(run, check, got), "")
+    sure = explained(lambda: sure_place(run, got), "")
+    place = sure or explained(lambda: where(run, check, got), "")
     return Feedback(
         expected=error.expected,
         got=got,
         place=place,
+        is_sure=bool(sure),
         code=run.line(place),
         belief=explained(lambda: belief_behind(run, misconception), ""),
         steps=[text for _at, text in room.steps][-STEPS:],

@@ -42,6 +42,7 @@ class Feedback:
     belief: str = ""  # the belief that the run contains, e.g. "M5"
     place: str = ""  # the student's own line where it went wrong, e.g. "server.py:12"
     code: str = ""  # what stands there
+    is_sure: bool = False  # that line is the mistake, whatever else a recorded run shows
     # The lines that led there, and on from it, outermost first: "server.py:12: relay(line)".
     way: list[str] = field(default_factory=list)
 

@@ -29,6 +29,12 @@ def classic(run: Run) -> str:
     return next(filter(None, (look(run) for look in looks)), "")
 
 
+def sure(run: Run) -> str:
+    """The first of those mistakes whose own line the sentence names. "" if it shows none."""
+    looks = hides_all, args_that_is_no_tuple, target_called, never_started, joined
+    return next(filter(None, (look(run) for look in looks)), "")
+
+
 def wrong_port(run: Run) -> str:
     """A client asks for a port at which nobody listens, and the server listens at another one."""
     server = run.scene.server

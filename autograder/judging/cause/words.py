@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from autograder.judging.cause.classics import args_that_is_no_tuple, classic, wrong_port
+from autograder.judging.cause.classics import args_that_is_no_tuple, classic, sure, wrong_port
 from autograder.judging.cause.hops import where_it_changed
 from autograder.judging.cause.path import hidden, how_far_it_came
 from autograder.judging.cause.run import Run
@@ -14,6 +14,7 @@ from autograder.probe.talk import Event
 from autograder.program.causes import Death, Seat, deaths
 from autograder.words.language import N_, _
 
+PLACE = re.compile(r"(?<![\w.-])[\w.-]+\.py:\d+")
 EMPTY = 'b""'  # what recv() returns after the end of the stream
 # What Python says, and what that means here.
 IN_OTHER_WORDS = (
@@ -51,6 +52,16 @@ def told(run: Run) -> str:
     task = first_open_task(run)
     told = [open_tasks(run, task), *found] if task else found
     return "\n".join(filter(None, dict.fromkeys(told)))
+
+
+def sure_place(run: Run, got: str) -> str:
+    """The line of the mistake itself, where what is told names it for sure. "" if it does not.
+
+    That holds for a loop that reads on after the end, and for mistakes that everybody makes once.
+    """
+    cause = got.partition("\n")[0]
+    place = PLACE.search(cause)
+    return place[0] if place and cause in (_reads_on(run), sure(run)) else ""
 
 
 def _cause(run: Run) -> Iterator[str]:
