@@ -43,7 +43,9 @@ class Filming:
         if not self.record or room is None:
             return
         from autograder.replay.cast import last_words
-        from autograder.replay.clues import About  # few runs are filmed, and all would load it
+        from autograder.replay.clues.found import (
+            About,  # few runs are filmed, and all would load it
+        )
         from autograder.replay.film import film
 
         about = About(title, check=name)

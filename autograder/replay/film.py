@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.drawing import sequence_svg
 from autograder.replay.cast import Cast
-from autograder.replay.clues import About, Clues
+from autograder.replay.clues.found import About, Clues
 from autograder.replay.moments import Moment, Moments, Place
 from autograder.replay.recording import Recording, record
 from autograder.replay.sentences import STORY, TROUBLE

@@ -9,7 +9,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-from autograder.replay.clues import About
+from autograder.replay.clues.found import About
 from autograder.replay.film import Film, Spot
 from autograder.replay.moments import Moment
 from autograder.replay.page import page

@@ -1,5 +1,5 @@
-"""Proves autograder/replay/clues.py, autograder/replay/passage.py and autograder/replay/hands.py:
-the first clue leads to the line that did it.
+"""Proves autograder/replay/clues/found.py, autograder/replay/clues/passage.py and
+autograder/replay/clues/hands.py: the first clue leads to the line that did it.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from typing import Any
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
-from autograder.replay.clues import About, Clues
-from autograder.replay.hands import Clue
+from autograder.replay.clues.found import About, Clues
+from autograder.replay.clues.hands import Clue
 from autograder.replay.recording import SHOWS, WENT_ON, Happening, Player, Recording
 from helpers.films import ALICE, BOB, event
 

@@ -1,12 +1,12 @@
-"""Proves autograder/replay/by_check.py: lines that only one kind of mistake has."""
+"""Proves autograder/replay/clues/by_check.py: lines that only one kind of mistake has."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from autograder.probe.talk import Event
-from autograder.replay.by_check import clues
-from autograder.replay.hands import Clue
+from autograder.replay.clues.by_check import clues
+from autograder.replay.clues.hands import Clue
 from autograder.replay.recording import Happening
 from helpers.films import ALICE, BOB, event, recording
 

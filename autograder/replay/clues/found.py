@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.probe.talk import Event
-from autograder.replay import by_check
-from autograder.replay.calls import Calls
 from autograder.replay.cast import Cast
-from autograder.replay.endings import Endings
-from autograder.replay.handling import holders
-from autograder.replay.hands import Clue
-from autograder.replay.passage import Passage
+from autograder.replay.clues import by_check
+from autograder.replay.clues.calls import Calls
+from autograder.replay.clues.endings import Endings
+from autograder.replay.clues.handling import holders
+from autograder.replay.clues.hands import Clue
+from autograder.replay.clues.passage import Passage
 from autograder.replay.recording import WRITES, Happening, Recording
 
 PLACE = re.compile(r"(?<![\w.-])(?P<file>[\w.-]+\.py):(?P<line>\d+)")

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from autograder.probe.talk import Event
-from autograder.replay.calls import Calls
 from autograder.replay.cast import Cast
-from autograder.replay.hands import BARE, LEAVES, LOOPS, Clue, Hands
+from autograder.replay.clues.calls import Calls
+from autograder.replay.clues.hands import BARE, LEAVES, LOOPS, Clue, Hands
 from autograder.replay.recording import WENT_ON, Happening, Recording
 
 SHUTS = re.compile(r"\.shutdown\(")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from autograder.probe.talk import SHOWN, Event
 from autograder.program.reports import Report
-from autograder.replay.calls import Calls
 from autograder.replay.cast import Cast
+from autograder.replay.clues.calls import Calls
 from autograder.replay.recording import Happening
 
 LEAVES = re.compile(r"\s*(return|break|continue|raise)\b")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from autograder.probe.talk import Event
-from autograder.replay.calls import Calls
 from autograder.replay.cast import Cast
-from autograder.replay.handling import Handling
-from autograder.replay.hands import SHORT, Clue, Hands
+from autograder.replay.clues.calls import Calls
+from autograder.replay.clues.handling import Handling
+from autograder.replay.clues.hands import SHORT, Clue, Hands
 from autograder.replay.recording import READS, SHOWS, Happening, Recording
 
 LEAST = 5  # letters of a word by which a text is known again

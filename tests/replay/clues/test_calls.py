@@ -1,9 +1,9 @@
-"""Proves autograder/replay/calls.py: from where a line was called, and on to where it led."""
+"""Proves autograder/replay/clues/calls.py: from where a line was called, and on to where it led."""
 
 from __future__ import annotations
 
 from autograder.probe.talk import Event
-from autograder.replay.calls import Calls
+from autograder.replay.clues.calls import Calls
 from autograder.replay.recording import Player, Recording
 from helpers.films import event
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
-from autograder.replay.hands import LEAVES, Clue
+from autograder.replay.clues.hands import LEAVES, Clue
 from autograder.replay.recording import Happening, Recording
 
 ENDS = (Event.THREAD_ENDED, Event.THREAD_DIED)

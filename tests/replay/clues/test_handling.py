@@ -1,14 +1,14 @@
-"""Proves autograder/replay/handling.py: what a thread did with what it had read, until the next."""
+"""Proves autograder/replay/clues/handling.py: what a thread did with what it had read."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from autograder.probe.talk import Event
-from autograder.replay.calls import Calls
 from autograder.replay.cast import Cast
-from autograder.replay.handling import Handling, holders
-from autograder.replay.hands import Clue, Hands
+from autograder.replay.clues.calls import Calls
+from autograder.replay.clues.handling import Handling, holders
+from autograder.replay.clues.hands import Clue, Hands
 from autograder.replay.recording import WENT_ON, Happening, Player, Recording
 from helpers.films import ALICE, event
 
