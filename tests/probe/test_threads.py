@@ -34,7 +34,7 @@ def test_a_thread_starts_stands_and_dies(room: Room) -> None:
 
 def test_a_thread_without_an_object_dies_and_its_user_reads_what_python_prints(room: Room) -> None:
     plain = DIES.replace("threading\n", "_thread\n", 1).replace(
-        "threading.Thread(target=serve, args=(client,), name=\"server of \" + \"one\").start()",
+        'threading.Thread(target=serve, args=(client,), name="server of " + "one").start()',
         "_thread.start_new_thread(serve, (client,))",
     )
     server = opened(room, plain).server

@@ -50,9 +50,13 @@ def test_who_gives_up_lets_the_next_one_in() -> None:
         with turns.taken():
             came.append(threading.current_thread())
 
-    with pytest.raises(KeyboardInterrupt), turns.taken():
-        late = threading.Thread(target=receive)
-        late.start()
-        raise KeyboardInterrupt
+    def give_up() -> None:
+        with turns.taken():
+            late.start()
+            raise KeyboardInterrupt
+
+    late = threading.Thread(target=receive)
+    with pytest.raises(KeyboardInterrupt):
+        give_up()
     late.join(5)
     assert came == [late]

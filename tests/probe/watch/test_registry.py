@@ -35,7 +35,8 @@ HOMES = {
         "r.pop()",
     ),
     "objects that can be called": (
-        "class M:\n    def __init__(self, c): self.c = c\n    def __call__(self, data): pass\nr = []",
+        "class M:\n    def __init__(self, c): self.c = c\n"
+        "    def __call__(self, data): pass\nr = []",
         "r.append(M(c))",
         "r.pop()",
     ),
