@@ -21,7 +21,7 @@ from autograder.proof.architecture import (
 
 MOST = 15  # modules of one package, with its __init__.py
 PAGES = [*ROOT.glob("ARCHITECTURE.md"), *ROOT.glob("CONTRIBUTING.md")]
-READMES = [*ROOT.glob("README.md"), *ROOT.glob("*/README.md")]
+READMES = [*ROOT.glob("README.md"), *ROOT.glob("[a-z]*/README.md")]
 PACKAGES = [name for floor in floors() for name in floor]
 TO_BE_MADE = re.compile(r"SLUG|12_files|late_joiner|^build/|/de/")  # by who follows CONTRIBUTING.md
 GROUND = {"words", "kit"}

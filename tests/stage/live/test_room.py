@@ -125,8 +125,9 @@ def test_the_votes_of_phones_are_shown_at_the_end_and_become_the_vote() -> None:
 
         async def story() -> None:
             crowd = [await phone(room.phones.url, f"p{number}") for number in range(3)]
-            for one, letter in zip(crowd, "BBA", strict=True):
+            for one in crowd:  # all are asked: a vote ends when all who are in have voted
                 await one.until(lambda one=one: one.poll)  # type: ignore[misc]
+            for one, letter in zip(crowd, "BBA", strict=True):
                 await one.sends(vote=letter, poll=one.poll["number"])
             for one in crowd:
                 await one.until(lambda one=one: one.poll is None)  # type: ignore[misc]
