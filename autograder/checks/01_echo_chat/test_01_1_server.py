@@ -14,7 +14,9 @@ ECHOES = ("test_exact_bytes",)
     points=2,
     section="the-server-listens",
     hints=[
+        "A server that has run its last line is gone. Which line of yours keeps it running?",
         "A server makes a TCP socket, then calls bind(), listen() and accept(), in this order.",
+        "create_server() does all but the last of it. Then call accept(), again and again.",
     ],
 )
 def test_server_listens(room: Room) -> None:
@@ -38,7 +40,8 @@ def test_exact_bytes(room: Room) -> None:
     alice = room.connect_silently("alice")
     says_nothing_first(alice)
     for text in ("hello echo", "", "  two  spaces  ", "Привет, эхо!", "☕"):
-        comes_back(alice, f"{text}\n".encode(), _("“{text}” and a newline").format(text=text))
+        what = _("“{text}” and a newline").format(text=text) if text else _("an empty line")
+        comes_back(alice, f"{text}\n".encode(), what)
 
 
 @check(

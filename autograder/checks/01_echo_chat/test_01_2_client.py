@@ -1,4 +1,4 @@
-"""01: the echo client, answered by a server of ours, and then by the student's own."""
+"""01: the echo client, with a server of ours, and then with your own."""
 
 from autograder.course.check import check
 from autograder.evidence import chat, demands

@@ -1,4 +1,4 @@
-"""03, what the assignment demands of the means: sockets, and a receive thread in the client."""
+"""03, what you must use: sockets, and a receive thread in the client."""
 
 from autograder.course.check import check
 from autograder.evidence import demands, udp

@@ -1,4 +1,4 @@
-"""04, what the assignment demands of the means: sockets, and a thread for each client."""
+"""04, what you must use: sockets, and a thread for each client."""
 
 from autograder.course.check import check
 from autograder.evidence import demands

@@ -1,4 +1,4 @@
-"""04, what is each one's own: a moment to come, a socket, a sender, every line."""
+"""04, no mix-up between people: a moment to come, a socket, a sender, every line."""
 
 from autograder.course.check import check
 from autograder.evidence import chat

@@ -1,4 +1,4 @@
-"""05, the student's client: our server sends pieces to it and wants whole lines from it."""
+"""05, the client: our server sends pieces to it and wants whole lines from it."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""06, what is each one's own: a sender, and every line."""
+"""06, no mix-up between people: a sender, and every line."""
 
 from autograder.course.check import check
 from autograder.evidence import registry

@@ -1,4 +1,4 @@
-"""07, what is each one's own: a thread, the words of one speaker, and every line."""
+"""07, no mix-up between people: a thread, the words of one speaker, and every line."""
 
 from autograder.course.check import check
 from autograder.evidence import leaving

@@ -1,4 +1,4 @@
-"""09, what is each one's own: a thread, the words of one speaker, and every line."""
+"""09, no mix-up between people: a thread, the words of one speaker, and every line."""
 
 from autograder.course.check import check
 from autograder.evidence.protocol import finds_here, reads

@@ -53,8 +53,8 @@ def _of_checks() -> Iterator[tuple[str, str]]:
     """What stands beside checks: titles, hints, what an exercise builds, what a server does."""
     for slug, one in all_exercises().items():
         yield f"checks/{slug}", one.builds
+        yield from ((f"checks/{one.of}", topic) for topic in topics(slug))
     for slug in slugs():
-        yield from ((f"checks/{slug}", topic) for topic in topics(slug))
         for check in all_checks(slug).values():
             yield from ((f"checks/{slug}", text) for text in (check.title, *check.hints))
     for path in sorted(CHECKS.glob("*/servers.toml")):
