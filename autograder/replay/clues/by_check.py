@@ -6,15 +6,20 @@ import re
 from collections.abc import Iterator
 
 from autograder.probe.talk import Event
+from autograder.replay.cast import MAIN
 from autograder.replay.clues.hands import Clue
-from autograder.replay.recording import Recording
+from autograder.replay.clues.writers import Writers
+from autograder.replay.recording import WENT_ON, Recording
 
 SILENCE = re.compile(r"after_a_silence")
 ORDER = re.compile(r"in_order|order_of|line_once|nothing_is_dropped")
 TWICE = re.compile(r"_once$|_twice$|sends_once|gets_it_back")
 KEEPS = re.compile(r"\.(append|add|extend|insert)\(")
 LINE_ENDS = re.compile(r"only_a_newline|text_as_typed")
-CUTS = re.compile(r"\.splitlines\(|\b(split|replace|partition)\(.*\\r")  # at more than a newline
+CUTS = re.compile(  # at more than a newline: a file in text mode does so, too
+    r"\.splitlines\(|\b(split|replace|partition)\(.*\\r"
+    r"|\.makefile\((?!.*[\"'][rw]*b)(?!.*\bnewline\s*=\s*[\"']\\n)"
+)
 CTRL_C = re.compile(r"ctrl_c")
 CATCHES = re.compile(r"^\s*except\b(.*\b(KeyboardInterrupt|BaseException)\b|\s*:)")
 MIXED = re.compile(r"never_mix|short_(writes|sends)")
@@ -23,11 +28,16 @@ SLEEPS = re.compile(r"nobody_sleeps")
 SLEEP = re.compile(r"\bsleep\(")
 FEW = re.compile(r"\bbacklog\s*=|\.listen\(\s*\w")
 LATE = re.compile(r"\blambda\b")  # what it names is looked up when the thread runs
+BOUNDED = re.compile(r"costs_bounded_memory|slow_reader_is_dropped")
+JOINS = re.compile(r"\.join\(\s*(timeout\b.*)?\)")
 LIMITS_TIME = re.compile(r"\bset(default)?timeout\((?!None)|^(?!.*\bjoin\().*\btimeout\s*=")
 
 
-def clues(recording: Recording, check: str, sent: str) -> Iterator[Clue]:
+def clues(recording: Recording, check: str, sent: str, writers: Writers) -> Iterator[Clue]:
     """The lines that only such a mistake has. ``sent`` is the text that was looked for."""
+    if BOUNDED.search(check):
+        yield from writers.closed_in_vain()
+        yield from writers.grew()
     if SILENCE.search(check):
         yield from _gives_up(recording)
     if SLEEPS.search(check):
@@ -41,6 +51,7 @@ def clues(recording: Recording, check: str, sent: str) -> Iterator[Clue]:
         for player in recording.players:
             yield from _saying(recording, player.script, CUTS)
     if CTRL_C.search(check):
+        yield from _waits_for_another(recording)
         for player in recording.players:
             if player.is_server != ("client" in check):
                 yield from _saying(recording, player.script, CATCHES)
@@ -54,6 +65,15 @@ def _saying(recording: Recording, script: str, words: re.Pattern[str]) -> Iterat
     for number, line in enumerate(recording.files.get(script, []), 1):
         if words.search(line.partition("#")[0]):
             yield Clue(f"{script.rpartition('/')[2]}:{number}")
+
+
+def _waits_for_another(recording: Recording) -> Iterator[Clue]:
+    """Where threads stand in join() that are to end, and are not the main one."""
+    for number, one in enumerate(recording.happenings):
+        place = str(one.facts.get("place", ""))
+        is_end = one.kind == WENT_ON and one.facts["thread"] != MAIN
+        if is_end and JOINS.search(recording.code(place)):
+            yield Clue(place, number)
 
 
 def _slept(recording: Recording) -> Iterator[Clue]:

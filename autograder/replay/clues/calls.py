@@ -20,7 +20,11 @@ MOST = 4  # lines of a way
 LINES = 400  # that a thread has run, and that are looked at
 HANDS_ON = re.compile(r"\.(put|put_nowait|append|send|sendall|sendto|shutdown|write)\(")
 LOOPS = re.compile(r"\s*(async\s+)?for\b")
-SETS = re.compile(r"\b([A-Z][A-Z_]{2,})\b")
+ASKS = re.compile(r"\s*(if|elif|while)\b")
+CONSTANT = re.compile(r"\b([A-Z][A-Z0-9_]{2,})\b")
+QUEUE = re.compile(
+    r"([\w.]+)\.(put|put_nowait)\("
+)  # it waits, or fails, where it is made too small
 
 
 class Function(NamedTuple):
@@ -41,6 +45,7 @@ class Calls:
     def __init__(self, files: Mapping[str, Sequence[str]]) -> None:
         texts = {name.rpartition("/")[2]: "\n".join(lines) for name, lines in files.items()}
         self._functions = {name: list(_functions(text)) for name, text in texts.items()}
+        self._lines = {name: text.split("\n") for name, text in texts.items()}
 
     def function(self, place: str) -> Function | None:
         """The innermost function that a line such as "server.py:12" belongs to. None: to none."""
@@ -71,8 +76,47 @@ class Calls:
                 else []
             )
             found = [lines[n] for n in gave[-1:]]
-            return [*reversed(frames[last]), *found][-MOST:]
+            ways = [*reversed(frames[last]), *found][-MOST:]
+            there = self.set_at(place)
+            return [*ways, there] if there and there not in ways else ways
         return []
+
+    def _code(self, place: str) -> str:
+        script, _colon, number = place.rpartition(":")
+        return "".join(self._lines.get(script, [])[int(number) - 1 : int(number)])
+
+    def _says(self, place: str, name: str) -> bool:
+        """Whether a line calls a function of this name."""
+        return re.search(rf"\b{re.escape(name)}\(", self._code(place)) is not None
+
+    def reason(self, places: Sequence[str]) -> str:
+        """The line that decided that the last of these was run: the innermost question around it.
+
+        The line itself if there is none.
+        """
+        last = places[-1]
+        function, deep = self.function(last), _indent(self._code(last))
+        for place in reversed(places[:-1]):
+            code = self._code(place)
+            if self.function(place) == function and _indent(code) < deep:
+                return place if ASKS.match(code) else last
+        return last
+
+    def set_at(self, place: str) -> str:
+        """Where the constant that a question names is set, or the queue is made that a line puts
+        into. "" if it names none.
+        """
+        code = self._code(place)
+        script = place.rpartition(":")[0]
+        named = CONSTANT.findall(code) if ASKS.match(code) else []
+        named = [re.escape(name) for name in named] + [
+            rf"\s*{re.escape(found[1])}" for found in QUEUE.finditer(code)
+        ]
+        for name in named:
+            for number, line in enumerate(self._lines.get(script, []), 1):
+                if re.match(rf"{name}\s*(:[^=]*)?=[^=]", line):
+                    return f"{script}:{number}"
+        return ""
 
     def caller(self, places: Sequence[str]) -> str:
         """From where the last of these lines is called. "" if they do not tell."""
@@ -89,7 +133,9 @@ class Calls:
             begins = function is not None and place.endswith(f":{function.begins}")
             # Its first line may be a loop: who is in it already has come back to it.
             is_call = begins and not (known and function and function.begins != function.first)
-            if is_call:
+            if is_call or (
+                not known and stack and function and self._says(stack[-1][1], function.name)
+            ):
                 stack = [*stack[-DEEP:], (function, place)]
             elif not known:  # it has come back to who had called it before the first of these lines
                 stack = [(function, place)]
@@ -114,6 +160,10 @@ def _of_the_thread(recording: Recording, place: str, number: int) -> Iterator[tu
             middle = next(n for n, (at, _step) in enumerate(mine) if at == last)
             yield from mine[max(0, middle - LINES) : middle + LINES]
             return
+
+
+def _indent(code: str) -> int:
+    return len(code) - len(code.lstrip())
 
 
 @cache

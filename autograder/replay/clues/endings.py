@@ -103,6 +103,36 @@ class Endings:
             if not self._players[one.player].is_server:
                 yield Clue(one.facts["made"], number)
 
+    def came_in_otherwise(self, asked: str) -> Iterator[Clue]:
+        """Nobody reads from whoever is asked, or sends to them: what was not done when they came,
+        and was for others?
+        """
+        moves = self._backwards(Event.RECEIVED, Event.SENT)
+        if not asked or any(self._cast.peer_of(one) == asked for _n, one in moves):
+            return
+        came = [(n, one) for n, one in enumerate(self._all) if one.kind == Event.ACCEPTED]
+        mine = [(n, one) for n, one in came if self._cast.peer_of(one) == asked]
+        for number, one in mine[-1:]:
+            here = self._until_the_next(number, one)
+            for other, two in came[:1] if came[:1] != mine[-1:] else []:
+                there = [place for _n, place in self._until_the_next(other, two)]
+                alike = next(
+                    (n for n, (_at, place) in enumerate(here) if place not in there[: n + 1]),
+                    len(here),
+                )
+                if alike < len(there) and here[:alike]:
+                    at, place = here[alike - 1]
+                    yield Clue(place, at)
+
+    def _until_the_next(self, number: int, one: Happening) -> list[tuple[int, str]]:
+        """The lines that a thread has run since it let somebody in, until it did so again."""
+        found: list[tuple[int, str]] = []
+        for later, two in self._of((one.player, one.facts["thread"]), number + 1):
+            found += [(later, step["place"]) for step in two.path]
+            if two.kind == Event.ACCEPTED:
+                break
+        return found
+
     def has_one_thread(self) -> Iterator[Clue]:
         """The last line of a client that has never started a thread."""
         started = {one.player for one in self._all if one.kind == Event.THREAD_STARTED}

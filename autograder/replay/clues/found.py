@@ -18,6 +18,7 @@ from autograder.replay.clues.endings import Endings
 from autograder.replay.clues.handling import holders
 from autograder.replay.clues.hands import Clue
 from autograder.replay.clues.passage import Passage
+from autograder.replay.clues.ports import Ports
 from autograder.replay.recording import WRITES, Happening, Recording
 
 PLACE = re.compile(r"(?<![\w.-])(?P<file>[\w.-]+\.py):(?P<line>\d+)")
@@ -77,6 +78,7 @@ class Clues:
         self._recording, self._words = recording, _words(recording, about)
         self._players, self._files = recording.players, recording.files
         self._names = {name.rpartition("/")[2] for name in recording.files}
+        self._ports = Ports(recording, about.got)
         self._endings = Endings(recording, cast, self._named)
         self._passage = Passage(recording, cast, self._words, about.asked, about.sent)
 
@@ -93,11 +95,12 @@ class Clues:
             if one.facts["place"] in named:
                 yield Clue(one.facts["place"], number)
         yield from self._met_without_a_lock(named)
-        yield from by_check.clues(self._recording, self._about.check, self._about.sent)
+        yield from self._by_check()
         yield from holders(self._all)
-        yield from self._reaches_nobody()
-        yield from self._made_by_others()
-        yield from self._is_reached_by_nobody()
+        yield from self._endings.came_in_otherwise(self._about.asked)
+        yield from self._ports.reaches_nobody()
+        yield from self._ports.made_by_others()
+        yield from self._ports.is_reached_by_nobody()
         yield from self._left()
         if STARTS.search(self._about.check):
             yield from self._endings.listens_late()
@@ -110,7 +113,7 @@ class Clues:
         yield from self._endings.certain(self._is_let_in)
         if LEAVES.search(self._about.check):
             yield from self._endings.left_behind()
-        yield from self._passage.stopped()
+        yield from self._passage.stopped(next(iter(named), ""))
         if not named or self._only_says_who_read(named[0]):
             yield from self._ended()
             yield from self._passage.clues()
@@ -122,20 +125,9 @@ class Clues:
         yield from self._passage.put_together(by_client="_client_" in self._about.check)
         yield from self._last()
 
-    def _made_by_others(self) -> Iterator[Clue]:
-        """A module that is none of the student's has made a socket."""
-        kinds = (Event.CONNECTING, Event.BOUND, Event.LISTENING, Event.SPEAKS)
-        for number, one in self._backwards(*kinds):
-            maker = str(one.facts["maker"])
-            if one.path and maker and re.search(rf"\b{re.escape(maker)}\b", self._about.got):
-                yield Clue(one.path[-1]["place"], number)
-
-    def _is_reached_by_nobody(self) -> Iterator[Clue]:
-        """A server that has never asked for a port."""
-        opened = {one.player for one in self._all if one.kind in (Event.BOUND, Event.LISTENING)}
-        for player in self._players:
-            if player.is_server and player.number not in opened:
-                yield from self._saying(player.script, "socket(", None)
+    def _by_check(self) -> Iterator[Clue]:
+        about = self._about
+        return by_check.clues(self._recording, about.check, about.sent, self._passage.writers)
 
     def _only_says_who_read(self, place: str) -> bool:
         """Whether the cause names no more than the line that has read the words, or sent others."""
@@ -181,22 +173,6 @@ class Clues:
             if waiter["at"] in named:  # who waits for itself has the lock already: since where?
                 alone = len(one.facts["threads"]) == 1
                 yield Clue(waiter["since"] if alone else waiter["at"], number)
-
-    def _reaches_nobody(self) -> Iterator[Clue]:
-        """Somebody went to a port at which nobody is, though somebody listens."""
-        if not any(one.kind in (Event.LISTENING, Event.BOUND) for one in self._all):
-            return
-        for number, one in self._backwards(Event.CONNECTING, Event.SENDS_TO):
-            if one.facts["real"] is None:
-                script = self._players[one.player].script
-                yield from self._saying(script, str(one.facts["asked"]), number)
-                yield Clue("", number)
-
-    def _saying(self, script: str, words: str, number: int | None) -> Iterator[Clue]:
-        """The first line of a script that says this."""
-        for line, code in enumerate(self._files[script], 1):
-            if words in code:
-                yield Clue(f"{script.rpartition('/')[2]}:{line}", number)
 
     def _left(self) -> Iterator[Clue]:
         """The line by which a program that has ended by itself has left its last loop.

@@ -78,7 +78,7 @@ class Handling:
 
     def left_for_the_first_time(self) -> Iterator[Clue]:
         """A line that left a loop or a function here, and never before."""
-        for line in self.after_reading:
+        for line in self.lines:
             is_exit = LEAVES.match(self._cast.code(line.place))
             if is_exit and line.place not in self._known and self._is_nested(line.place):
                 yield Clue(line.place, line.number)
@@ -178,8 +178,21 @@ class Handling:
                 places = [step["place"] for step in one.path]
                 for count, place in enumerate(places, 1):
                     if SHUTS.search(self._cast.code(place)):
-                        return Clue(self._calls.caller(places[:count]) or place, number)
+                        return Clue(self._why(places[:count]), number)
         return None
+
+    def _why(self, places: Sequence[str]) -> str:
+        """The question that led to the last of these lines, or to the one that it was called from.
+
+        Else the line that called it.
+        """
+        (frames,) = self._calls.frames(places)[-1:]
+        for frame in frames[:2]:
+            until = max(n for n, place in enumerate(places) if place == frame)
+            reason = self._calls.reason(places[: until + 1])
+            if reason != frame:
+                return reason
+        return frames[1] if len(frames) > 1 else frames[0]
 
     def dropped(self, asked: str) -> Iterator[Clue]:
         """The line at which somebody fell out of the registry, or that ended their connection."""

@@ -16,7 +16,7 @@ LEAVES = re.compile(r"\s*(return|break|continue|raise)\b")
 DEFINES = re.compile(r"\s*(async\s+)?def\b")
 YIELDS = re.compile(r"\byield\b")
 BARE = re.compile(r"\s*(try|else|finally|while True|while 1)\s*:\s*(#.*)?")  # nothing is done there
-RECEIVES = re.compile(r"\brecv|\bfor\b.*\bin\b")  # a thread gets what others made
+RECEIVES = re.compile(r"\brecv|\.read(line)?\(|\bfor\b.*\bin\b")  # a thread gets what others made
 TAKES = re.compile(r"\.(get|get_nowait|popleft|pop)\(")  # out of a queue
 LOOPS = re.compile(r"\s*(async\s+)?for\b")
 ASKS = re.compile(r"\s*(if|elif)\b")
@@ -81,11 +81,29 @@ class Hands:
     def _is_changed(self, value: Report, sent: bytes) -> bool:
         if value["kind"] not in ("bytes", "text") or len(value["data"]) < ALIKE:
             return False
-        data = _bytes_of(value)
+        data = bytes_of(value)
         is_whole = self._words in data
         if value["size"] > len(value["data"]):  # only its beginning is known
             is_whole = self._words[:SHORT] in data and value["size"] >= len(self._words)
         return not is_whole and (not sent or data[:SHORT] in sent or sent[:SHORT] in data)
+
+    def swapped(self, read: int) -> Iterator[Clue]:
+        """The line at which a thread still had the words, before it had those of another one."""
+        first = self._all[read]
+        last, theirs = "", b""
+        for number, one in self.of_program(read + 1):
+            if one.facts.get("ident") != first.facts["ident"]:
+                theirs += one.data if one.kind == Event.RECEIVED else b""
+                continue
+            for step in one.path:
+                values = [bytes_of(value).strip() for value in step["values"]]
+                if any(self._words in value for value in values):
+                    last = step["place"]
+                elif last and any(len(value) >= ALIKE and value in theirs for value in values):
+                    yield Clue(last, number)
+                    return
+            if one.kind == Event.RECEIVED:
+                return
 
     def left_early(self, path: Sequence[Step]) -> Iterator[Clue]:
         """The last line by which the thread has left a loop or a function."""
@@ -118,7 +136,7 @@ class Hands:
         path = self._path_to(number)
         before, place = "", ""
         for count, (later, step) in enumerate(path):
-            if len(core) >= ALIKE and any(core in _bytes_of(value) for value in step["values"]):
+            if len(core) >= ALIKE and any(core in bytes_of(value) for value in step["values"]):
                 given = DEFINES.match(self._cast.code(step["place"]))
                 if given:
                     before = self._calls.caller(_places(path[: count + 1])) or before
@@ -141,9 +159,11 @@ class Hands:
             for step in one.path:
                 lines = run.setdefault(ident, [])
                 lines.append(step["place"])
-                if any(core in _bytes_of(value) for value in step["values"]):
+                if any(core in bytes_of(value) for value in step["values"]):
                     given = DEFINES.match(self._cast.code(step["place"]))
-                    yield Clue((self._calls.caller(lines) if given else "") or step["place"], later)
+                    place = (self._calls.caller(lines) if given else "") or step["place"]
+                    if RECEIVES.search(self._cast.code(place)) is None:
+                        yield Clue(place, later)
                     return
 
     def _path_to(self, number: int) -> list[Step]:
@@ -192,6 +212,7 @@ def _places(path: Sequence[Step]) -> list[str]:
     return [step["place"] for _number, step in path]
 
 
-def _bytes_of(value: Report) -> bytes:
+def bytes_of(value: Report) -> bytes:
+    """What is known of a value, as bytes."""
     kind = "latin-1" if value["kind"] == "bytes" else "utf-8"
     return str(value["data"]).encode(kind, "replace")

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
-from autograder.replay.clues.calls import Calls
 from autograder.replay.clues.handling import Handling
-from autograder.replay.clues.hands import SHORT, Clue, Hands
-from autograder.replay.recording import READS, SHOWS, Happening, Recording
+from autograder.replay.clues.hands import SHORT, Clue
+from autograder.replay.clues.words import Words
+from autograder.replay.clues.writers import Writers
+from autograder.replay.recording import WRITES, Happening, Recording
 
-LEAST = 5  # letters of a word by which a text is known again
 
-
-class Passage:
+class Passage(Words):
     """The way of some words through one recording, to whoever is asked for them."""
 
     def __init__(
         self, recording: Recording, cast: Cast, words: str, asked: str, missed: str = ""
     ) -> None:
-        self._recording = recording
-        self._all, self._cast, self._players = recording.happenings, cast, recording.players
-        self._words, self._asked = words.encode(), asked
+        super().__init__(recording, cast, words, asked)
         self._is_answer = bool(missed) and words not in missed and missed not in words
-        self._calls = Calls(recording.files)
-        self.hands = Hands(recording.happenings, cast, self._calls, self._words)
+        self.writers = Writers(recording, cast, self._words, asked)
 
     def clues(self) -> Iterator[Clue]:
         """What became of the words: sent to whom they should not reach, lost, or not shown."""
@@ -64,69 +59,16 @@ class Passage:
             yield from (Clue(one.place, number) for one in self._handling(self.read).looped())
         yield Clue(self._place(number), number)
 
-    def stopped(self) -> Iterator[Clue]:
+    def stopped(self, named: str) -> Iterator[Clue]:
         """The words were typed and not sent, or sent and nobody was there who reads them."""
         if not self._words or self.read is not None:
             return
+        yield from self._stopped_to_read(named)
         if not any(self.is_alike(one) for _n, one in self._backwards(Event.SENT)):
             yield from self._typed_in_vain()
         elif self.received is None:
             yield from self._typed()
             yield from self._stopped_to_listen()
-
-    def _backwards(self, *kinds: str) -> Iterator[tuple[int, Happening]]:
-        for number in range(len(self._all) - 1, -1, -1):
-            if self._all[number].kind in kinds:
-                yield number, self._all[number]
-
-    def _place(self, number: int) -> str:
-        return str(self._all[number].facts.get("place", ""))
-
-    def _is_asked(self, one: Happening) -> bool:
-        player = self._players[one.player]
-        return player.name == self._asked if self._asked else not player.is_server
-
-    @cached_property
-    def read(self) -> int | None:
-        """Where the server has read the words, or their beginning. None: it has not."""
-        for words in (self._words, b"" if self._token_is_there else self._words[:SHORT]):
-            for number, one in self._backwards(Event.RECEIVED):
-                if words and words in one.data and self._players[one.player].is_server:
-                    return number
-        return None
-
-    @cached_property
-    def _token(self) -> bytes:
-        """The last word, which nobody can guess and nothing else has. b"" if it is short."""
-        words = self._words.split()
-        return words[-1].lower() if words and len(words[-1]) >= LEAST else b""
-
-    @cached_property
-    def _token_is_there(self) -> bool:
-        return any(self._token_in(one) for _number, one in self._backwards(Event.SENT))
-
-    def _token_in(self, one: Happening) -> bool:
-        return self._token != b"" and self._token in one.data.lower()
-
-    def is_alike(self, one: Happening) -> bool:
-        """Whether something that was sent is these words, or what became of them."""
-        beginning = self._words[:SHORT].lower() in one.data.lower()
-        return self._token_in(one) or (beginning and not self._token_is_there)
-
-    @cached_property
-    def received(self) -> int | None:
-        """Where the client of whoever is asked has received them. None: it has not."""
-        for number, one in self._backwards(Event.RECEIVED):
-            if self._words and self._words in one.data and self._is_asked(one):
-                return number
-        return None
-
-    def _seen(self) -> int | None:
-        """Where they came to the eyes of whoever is asked: they should not, not so, or not once."""
-        for number, one in self._backwards(SHOWS, READS):
-            if self._words in one.data and self._is_asked(one):
-                return number
-        return None
 
     def _sent_otherwise(self) -> Iterator[Clue]:
         """Who was the first to send the words has sent others."""
@@ -149,9 +91,6 @@ class Passage:
                 yield from self.hands.changed([(number, step) for step in one.path], one.data)
                 yield Clue(self._place(number), number)
 
-    def _is_other(self, one: Happening) -> bool:
-        return one.kind == Event.SENT and one.facts["size"] > 0 and self._words not in one.data
-
     def put_together(self, by_client: bool) -> Iterator[Clue]:
         """The same of what was read last."""
         for number, one in self._backwards(Event.RECEIVED):
@@ -167,6 +106,27 @@ class Passage:
                     rest = [(number, later) for later in one.path[place:]]
                     yield from self.hands.turned_back(rest, step["place"])
                     return
+
+    def _stopped_to_read(self, named: str) -> Iterator[Clue]:
+        """The server's thread that read from whoever speaks has ended: by which line?
+
+        ``named`` is the line that the cause names, if any: no more than where it has read.
+        """
+        for _number, said in self._backwards(WRITES, Event.SENT):
+            speaker = self._players[said.player]
+            if speaker.is_server or not self.is_alike(said):
+                continue
+            for number, one in self._backwards(Event.RECEIVED):
+                if self._cast.peer_of(one) == speaker.name and one.facts["size"]:
+                    if self._is_over(one) and named in ("", self._place(number)):
+                        yield from self.hands.left_early(self.hands.path(number))
+                    return
+
+    def _is_over(self, one: Happening) -> bool:
+        """Whether the thread that told of something has ended."""
+        whose = (one.player, one.facts["ident"], one.facts["thread"])
+        over = (two for _n, two in self._backwards(Event.THREAD_ENDED))
+        return any((o.player, o.facts["ident"], o.facts["thread"]) == whose for o in over)
 
     def _stopped_to_listen(self) -> Iterator[Clue]:
         """A thread that has received before has ended, or reads no more: by which line?"""
@@ -209,8 +169,11 @@ class Passage:
     def _in_the_server(self, read: int) -> Iterator[Clue]:
         """The server has read the words, and whoever should get them has not got them."""
         hands, first = self.hands, self._all[read]
+        is_part = self._words not in first.data and first.facts["size"] == len(first.data)
+        is_part = is_part and self._whole(read) == read
+        read = self._whole(read)
         path = hands.path(read)
-        if self._words not in first.data and first.facts["size"] == len(first.data):
+        if is_part:
             yield from self.hands.size_of(self._place(read), read)
             yield Clue(self._place(read), read)  # it has read a part of them
         others = [(n, one) for n, one in hands.of_thread(read) if self._is_other(one)]
@@ -218,13 +181,17 @@ class Passage:
             yield from hands.changed(path, one.data)
         handling = self._handling(read)
         yield from handling.stands()
+        yield from self.writers.stand()
         yield from handling.left_for_the_first_time()
-        yield from self.hands.put_together(read)
+        if not self._is_taken_apart(path):
+            yield from self.hands.put_together(read)
         for number, _one in others:
             yield from hands.made(number)
             yield Clue(self._place(number), number)
         for number, one in [] if others else hands.of_program(read):  # a writer's thread
             yield from hands.made(number) if self._is_other(one) and self.is_alike(one) else []
+        yield from self.hands.swapped(read)
+        yield from self.writers.lost()
         yield from handling.dropped(self._asked)
         yield from handling.walked_over()
         yield from handling.failed()
@@ -233,6 +200,7 @@ class Passage:
         for number, one in hands.of_thread(read):
             if one.kind == Event.SENT and self._words in one.data and one.data != first.data:
                 yield from hands.made(number)
+        yield from self.writers.handed_over(read)
         yield from handling.looped()
         yield from handling.new()
         yield from handling.left_early()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from autograder.probe.talk import Event
+from autograder.replay.cast import Cast
 from autograder.replay.clues.by_check import clues
 from autograder.replay.clues.hands import Clue
-from autograder.replay.recording import Happening
+from autograder.replay.clues.writers import Writers
+from autograder.replay.recording import WENT_ON, Happening
 from helpers.films import ALICE, BOB, event, recording
 
 SERVER = [
@@ -23,7 +25,9 @@ def found(*happenings: Happening, check: str, sent: str = "words", ended: int = 
     run = recording(*happenings)
     players = [replace(p, ended=p.number == ended) for p in run.players]
     files = {"server.py": SERVER, "client.py": CLIENT}
-    return list(clues(replace(run, players=players, files=files), check, sent))
+    run = replace(run, players=players, files=files)
+    writers = Writers(run, Cast(run), sent.encode(), "bob")
+    return list(clues(run, check, sent, writers))
 
 
 def test_who_gives_up_in_a_silence_limits_the_time() -> None:
@@ -71,3 +75,19 @@ def test_texts_that_are_sent_by_threads_of_their_own_overtake_each_other() -> No
     check = "test_order_of_each_sender"
     assert [clue.place for clue in found(*run(BOB, BOB), check=check)] == ["server.py:1"]
     assert found(*run(ALICE, BOB), check=check) == []  # a writer's thread for each of them
+
+
+def test_who_waits_for_another_thread_does_not_end() -> None:
+    waits = event(1, WENT_ON, 0, 2, thread="T-1", place="server.py:5", path=[])
+    run = replace(recording(waits), files={"server.py": [*["pass"] * 4, "writer.join()"]})
+    writers = Writers(run, Cast(run), b"", "")
+    assert list(clues(run, "test_ctrl_c_ends_the_server", "", writers)) == [Clue("server.py:5", 0)]
+
+
+def test_what_is_kept_for_who_does_not_read_grows_somewhere() -> None:
+    read = event(1, Event.RECEIVED, 0, place="server.py:1", peer=BOB, size=1, data="x", kind="tcp")
+    grows = event(2, Event.LOCK_RELEASED, 0, lock=1, path=[{"place": "server.py:2", "values": []}])
+    run = replace(recording(read, grows), files={"server.py": ["recv(1)", "outbox.put(line)"]})
+    writers = Writers(run, Cast(run), b"", "")
+    found = list(clues(run, "test_slow_reader_costs_bounded_memory", "", writers))
+    assert found == [Clue("server.py:2", 1)]

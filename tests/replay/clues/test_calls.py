@@ -52,6 +52,25 @@ def test_of_a_function_that_was_begun_earlier_nobody_knows_the_caller() -> None:
     assert Calls(FILES).caller(at(9, 1)) == "server.py:9"
 
 
+def test_a_function_whose_first_line_is_not_noted_is_called_by_the_line_that_names_it() -> None:
+    drop, offer = (
+        ["def drop(self):", "    shutdown()", ""],
+        ["def offer(self):", "    if late > MOST:"],
+    )
+    calls = Calls({"server.py": ["MOST = 9", *drop, *offer, "        self.drop()"]})
+    assert calls.caller(at(6, 7, 3)) == "server.py:7"
+    assert calls.reason(at(6, 7)) == "server.py:6"
+    assert calls.reason(at(7, 3)) == "server.py:3"
+    assert calls.set_at("server.py:6") == "server.py:1"
+    assert calls.set_at("server.py:7") == ""
+
+
+def test_a_queue_is_made_somewhere() -> None:
+    calls = Calls({"server.py": ["outbox = Queue(9)", "outbox.put(line)", "print(outbox)"]})
+    assert calls.set_at("server.py:2") == "server.py:1"
+    assert calls.set_at("server.py:3") == ""
+
+
 def test_who_comes_back_to_a_loop_at_the_beginning_of_a_function_has_not_called_it() -> None:
     text = "def main():\n    while True:\n        tell()\n\ndef tell():\n    send()\n"
     frames = Calls({"server.py": text.splitlines()}).frames(at(2, 3, 6, 2, 3))

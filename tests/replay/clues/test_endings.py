@@ -157,3 +157,15 @@ def test_a_server_that_has_asked_for_no_port() -> None:
     run = Recording(players, {"server.py": SERVER.splitlines()}, [], 0.0)
     (found,) = Clues(run, Cast(run), About("title", got="It binds no socket.")).found()
     assert found == Clue("server.py:5")
+
+
+def test_whoever_is_neither_read_from_nor_sent_to_came_in_otherwise() -> None:
+    def let_in(peer: int, *numbers: int) -> list[Happening]:
+        came = event(1, Event.ACCEPTED, peer=peer, place="server.py:7", path=ran(6, 7))
+        return [came, event(2, Event.LOCK_RELEASED, lock=1, path=ran(*numbers))]
+
+    read = event(3, Event.RECEIVED, **TRANSFER)
+    found = clues(*let_in(ALICE, 8, 9), *let_in(BOB, 8), read, sent="hi")
+    assert found[0] == Clue("server.py:8", 3)
+    alike = clues(*let_in(ALICE, 8, 9), *let_in(BOB, 8, 9), read, sent="hi")
+    assert Clue("server.py:8", 3) not in alike

@@ -1,4 +1,5 @@
-"""Proves autograder/replay/clues/found.py, autograder/replay/clues/passage.py and
+"""Proves autograder/replay/clues/found.py, autograder/replay/clues/passage.py,
+autograder/replay/clues/words.py, autograder/replay/clues/ports.py and
 autograder/replay/clues/hands.py: the first clue leads to the line that did it.
 """
 
@@ -276,3 +277,29 @@ def write(client):
         replace(event(0, Event.SENT, **sent), path=[step(7, data=other)]),
     ]
     assert clues(*run, server=server, got=f"It was {other}")[0].place == "server.py:3"
+
+
+def test_words_that_came_in_pieces_are_followed_from_the_last_one() -> None:
+    pieces = [
+        event(n, Event.RECEIVED, **READ | {"data": data, "size": len(data)})
+        for n, data in enumerate((WORDS[:17], WORDS[17:] + "\n"))
+    ]
+    kept = event(3, WENT_ON, place="server.py:3", path=[step(8), step(3)])
+    assert clues(*came(), *pieces, kept)[0] == Clue("server.py:3", 4)
+
+
+def test_a_thread_has_the_words_of_another_one_in_its_hands() -> None:
+    theirs = event(2, Event.RECEIVED, ident=2, **READ | {"data": "other words", "peer": BOB})
+    had = event(3, WENT_ON, place="server.py:7", path=[step(7, data=WORDS)])
+    has = event(4, WENT_ON, place="server.py:8", path=[step(8, data="other words")])
+    read = event(1, Event.RECEIVED, **READ | {"data": f"{WORDS}\nand more"})
+    assert clues(*came(), read, had, theirs, has)[0] == Clue("server.py:7", 5)
+
+
+def test_the_line_by_which_a_thread_stopped_to_read_from_whoever_speaks() -> None:
+    read = event(1, Event.RECEIVED, **READ | {"data": "before"})
+    left = event(2, Event.THREAD_ENDED, path=[step(8), step(5)])
+    typed = event(3, Event.SENT, 1, **CAME | {"data": WORDS})
+    assert (
+        clues(*came(), read, left, typed, got="It ended (server.py:7).")[0].place == "server.py:5"
+    )
