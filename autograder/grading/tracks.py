@@ -71,9 +71,10 @@ def how_counted(
         return
     if not grade.value or not best:
         return
-    yield _("Counted as {slug}: {cap} % of {percent}.").format(
-        slug=slug, cap=f"{best.cap:g}", percent=f"{scores[slug].percent:g}"
-    )
+    sentence = _("Counted as {slug}: {percent} of 100.")
+    if best.cap != 100:
+        sentence = _("Counted as {slug}: {percent} of 100, and {cap} % of that is the grade.")
+    yield sentence.format(slug=slug, cap=f"{best.cap:g}", percent=f"{scores[slug].percent:g}")
     better = sorted((t for t in tracks if t.cap > best.cap), key=lambda track: track.cap)
     judged = [track for track in better if track.slug in scores]
     if judged:

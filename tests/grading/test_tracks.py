@@ -59,7 +59,7 @@ def test_udp_is_one_track(tmp_path: Path) -> None:
     assert (result.grade, result.track, result.exercises) == (80, UDP, {UDP: 100})
     assert result.about == [
         f"server.py opens a UDP socket, so it was checked as {UDP}.",
-        f"Counted as {UDP}: 80 % of 100.",
+        f"Counted as {UDP}: 100 of 100, and 80 % of that is the grade.",
         f"A TCP chat could get 100: see {MANY}.",
     ]
 
@@ -67,7 +67,7 @@ def test_udp_is_one_track(tmp_path: Path) -> None:
 def test_tcp_that_is_more_than_two_users_is_not_tried_as_two(tmp_path: Path) -> None:
     result = grade(tmp_path, SERVERS["tcp"])
     assert (result.grade, result.track, result.exercises) == (100, MANY, {MANY: 100})
-    assert result.about[1:] == [f"Counted as {MANY}: 100 % of 100."]
+    assert result.about[1:] == [f"Counted as {MANY}: 100 of 100."]
 
 
 def test_the_better_of_two_tracks_counts(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_the_better_of_two_tracks_counts(tmp_path: Path) -> None:
     assert result.exercises == {MANY: 50, TWO: 100}
     assert result.about == [
         f"server.py listens with TCP, so it was checked as {MANY}, {TWO}.",
-        f"Counted as {TWO}: 60 % of 100.",
+        f"Counted as {TWO}: 100 of 100, and 60 % of that is the grade.",
         f"{MANY} could get 100: it has 50 % so far. First it needs: “It is a {MANY}.”",
         "It is a chat for many: one server hands each message on to all others.",
     ]

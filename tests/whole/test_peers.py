@@ -196,7 +196,8 @@ def test_the_grade_of_peers_and_why(tmp_path: Path) -> None:
         "peer1.py (started first, as the server) and peer2.py (as the client) each have a port "
         f"of their own, so they were checked as {UDP}, {TWO_OVER_UDP}."
     )
-    assert result.about[1] == f"Counted as {TWO_OVER_UDP}: 48 % of 100."
+    counted = f"Counted as {TWO_OVER_UDP}: 100 of 100, and 48 % of that is the grade."
+    assert result.about[1] == counted
     assert result.about[2].startswith(f"{UDP} could get 80: it has ")
     assert {v.lesson.partition("#")[0] for v in result.of(TWO_OVER_UDP)} == {f"{TWO}.md"}
 
