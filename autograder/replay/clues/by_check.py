@@ -22,6 +22,7 @@ CUTS = re.compile(  # at more than a newline: a file in text mode does so, too
 )
 CTRL_C = re.compile(r"ctrl_c")
 CATCHES = re.compile(r"^\s*except\b(.*\b(KeyboardInterrupt|BaseException)\b|\s*:)")
+RUNS_ALL = re.compile(r"^( {4}){0,2}([\w.]*\.)?(main|run|serve\w*|loop)\(.*\)")
 MIXED = re.compile(r"never_mix|short_(writes|sends)")
 TEN = re.compile(r"ten_people|come_together")
 SLEEPS = re.compile(r"nobody_sleeps")
@@ -55,6 +56,7 @@ def clues(recording: Recording, check: str, sent: str, writers: Writers) -> Iter
         for player in recording.players:
             if player.is_server != ("client" in check):
                 yield from _saying(recording, player.script, CATCHES)
+                yield from [*_saying(recording, player.script, RUNS_ALL)][-1:]
     if MIXED.search(check):
         yield from _sent_last(recording)
     if TEN.search(check):

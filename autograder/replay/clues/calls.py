@@ -21,6 +21,7 @@ LINES = 400  # that a thread has run, and that are looked at
 HANDS_ON = re.compile(r"\.(put|put_nowait|append|send|sendall|sendto|shutdown|write)\(")
 LOOPS = re.compile(r"\s*(async\s+)?for\b")
 ASKS = re.compile(r"\s*(if|elif|while)\b")
+OTHERWISE = re.compile(r"\s*else\s*:")
 CONSTANT = re.compile(r"\b([A-Z][A-Z0-9_]{2,})\b")
 QUEUE = re.compile(
     r"([\w.]+)\.(put|put_nowait)\("
@@ -89,18 +90,24 @@ class Calls:
         """Whether a line calls a function of this name."""
         return re.search(rf"\b{re.escape(name)}\(", self._code(place)) is not None
 
-    def reason(self, places: Sequence[str]) -> str:
-        """The line that decided that the last of these was run: the innermost question around it.
+    def reason(self, place: str) -> str:
+        """The question that decides whether a line is run: the one whose block it stands in.
 
         The line itself if there is none.
         """
-        last = places[-1]
-        function, deep = self.function(last), _indent(self._code(last))
-        for place in reversed(places[:-1]):
-            code = self._code(place)
-            if self.function(place) == function and _indent(code) < deep:
-                return place if ASKS.match(code) else last
-        return last
+        script, _colon, number = place.rpartition(":")
+        deep = _indent(self._code(place))
+        for line in range(int(number) - 1, 0, -1):
+            above = f"{script}:{line}"
+            code = self._code(above)
+            if not code.strip() or _indent(code) >= deep:
+                continue
+            if ASKS.match(code):
+                return above
+            if not OTHERWISE.match(code):
+                break
+            deep = _indent(code) + 1  # the question stands above, with as many blanks
+        return place
 
     def set_at(self, place: str) -> str:
         """Where the constant that a question names is set, or the queue is made that a line puts

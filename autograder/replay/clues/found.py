@@ -17,6 +17,7 @@ from autograder.replay.clues.calls import Calls
 from autograder.replay.clues.endings import Endings
 from autograder.replay.clues.handling import holders
 from autograder.replay.clues.hands import Clue
+from autograder.replay.clues.one_thread import OneThread
 from autograder.replay.clues.passage import Passage
 from autograder.replay.clues.ports import Ports
 from autograder.replay.recording import WRITES, Happening, Recording
@@ -29,6 +30,7 @@ RECEIVES = re.compile("receive_thread")  # checks that want a thread of its own 
 ENDS = re.compile("client_ends_(with_its_server|on_a_reset)")  # whoever is left is to end, too
 SERVES = re.compile("thread_for_each_client")  # and checks that want one for each client
 LEAVES = re.compile("_(client|server)_leaves$")  # who stays is to be told
+LEFT_BEHIND = re.compile("nothing_is_left_behind")  # nothing is kept of who has left
 BEGINNING = 60  # letters of a long text, by which it is known
 QUOTED = 5  # letters by which a text is known again
 MOVES = (Event.SENT, Event.RECEIVED)
@@ -79,6 +81,7 @@ class Clues:
         self._players, self._files = recording.players, recording.files
         self._names = {name.rpartition("/")[2] for name in recording.files}
         self._ports = Ports(recording, about.got)
+        self._one_thread = OneThread(recording, Calls(recording.files))
         self._endings = Endings(recording, cast, self._named)
         self._passage = Passage(recording, cast, self._words, about.asked, about.sent)
 
@@ -98,6 +101,10 @@ class Clues:
         yield from self._by_check()
         yield from holders(self._all)
         yield from self._endings.came_in_otherwise(self._about.asked)
+        if self._about.sent:
+            yield from self._one_thread.clues()
+        if LEFT_BEHIND.search(self._about.check):
+            yield from self._one_thread.left_behind()
         yield from self._ports.reaches_nobody()
         yield from self._ports.made_by_others()
         yield from self._ports.is_reached_by_nobody()

@@ -16,6 +16,7 @@ from autograder.replay.recording import WENT_ON, Happening, Recording
 SHUTS = re.compile(r"\.shutdown\(")
 WAITS = re.compile(r"\.(put|wait|join|acquire|sleep)\(|\bsleep\(|\.send(all)?\(")
 CHOOSES = re.compile(r"\bfor\b.+\bin\b.+\bif\b")  # a comprehension that leaves some out
+NOT_NOW = b"BlockingIOError"
 FAILURES = (Event.CALL_FAILED, Event.SEND_FAILED)
 
 
@@ -54,7 +55,7 @@ class Handling:
     def failed(self) -> Iterator[Clue]:
         """A call that failed in it."""
         for number, one in self._hands.of_thread(self.read):
-            if one.kind in FAILURES:
+            if one.kind in FAILURES and one.data != NOT_NOW:
                 yield Clue(str(one.facts.get("place", "")), number)
 
     def new(self) -> Iterator[Clue]:
@@ -80,8 +81,18 @@ class Handling:
         """A line that left a loop or a function here, and never before."""
         for line in self.lines:
             is_exit = LEAVES.match(self._cast.code(line.place))
-            if is_exit and line.place not in self._known and self._is_nested(line.place):
+            is_new = is_exit and line.place not in self._known and not self._is_not_now(line)
+            if is_new and self._is_nested(line.place):
                 yield Clue(line.place, line.number)
+
+    def _is_not_now(self, line: Framed) -> bool:
+        """Whether a send() has just said that it would wait, and this is what is done then."""
+        told = [(n, one) for n, one in self._hands.of_thread(self.read) if n < line.number]
+        if not told or told[-1][1].data != NOT_NOW:
+            return False
+        return self._calls.function(line.place) == self._calls.function(
+            str(told[-1][1].facts.get("place"))
+        )
 
     def left_a_loop(self) -> Iterator[Clue]:
         """A line that left a loop over something before its end."""
@@ -181,18 +192,26 @@ class Handling:
                         return Clue(self._why(places[:count]), number)
         return None
 
+    def _taken_out(self, number: int) -> Clue:
+        """Where they were taken out of the registry, and why, if no other thread has done it."""
+        one, place = self._all[number], str(self._all[number].facts["place"])
+        told = [step["place"] for _n, step in self._hands.path_to(number)]
+        is_mine = one.facts.get("ident") == self._all[self.read].facts.get("ident")
+        until = max((n for n, other in enumerate(told) if other == place), default=None)
+        if not is_mine or until is None:
+            return Clue(place, number)
+        return Clue(self._why(told[: until + 1]), number)
+
     def _why(self, places: Sequence[str]) -> str:
         """The question that led to the last of these lines, or to the one that it was called from.
 
         Else the line that called it.
         """
         (frames,) = self._calls.frames(places)[-1:]
-        for frame in frames[:2]:
-            until = max(n for n, place in enumerate(places) if place == frame)
-            reason = self._calls.reason(places[: until + 1])
-            if reason != frame:
+        for frame in reversed(frames[:2]):
+            if (reason := self._calls.reason(frame)) != frame:
                 return reason
-        return frames[1] if len(frames) > 1 else frames[0]
+        return frames[:2][-1]
 
     def dropped(self, asked: str) -> Iterator[Clue]:
         """The line at which somebody fell out of the registry, or that ended their connection."""
@@ -203,7 +222,7 @@ class Handling:
                 key = (one.player, one.facts["registry"])
                 people = self._cast.people(one.facts["peers"])
                 if asked in inside.get(key, []) and asked not in people:
-                    found = self._shut_down(number) or Clue(str(one.facts["place"]), number)
+                    found = self._shut_down(number) or self._taken_out(number)
                 elif asked in people:
                     found = None
                 inside[key] = people

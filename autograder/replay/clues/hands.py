@@ -133,7 +133,7 @@ class Hands:
         """
         sent = self._all[number]
         core = sent.data.strip()[:SHOWN]
-        path = self._path_to(number)
+        path = self.path_to(number)
         before, place = "", ""
         for count, (later, step) in enumerate(path):
             if len(core) >= ALIKE and any(core in bytes_of(value) for value in step["values"]):
@@ -166,7 +166,7 @@ class Hands:
                         yield Clue(place, later)
                     return
 
-    def _path_to(self, number: int) -> list[Step]:
+    def path_to(self, number: int) -> list[Step]:
         """The lines that a thread has run since it last received, up to a happening."""
         last, found = self._all[number], []
         for later in range(number, -1, -1):

@@ -140,13 +140,16 @@ class Passage(Words):
 
     def _never_sent_to(self, *, only_decided: bool = False) -> Iterator[Clue]:
         """Nothing at all was sent to whoever is asked: what was done when they came?"""
-        if any(self._cast.peer_of(one) == self._asked for _n, one in self._backwards(Event.SENT)):
+        to = {self._cast.peer_of(one) for _n, one in self._backwards(Event.SENT)}
+        if self._asked in to:
             return
         for number, one in enumerate(self._all):
             is_first = one.kind == Event.RECEIVED and self._players[one.player].is_server
             if is_first and self._cast.peer_of(one) == self._asked:
                 before = [(number, step) for step in one.path]
                 is_udp = one.facts["kind"] == "udp"
+                if not to and not is_udp:  # nothing is sent to anybody: it is not about them
+                    return
                 here = [(o.number, {"place": o.place}) for o in self._handling(number).own]
                 path = here if is_udp else before
                 yield from self.hands.decided(path, only_decided=only_decided)
@@ -182,6 +185,7 @@ class Passage(Words):
         handling = self._handling(read)
         yield from handling.stands()
         yield from self.writers.stand()
+        yield from handling.dropped(self._asked)
         yield from handling.left_for_the_first_time()
         if not self._is_taken_apart(path):
             yield from self.hands.put_together(read)
@@ -192,7 +196,7 @@ class Passage(Words):
             yield from hands.made(number) if self._is_other(one) and self.is_alike(one) else []
         yield from self.hands.swapped(read)
         yield from self.writers.lost()
-        yield from handling.dropped(self._asked)
+        yield from self._sent_in_part(read)
         yield from handling.walked_over()
         yield from handling.failed()
         yield from handling.left_a_loop()
@@ -206,6 +210,16 @@ class Passage(Words):
         yield from handling.left_early()
         yield from self._never_sent_to()
         yield from handling.ended()
+
+    def _sent_in_part(self, read: int) -> Iterator[Clue]:
+        """Pieces of the words were sent to whoever is asked, and not all of them: from where?"""
+        later = ((n, one) for n, one in enumerate(self._all) if n > read)
+        sent = [(n, one) for n, one in later if one.kind == Event.SENT and self.is_piece(one)]
+        sent = [(n, one) for n, one in sent if self._cast.peer_of(one) == self._asked]
+        if 0 < sum(one.facts["size"] for _n, one in sent) < len(self._words):
+            number = sent[-1][0]
+            places = [step["place"] for _n, step in self.hands.path_to(number)]
+            yield Clue(self._calls.caller(places) or self._place(number), number)
 
     def _handling(self, read: int) -> Handling:
         return Handling(self._recording, self._cast, self._calls, self.hands, read)

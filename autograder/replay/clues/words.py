@@ -95,4 +95,11 @@ class Words:
         return any(value.strip() == self._words.strip() for value in values)
 
     def _is_other(self, one: Happening) -> bool:
-        return one.kind == Event.SENT and one.facts["size"] > 0 and self._words not in one.data
+        if one.kind != Event.SENT or not one.facts["size"]:
+            return False
+        return self._words not in one.data and not self.is_piece(one)
+
+    def is_piece(self, one: Happening) -> bool:
+        """Whether what was moved is a piece of the words, as far as it is known."""
+        is_cut = one.facts["size"] > len(one.data)
+        return is_cut and len(one.data) >= SHORT and one.data[:SHORT] in self._words

@@ -52,6 +52,9 @@ def test_lines_that_mix_were_sent_last_by_the_server() -> None:
 def test_what_is_done_at_ctrl_c_stands_where_it_is_caught() -> None:
     assert found(check="test_client_ctrl_c")[0] == Clue("client.py:3")
     assert found(check="test_ctrl_c_ends_the_server") == []
+    run = replace(recording(), files={"server.py": ["def main():", "    pass", "main()"]})
+    nobody = Writers(run, Cast(run), b"", "")
+    assert list(clues(run, "test_ctrl_c_ends_the_server", "", nobody)) == [Clue("server.py:3")]
 
 
 def test_a_few_are_let_in() -> None:

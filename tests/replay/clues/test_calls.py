@@ -59,8 +59,8 @@ def test_a_function_whose_first_line_is_not_noted_is_called_by_the_line_that_nam
     )
     calls = Calls({"server.py": ["MOST = 9", *drop, *offer, "        self.drop()"]})
     assert calls.caller(at(6, 7, 3)) == "server.py:7"
-    assert calls.reason(at(6, 7)) == "server.py:6"
-    assert calls.reason(at(7, 3)) == "server.py:3"
+    assert calls.reason("server.py:7") == "server.py:6"
+    assert calls.reason("server.py:3") == "server.py:3"
     assert calls.set_at("server.py:6") == "server.py:1"
     assert calls.set_at("server.py:7") == ""
 

@@ -178,7 +178,7 @@ def test_words_that_were_typed_and_not_sent_so() -> None:
 def test_what_is_yielded_was_made_by_who_yields_it() -> None:
     code = SERVER.replace("time.sleep(1)", "    yield data[:3]")
     path = [step(7, data=WORDS), step(10), step(3, line=WORDS[:-2]), step(4)]
-    sent = event(2, Event.SENT, path=path, **SENT | {"data": WORDS[:-2]})
+    sent = event(2, Event.SENT, path=path, **SENT | {"data": WORDS[:-2], "size": 17})
     found = clues(event(1, Event.RECEIVED, **READ), sent, server=code)
     assert found[0] == Clue("server.py:10", 1)
 
@@ -303,3 +303,10 @@ def test_the_line_by_which_a_thread_stopped_to_read_from_whoever_speaks() -> Non
     assert (
         clues(*came(), read, left, typed, got="It ended (server.py:7).")[0].place == "server.py:5"
     )
+
+
+def test_pieces_that_were_sent_and_not_all_of_them() -> None:
+    long = "line of many words " * 9
+    read = event(1, Event.RECEIVED, **READ | {"data": long, "size": len(long)})
+    part = event(2, Event.SENT, path=[step(8), step(4)], **SENT | {"data": long[:20], "size": 90})
+    assert clues(*came(), read, part, sent=long)[0] == Clue("server.py:8", 3)
