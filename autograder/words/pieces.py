@@ -9,11 +9,7 @@ AHEAD = 300  # letters after the line before, within which it must begin
 
 
 def pieces_of(text: str, heard: str, least: int = 8) -> int:
-    """How many letters of a text came, in pieces of at least so many letters each.
-
-    In small letters or in capitals: only the checks about text ask for it as it was typed.
-    """
-    text, heard = text.lower(), heard.lower()
+    """How many letters of a text came, in pieces of at least so many letters each."""
     found = place = 0
     while found < len(text):
         place = heard.find(text[found : found + least], place)
