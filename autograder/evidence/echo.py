@@ -64,9 +64,10 @@ def comes_back_at_the_end(person: OnWire, first: bytes, second: bytes) -> None:
 
 def _how_it_differs(person: OnWire, sent: bytes, got: bytes) -> str:
     room = person.room
-    if not got and person.heard.ended and room.server.running:
+    server = room.server
+    if not got and person.heard.ended and server is not None and server.running:
         sentence = _("{script} has closed the connection to {name}: nothing came back.")
-        return sentence.format(script=room.server.script, name=person.name)
+        return sentence.format(script=server.script, name=person.name)
     if not got:
         return room.why_not(person, "")
     alike = next((n for n in range(min(len(sent), len(got))) if sent[n] != got[n]), None)
