@@ -21,6 +21,7 @@ LINES = 400  # that a thread has run, and that are looked at
 HANDS_ON = re.compile(r"\.(put|put_nowait|append|send|sendall|sendto|shutdown|write)\(")
 LOOPS = re.compile(r"\s*(async\s+)?for\b")
 ASKS = re.compile(r"\s*(if|elif|while)\b")
+FILLED_IN = re.compile(r"\{[^{}]*\.(\w+)[^{}(]*\}")  # of an f-string
 OTHERWISE = re.compile(r"\s*else\s*:")
 CONSTANT = re.compile(r"\b([A-Z][A-Z0-9_]{2,})\b")
 QUEUE = re.compile(
@@ -78,7 +79,7 @@ class Calls:
             )
             found = [lines[n] for n in gave[-1:]]
             ways = [*reversed(frames[last]), *found][-MOST:]
-            there = self.set_at(place)
+            there = self.set_at(place) or self._filled_in(place, lines[: start + 1])
             return [*ways, there] if there and there not in ways else ways
         return []
 
@@ -86,9 +87,12 @@ class Calls:
         script, _colon, number = place.rpartition(":")
         return "".join(self._lines.get(script, [])[int(number) - 1 : int(number)])
 
-    def _says(self, place: str, name: str) -> bool:
-        """Whether a line calls a function of this name."""
-        return re.search(rf"\b{re.escape(name)}\(", self._code(place)) is not None
+    def _callers(
+        self, stack: Sequence[tuple[Function | None, str]], called: Function | None
+    ) -> list[int]:
+        """Which frames stand at a line that calls a function."""
+        calls = re.compile(rf"\b{called.name}\(") if called else None
+        return [n for n, (_one, at) in enumerate(stack) if calls and calls.search(self._code(at))]
 
     def reason(self, place: str) -> str:
         """The question that decides whether a line is run: the one whose block it stands in.
@@ -125,6 +129,15 @@ class Calls:
                     return f"{script}:{number}"
         return ""
 
+    def _filled_in(self, place: str, run: Sequence[str]) -> str:
+        """The line, of those that were run, that has set what a text is filled in with last."""
+        for name in FILLED_IN.findall(self._code(place)):
+            sets = re.compile(rf"\.{name}\b[^=]*=[^=]")
+            for other in reversed(run):
+                if other != place and sets.search(self._code(other)):
+                    return other
+        return ""
+
     def caller(self, places: Sequence[str]) -> str:
         """From where the last of these lines is called. "" if they do not tell."""
         (frames,) = self.frames(places)[-1:] or [()]
@@ -140,10 +153,11 @@ class Calls:
             begins = function is not None and place.endswith(f":{function.begins}")
             # Its first line may be a loop: who is in it already has come back to it.
             is_call = begins and not (known and function and function.begins != function.first)
-            if is_call or (
-                not known and stack and function and self._says(stack[-1][1], function.name)
-            ):
+            callers = [] if known or is_call else self._callers(stack, function)
+            if is_call:
                 stack = [*stack[-DEEP:], (function, place)]
+            elif callers:
+                stack = [*stack[: callers[-1] + 1][-DEEP:], (function, place)]
             elif not known:  # it has come back to who had called it before the first of these lines
                 stack = [(function, place)]
             else:

@@ -100,6 +100,7 @@ class Clues:
         yield from self._met_without_a_lock(named)
         yield from self._by_check()
         yield from holders(self._all)
+        yield from self._passage.writers.waits_for_ever()
         yield from self._endings.came_in_otherwise(self._about.asked)
         if self._about.sent:
             yield from self._one_thread.clues()

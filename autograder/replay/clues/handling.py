@@ -62,8 +62,10 @@ class Handling:
         """The last line that nothing before it had led to: no thread of the program had run it."""
         known = self._known
         for line in reversed(self.after_reading):
-            if line.place not in known and not BARE.fullmatch(self._cast.code(line.place)):
-                yield Clue(line.place, line.number)
+            code = self._cast.code(line.place)
+            if line.place not in known and not BARE.fullmatch(code):
+                is_end = SHUTS.search(code) and len(line.frames) > 1  # who wanted that?
+                yield Clue(line.frames[1] if is_end else line.place, line.number)
                 return
 
     @cached_property

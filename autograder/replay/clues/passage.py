@@ -187,6 +187,7 @@ class Passage(Words):
         yield from self.writers.stand()
         yield from handling.dropped(self._asked)
         yield from handling.left_for_the_first_time()
+        yield from hands.swapped(read)
         if not self._is_taken_apart(path):
             yield from self.hands.put_together(read)
         for number, _one in others:
@@ -194,7 +195,6 @@ class Passage(Words):
             yield Clue(self._place(number), number)
         for number, one in [] if others else hands.of_program(read):  # a writer's thread
             yield from hands.made(number) if self._is_other(one) and self.is_alike(one) else []
-        yield from self.hands.swapped(read)
         yield from self.writers.lost()
         yield from self._sent_in_part(read)
         yield from handling.walked_over()

@@ -15,6 +15,7 @@ from autograder.replay.recording import WENT_ON, Happening, Recording
 HANDS_OVER = re.compile(r"\.(put|put_nowait|append|appendleft|extend|appendright)\(")
 GROWS = re.compile(rf"{HANDS_OVER.pattern}|^\s*[\w.\[\]]+\s*\+=")
 HOLDS_UP = re.compile(r"^\s*with\b|\.acquire\(|\.wait\(|\.put\(|\.join\(|\bsleep\(")
+WAITS = re.compile(r"\.wait\(\)")
 SENDS = re.compile(r"\.send(all)?\(")
 CLOSES = re.compile(r"\.close\(\)")
 GONE = (b"BrokenPipeError", b"ConnectionResetError")  # what came of an end, not what led to it
@@ -63,6 +64,15 @@ class Writers:
             code = self._cast.code(place)
             others = self._sent_to[_key(one)] - {self._asked}
             if HOLDS_UP.search(code) or (others and SENDS.search(code)):
+                yield Clue(place, number)
+
+    def waits_for_ever(self) -> Iterator[Clue]:
+        """Where a thread that had read from somebody waits for something else."""
+        for number in range(len(self._all) - 1, -1, -1):
+            one = self._all[number]
+            place = str(one.facts.get("place", ""))
+            is_reader = one.kind == WENT_ON and _key(one) in self._readers
+            if is_reader and WAITS.search(self._cast.code(place)):
                 yield Clue(place, number)
 
     def lost(self) -> Iterator[Clue]:

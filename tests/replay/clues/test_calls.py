@@ -71,6 +71,20 @@ def test_a_queue_is_made_somewhere() -> None:
     assert calls.set_at("server.py:3") == ""
 
 
+def test_what_a_text_is_filled_in_with_was_set_somewhere() -> None:
+    code = [
+        "def take(name):",
+        "    me.name = name",
+        "def say(line):",
+        '    tell(f"{me.name}: {line}")',
+        "while say(recv()): pass",
+    ]
+    path = [{"place": place, "values": []} for place in at(1, 2, 5, 3, 4)]
+    told = [event(1, Event.RECEIVED, path=path)]
+    run = Recording([Player(0, "", "server.py", True)], {"server.py": code}, told, 0.0)
+    assert Calls(run.files).way(run, "server.py:4", 0) == at(5, 4, 2)
+
+
 def test_who_comes_back_to_a_loop_at_the_beginning_of_a_function_has_not_called_it() -> None:
     text = "def main():\n    while True:\n        tell()\n\ndef tell():\n    send()\n"
     frames = Calls({"server.py": text.splitlines()}).frames(at(2, 3, 6, 2, 3))

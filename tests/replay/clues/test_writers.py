@@ -23,6 +23,7 @@ def serve(member):
     for line in lines(member):
         other.outbox.put(line)
         member.sock.close()
+        ready.wait()
 """
 WORDS = "these are the words"
 READER, WRITER = 1, 2  # idents
@@ -107,3 +108,9 @@ def test_who_closes_a_socket_and_reads_on_has_woken_nobody() -> None:
     over = event(3, Event.THREAD_ENDED, 0, READER)
     assert list(writers(read(), closed).closed_in_vain()) == [Clue("server.py:9", 1)]
     assert list(writers(read(), closed, over).closed_in_vain()) == []
+
+
+def test_who_had_read_and_waits_for_something_else() -> None:
+    waits = writers(read(), went_on(READER, 10))
+    assert list(waits.waits_for_ever()) == [Clue("server.py:10", 1)]
+    assert list(writers(read(), went_on(WRITER, 10)).waits_for_ever()) == []
