@@ -16,6 +16,7 @@ PYTHONDONTWRITEBYTECODE =
 
 demo: $(VENV)/kit.stamp
 	$(BIN)/autograder demo
+	@echo "Next, for students: source $(BIN)/activate, then: autograder"
 
 # With RUSSIAN=all each mistake that is explained is explained in Russian, too: for a night.
 test: $(VENV)/test.stamp

@@ -47,7 +47,7 @@ def feedback(
         is_sure=bool(sure),
         code=run.line(place),
         belief=explained(lambda: belief_behind(run, misconception), ""),
-        steps=[text for _at, text in room.steps][-STEPS:],
+        steps=steps_to([text for _at, text in room.steps], error.expected)[-STEPS:],
         sent=error.sent,
         seen=own_lines(came.decode("utf-8", "replace"), _homes(room))[-SEEN:],
         seen_bytes=_the_same_message(run, came),
@@ -56,6 +56,17 @@ def feedback(
         threads=[standing_at(seat, where) for seat, where in run.standing],
         errors="\n".join(filter(None, dict.fromkeys(_errors(p, run) for p in _programs(run)))),
     )
+
+
+def steps_to(steps: list[str], expected: str) -> list[str]:
+    """The steps, with the one that failed as the last one.
+
+    Whether something never comes is seen only after others have said something more.
+    """
+    if expected not in steps:
+        return steps
+    at = len(steps) - 1 - steps[::-1].index(expected)
+    return [*steps[:at], *steps[at + 1 :], expected]
 
 
 def explained(explain: Callable[[], str], plain: str) -> str:

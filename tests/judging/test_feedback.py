@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.judging.feedback import explained, first_difference
+from autograder.judging.feedback import explained, first_difference, steps_to
 
 
 def test_the_first_byte_that_differs_has_a_caret() -> None:
@@ -25,3 +25,12 @@ def test_a_fault_in_an_explanation_costs_no_verdict(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("AUTOGRADER_DEBUG", "1")
     with pytest.raises(IndexError):
         explained(faulty, "what came")
+
+
+def test_the_step_that_failed_is_the_last_one() -> None:
+    assert steps_to(["says a", "does not get a", "says b"], "does not get a") == [
+        "says a",
+        "says b",
+        "does not get a",
+    ]
+    assert steps_to(["says a", "hears a"], "hears b") == ["says a", "hears a"]
