@@ -43,10 +43,11 @@ def lines_after_send(room: Room, to: Person, speaker: Person, *lines: str) -> li
 
 def _lines(room: Room, at: Place, person: Person, speaker: Person, *lines: str) -> list[str]:
     server, seen = room.server, len(room.server.saw(Event.FOLLOWED))
-    room.arm(server, Command.FOLLOW, at=at, peer=person.port, nth=0, before="")
+    armed = room.arm(server, Command.FOLLOW, at=at, peer=person.port, nth=0, before="")
     for line in lines:
         speaker.replies(line)
         room.settle()
+    room.disarm(armed)
     server.command(Command.RELEASE, at=at, peer=person.port)
     told = server.saw(Event.FOLLOWED)[seen:]
     runs = [event["lines"] for event in told if event["peer"] == person.port]

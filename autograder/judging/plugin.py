@@ -201,8 +201,8 @@ class Judge:
             if isinstance(error, pytest.fail.Exception):  # by pytest-timeout
                 because = _("The machine did not get this check done in time.")
             self._report(item, NOT_JUDGED, seconds=call.duration, because=because)
-        elif call.when == "call" and self._room is not None and self._room.doubt:
-            self._report(item, NOT_JUDGED, seconds=call.duration, because=self._room.doubt)
+        elif call.when == "call" and self._room is not None and (doubt := self._room.in_doubt()):
+            self._report(item, NOT_JUDGED, seconds=call.duration, because=doubt)
         elif call.when == "call":
             self.filming.show(self._room, item.name, _(_check(item).title), None)
             self._report(item, PASSED, seconds=call.duration, because=self._about_noise())

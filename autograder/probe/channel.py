@@ -35,6 +35,7 @@ class Channel:
         """``on_end`` is called, in a thread of its own, when the grader is gone."""
         self._sock = sock
         self._on_end = on_end
+        self._server = 0  # the thread that serves commands
         # An RLock: a signal handler of the script may run, and tell, in the middle of tell().
         self._lock = threading.RLock()
         self._handlers: dict[str, Handler] = {}
@@ -82,6 +83,13 @@ class Channel:
         if do.answer == Event.ARMED:
             self.tell(Event.ARMED, command=do)
 
+    def met(self, command: dict[str, Any]) -> None:
+        """Tell, once, that what a command asked for comes about."""
+        if not command.get("met"):
+            command["met"] = True
+            where, peer = command.get("at", ""), command.get("peer")
+            self.tell(Event.MET, command=command["do"], where=where, peer=peer)
+
     def listen(self) -> None:
         """Serve commands in a thread that neither threading.enumerate() nor the exit waits for.
 
@@ -95,7 +103,12 @@ class Channel:
         _thread.start_new_thread(self._serve, ())
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
+    def serves_here(self) -> bool:
+        """Whether the current thread is the one that serves commands."""
+        return _get_ident() == self._server
+
     def _serve(self) -> None:
+        self._server = _get_ident()
         try:
             for line in self._sock.makefile("rb"):
                 self.obey(json.loads(line))

@@ -30,9 +30,11 @@ class Datagrams:
         self._ports = ports
         self._asked: dict[int, int] = {}  # real port -> the port that this program knows it by
         self._told: set[tuple[int, int | None]] = set()
-        self._faults: list[str] = []  # what the network does to the next datagrams
+        # What the network does to the next datagrams, and who asked for it.
+        self._faults: list[tuple[str, dict[str, Any]]] = []
         self._late: list[Send] = []  # datagrams that a later one will overtake
-        self._icmp: set[int] = set()  # what comes from these real ports stands for an ICMP error
+        # What comes from these real ports stands for an ICMP error.
+        self._icmp: dict[int, dict[str, Any]] = {}
         channel.on(Command.NETWORK, self._arm)
         channel.on(Command.ICMP, self._expect)
 
@@ -83,14 +85,16 @@ class Datagrams:
     # -- the network ---------------------------------------------------------------------
 
     def _arm(self, command: dict[str, Any]) -> None:
-        self._faults += command["faults"]
+        self._faults += [(fault, command) for fault in command["faults"]]
 
     def _expect(self, command: dict[str, Any]) -> None:
-        self._icmp.add(command["peer"])
+        self._icmp[command["peer"]] = command
 
     def carry(self, size: int, send: Send) -> int:
         """Send a datagram, as well as the network does it. Returns what sendto() returns."""
-        fault = self._faults.pop(0) if self._faults else ""
+        fault, command = self._faults.pop(0) if self._faults else ("", None)
+        if command is not None:
+            self._channel.met(command)
         if fault == LOST:
             return size
         if fault == LATE:
@@ -106,6 +110,7 @@ class Datagrams:
     def raise_if_icmp(self, real: int) -> None:
         """Raise what recvfrom() raises where an ICMP error is reported."""
         if real in self._icmp:
+            self._channel.met(self._icmp[real])
             raise ConnectionResetError(
                 errno.ECONNRESET, "An existing connection was forcibly closed by the remote host"
             )

@@ -40,22 +40,23 @@ class Faults:
     """The faults that are armed in one program. Peers are told apart by their real ports."""
 
     def __init__(self, channel: Channel) -> None:
-        self._most: dict[tuple[str, int | None], int] = {}  # place, peer: bytes of one call
-        self._dead: dict[int | None, int] = {}  # peer -> errno
+        self._channel = channel
+        self._short: dict[tuple[str, int | None], dict[str, Any]] = {}  # by place and peer
+        self._dead: dict[int | None, dict[str, Any]] = {}  # by peer
         self._buffers = 0  # bytes; 0: as the system likes
         self._full = False  # no descriptor is free
         self._connections: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         channel.on(Command.RESETS, self._reset_at_the_end)
-        channel.on(Command.SHORT, self._short)
+        channel.on(Command.SHORT, self._shorten)
         channel.on(Command.DEAD, self._kill)
         channel.on(Command.BUFFERS, self._shrink)
         channel.on(Command.FULL, self._fill)
 
-    def _short(self, command: dict[str, Any]) -> None:
-        self._most[command["at"], command["peer"]] = command["most"]
+    def _shorten(self, command: dict[str, Any]) -> None:
+        self._short[command["at"], command["peer"]] = command
 
     def _kill(self, command: dict[str, Any]) -> None:
-        self._dead[command["peer"]] = command["errno"]
+        self._dead[command["peer"]] = command
 
     def _shrink(self, command: dict[str, Any]) -> None:
         self._buffers = command["bytes"]
@@ -72,12 +73,19 @@ class Faults:
 
     def most(self, at: str, peer: int | None) -> int:
         """Bytes that one call may transfer here; 0: as many as it likes."""
-        return self._most.get((at, peer)) or self._most.get((at, EVERYBODY), 0)
+        command = self._short and (self._short.get((at, peer)) or self._short.get((at, EVERYBODY)))
+        if not command or not command["most"]:
+            return 0
+        self._channel.met(command)
+        return int(command["most"])
 
     def error(self, peer: int | None) -> OSError | None:
         """What the system says of a neighbour that is dead."""
-        number = self._dead.get(peer) if self._dead else None
-        return OSError(number, os.strerror(number)) if number else None
+        command = self._dead.get(peer) if self._dead else None
+        if command is None:
+            return None
+        self._channel.met(command)
+        return OSError(command["errno"], os.strerror(command["errno"]))
 
     def refuse_if_full(self) -> None:
         """Raise what accept() raises where no descriptor is free."""

@@ -51,6 +51,7 @@ class _Followed(Hold):
 
     at: str = Place.BEFORE_LINE
     peer: int | None = None
+    command: dict[str, Any] = field(default_factory=dict)  # by which it was asked for
     text: str = ""  # what stands in the line to be held before; "": nth alone decides
     seen: dict[tuple[str, int, int], str] = field(default_factory=dict)  # number and text of each
 
@@ -76,7 +77,8 @@ class AfterCall:
 
     def _arm(self, command: dict[str, Any]) -> None:
         at, peer = command["at"], command["peer"]
-        followed = _Followed(command["nth"], at=at, peer=peer, text=command["before"])
+        about = {"at": at, "peer": peer, "text": command["before"]}
+        followed = _Followed(command["nth"], command=command, **about)
         self._holds.arm(at, peer, followed)
 
     def begin(self, at: Place, peer: int | None, frame: FrameType) -> None:
@@ -84,6 +86,7 @@ class AfterCall:
         followed = self._holds.armed(at, peer)
         if isinstance(followed, _Followed):
             self._own.followed = followed
+            self._channel.met(followed.command)
             trace_lines(frame, self._folder, self._trace)
 
     def end(self, at: Place) -> None:
@@ -129,6 +132,7 @@ class _Sender(Hold):
     """The first thread that leaves a line to a peer half sent, until the line is whole."""
 
     peer: int | None = None
+    command: dict[str, Any] = field(default_factory=dict)  # by which it was asked for
     ident: int = 0  # of the thread; 0: none has come so far
     goes_on: Semaphore = field(default_factory=lambda: Semaphore(0))  # one for each line of code
     seen: set[tuple[int, int, int]] = field(default_factory=set)  # code, and places in it
@@ -156,14 +160,14 @@ class InMidLine:
     """
 
     def __init__(self, channel: Channel, folder: str, holds: Holds) -> None:
-        self._folder, self._holds = folder, holds
+        self._channel, self._folder, self._holds = channel, folder, holds
         self._sender = _Sender()
         self._sender.end()  # nobody is awaited
         channel.on(Command.HOLD_IN_MID_LINE, self._arm)
         channel.on(Command.GO_ON, lambda command: self._sender.goes_on.release())
 
     def _arm(self, command: dict[str, Any]) -> None:
-        self._sender = _Sender(peer=command["peer"])
+        self._sender = _Sender(peer=command["peer"], command=command)
         self._holds.arm(Place.HALF_SENT, command["peer"], self._sender)
 
     def _is_awaited(self) -> bool:
@@ -172,6 +176,7 @@ class InMidLine:
 
     def _sent(self, data: bytes, frame: FrameType) -> None:
         """The current thread has sent something: if a line is half sent now, it is followed."""
+        self._channel.met(self._sender.command)
         if data and not data.endswith(b"\n"):
             self._sender.ident = threading.get_ident()
             trace_lines(frame, self._folder, self._trace)
@@ -205,9 +210,10 @@ class InMidLine:
 def install(channel: Channel, folder: str, holds: Holds, kind: Any) -> None:
     """Have the calls of a socket class followed."""
     after, in_mid_line = AfterCall(channel, folder, holds), InMidLine(channel, folder, holds)
-    for name in ("recv", "recv_into"):
-        setattr(kind, name, after.around(getattr(kind, name), Place.BEFORE_LINE))
+    for name in ("recv", "recv_into", "recvmsg", "recvmsg_into"):
+        if hasattr(kind, name):  # Windows has no recvmsg, and no sendmsg
+            setattr(kind, name, after.around(getattr(kind, name), Place.BEFORE_LINE))
     for name, data_of in SENT.items():
-        if hasattr(kind, name):  # Windows has no sendmsg
+        if hasattr(kind, name):
             method = in_mid_line.around(getattr(kind, name), data_of)
             setattr(kind, name, after.around(method, Place.AFTER_SEND))

@@ -8,6 +8,7 @@ comes to one (see ``talk.Place``).
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,6 +56,16 @@ class Holds:
         hold = self.disarm(command["at"], command["peer"])
         if hold is not None:
             hold.end()
+
+    def meet_at_the_end_of(self, sock: object, peer: int | None) -> None:
+        """Who drops the last reference to a connection closes it, and comes to a place by that."""
+        # The callback of a weak reference comes after the finalizer, which closes the socket
+        # (CPython, Objects/typeobject.c, subtype_dealloc).
+        weakref.finalize(sock, self._closed_by_nobody, peer).atexit = False
+
+    def _closed_by_nobody(self, peer: int | None) -> None:
+        if not self._channel.serves_here():  # who was held there could not be let go
+            self.meet(Place.CLOSED, peer)
 
     def meet(self, place: str, peer: int | None) -> None:
         """The current thread has come to a place. It is held here if it is the n-th."""

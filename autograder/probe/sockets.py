@@ -170,6 +170,7 @@ class Socket(Named):
         if isinstance(sock, Socket):
             sock._peer = address
             sock._asked = self._asked and ("", *self._asked[1:])
+            recorder.current.holds.meet_at_the_end_of(sock, port_of(address))
         _tell(Event.ACCEPTED, peer=port_of(address))
         return sock, address
 

@@ -192,6 +192,11 @@ class Event(StrEnum):
         {"seconds": listing(Field(float, 1e12))},
     )
     ARMED = "armed", "What a command asked for is to happen from now on.", {"command": _text}
+    MET = (
+        "met",
+        "What a command asked for comes about, for the first time since it was asked for.",
+        {"command": _text, **_at_peer},
+    )
     HELD = "held", "A thread has come to a place where it is held.", _at_peer
     RELEASED = "released", "A thread that was held goes on.", _at_peer
     FOLLOWED = (

@@ -225,3 +225,12 @@ def why_it_does_not_listen(server: Program) -> str:
     if bound and bound[-1]["kind"] == "udp":
         return _("{script} opened a UDP socket. This exercise is TCP.").format(script=server.script)
     return _("{script} runs, but it opens no listening socket.").format(script=server.script)
+
+
+def why_in_doubt(program: Program) -> str:
+    """What is said of a program to which something was to happen that did not."""
+    told = _(
+        "Something was to happen to {script}, and did not: what brings it about was changed, or it "
+        "goes past Python's sockets. So nobody knows how it bears that."
+    )
+    return told.format(script=program.script)

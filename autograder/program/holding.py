@@ -75,6 +75,20 @@ def holding(program: Program) -> Holding:
     return Holding(descriptors, threads)
 
 
+def sockets(program: Program) -> set[int]:
+    """The numbers that the system has for the sockets that it has open (man 5 proc, PID/fd)."""
+    found = set()
+    for process in processes(program):
+        folder = f"/proc/{process.pid}/fd"
+        with contextlib.suppress(OSError):  # it has ended
+            for name in os.listdir(folder):
+                with contextlib.suppress(OSError):  # it was closed a moment ago
+                    kind, _colon, number = os.readlink(f"{folder}/{name}").partition(":[")
+                    if kind == "socket":
+                        found.add(int(number.rstrip("]")))
+    return found
+
+
 def is_connected(program: Program, port: int, peer: int) -> bool:
     """Whether it still has the end at this port of its TCP connection to that one."""
     try:

@@ -98,7 +98,7 @@ class Duo(Room):
     def paused_before_it_sends(self, person: AtTerminal) -> Iterator[None]:
         """Arm the probe: the thread of a program that sends next is paused in its send()."""
         peer = self.guest.port if person is self.boss else self.address[1]
-        with self._paused(person.program, at=Place.SENDING, peer=peer):
+        with self.paused(person.program, at=Place.SENDING, peer=peer):
             yield
 
 

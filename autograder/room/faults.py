@@ -9,33 +9,25 @@ from __future__ import annotations
 import contextlib
 import errno
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from autograder.probe.talk import MOST_STOPS, Command, Place, order
+from autograder.program.causes import why_in_doubt
 from autograder.program.program import Program
-from autograder.room.holds import passed
-from autograder.room.joining import Joinable
+from autograder.room.holds import door
+from autograder.room.holds.arming import Arming
 from autograder.room.person import Person
-from autograder.room.scene import PATIENCE, Somebody
+from autograder.room.scene import Somebody
 from autograder.room.terminal import AtTerminal, somebody_is_held
 from autograder.words import counted
 
 
-class Faults(Joinable):
+class Faults(Arming):
     """A scene in which programs have bad days, be they servers or clients."""
 
     @property
     def address(self) -> tuple[str, int]:
         """Where clients really connect to, or send to."""
         raise NotImplementedError
-
-    def port_of(self, program: Program) -> int | None:
-        """Where a program of this scene listens, if it is its TCP server."""
-        return None
-
-    def arm(self, program: Program, fault: Command, **facts: Any) -> None:
-        """Have the probe of a program arm a fault (see ``probe.talk``), and wait until it is."""
-        program.ask(fault, PATIENCE, **facts)
 
     # -- threads that are held -----------------------------------------------------------
 
@@ -46,7 +38,7 @@ class Faults(Joinable):
         A scheduler may take the processor from a thread at any such moment (man 7 sched). When
         the with statement ends, the thread goes on.
         """
-        with self._paused(program, at=Place.RECEIVED, peer=port):
+        with self.paused(program, at=Place.RECEIVED, peer=port):
             yield
 
     @contextlib.contextmanager
@@ -63,9 +55,10 @@ class Faults(Joinable):
     def _followed(
         self, program: Program, at: Place, port: int | None, nth: int, text: str = ""
     ) -> Iterator[None]:
-        self.arm(program, Command.FOLLOW, at=at, peer=port, nth=nth, before=text)
+        armed = self.arm(program, Command.FOLLOW, at=at, peer=port, nth=nth, before=text)
         try:
             yield
+            self.disarm(armed)
         finally:
             self.watcher.act()
             program.command(Command.RELEASE, at=at, peer=port)
@@ -84,7 +77,7 @@ class Faults(Joinable):
     @contextlib.contextmanager
     def paused_before_it_sends(self, person: AtTerminal) -> Iterator[None]:
         """Arm the probe: the thread of a client that sends next is paused in its send()."""
-        with self._paused(person.program, at=Place.SENDING, peer=self.address[1]):
+        with self.paused(person.program, at=Place.SENDING, peer=self.address[1]):
             yield
 
     @contextlib.contextmanager
@@ -98,24 +91,6 @@ class Faults(Joinable):
                     stack.enter_context(person.program.frozen())
             yield
         self.watcher.act()
-
-    @contextlib.contextmanager
-    def _paused(self, program: Program, at: str, peer: int | None, nth: int = 1) -> Iterator[None]:
-        # The probe has armed the place before anybody acts, so the thread cannot slip through. Who
-        # is held counts as asleep: a check settles with it in place, and acts then. It is let go
-        # whatever happens, also when the check fails: what is told then of the threads is to be
-        # what they do by themselves. And that is an act: what the thread does now is waited for.
-        self.arm(program, Command.HOLD, at=at, peer=peer, nth=nth)
-        then = passed.before(program, at, peer, nth, self.port_of(program))
-        try:
-            yield
-            if passed.in_doubt(then):
-                self.settle()  # the system may know of a call before the probe has told of it
-                self.doubt = self.doubt or passed.in_doubt(then)
-        finally:
-            self.watcher.act()
-            program.command(Command.RELEASE, at=at, peer=peer)
-            self.settle()
 
     def is_paused(self) -> bool:
         """Whether a thread has come to the place where the probe holds it."""
@@ -169,7 +144,7 @@ class ServerFaults(Faults):
 
         With ``short_writes`` each piece counts, so a thread can be paused in mid-sendall().
         """
-        with self._paused(self.server, at=Place.SENDING, peer=to.port, nth=nth):
+        with self.paused(self.server, at=Place.SENDING, peer=to.port, nth=nth):
             yield
 
     @contextlib.contextmanager
@@ -177,13 +152,13 @@ class ServerFaults(Faults):
         """Arm the probe: the n-th thread that the server starts from now on is paused before its
         first line.
         """
-        with self._paused(self.server, at=Place.STARTED, peer=None, nth=nth):
+        with self.paused(self.server, at=Place.STARTED, peer=None, nth=nth):
             yield
 
     @contextlib.contextmanager
     def paused_after_start(self) -> Iterator[None]:
         """Arm the probe: the server's thread that next starts another one is paused after that."""
-        with self._paused(self.server, at=Place.STARTER, peer=None):
+        with self.paused(self.server, at=Place.STARTER, peer=None):
             yield
 
     @contextlib.contextmanager
@@ -192,7 +167,7 @@ class ServerFaults(Faults):
         after that. The number of that socket is free now, and goes to whoever comes next (man 2
         close, man 2 open).
         """
-        with self._paused(self.server, at=Place.CLOSED, peer=of.port):
+        with self.paused(self.server, at=Place.CLOSED, peer=of.port):
             yield
 
     @contextlib.contextmanager
@@ -205,7 +180,7 @@ class ServerFaults(Faults):
         """
         # At each of these steps everybody else may run until they wait. So whoever can come in
         # between the pieces of a line does come, every time: nothing is left to chance.
-        self.arm(self.server, Command.HOLD_IN_MID_LINE, peer=to.port)
+        armed = self.arm(self.server, Command.HOLD_IN_MID_LINE, peer=to.port)
         try:
             with self.paused_before_send(to=to, nth=2):
                 yield
@@ -215,6 +190,7 @@ class ServerFaults(Faults):
                 self.watcher.act()
                 self.server.command(Command.GO_ON)
                 self.settle()
+            self.disarm(armed)
         finally:
             self.server.command(Command.RELEASE, at=Place.HALF_SENT, peer=to.port)
             self.settle()
@@ -236,9 +212,14 @@ class ServerFaults(Faults):
         Somebody comes first: a thread that waits in accept() has its descriptor already. Then it
         asks again, and raises. Who connects from then on waits in the backlog (man 2 accept).
         """
+        self.settle()
+        here, may_come = list(self.people), door.waiting(self.server)
         self.arm(self.server, Command.FULL, full=True)
         try:
             yield
+            new = [person.port for person in self.people if person not in here and person.port]
+            if door.let_in(self.address[1], new) > may_come:
+                self.doubt = self.doubt or why_in_doubt(self.server)
         finally:
             self.watcher.act()
             self.arm(self.server, Command.FULL, full=False)
@@ -249,7 +230,12 @@ class ServerFaults(Faults):
 
         ETIMEDOUT is what a system says after it has tried for long enough (man 7 tcp).
         """
+        self.settle()  # nobody is just sending
         self.arm(self.server, Command.DEAD, peer=to.port, errno=error)
+        heard = to.heard.total
+        if to.program is None:  # nothing can come to them any more
+            told = why_in_doubt(self.server)
+            self.doubt_at_the_end(lambda: told if to.heard.total > heard else "")
 
     @contextlib.contextmanager
     def paused_before_cleanup(self, person: Person) -> Iterator[None]:

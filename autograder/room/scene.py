@@ -191,6 +191,10 @@ class Scene:
         self.watcher.act()
         self._heard_at_act = {person: person.heard.total for person in self.people}
 
+    def in_doubt(self) -> str:
+        """One sentence if a program did not do what it was made to do, else "". At the end."""
+        return self.doubt
+
     def why_not(self, person: Somebody, text: str) -> str:
         """Why a text did not come to somebody, as far as one can see from here."""
         return why_nothing_came(person.name, bool(person.heard.data.strip()), self.seats())

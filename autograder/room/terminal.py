@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograder.probe.talk import Command, Event
-from autograder.program.causes import how_it_broke, how_it_ended, why_busy, why_it_goes_on
+from autograder.program.causes import (
+    how_it_broke,
+    how_it_ended,
+    why_busy,
+    why_in_doubt,
+    why_it_goes_on,
+)
+from autograder.program.linux.connection import End, end_of_connection
 from autograder.program.output import Output
 from autograder.program.program import Program
 from autograder.room.person import Person
@@ -132,10 +139,27 @@ class AtTerminal(Person):
     def is_reset(self) -> None:
         """The client is killed, and its connection is reset."""
         self.room.act("{name}'s client is killed, and its connection is reset.", name=self.name)
+        called = [event["real"] for event in self.program.saw(Event.CONNECTING)]
+        server, port = called[-1] if called else None, self.port
         self.program.ask(Command.RESETS, A_MOMENT)
+        before = end_at(port, server)
         self.here = False
         self.program.kill()
         self.program.wait_end(10)
+        # A connection that is reset is forgotten. The end that says FIN is kept for a while,
+        # whatever the other one does (RFC 9293, 3.6).
+        if before and before.is_held and end_at(port, server):
+            self.room.doubt = self.room.doubt or why_in_doubt(self.program)
+
+
+def end_at(port: int | None, peer: int | None) -> End | None:
+    """The end at this port of the connection to that one. None: there is none, or nobody knows."""
+    if port is None or peer is None:
+        return None
+    try:
+        return end_of_connection(port, peer)
+    except OSError:
+        return None
 
 
 def somebody_is_held(programs: Sequence[Program]) -> bool:

@@ -35,18 +35,17 @@ class WatchedRoom(Room):
         A thread touches the registry, or takes a lock; a line counts once. A scheduler may
         take the processor from a thread there (man 7 sched), whatever it holds.
         """
-        self.server.command(Command.COUNT_TOUCHES)
-        return self._paused(self.server, at=Place.ACCESS, peer=None, nth=nth)
+        return self.paused(self.server, at=Place.ACCESS, peer=None, nth=nth)
 
     def paused_at_registry(self, place: str) -> AbstractContextManager[None]:
         """Arm the probe: the next thread that touches the registry at a place, such as
         "server.py:12", is paused right before it does so.
         """
-        return self._paused(self.server, at=access_at(place), peer=None)
+        return self.paused(self.server, at=access_at(place), peer=None)
 
     def paused_between_locks(self, nth: int = 1) -> AbstractContextManager[None]:
         """Arm the probe: the n-th thread that holds a lock and wants another one is paused."""
-        return self._paused(self.server, at=Place.NESTED, peer=None, nth=nth)
+        return self.paused(self.server, at=Place.NESTED, peer=None, nth=nth)
 
     @contextmanager
     def at_touch(self, nth: int, act: Callable[[], object]) -> Iterator[bool]:

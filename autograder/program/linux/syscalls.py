@@ -16,7 +16,8 @@ _SLEEPS = {"x86_64": {35, 202, 230}, "aarch64": {98, 101, 115}}
 _FOR_A_CHILD = {"x86_64": {61, 247}, "aarch64": {260, 95}}
 # Those of them whose argument is a number of milliseconds (-1: for ever), not a pointer (0).
 _MILLISECONDS = {"x86_64": {7, 232, 281}, "aarch64": {22}}
-
+# Waits for a connection: accept and accept4; poll and ppoll, where a socket has a time limit.
+_ACCEPTS = {"x86_64": {43, 288, 7, 271}, "aarch64": {202, 242, 73}}
 
 Call = list[bytes]  # a system call's number and its arguments
 
@@ -25,6 +26,13 @@ def waits_for_a_child(words: Call) -> bool:
     """Whether a thread in this call waits for a process that its program has started."""
     number = next(iter(words), b"")
     return number.isdigit() and int(number) in _FOR_A_CHILD.get(platform.machine(), ())
+
+
+def may_be_accept(words: Call) -> bool:
+    """Whether a thread in this call may be in accept(). True if the kernel does not tell us."""
+    number = next(iter(words), b"")
+    known = _ACCEPTS.get(platform.machine())
+    return known is None or not number.isdigit() or int(number) in known
 
 
 def wakes_by_itself(words: Call) -> bool:

@@ -1,1 +1,1 @@
-"""Whether programs were held where they were to be."""
+"""Whether what a check asked the probe for has happened to a program."""

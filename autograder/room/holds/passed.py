@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from autograder.probe.talk import Event, Place
+from autograder.probe.talk import Event, Place, access_at
+from autograder.program import holding
 from autograder.program.linux.connection import End, counts_bytes, end_of_connection
 from autograder.program.program import Program
 from autograder.program.reports import Report
+from autograder.room.holds import watched
 from autograder.words.language import _
 
 # What is told each time that a thread comes to a place. Of UDP a send is held nowhere.
-_TOLD = {
-    Place.RECEIVED: Event.RECEIVED,
-    Place.SENDING: Event.SENT,
-    Place.ACCESS: Event.TOUCH,
+_TOLD: dict[str, tuple[Event, ...]] = {
+    Place.RECEIVED: (Event.RECEIVED, Event.RESET),
+    Place.SENDING: (Event.SENT, Event.SEND_FAILED),
+    Place.ACCESS: (Event.TOUCH,),
+    Place.STARTED: (Event.THREAD_STARTED,),
 }
 
 
@@ -32,13 +35,18 @@ class Before:
     peer: int | None
     nth: int
     port: int | None  # where the program listens. None: it calls
-    told: int  # events
+    asked: int  # events that had come when it was asked for
+    told: int  # and when it was armed
     moved: int | None  # bytes over the connection. None: it is not known
+    inode: int  # of the program's end of the connection, if that is to be closed. 0: not known
 
 
-def before(program: Program, at: str, peer: int | None, nth: int, port: int | None) -> Before:
+def before(
+    program: Program, at: str, peer: int | None, nth: int, port: int | None, asked: int
+) -> Before:
     """Note it, right after the hold was armed."""
-    return Before(program, at, peer, nth, port, len(program.reports.all), _moved(at, peer, port))
+    told, inode = len(program.reports.all), _inode(at, peer, port)
+    return Before(program, at, peer, nth, port, asked, told, _moved(at, peer, port), inode)
 
 
 def in_doubt(then: Before) -> str:
@@ -46,11 +54,7 @@ def in_doubt(then: Before) -> str:
     since = then.program.reports.all[then.told :]
     if any(_is(event, Event.HELD, then.peer) and event["where"] == then.at for event in since):
         return ""
-    event = _TOLD.get(Place(then.at)) if then.at in _TOLD else None
-    seen = sum(_is(one, event, then.peer) for one in since) if event else 0
-    now = _moved(then.at, then.peer, then.port)
-    has_moved = now is not None and then.moved is not None and now > then.moved
-    if seen < then.nth and not (has_moved and then.nth == 1):
+    if _came(then, since) < then.nth and not _has_moved(then) and not _is_closed(then):
         return ""
     sentence = _(
         "A thread of {script} was to be held, and was not: what holds it was changed, or it goes "
@@ -59,9 +63,62 @@ def in_doubt(then: Before) -> str:
     return sentence.format(script=then.program.script)
 
 
+def _came(then: Before, since: list[Report]) -> int:
+    """How many threads have come to the place, as far as the probe tells."""
+    if then.at == Place.STARTER:
+        return _starts(since)
+    if then.at == Place.NESTED:
+        return watched.second_locks(then.program.reports.all, then.told)
+    if then.at.startswith(access_at("")):
+        return sum(_touches(event, then.at) for event in since)
+    kinds = _TOLD.get(then.at, ())
+    count = sum(_is(event, kind, then.peer) for event in since for kind in kinds)
+    if then.at == Place.ACCESS and not count:
+        count = watched.changes(then.program.reports.all, then.asked, then.told)
+    return count
+
+
 def _is(event: Report, kind: Event, peer: int | None) -> bool:
     """Whether an event is of this kind, and about this peer, if any."""
-    return event["event"] == kind and event.get("peer") == peer and event.get("kind") != "udp"
+    if event["event"] != kind or event.get("peer") != peer:
+        return False
+    return event.get("kind") != "udp" or kind == Event.RECEIVED
+
+
+def _starts(since: list[Report]) -> int:
+    """How many threads were started, by one that nobody had started a moment before."""
+    started = [event for event in since if event["event"] == Event.THREAD_STARTED]
+    new = {event["name"] for event in started}
+    return sum(event["thread"] not in new for event in started)
+
+
+def _touches(event: Report, at: str) -> bool:
+    is_touch = event["event"] == Event.TOUCH and event["what"] != "lock"
+    return is_touch and access_at(str(event["place"])) == at
+
+
+# -- what the system knows ----------------------------------------------------------------
+
+
+def _has_moved(then: Before) -> bool:
+    now = _moved(then.at, then.peer, then.port)
+    has_moved = now is not None and then.moved is not None and now > then.moved
+    return has_moved and then.nth == 1
+
+
+def _is_closed(then: Before) -> bool:
+    return then.inode != 0 and then.inode not in holding.sockets(then.program)
+
+
+def _inode(at: str, peer: int | None, port: int | None) -> int:
+    """The number that the system has for a program's end of a connection that is to be closed."""
+    if at != Place.CLOSED or port is None or peer is None:
+        return 0
+    try:
+        end = end_of_connection(port, peer)
+    except OSError:
+        return 0
+    return end.inode if end is not None else 0
 
 
 def _moved(at: str, peer: int | None, port: int | None) -> int | None:

@@ -1,0 +1,54 @@
+"""How often a thread has come to a second lock, or to a registry, as the probe tells of these."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from autograder.probe.talk import Event
+from autograder.program.reports import Report
+
+
+def second_locks(events: Sequence[Report], first: int) -> int:
+    """How often a thread that holds a lock has come to another one, from this event on."""
+    holders: dict[int, int] = {}  # by lock: the thread that has it
+    waits: dict[int, int] = {}  # by thread: the lock that it has come to already
+    gave_up: dict[tuple[int, int], str] = {}  # by thread and lock: the line where it let go of it
+    count = 0
+    for number, event in enumerate(events):
+        if event["event"] == Event.LOCK_RELEASED:
+            holders.pop(event["lock"], None)
+            gave_up[event["ident"], event["lock"]] = event["place"]
+        if event["event"] not in (Event.LOCK_WAITING, Event.LOCK_ACQUIRED):
+            continue
+        lock, thread = event["lock"], event["ident"]
+        # Who waits for a Condition gets its lock back in the same line, and is not held there.
+        is_new = waits.pop(thread, None) != lock and gave_up.get((thread, lock)) != event["place"]
+        has_another = any(who == thread and one != lock for one, who in holders.items())
+        count += is_new and has_another and number >= first
+        if event["event"] == Event.LOCK_WAITING:
+            waits[thread] = lock
+        else:
+            holders[lock] = thread
+    return count
+
+
+def changes(events: Sequence[Report], asked: int, first: int) -> int:
+    """In how many lines a registry that several threads use was changed, from an event on.
+
+    What was changed since it was ``asked`` for, but before that event, does not count any more.
+    """
+    users: defaultdict[int, set[int]] = defaultdict(set)  # by registry: threads
+    registries: set[int] = set()  # containers that have held two clients
+    early: set[str] = set()
+    places: set[str] = set()
+    for number, event in enumerate(events):
+        if event["event"] != Event.REGISTRY_CHANGED:
+            continue
+        container = event["registry"]
+        users[container].add(event["ident"])
+        if number >= asked and container in registries and len(users[container]) > 1:
+            (places if number >= first else early).add(event["place"])
+        if len(event["peers"]) > 1:
+            registries.add(container)
+    return len(places - early)
