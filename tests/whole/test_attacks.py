@@ -52,6 +52,7 @@ SLUG = "04_multi_user_chat"
 PATIENCE = 120.0
 ONLY = ("test_server_listens", "test_two_people_can_chat", "test_silent_listener",
         "test_strangers_can_chat", "test_late_joiner", "test_thread_for_each_client")  # fmt: skip
+FORGING = "line_to_the_grader"  # the module by which an attack forges what its probe tells
 RIGHT, WRONG = "aa_right", "zz_wrong"  # the first and the last one: bystanders
 MARKING = """
 import contextlib
@@ -81,7 +82,7 @@ def grade(folder: Path, names: list[str], patch: pytest.MonkeyPatch, tool: str) 
     shutil.copytree(REFERENCE / SLUG, handins / RIGHT)
     shutil.copytree(ATTACKS / HONEST, handins / WRONG)
     for name in names:
-        shutil.copytree(ATTACKS / name, handins / name)
+        _lay(shutil.copytree(ATTACKS / name, handins / name))
         for script in (handins / name).rglob("*.py"):
             told = MARKING.format(mark=mark) + _places(folder)
             script.write_text(told + script.read_text("utf-8"))
@@ -95,6 +96,14 @@ def grade(folder: Path, names: list[str], patch: pytest.MonkeyPatch, tool: str) 
         )
     temporary_folders.remove(handins / hands_in_folders_without_end.__name__)  # pytest could not
     return After({result.name: result for result in results}, handins, out, temporary, mark)
+
+
+def _lay(folder: Path) -> None:
+    """What an attack shares with others is laid beside it: the client, and what forges events."""
+    if not (folder / "client.py").exists():
+        shutil.copy(ATTACKS / HONEST / "client.py", folder)
+    if any(FORGING in script.read_text("utf-8") for script in folder.glob("*.py")):
+        shutil.copy(ATTACKS / f"{FORGING}.py", folder)
 
 
 def hands_in_links(folder: Path) -> None:

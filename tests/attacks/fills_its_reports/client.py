@@ -1,20 +1,6 @@
-import json, os, socket, stat, threading, time, sys
+import threading
 
-def channel():
-    for fd in range(3, 64):
-        try:
-            if stat.S_ISSOCK(os.fstat(fd).st_mode):
-                line = socket.socket(fileno=os.dup(fd))
-                if line.family == socket.AF_UNIX:
-                    return fd
-        except OSError:
-            pass
-    return -1
-
-FD = channel()
-def tell(event, **facts):
-    facts = {"event": event, "at": time.monotonic(), "thread": "MainThread", "ident": threading.get_ident(), **facts}
-    os.write(FD, json.dumps(facts).encode() + b"\n")
+from line_to_the_grader import tell
 
 def forge():
     for n in range(200000):

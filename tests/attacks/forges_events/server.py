@@ -4,22 +4,18 @@ Its verdict is clear: what it forges makes others wait for it, in vain, and that
 """
 
 import os
-import socket
-import stat
 import threading
+
+from line_to_the_grader import FD
 
 
 def forge():
     lines = [b'{"event":"bound","real":{}}', b'{"event":[]}', b"[1]", b"\xff", b'{"event":"accepted","at":1,"thread":"x","ident":1,"peer":1}']
     while True:
-        for fd in range(3, 30):
-            try:
-                if stat.S_ISSOCK(os.fstat(fd).st_mode):
-                    line = socket.socket(fileno=os.dup(fd))
-                    if line.family == socket.AF_UNIX:
-                        os.write(fd, b"\n".join(lines) + b"\n")
-            except OSError:
-                pass
+        try:
+            os.write(FD, b"\n".join(lines) + b"\n")
+        except OSError:
+            pass
         stopped.wait(0.2)
 
 
