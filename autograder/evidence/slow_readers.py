@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from autograder.program import holding
+from autograder.program.linux.connection import ends_of_connections
 from autograder.program.once import Wait
 from autograder.program.sleep import Sleep
 from autograder.room.joining import one_or_all
@@ -21,7 +23,8 @@ DROPS = Wait("a server that is to drop who does not read", ENOUGH, A_TRY)  # byt
 CHATTER = MEGABYTE  # said, after which short lines follow: an outbox may count messages
 ROUNDS, A_ROUND = 100, 20  # of short lines, and how many at once: no healthy outbox is too small
 MEMORY = 80 * MEGABYTE  # that one slow reader may cost: 1,000 lines of 60 kB, and some more
-LINES = 6  # of them are more than the connection of a stalled reader holds
+LINES = 6  # of them are more than the connection of a stalled reader holds, mostly
+MOST_LINES = 200  # that fill one whose program has asked for more, or has left the probe behind
 TAIL = 1 << 12  # bytes, from the end, in which the last line must be
 CARRIED = 60.0  # seconds that a long line may take a server that reads byte by byte
 WORK = 25.0  # seconds of CPU that a server may use up: what it has shown by then is judged
@@ -39,6 +42,28 @@ def stalled(room: Room, *names: str) -> Any:
     return one_or_all(people)
 
 
+def lines_that_fill(room: Room) -> Iterator[int]:
+    """Numbers of long lines, until they are more than the connections of stalled readers hold."""
+    number = 0
+    while number < LINES or (number < MOST_LINES and number * len(LONG) < _held(room)):
+        yield number
+        number += 1
+
+
+def _held(room: Room) -> int:
+    """Bytes that the connection of a stalled reader holds, and two lines more. 0: not known."""
+    server = room.address[1]
+    ways = [(server, port) for port in room.watcher.stalled]
+    try:
+        ends = ends_of_connections(ways), ends_of_connections([way[::-1] for way in ways])
+    except OSError:
+        return 0
+    kept = [
+        ours.keeps + theirs.keeps for ours, theirs in zip(*ends, strict=True) if ours and theirs
+    ]
+    return max(kept, default=0) + 2 * len(LONG)
+
+
 def says_much(room: Room, speaker: OnWire, listener: OnWire, number: int) -> bool:
     """Somebody says a long line and a short one. Whether a healthy listener has heard them.
 
@@ -51,7 +76,7 @@ def says_much(room: Room, speaker: OnWire, listener: OnWire, number: int) -> boo
 
 def fills(room: Room, speaker: OnWire, listener: OnWire) -> None:
     """Say more than the connection of a stalled reader holds, or so much that the server waits."""
-    for number in range(LINES):
+    for number in lines_that_fill(room):
         if not says_much(room, speaker, listener, number):
             break
 

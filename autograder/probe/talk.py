@@ -217,7 +217,14 @@ class Event(StrEnum):
     REGISTRY_CHANGED = (
         "registry changed",
         "The real ports of those who are in a container that has held a client.",
-        {"registry": _count, "kind": _text, "made": _text, "place": _text, "peers": listing(_port)},
+        {
+            "registry": _count,
+            "kind": _text,
+            "made": _text,
+            "place": _text,
+            "peers": listing(_port),
+            "shared": _flag,  # whether it is more than its maker's own
+        },
     )
     MEETING = (
         "meeting",

@@ -4,6 +4,8 @@ did.
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from autograder.evidence import slow_readers
@@ -11,6 +13,8 @@ from autograder.handin.submission import Pair
 from autograder.judging.session import run_checks
 from autograder.judging.verdict import FAILED, PASSED
 from autograder.kit import ROOT
+from autograder.room.room import Room
+from helpers.scripts import opened
 
 SLUG = "08_slow_readers"
 REFERENCE = ROOT / "reference" / SLUG
@@ -23,3 +27,32 @@ def test_a_server_that_is_too_slow_to_be_flooded_is_judged_by_what_it_did(
     names = ["test_slow_reader_costs_bounded_memory", "test_slow_reader_is_dropped"]
     verdicts = run_checks(Pair(REFERENCE), SLUG, lambda verdict: None, names)
     assert [verdict.state for verdict in verdicts] == [PASSED, FAILED]
+
+
+WAITS = """
+import socket, threading
+listener = socket.create_server(("127.0.0.1", 12345))
+people = []
+def serve(c):
+    {size}
+    while data := c.recv(65536):
+        for other in people:
+            if other is not c:
+                other.sendall(data)
+while True:
+    people.append(listener.accept()[0])
+    threading.Thread(target=serve, args=(people[-1],), daemon=True).start()
+"""
+
+
+@pytest.mark.parametrize("size", ["", "c.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)"])
+def test_who_asks_for_large_buffers_is_stalled_as_well(room: Room, size: str) -> None:
+    opened(room, WAITS.format(size=size))
+    slow_readers.stalled(room, "eve")
+    alice, bob = room.connect("alice", "bob")
+    lines = slow_readers.lines_that_fill(room)
+    numbers = list(
+        itertools.takewhile(lambda n: slow_readers.says_much(room, alice, bob, n), lines)
+    )
+    assert bool(size) == (len(numbers) >= slow_readers.LINES)
+    assert next(lines, 0)  # there would have been more to say

@@ -32,7 +32,7 @@ def test_slow_reader_stalls_nobody(room: Room) -> None:
     stalled(room, "mallory")
     bob = room.connect("bob")
     stalled(room, "trudy")
-    for number in range(slow_readers.LINES):
+    for number in slow_readers.lines_that_fill(room):
         alice.says(LONG, f"mark {number}.")
         bob.hears(f"mark {number}.")
     bob.says("I hear you")

@@ -31,7 +31,7 @@ def test_slow_reader_stalls_nobody(room: Room) -> None:
     alice = room.connect("alice")
     stalled(room, "mallory")
     bob = room.connect("bob")
-    for number in range(slow_readers.LINES):
+    for number in slow_readers.lines_that_fill(room):
         alice.says(LONG, f"mark {number}.")
         bob.hears(f"mark {number}.")
     carol = room.connect("carol")

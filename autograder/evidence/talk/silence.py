@@ -8,9 +8,11 @@ queue with a time limit, nobody can tell what comes first: there the clock decid
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 
 from autograder.probe.talk import Command
 from autograder.program import holding
+from autograder.program.causes import why_in_doubt
 from autograder.program.linux import procfs, syscalls
 from autograder.program.program import Program
 from autograder.program.sleep import looks_by_itself
@@ -46,8 +48,10 @@ def _minutes_pass(room: Faults) -> bool:
         before = _wait_for_a_time(programs)
         if not before:
             return HAS_PROC
-        left = [seconds for program in programs for seconds in _time_limits(program)]
+        limits = {program: _time_limits(program) for program in programs}
+        left = [seconds for told in limits.values() for seconds in told]
         if len(left) != len(before):
+            _doubt_who_hides_one(room, limits)
             return False
         over += min(left)
         if over > A_PAUSE:
@@ -65,6 +69,15 @@ def _time_limits(program: Program) -> list[float]:
     """Seconds that the sockets of a program go on waiting at most, as it says."""
     answers = program.ask(Command.TIME_LIMITS, PATIENCE)
     return list(answers[-1]["seconds"]) if answers else []
+
+
+def _doubt_who_hides_one(room: Faults, limits: Mapping[Program, Sequence[float]]) -> None:
+    """A socket's time limit that is not told, and too long to wait for by the clock, is a doubt."""
+    for program, told in limits.items():
+        calls = [procfs.system_call(path) for path in holding.task_paths(program)]
+        seen = [call for call in calls if SILENCE < syscalls.limit_of_one(call) < A_PAUSE]
+        if len(seen) > len(told):
+            room.doubt = room.doubt or why_in_doubt(program)
 
 
 def _wait_for_a_time(programs: list[Program]) -> dict[str, int]:

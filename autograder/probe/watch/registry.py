@@ -188,6 +188,7 @@ class Registries:
             made=note.made,
             place=locks.ledger.place(),
             peers=sorted(clients_in(container).values()),
+            shared=note.others_use_it(),
         )
 
     def _report(self) -> None:

@@ -21,8 +21,11 @@ _LISTEN = 10  # TCP_LISTEN
 _HEAD = struct.Struct("=IHHII")  # nlmsghdr: length, type, flags, number, sender
 _WHICH = struct.Struct("=BBBxI")  # the beginning of inet_diag_req_v2: family, protocol, ext, states
 _STATE = struct.Struct("=IIIII")  # the end of inet_diag_msg: expires, rqueue, wqueue, uid, inode
-_INFO, _ATTRIBUTE = 2, struct.Struct("=HH")  # INET_DIAG_INFO; nlattr: length, type
+_ATTRIBUTE = struct.Struct("=HH")  # nlattr: length, type
+_INFO, _MEMORY = 2, 7  # INET_DIAG_INFO, INET_DIAG_SKMEMINFO
+_ROWS = 1 << (_INFO - 1) | 1 << (_MEMORY - 1)  # those that are asked for
 _RECEIVED = 128  # where tcpi_bytes_received stands in struct tcp_info (linux/tcp.h)
+_BUFFERS = 4, 12  # where SK_MEMINFO_RCVBUF and SK_MEMINFO_SNDBUF stand (linux/sock_diag.h)
 _LOOPBACK = socket.inet_aton("127.0.0.1") + bytes(12)
 
 
@@ -34,6 +37,7 @@ class End:
     unsent: int  # bytes that the other end has not acknowledged yet
     inode: int  # of its socket: who has it open shows that in /proc/PID/fd; 0: nobody has
     received: int | None = None  # bytes that came so far (Linux 4.1). None: not told
+    keeps: int = 0  # bytes that wait here at most: received, and to be sent (man 7 socket)
 
     @property
     def is_held(self) -> bool:
@@ -83,7 +87,7 @@ def _tried() -> End:
 
 
 def _ask(kernel: socket.socket, port: int, peer: int) -> End | None:
-    which = _WHICH.pack(socket.AF_INET, socket.IPPROTO_TCP, 1 << (_INFO - 1), _ANY)
+    which = _WHICH.pack(socket.AF_INET, socket.IPPROTO_TCP, _ROWS, _ANY)
     ends = struct.pack(">HH", port, peer) + _LOOPBACK * 2 + struct.pack("=III", 0, _ANY, _ANY)
     head = _HEAD.pack(_HEAD.size + len(which) + len(ends), _BY_FAMILY, _REQUEST, 0, 0)
     kernel.send(head + which + ends)
@@ -92,15 +96,22 @@ def _ask(kernel: socket.socket, port: int, peer: int) -> End | None:
     if _HEAD.unpack_from(answer)[1] == _ERROR or answer[_HEAD.size + 1] == _LISTEN:
         return None
     _, unread, unsent, _, inode = _STATE.unpack_from(answer, _HEAD.size + 4 + 48)
-    return End(unread, unsent, inode, _received(answer[_HEAD.size + 72 :]))
+    rows = _rows(answer[_HEAD.size + 72 :])
+    info, memory = rows.get(_INFO, b""), rows.get(_MEMORY, b"")
+    received = _number(info, _RECEIVED, 8) if len(info) >= _RECEIVED + 8 else None
+    keeps = sum(_number(memory, place, 4) for place in _BUFFERS)
+    return End(unread, unsent, inode, received, keeps)
 
 
-def _received(attributes: bytes) -> int | None:
-    """The bytes that came over a connection, out of the rows behind its inet_diag_msg."""
+def _rows(attributes: bytes) -> dict[int, bytes]:
+    """The rows behind an inet_diag_msg, by their kind."""
+    rows = {}
     while len(attributes) >= _ATTRIBUTE.size:
         length, kind = _ATTRIBUTE.unpack_from(attributes)
-        if kind == _INFO and length >= _ATTRIBUTE.size + _RECEIVED + 8:
-            place = _ATTRIBUTE.size + _RECEIVED
-            return int.from_bytes(attributes[place : place + 8], sys.byteorder)
+        rows[kind] = attributes[_ATTRIBUTE.size : length]
         attributes = attributes[max(length + 3 & ~3, _ATTRIBUTE.size) :]
-    return None
+    return rows
+
+
+def _number(row: bytes, place: int, size: int) -> int:
+    return int.from_bytes(row[place : place + size], sys.byteorder)

@@ -54,6 +54,14 @@ def wakes_by_itself(words: Call) -> bool:
     return value != 0
 
 
+def limit_of_one(words: Call) -> float:
+    """Seconds that a thread waits at most for one socket, in poll(). 0: for ever, or not known."""
+    if platform.machine() != "x86_64" or words[:1] != [b"7"] or int(words[2], 16) != 1:
+        return 0.0
+    milliseconds = int(words[3], 16) & 0xFFFFFFFF
+    return milliseconds / 1000 if milliseconds < 1 << 31 else 0.0
+
+
 def looks_now_and_then(words: Call) -> bool:
     """True if a thread sleeps for a time, so that nothing that comes wakes it up before."""
     number = next(iter(words), b"0")

@@ -55,6 +55,9 @@ class Arming(Joinable):
 
     def in_doubt(self) -> str:
         """One sentence if something was to happen to a program and did not, else ""."""
+        if self._armed:
+            with contextlib.suppress(Unmet):  # a flood: the check has not minded
+                self.settle()
         self.disarm(*self._armed)
         for in_doubt in self._doubts:
             self.look_for_doubt(in_doubt)

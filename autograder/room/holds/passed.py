@@ -52,9 +52,9 @@ def before(
 def in_doubt(then: Before) -> str:
     """One sentence if a thread has certainly passed and was not held, else "". Before it ends."""
     since = then.program.reports.all[then.told :]
-    if any(_is(event, Event.HELD, then.peer) and event["where"] == then.at for event in since):
-        return ""
-    if _came(then, since) < then.nth and not _has_moved(then) and not _is_closed(then):
+    held = any(_is(event, Event.HELD, then.peer) and event["where"] == then.at for event in since)
+    has_passed = _came(then, since) >= then.nth or _has_moved(then) or _is_closed(then)
+    if not _hides_a_touch(then) and (held or not has_passed):
         return ""
     sentence = _(
         "A thread of {script} was to be held, and was not: what holds it was changed, or it goes "
@@ -72,10 +72,13 @@ def _came(then: Before, since: list[Report]) -> int:
     if then.at.startswith(access_at("")):
         return sum(_touches(event, then.at) for event in since)
     kinds = _TOLD.get(then.at, ())
-    count = sum(_is(event, kind, then.peer) for event in since for kind in kinds)
-    if then.at == Place.ACCESS and not count:
-        count = watched.changes(then.program.reports.all, then.asked, then.told)
-    return count
+    return sum(_is(event, kind, then.peer) for event in since for kind in kinds)
+
+
+def _hides_a_touch(then: Before) -> bool:
+    if not then.at.startswith(Place.ACCESS):
+        return False
+    return watched.untold_touch(then.program.reports.all, then.asked, then.told)
 
 
 def _is(event: Report, kind: Event, peer: int | None) -> bool:

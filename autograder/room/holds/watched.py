@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from autograder.probe.talk import Event
@@ -33,22 +32,23 @@ def second_locks(events: Sequence[Report], first: int) -> int:
     return count
 
 
-def changes(events: Sequence[Report], asked: int, first: int) -> int:
-    """In how many lines a registry that several threads use was changed, from an event on.
+def untold_touch(events: Sequence[Report], asked: int, armed: int) -> bool:
+    """Whether a registry was changed in a line of which no touch was told.
 
-    What was changed since it was ``asked`` for, but before that event, does not count any more.
+    Each line's first touch is told since it was ``asked`` for. Changes count since it is ``armed``.
     """
-    users: defaultdict[int, set[int]] = defaultdict(set)  # by registry: threads
     registries: set[int] = set()  # containers that have held two clients
-    early: set[str] = set()
-    places: set[str] = set()
+    touched: set[str] = set()
     for number, event in enumerate(events):
+        if event["event"] == Event.TOUCH and number >= asked:
+            touched.add(event["place"])
         if event["event"] != Event.REGISTRY_CHANGED:
             continue
-        container = event["registry"]
-        users[container].add(event["ident"])
-        if number >= asked and container in registries and len(users[container]) > 1:
-            (places if number >= first else early).add(event["place"])
-        if len(event["peers"]) > 1:
+        container, is_one = event["registry"], len(event["peers"]) > 1
+        # What is bound to a name is looked at before it is; what is in a container, after.
+        is_seen = container in registries or (is_one and str(event["kind"]).startswith("variable"))
+        if number >= armed and is_seen and event["shared"] and event["place"] not in touched:
+            return True
+        if is_one:
             registries.add(container)
-    return len(places - early)
+    return False

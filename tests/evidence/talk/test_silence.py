@@ -73,3 +73,25 @@ def test_who_sleeps_too_is_given_seconds_by_the_clock(
     silence.falls(room)
     alice.says("hello")
     bob.hears("hello")
+
+
+DISARMED = """
+import gc
+for thing in gc.get_objects():
+    if type(thing).__name__ == "TimeLimits":
+        type(thing).wait = lambda *any: None
+"""
+
+
+@pytest.mark.parametrize(("trick", "is_doubtful"), [("", False), (DISARMED, True)])
+def test_a_time_limit_that_is_hidden_is_a_doubt(
+    room: Room, monkeypatch: pytest.MonkeyPatch, trick: str, is_doubtful: bool
+) -> None:
+    monkeypatch.setattr(silence, "SILENCE", 0.4)
+    monkeypatch.setattr(silence, "COUNTED", 0.4)
+    script = RIGHT.replace(IN, f"{IN}; client.settimeout(30)")
+    opened(room, script.replace("import socket\n", f"import socket\n{trick}", 1))
+    silence.is_coming(room)
+    room.connect("alice", "bob")
+    silence.falls(room)
+    assert bool(room.in_doubt()) == is_doubtful

@@ -22,9 +22,11 @@ def test_one_end_of_a_connection_is_known_from_outside() -> None:
         alice.sendall(b"hello")
         theirs.recv(2)
         inode = os.fstat(theirs.fileno()).st_ino
-        assert end_of_connection(port, peer) == End(3, unsent=0, inode=inode, received=5)
+        sizes = socket.SO_RCVBUF, socket.SO_SNDBUF
+        keeps = sum(theirs.getsockopt(socket.SOL_SOCKET, size) for size in sizes)
+        assert end_of_connection(port, peer) == End(3, 0, inode, 5, keeps)
         theirs.recv(3)
-        assert end_of_connection(port, peer) == End(0, unsent=0, inode=inode, received=5)
+        assert end_of_connection(port, peer) == End(0, 0, inode, 5, keeps)
         theirs.close()  # alice holds the other end open
         end = end_of_connection(port, peer)
         assert end is None or not end.is_held

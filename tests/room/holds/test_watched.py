@@ -37,18 +37,22 @@ def test_second_locks(events: list[dict[str, Any]], count: int) -> None:
     assert told.second_locks(events, len(events)) == 0
 
 
-def change(thread: int, place: str, *peers: int) -> dict[str, Any]:
-    about = {"ident": thread, "place": place, "peers": peers}
+def change(place: str, *peers: int, shared: bool = True) -> dict[str, Any]:
+    about = {"place": place, "peers": peers, "shared": shared, "kind": "list"}
     return {"event": Event.REGISTRY_CHANGED, "registry": 1, **about}
 
 
 def test_changes_of_a_registry_that_threads_share() -> None:
-    alone = [change(1, "a", 1), change(1, "a", 1, 2), change(1, "a", 1, 2, 3)]
-    assert told.changes(alone, 0, 0) == 0
-    shared = [*alone, change(2, "b", 1, 2), change(1, "a", 1), change(2, "b", 1)]
-    assert told.changes(shared, 0, 0) == 2
-    assert told.changes(shared, 3, 4) == 1  # where it was touched a moment too early is out
-    assert told.changes(shared, 0, len(shared)) == 0
+    alone = [change("a", 1, shared=False), change("a", 1, 2, shared=False)]
+    assert not told.untold_touch([*alone, change("a", 1, shared=False)], 0, 0)
+    touch = {"event": Event.TOUCH, "place": "b"}
+    assert told.untold_touch([*alone, change("b", 1)], 0, 0)
+    assert not told.untold_touch([*alone, change("b", 1)], 0, 3)
+    assert not told.untold_touch([*alone, touch, change("b", 1)], 0, 0)
+    assert told.untold_touch([*alone, touch, change("b", 1)], 3, 3)
+    bound = change("a", 1, 2) | {"kind": "variable people"}
+    assert told.untold_touch([bound], 0, 0)
+    assert not told.untold_touch([change("a", 1, 2)], 0, 0)  # it holds two only from then on
 
 
 BLIND = """
