@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import struct
 import time
@@ -66,13 +67,15 @@ class OnWire(Person):
     def reads_again(self) -> None:
         """Read all that has come meanwhile, and what follows."""
         self.room.act("{name} reads again.", name=self.name)
-        self.room.watcher.stalled.discard(self._port)
-        self.room.lines.add(self.socket, self._heard.add)
+        if self.here and self._port in self.room.watcher.stalled:
+            self.room.watcher.stalled.discard(self._port)
+            self.room.lines.add(self.socket, self._heard.add)
 
     def half_closes(self) -> None:
         """Say no more, but listen on: only this end of the connection is closed (RFC 9293)."""
         self.room.act("{name} closes their sending side (half-close, FIN).", name=self.name)
-        self.socket.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(OSError):  # it is reset, or they have left
+            self.socket.shutdown(socket.SHUT_WR)
 
     def sees_the_end(self) -> None:
         """Wait until the server has closed the connection. Raises Unmet if it does not."""

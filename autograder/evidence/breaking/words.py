@@ -124,7 +124,7 @@ class Desk:
 
     def _short_writes(self, values: list[Any]) -> None:
         most = values[0] if values else None
-        if not isinstance(most, int) or most < 1:
+        if type(most) is not int or not 1 <= most <= BYTES:
             raise WrongWord(_("It takes a number of bytes, 1 or more."))
         self._room.short_writes(self._room.server, most)
 
@@ -139,7 +139,16 @@ def _nothing(_answer: object) -> None:
     """Whatever came of it, a test is not told."""
 
 
+def _can_be_sent(text: str) -> bool:
+    """False for half a pair of surrogates, which is no letter."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _require(fits: bool, *texts: object) -> None:
-    """Raise WrongWord unless it fits, and these are texts."""
-    if not fits or not all(isinstance(text, str) for text in texts):
+    """Raise WrongWord unless it fits, and these are texts, which can be sent."""
+    if not fits or not all(isinstance(text, str) and _can_be_sent(text) for text in texts):
         raise WrongWord(_("The word does not take this: texts, and as many as it says."))

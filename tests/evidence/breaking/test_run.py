@@ -88,7 +88,11 @@ def test_what_cannot_be_run_is_told(grader: Grader, tmp_path: Path, text: str, b
         ("room.join(*['x'] * 200)", "The word does not take this"),
         ("room.join('x').says()", "The word does not take this"),
         ("room.join('x').says(1)", "The word does not take this"),
+        ("room.join('x').says('\\udcff')", "The word does not take this"),
+        ("room.join('\\ud800')", "The word does not take this"),
         ("room.short_writes(0)", "It takes a number of bytes"),
+        ("room.short_writes(True)", "It takes a number of bytes"),
+        ("room.short_writes(10**30)", "It takes a number of bytes"),
         ("room.next_send_fails(chat.Person(7, 'x'))", "There is nobody like this"),
         ("chat._ask('__class__')", "There is no word “__class__”."),
         ("chat._ask('says', 'x')", "There is nobody like this"),
@@ -102,6 +106,14 @@ def test_whatever_a_test_does_it_fails(
     failure = played(grader, tmp_path, f"import chat\ndef test_a(room):\n    {line}\n").failure
     assert failure
     assert told in failure.told
+
+
+def test_who_has_left_can_do_no_harm(grader: Grader, tmp_path: Path) -> None:
+    words = ("half_closes", "reads_again", "vanishes", "leaves", "half_closes", "says('x')")
+    lines = "".join(f"    a.{word if '(' in word else word + '()'}\n" for word in words)
+    for comes in ("join", "join_and_read_nothing"):
+        text = f"def test_a(room):\n    a = room.{comes}('a')\n    a.reads_again()\n{lines}"
+        assert played(grader, tmp_path, text) == Outcome(("test_a",))
 
 
 def test_a_wrong_word_can_be_caught_and_is_no_failure(grader: Grader, tmp_path: Path) -> None:
