@@ -44,6 +44,7 @@ class Lines:
         self, listener: socket.socket, on_accept: Callable[[socket.socket], None]
     ) -> None:
         """Accept whoever connects, as soon as the lines are polled."""
+        listener.setblocking(False)
         self._selector.register(listener, selectors.EVENT_READ, on_accept)
 
     def add_datagrams(self, line: socket.socket, sink: DatagramSink) -> None:
@@ -63,12 +64,15 @@ class Lines:
         ready = self._selector.select(patience)
         for key, _ in ready:
             line: Any = key.fileobj
+            if key.fd not in self._selector.get_map() or _is_closed(line):
+                continue  # who was read before it has ended it
             if isinstance(line, socket.socket) and line.type == socket.SOCK_DGRAM:
                 self._read_datagram(line, key.data)
                 continue
             if _listens(line):
                 self.received += 1
-                key.data(line.accept()[0])
+                if guest := _guest(line):
+                    key.data(guest)
                 continue
             data = receive(line)
             if data == b"":
@@ -117,6 +121,19 @@ class Lines:
             else:
                 self.poll(0.01)
         return True
+
+
+def _guest(listener: socket.socket) -> socket.socket | None:
+    """Who has come. None: somebody else has let them in, or they have left."""
+    try:
+        return listener.accept()[0]
+    except OSError:
+        return None
+
+
+def _is_closed(line: Any) -> bool:
+    """Whether we have closed it."""
+    return bool(line.fileno() < 0) if isinstance(line, socket.socket) else bool(line.closed)
 
 
 def _listens(line: Any) -> bool:

@@ -11,6 +11,9 @@ from autograder.program.lines import Lines
 
 MakeSocket = Callable[[], socket.socket]
 HERE = ("127.0.0.1", 0)
+# One person comes, and a line is said. A chat that needs more than this is one that floods.
+CALLERS, BYTES = 40, 4 << 20  # connections, or addresses; bytes that are handed on
+PATIENCE = 3.0  # seconds until an end has to take what came for it
 
 
 class Relay:
@@ -24,6 +27,7 @@ class Relay:
     ) -> None:
         self._lines, self._there = lines, there
         self._ends: list[socket.socket] = []
+        self._callers = self._bytes = 0  # so far
         self._carriers: dict[tuple[socket.socket, object], socket.socket] = {}
 
     def to(self, kind: str, port: int) -> int:
@@ -39,6 +43,10 @@ class Relay:
 
     def _greet(self, port: int, client: socket.socket) -> None:
         self._ends.append(client)
+        self._callers += 1
+        if self._callers > CALLERS:
+            client.close()
+            return
         try:
             server = socket.create_connection(("127.0.0.1", port))
         except OSError:
@@ -47,18 +55,33 @@ class Relay:
         self._ends.append(server)
         for one, other in ((client, server), (server, client)):
             one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._lines.add(one, functools.partial(self._hand_on, other))
+            self._lines.add(one, functools.partial(self._hand_on, one, other))
 
-    def _hand_on(self, to: socket.socket, data: bytes) -> None:
-        if data:
-            self._lines.write(to, data)
-        else:
+    def _hand_on(self, one: socket.socket, other: socket.socket, data: bytes) -> None:
+        if not data:
             with contextlib.suppress(OSError):  # it is gone, too
-                to.shutdown(socket.SHUT_WR)
+                other.shutdown(socket.SHUT_WR)
+            return
+        # While it is written, nothing more is read here: it would overtake what waits.
+        self._lines.remove(one)
+        self._bytes += len(data)
+        taken = self._bytes <= BYTES and self._lines.write(other, data, PATIENCE)
+        if taken and one.fileno() >= 0:
+            self._lines.add(one, functools.partial(self._hand_on, one, other))
+        elif not taken:
+            self._end(one, other)
+
+    def _end(self, *ends: socket.socket) -> None:
+        for end in ends:
+            self._lines.remove(end)
+            end.close()
 
     def _carry(self, end: socket.socket, port: int, data: bytes, client: object) -> None:
         """A datagram of a client. Each client has a socket of its own here, as it has there."""
         carrier = self._carriers.get((end, client))
+        self._bytes += len(data)
+        if self._bytes > BYTES or (carrier is None and len(self._carriers) == CALLERS):
+            return  # UDP promises nothing
         if carrier is None:
             carrier = self._carriers[end, client] = _open("udp")
             self._ends.append(carrier)
@@ -70,10 +93,8 @@ class Relay:
         _send(carrier, data, ("127.0.0.1", port))
 
     def close(self) -> None:
-        """End all connections, and let go of all ports."""
-        for end in self._ends:
-            self._lines.remove(end)
-            end.close()
+        """Cut all connections, and let go of all ports."""
+        self._end(*self._ends)
 
 
 def _open(kind: str) -> socket.socket:
