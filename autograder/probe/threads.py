@@ -41,7 +41,8 @@ def _watch_beginnings(channel: Channel, folder: str, holds: Holds, ends: bool) -
     def make_and_tell(self: Any, *args: Any, **kwargs: Any) -> None:
         self._probe_made = next(numbers), own_line(folder)
         make(self, *args, **kwargs)
-        if self._probe_made[1]:
+        # What stands for a thread that ``threading`` has not made runs already.
+        if self._probe_made[1] and not isinstance(self, threading._DummyThread):
             number, made = _made(self)
             channel.tell(Event.THREAD_MADE, name=self.name, number=number, made=made)
 

@@ -49,6 +49,24 @@ def test_a_thread_without_an_object_dies_and_its_user_reads_what_python_prints(r
     assert [line.strip() for line in rest if "/" in line or "Error" in line][1:] == [died["error"]]
 
 
+BY_HAND = """
+import _thread, socket, threading
+listener = socket.create_server(("127.0.0.1", 12345))
+def serve(client):
+    print(threading.current_thread().name, flush=True)
+    client.recv(100)
+while True:
+    _thread.start_new_thread(serve, (listener.accept()[0],))
+"""
+
+
+def test_what_stands_for_a_thread_is_not_made_by_the_script(room: Room) -> None:
+    server = opened(room, BY_HAND).server
+    room.connect_silently("alice")
+    assert room.wait_for(lambda: b"Dummy" in server.output.data)
+    assert server.saw(Event.THREAD_MADE) == []
+
+
 ODD_NAMES = """
 import socket, threading
 class Nameless(threading.Thread):
