@@ -1,0 +1,36 @@
+"""Sets its interpreter so that little works in it: depth, switches, stacks, digits, the collector."""
+
+import gc
+import sys
+import threading
+
+gc.disable()
+gc.freeze()
+sys.setswitchinterval(1000.0)
+sys.set_int_max_str_digits(640)
+threading.stack_size(32768)
+sys.stdout.reconfigure(encoding="utf-16", errors="surrogateescape", newline="\r")
+sys.stderr.reconfigure(encoding="utf-7", newline="\r")
+sys.unraisablehook = sys.excepthook = threading.excepthook = None
+sys.displayhook = sys.stdin = sys.__stdout__ = None
+sys.path[:] = []
+sys.modules.pop("autograder.probe.talk", None)
+for module in [name for name in sys.modules if name.startswith("autograder")]:
+    sys.modules[module] = None
+sys.setrecursionlimit(60)
+
+
+import socket
+import threading
+
+
+def serve(connection):
+    while connection.recv(4096):
+        pass  # relays nothing
+
+
+listener = socket.socket()
+listener.bind(("127.0.0.1", 12345))
+listener.listen()
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()

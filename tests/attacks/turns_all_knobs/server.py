@@ -1,0 +1,49 @@
+"""Sets every option of its sockets to every number, so that the system counts and delivers oddly."""
+
+import socket
+
+_accept, _listen = socket.socket.accept, socket.socket.listen
+LEVELS = (socket.SOL_SOCKET, socket.IPPROTO_TCP, socket.IPPROTO_IP, 41)
+
+
+def turn(sock):
+    for level in LEVELS:
+        for option in range(1, 64):
+            for value in (1, 0, 0x7FFFFFFF, b"\0" * 8):
+                if (level, option) == (socket.SOL_SOCKET, 13):
+                    continue  # SO_LINGER: its close would be a reset
+                try:
+                    sock.setsockopt(level, option, value)
+                except (OSError, OverflowError):
+                    pass
+
+
+def accept(self):
+    sock, address = _accept(self)
+    turn(sock)
+    return sock, address
+
+
+def listen(self, *any):
+    _listen(self, *any)
+    turn(self)
+    self.setblocking(True)
+
+
+socket.socket.accept, socket.socket.listen = accept, listen
+
+
+import socket
+import threading
+
+
+def serve(connection):
+    while connection.recv(4096):
+        pass  # relays nothing
+
+
+listener = socket.socket()
+listener.bind(("127.0.0.1", 12345))
+listener.listen()
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
