@@ -23,12 +23,17 @@ PAGE = re.compile(r"\.(?P<language>[a-z]{2})\.md")
 
 
 def require_new(folder: Path) -> None:
-    """Raise WrongUsage if there is something that would be overwritten."""
+    """Make a folder. Raise WrongUsage if that cannot be, or if something would be overwritten."""
     if folder.exists() and not folder.is_dir():
         raise WrongUsage(_("{path} is not a folder.").format(path=folder))
     if folder.is_dir() and any(folder.iterdir()):
         sentence = _("{path} is not empty: name a folder that is new.")
         raise WrongUsage(sentence.format(path=folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:  # a link that leads nowhere, or a place where nobody may write
+        sentence = _("{path} cannot be written ({error}).")
+        raise WrongUsage(sentence.format(path=folder, error=error.strerror)) from error
 
 
 def copy(source: Path, target: Path, without: Sequence[str] = ()) -> None:

@@ -28,6 +28,11 @@ def test_all_of_a_course_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert not [path for path in folder.rglob("__pycache__")]
     assert cli.run(["new", "course", str(folder)]) == 2
     assert "is not empty: name a folder that is new." in capsys.readouterr().err
+    (tmp_path / "link").symlink_to("nowhere")
+    (tmp_path / "file").touch()
+    for taken in ("link", "file/course"):
+        assert cli.run(["new", "course", str(tmp_path / taken)]) == 2
+        assert "cannot be written" in capsys.readouterr().err
 
 
 def test_commands_in_a_course_take_its_settings_and_its_exercises(tmp_path: Path) -> None:
