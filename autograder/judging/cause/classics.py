@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from autograder.judging.cause.locks import locked_out_by_itself
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
@@ -24,7 +25,7 @@ def classic(run: Run) -> str:
     """The first of these mistakes that the run shows. "" if it shows none."""
     looks = (
         *(wrong_port, hides_all, args_that_is_no_tuple, target_called),
-        *(never_started, joined, accepts_no_more),
+        *(never_started, joined, locked_out_by_itself, accepts_no_more),
     )
     return next(filter(None, (look(run) for look in looks)), "")
 
@@ -102,14 +103,13 @@ def target_called(run: Run) -> str:
             continue  # the server lets people in, from whichever thread: this costs nobody anything
         places = [f"{where['file']}:{where['line']}", *where["called"]]
         for place in places[1:]:
-            if found := CALLED.search(run.line(place)):
+            if called := _called_as_target(run.line(place)):
                 sentence = _(
                     "{thread} of {program} itself runs {call} ({place}): target=f(x) calls f at "
                     "once and starts no thread. Write target=f, args=(x,).{waits}"
                 )
-                call = found["call"].partition("(")[0] + "()"
                 values = {"thread": where["thread"], "program": seat.words, "place": place}
-                return sentence.format(call=call, waits=_not_reached(run, place), **values)
+                return sentence.format(call=f"{called}()", waits=_not_reached(run, place), **values)
     return _target_was_called(run)
 
 
@@ -120,21 +120,50 @@ def _not_reached(run: Run, place: str) -> str:
     return " " + _("accept() is not reached again.") if accepts else ""
 
 
+def _called_as_target(line: str) -> str:
+    """The function that target=f(x) calls in this line. Of target=Chat().run it is none."""
+    found = CALLED.search(line)
+    if not found:
+        return ""
+    call, depth = found["call"], 0
+    for place, letter in enumerate(call):
+        depth += (letter == "(") - (letter == ")")
+        if letter == ")" and not depth:
+            is_all = not call[place + 1 :].lstrip().startswith((".", "[", "("))
+            return call.partition("(")[0] if is_all else ""
+    return call.partition("(")[0]
+
+
+def _gets_nothing(run: Run, place: str) -> bool:
+    """Whether target=f(x) in a line gives the thread nothing to run: f returns nothing."""
+    file, called = place.partition(":")[0], _called_as_target(run.line(place))
+    try:
+        tree = ast.parse("".join(run.file(file)))
+    except SyntaxError:
+        return False
+    name = called.rpartition(".")[2]
+    return bool(name) and any(
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.name == name
+        and not any(isinstance(part, ast.Return) and part.value for part in ast.walk(node))
+        for node in ast.walk(tree)
+    )
+
+
 def _target_was_called(run: Run) -> str:
     """The same after f has returned, or has died: no thread was ever made there."""
     for death in run.deaths:
         file = death.place.partition(":")[0]
         for number, line in enumerate(run.file(file), 1):
-            if death.thread == "MainThread" and CALLED.search(run.line(f"{file}:{number}")):
-                call = CALLED.search(line)
-                if call and not _made_at(run, f"{file}:{number}"):
-                    sentence = _(
-                        "MainThread itself ran the function at {place}: target=f(x) calls f at "
-                        "once. Write target=f, args=(x,)."
-                    )
-                    return sentence.format(place=f"{file}:{number}")
+            place, by_main = f"{file}:{number}", death.thread == "MainThread"
+            if by_main and CALLED.search(line) and not _made_at(run, place):
+                sentence = _(
+                    "MainThread itself ran the function at {place}: target=f(x) calls f at "
+                    "once. Write target=f, args=(x,)."
+                )
+                return sentence.format(place=place) if _gets_nothing(run, place) else ""
     for seat, made in run.of(Event.THREAD_MADE):
-        if CALLED.search(run.line(made["made"])):
+        if _gets_nothing(run, made["made"]):
             sentence = _(
                 "{program} calls the function at {place} at once, and the thread gets what it "
                 "returned: target=f(x). Write target=f, args=(x,)."
