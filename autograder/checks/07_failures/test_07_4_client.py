@@ -95,6 +95,10 @@ def test_client_ctrl_d(host: Host) -> None:
         host.settle()
     host.hears("these are my last words")
     alice.expect_end(at_once=True)
+    bob = host.join("bob")
+    as_typed.says_last_words(bob)
+    host.hears(as_typed.LAST_WORDS[1])
+    bob.expect_end(at_once=True)
 
 
 @check(
