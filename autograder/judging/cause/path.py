@@ -32,6 +32,8 @@ def how_far_it_came(run: Run) -> str:
         return ""
     return (
         _not_sent(run, speaker)
+        or _is_shut_out(run, speaker)
+        or _is_shut_out(run, listener)
         or _reader_is_stuck(run, speaker)
         or _not_received(run, speaker)
         or _not_sent_on(run, speaker, listener)
@@ -71,6 +73,24 @@ def _stands(run: Run, seat: Seat) -> str:
             sentence = " " + _("Its MainThread is at {place}: {code}")
             return sentence.format(place=f"{where['file']}:{where['line']}", code=where["code"])
     return ""
+
+
+def _is_shut_out(run: Run, person: Somebody) -> str:
+    """The server has closed the connection to somebody who is still there."""
+    server = run.scene.server
+    if server is None or not server.running or not person.here or person.program is server:
+        return ""
+    came = person.program.saw(Event.RECEIVED) if person.program else []
+    is_over = any(e["kind"] == "tcp" and not e["size"] for e in came) or (
+        person.program is None and person.heard.ended
+    )
+    of_person = [e for e in server.saw(Event.RECEIVED) if e["peer"] == person.port]
+    was_reset = any(e["peer"] == person.port for e in server.saw(Event.RESET))
+    if not is_over or was_reset or any(not e["size"] for e in of_person):
+        return ""
+    sentence = _("{program} has closed the connection of {name}, who was still there.{more}")
+    more = hidden(run, Seat(server), peer=person.port) or _reader_has_ended(run, server, of_person)
+    return sentence.format(program=server.script, name=person.name, more=more)
 
 
 def _reader_is_stuck(run: Run, speaker: Somebody) -> str:

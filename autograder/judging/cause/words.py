@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from autograder.judging.cause.classics import args_that_is_no_tuple, classic, sure, wrong_port
 from autograder.judging.cause.hops import where_it_changed
+from autograder.judging.cause.letters import misread
 from autograder.judging.cause.path import hidden, how_far_it_came
 from autograder.judging.cause.run import Run
 from autograder.judging.cause.tasks import first_open_task, open_tasks
@@ -48,7 +49,9 @@ def told(run: Run) -> str:
     first, got = list(filter(None, _cause(run))), run.error.got
     is_said = first and _is_vague(run, got)
     found = [got, *first] if _is_shut(run) and not is_said else [*first, "" if is_said else got]
-    found += [where_it_changed(run)] if not first else []
+    if not first:
+        letters = misread(run)
+        found = ["" if letters and _is_vague(run, got) else got, letters or where_it_changed(run)]
     task = first_open_task(run)
     told = [open_tasks(run, task), *found] if task else found
     return "\n".join(filter(None, dict.fromkeys(told)))

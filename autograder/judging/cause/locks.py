@@ -1,0 +1,63 @@
+"""A thread that waits for a lock that it holds already waits for ever."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+from autograder.judging.cause.run import Run
+from autograder.words.language import _
+
+Block = TypeVar("Block", ast.With, ast.ClassDef, ast.FunctionDef)
+
+# A thread stands at the beginning of such a block while it waits for the lock: nothing is called.
+TAKES = re.compile(r"with (?P<lock>\w+(\.\w+)*):")
+
+
+def locked_out_by_itself(run: Run) -> str:
+    """One sentence on a thread that takes the same lock twice. "" if none is seen to do so."""
+    for seat, where in run.standing:
+        taken = TAKES.fullmatch(where["code"])
+        place = f"{where['file']}:{where['line']}"
+        held = _held(run, [place, *where["called"]], taken["lock"]) if taken else ""
+        if held:
+            sentence = _(
+                "A thread of {program} waits at {place} for a lock that it holds already, since "
+                "{held}: a Lock can be taken once only. Whoever wants it then waits, too."
+            )
+            return sentence.format(program=seat.words, place=place, held=held)
+    return ""
+
+
+def _held(run: Run, places: Sequence[str], lock: str) -> str:
+    """Where the block begins in which the same lock is held, around a line that led here."""
+    file = places[0].partition(":")[0]
+    lines = [int(p.partition(":")[2]) for p in places if p.partition(":")[0] == file]
+    try:
+        tree = ast.parse("".join(run.file(file)))
+    except SyntaxError:
+        return ""
+    for inner, line in pairwise(lines):
+        if lock.startswith("self.") and not _same_object(tree, inner, line):
+            return ""
+        for block in _around(tree, ast.With, line):
+            if any(ast.unparse(item.context_expr) == lock for item in block.items):
+                return f"{file}:{block.lineno}"
+    return ""
+
+
+def _around(tree: ast.Module, kind: type[Block], line: int) -> list[Block]:
+    """The blocks of a kind that a line stands in."""
+    blocks = [node for node in ast.walk(tree) if isinstance(node, kind)]
+    return [block for block in blocks if block.lineno < line <= (block.end_lineno or 0)]
+
+
+def _same_object(tree: ast.Module, inner: int, line: int) -> bool:
+    """Whether ``self`` is the same in the function of a line and in the one that it calls."""
+    names = [node.name for node in _around(tree, ast.FunctionDef, inner)]
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.lineno == line]
+    calls = [ast.unparse(node.func) for node in nodes]
+    return any(f"self.{name}" in calls for name in names)
