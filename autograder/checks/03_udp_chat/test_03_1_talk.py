@@ -7,7 +7,7 @@ from autograder.evidence.listening import (
     introduces_itself,
     repeats,
 )
-from autograder.evidence.talk import silence
+from autograder.evidence.talk import apart, silence
 from autograder.evidence.talk.as_typed import hears_as_typed
 from autograder.room.udp import UdpRoom
 
@@ -82,6 +82,17 @@ def test_everyone_else_hears(udp_room: UdpRoom) -> None:
         for other in people:
             if other is not speaker:
                 other.hears(text)
+
+
+@check(
+    points=1,
+    section="who-is-in",
+    needs=IN_A_ROW,
+    hints=["If you show names: whose name belongs to this datagram? recvfrom() tells who sent it."],
+)
+def test_each_message_has_its_sender(udp_room: UdpRoom) -> None:
+    """A message is shown with the name of who said it, or with none: not with somebody else's."""
+    apart.each_has_its_sender(udp_room, *udp_room.join("alice", "bob", "carol"))
 
 
 @check(

@@ -9,6 +9,7 @@ from autograder.probe.talk import Event
 from autograder.program.causes import how_it_ended
 from autograder.room.person import Person
 from autograder.room.room import Room
+from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.room.watched import in_mid_broadcast
@@ -108,6 +109,29 @@ def has_no_other_name(
             )
             got = _("It is shown with the name of {name}.").format(name=wrong[0].name)
             raise Unmet(expected, got, seen="\n".join(lines).encode())
+
+
+def each_has_its_sender(room: Scene, *people: Person) -> None:
+    """One after another says something: what comes then has their name, or nobody's."""
+    room.settle()
+    for number, speaker in enumerate(people):
+        others = [one for one in people if one is not speaker]
+        places = {one: len(one.heard.data) for one in others}
+        speaker.says(f"who said number {number}")
+        for one in others:
+            one.hears(f"who said number {number}")
+        room.settle()
+        for one, place in places.items():
+            came = one.heard.data[place:].decode("utf-8", "replace")
+            _see_its_sender(speaker, came, [third for third in others if third is not one])
+
+
+def _see_its_sender(speaker: Person, came: str, thirds: Sequence[Person]) -> None:
+    wrong = [third.name for third in thirds if third.name in came]
+    if wrong and speaker.name not in came:
+        expected = _("What {name} says is shown with their name, or without one.")
+        got = _("It is shown with the name of {name}.").format(name=wrong[0])
+        raise Unmet(expected.format(name=speaker.name), got, seen=came.encode())
 
 
 def says_many_beside_a_slow_send(room: Room, speaker: Person, slow: Person) -> None:
