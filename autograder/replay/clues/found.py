@@ -69,7 +69,13 @@ def _words(recording: Recording, about: About) -> str:
             key = one.player, one.facts.get("peer")
             came.setdefault(key, bytearray()).extend(one.data)
     is_said = any(missed in data for data in came.values())
-    return about.sent if is_said or not about.said else about.said
+    if is_said or not about.said:
+        return about.sent
+    # Who sends bytes has not said them: a word of what is missed is known again among these.
+    names = {player.name for player in recording.players}
+    words = (word for word in reversed(about.sent.split()) if len(word) >= QUOTED)
+    sent = (word for word in words if any(word.encode() in data for data in came.values()))
+    return next((w for w in sent if w not in about.said and w not in names), about.said)
 
 
 class Clues:

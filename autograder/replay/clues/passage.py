@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autograder.probe.talk import Event
-from autograder.replay.cast import Cast
+from autograder.replay.cast import MAIN, Cast
 from autograder.replay.clues.handling import Handling
 from autograder.replay.clues.hands import SHORT, Clue
 from autograder.replay.clues.words import Words
@@ -66,6 +66,7 @@ class Passage(Words):
         yield from self._stopped_to_read(named)
         if not any(self.is_alike(one) for _n, one in self._backwards(Event.SENT)):
             yield from self._typed_in_vain()
+            yield from self._left_typing()
         elif self.received is None:
             yield from self._typed()
             yield from self._stopped_to_listen()
@@ -96,6 +97,18 @@ class Passage(Words):
         for number, one in self._backwards(Event.RECEIVED):
             if one.facts["size"] and self._players[one.player].is_server != by_client:
                 yield from self.hands.put_together(number)
+
+    def _left_typing(self) -> Iterator[Clue]:
+        """The line by which the main thread of a client has left its loop, so that it read no more
+        of what was typed.
+        """
+        for number in range(len(self._all) - 1, -1, -1):
+            one = self._all[number]
+            player = self._players[one.player] if one.player >= 0 else None
+            is_main = bool(one.path) and one.facts.get("thread") == MAIN
+            if is_main and player and player.script and not player.is_server:
+                yield from self.hands.left_early([(number, step) for step in one.path])
+                return
 
     def _typed_in_vain(self) -> Iterator[Clue]:
         """A thread has the words from a keyboard: what did it run before it went back to read?"""

@@ -12,7 +12,7 @@ from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
 from autograder.replay.clues.found import About, Clues
 from autograder.replay.clues.hands import Clue
-from autograder.replay.recording import SHOWS, WENT_ON, Happening, Player, Recording
+from autograder.replay.recording import SHOWS, WENT_ON, WRITES, Happening, Player, Recording
 from helpers.films import ALICE, BOB, event
 
 SERVER = """\
@@ -43,14 +43,18 @@ def step(number: int, file: str = "server.py", **values: str) -> dict[str, Any]:
 
 
 def clues(
-    *happenings: Happening, ended: bool = False, server: str = SERVER, **about: str
+    *happenings: Happening,
+    ended: bool = False,
+    server: str = SERVER,
+    client: list[str] = CLIENT,
+    **about: str,
 ) -> list[Clue]:
     players = [
         Player(0, "", "server.py", True, ended=ended),
         Player(1, "alice", "client.py", ports=frozenset({ALICE})),
         Player(2, "bob", "client.py", ports=frozenset({BOB})),
     ]
-    files = {"server.py": server.splitlines(), "client.py": CLIENT}
+    files = {"server.py": server.splitlines(), "client.py": client}
     run = Recording(players, files, list(happenings), 0.0)
     told = {"got": "Nothing came.", "sent": WORDS, "asked": "bob"} | about
     return list(Clues(run, Cast(run), About("title", **told)).found())
@@ -310,3 +314,19 @@ def test_pieces_that_were_sent_and_not_all_of_them() -> None:
     read = event(1, Event.RECEIVED, **READ | {"data": long, "size": len(long)})
     part = event(2, Event.SENT, path=[step(8), step(4)], **SENT | {"data": long[:20], "size": 90})
     assert clues(*came(), read, part, sent=long)[0] == Clue("server.py:8", 3)
+
+
+def test_the_line_by_which_a_client_stopped_to_take_what_is_typed() -> None:
+    code = ["for line in sys.stdin:", "    send(line)", "    if not line:", "        break"]
+    path = [step(3, "client.py"), step(4, "client.py")]
+    left = event(1, WENT_ON, 1, place="client.py:4", path=path)
+    found = clues(left, client=code, got="client.py ended by itself (client.py:2).")
+    assert found[0] == Clue("client.py:4", 0)
+
+
+def test_who_sends_bytes_is_known_by_a_word_of_what_is_missed() -> None:
+    wrote = Happening(1, WRITES, 1, {"data": "hello there\n", "size": 12})
+    read = event(2, Event.RECEIVED, **READ | {"data": "hello there\n", "size": 12})
+    kept = event(3, WENT_ON, place="server.py:3", path=[step(8), step(3)])
+    found = clues(*came(), wrote, read, kept, sent="alice: hello", said="bob")
+    assert found[0] == Clue("server.py:3", 4)
