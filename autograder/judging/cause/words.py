@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from autograder.judging.cause.classics import args_that_is_no_tuple, classic, sure, wrong_port
-from autograder.judging.cause.hops import where_it_changed
-from autograder.judging.cause.letters import misread
+from autograder.judging.cause.hops import misread, where_it_changed
 from autograder.judging.cause.path import hidden, how_far_it_came
 from autograder.judging.cause.run import Run
 from autograder.judging.cause.tasks import first_open_task, open_tasks
