@@ -103,6 +103,7 @@ class Clues:
         for number, one in self._backwards(Event.THREAD_DIED, Event.DIED):
             if one.facts["place"] in named:
                 yield Clue(one.facts["place"], number)
+        yield from self._is_said(named)
         yield from self._met_without_a_lock(named)
         yield from self._by_check()
         yield from holders(self._all)
@@ -138,6 +139,15 @@ class Clues:
         yield from self._said()
         yield from self._passage.put_together(by_client="_client_" in self._about.check)
         yield from self._last()
+
+    def _is_said(self, named: list[str]) -> Iterator[Clue]:
+        """A mistake that the cause names by its line, and that shows nothing else."""
+        started = {(o.player, o.facts["number"]) for _n, o in self._backwards(Event.THREAD_STARTED)}
+        for number, one in self._backwards(Event.READS_ON, Event.THREAD_MADE):
+            place = one.facts["made" if one.kind == Event.THREAD_MADE else "place"]
+            is_run = (one.player, one.facts.get("number")) in started
+            if place in named and not is_run:
+                yield Clue(place, number)
 
     def _by_check(self) -> Iterator[Clue]:
         about = self._about

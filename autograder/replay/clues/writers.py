@@ -9,6 +9,7 @@ from functools import cached_property
 from autograder.probe.talk import Event
 from autograder.program.reports import Report
 from autograder.replay.cast import Cast
+from autograder.replay.clues.calls import Calls
 from autograder.replay.clues.hands import SHORT, TAKES, Clue, bytes_of
 from autograder.replay.recording import WENT_ON, Happening, Recording
 
@@ -114,13 +115,23 @@ class Writers:
         """The line at which the thread that had read hands over what is sent by another one."""
         if not self.are_there:
             return
-        first = self._all[read]
+        first, calls = self._all[read], Calls(self._recording.files)
+        run: list[Report] = []
         for number, one in self._from(read + 1):
-            if _key(one) == _key(first):
-                for step in one.path:
-                    if HANDS_OVER.search(self._cast.code(step["place"])):
-                        yield Clue(step["place"], number)
-                        return
+            for step in one.path if _key(one) == _key(first) else ():
+                run.append(step)
+                if HANDS_OVER.search(self._cast.code(step["place"])):
+                    here = [
+                        s
+                        for s in run
+                        if calls.function(s["place"]) == calls.function(step["place"])
+                    ]
+                    values = [bytes_of(value) for other in here for value in other["values"]]
+                    # If something else was handed over, who calls this has made it.
+                    caller = calls.caller([other["place"] for other in run])
+                    is_other = values and not any(map(self._is_it, values))
+                    yield Clue((caller if is_other else "") or step["place"], number)
+                    return
 
     def grew(self) -> Iterator[Clue]:
         """The last line that let something grow that is kept for others."""
