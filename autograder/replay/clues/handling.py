@@ -185,7 +185,7 @@ class Handling:
         None: another side has ended it.
         """
         mine = self._all[dropped]
-        for number in range(dropped, self.read, -1):
+        for number in range(self.read + 1, dropped + 1):
             one = self._all[number]
             if one.player == mine.player and one.facts.get("ident") != mine.facts.get("ident"):
                 places = [step["place"] for step in one.path]
