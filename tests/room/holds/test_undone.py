@@ -137,7 +137,7 @@ ODD = {
     "by number": "import os\n" + SERVER.replace("c.recv(4000)", "os.read(c.fileno(), 4000)"),
     "in messages": SERVER.replace("c.recv(4000)", "c.recvmsg(4000)[0]"),
     "by select": """
-import selectors, socket
+import selectors, socket, time
 ready, people = selectors.DefaultSelector(), []
 listener = socket.create_server(("127.0.0.1", 12345))
 def serve(c):
@@ -164,10 +164,15 @@ while True:
         try:
             people.append(listener.accept()[0])
         except OSError:
+            time.sleep(0.01)
             continue
         ready.register(people[-1], selectors.EVENT_READ)
 """,
 }
+# The others with the odd programs: each room takes its time.
+SOME = [
+    pytest.param(one, marks=[pytest.mark.programs] if one in list(ODD)[1:-1] else []) for one in ODD
+]
 COUNTED = pytest.mark.skipif(not carried.is_known(), reason="only Linux knows who was let in")
 
 
@@ -181,7 +186,7 @@ def doubt(grader: Grader, folder: Path, server: str, fault: Callable[..., None])
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("server", ODD)
+@pytest.mark.parametrize("server", SOME)
 def test_who_meets_it_is_in_no_doubt(
     grader: Grader, tmp_path: Path, server: str, fault: Callable[..., None]
 ) -> None:
