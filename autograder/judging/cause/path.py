@@ -76,7 +76,7 @@ def _stands(run: Run, seat: Seat) -> str:
 
 
 def _is_shut_out(run: Run, person: Somebody) -> str:
-    """The server has closed the connection to somebody who is still there."""
+    """The server has closed the connection to somebody who is still there, and does not read."""
     server = run.scene.server
     if server is None or not server.running or not person.here or person.program is server:
         return ""
@@ -88,6 +88,8 @@ def _is_shut_out(run: Run, person: Somebody) -> str:
     was_reset = any(e["peer"] == person.port for e in server.saw(Event.RESET))
     if not is_over or was_reset or any(not e["size"] for e in of_person):
         return ""
+    if _since(run, of_person):
+        return ""  # it has read the words before: what it did with them comes first
     sentence = _("{program} has closed the connection of {name}, who was still there.{more}")
     more = hidden(run, Seat(server), peer=person.port) or _reader_has_ended(run, server, of_person)
     return sentence.format(program=server.script, name=person.name, more=more)
