@@ -73,7 +73,7 @@ def test_reset_before_a_send(room: Room) -> None:
 
 
 @check(
-    points=8,
+    points=3,
     section="every-end-is-an-end",
     misconception="M10",
     needs=STRANGERS,

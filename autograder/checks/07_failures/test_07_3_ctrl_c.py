@@ -17,7 +17,7 @@ TALK = [f"and I go on, {number}." for number in range(200)]
 
 
 @check(
-    points=15,
+    points=19,
     section="ctrl-c",
     misconception="M8",
     needs=STRANGERS,
@@ -38,7 +38,7 @@ def test_ctrl_c_ends_the_server(room: Room) -> None:
 
 
 @check(
-    points=5,
+    points=7,
     section="ctrl-c",
     misconception="M28",
     needs=CTRL_C,
@@ -96,7 +96,7 @@ def port_of(room: Room) -> int:
 
 
 @check(
-    points=12,
+    points=15,
     section="address-already-in-use",
     misconception="M21",
     needs=CTRL_C,

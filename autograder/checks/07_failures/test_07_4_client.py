@@ -11,7 +11,7 @@ ENDS = ("test_client_ends_with_its_server",)
 
 
 @check(
-    points=10,
+    points=13,
     section="the-client-ends",
     misconception="M20",
     hints=[
@@ -31,7 +31,7 @@ def test_client_ends_with_its_server(host: Host) -> None:
 
 
 @check(
-    points=6,
+    points=8,
     section="the-client-ends",
     misconception="M10",
     hints=["recv() raises ConnectionResetError when the server was killed. Is this an end, too?"],
@@ -45,7 +45,7 @@ def test_client_ends_on_a_reset(host: Host) -> None:
 
 
 @check(
-    points=4,
+    points=6,
     section="the-client-ends",
     misconception="M9",
     needs=ENDS,
@@ -64,7 +64,7 @@ def test_server_goes_while_its_user_types(host: Host) -> None:
 
 
 @check(
-    points=7,
+    points=9,
     section="the-client-ends",
     hints=["KeyboardInterrupt comes to the main thread, out of input(). Catch it by its name."],
 )
