@@ -22,15 +22,16 @@ demo: $(VENV)/kit.stamp
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
 
-# Right programs, however odd, in the whole of their exercise, and what is said first of typical
-# mistakes: some minutes. With PROGRAMS=all every mistake, and every engine in every exercise.
+# Right programs, however odd, in the whole of their exercise, what is said first of typical
+# mistakes, and flows that take long: some minutes. With PROGRAMS=all every mistake, and every engine
+# in every exercise.
 programs: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n auto --dist worksteal -m programs $(PYTEST)
 
 # Hostile hand-ins in a class (tests/attacks), floods, runs that are killed: more than a minute. With
 # ATTACKS=all the slow ones, too, and what may happen to the machine meanwhile.
 attacks: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m attacks $(PYTEST)
+	$(BIN)/python -m pytest -n auto --dist loadfile -m attacks $(PYTEST)
 
 # The kit as others get it: a wheel, then a repository for students, in an environment of their own.
 installed: $(VENV)/test.stamp

@@ -77,6 +77,7 @@ def test_a_worker_with_other_checks_grades_nothing(
         grade(folder, tmp_path / "out", workers.scheduler_address)
 
 
+@pytest.mark.programs
 def test_the_same_results_though_a_worker_is_lost_half_way(tmp_path: Path, workers: Any) -> None:
     folder, out = make_class(tmp_path / "class"), tmp_path / "there"
     here = grade(folder, tmp_path / "here", "")

@@ -113,6 +113,7 @@ def test_a_broken_one_and_a_promise_are_one_line(
         assert "hidden: move it to another place." in capsys.readouterr().err
 
 
+@pytest.mark.programs
 def test_they_travel_to_a_cluster(class_: Path) -> None:
     pytest.importorskip("distributed")
     assert cli.run([*GRADE, "--cluster", "local:1"]) == 0

@@ -65,6 +65,7 @@ def run(root: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.programs
 @pytest.mark.skipif(sys.platform == "win32", reason="Gradescope runs Linux")
 def test_a_hand_in_is_graded_as_gradescope_does_it(root: Path) -> None:
     found = run(root)

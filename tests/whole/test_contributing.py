@@ -79,6 +79,7 @@ def write_what_says_todo(kit: Path, told: str) -> None:
         path.write_text(path.read_text("utf-8").replace("TODO", "written"), "utf-8")
 
 
+@pytest.mark.programs
 def test_a_toy_exercise_and_a_toy_check(kit: Path) -> None:
     python = {path: path.read_bytes() for path in (kit / "autograder").rglob("*.py")}
     assert autograder(kit, "new", "exercise", "12_toy", "--like", "04")[0] == 0
@@ -150,6 +151,7 @@ def test_doctor_knows_what_is_astray(kit: Path) -> None:
     assert "README's table of exercises" in found[1]
 
 
+@pytest.mark.programs
 def test_a_language(kit: Path) -> None:
     status, told = autograder(kit, "new", "language", "de")
     assert status == 0, told

@@ -66,6 +66,7 @@ def test_one_mistake_is_caught_and_another_one_is_not(tmp_path: Path) -> None:
     assert told.got == "All passed on it: 1 of 1."
 
 
+@pytest.mark.programs
 def test_who_accuses_somebody_has_caught_nothing(tmp_path: Path) -> None:
     strict = NO_ECHO.replace('bob.hears("echo?")', 'bob.hears("alice: echo?")')
     verdicts = judged(tmp_path, strict, FAIR, ECHO)

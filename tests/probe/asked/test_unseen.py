@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 CALLS = HERE / "calls.txt"
 
 
+@pytest.mark.programs
 @pytest.mark.skipif("sys.platform != 'linux'", reason="the table has Linux's words in it")
 def test_calls_are_answered_as_without_the_probe(grader: Grader, tmp_path: Path) -> None:
     assert len(CALLS.read_text("utf-8").splitlines()) > 350
