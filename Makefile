@@ -31,7 +31,7 @@ programs: $(VENV)/test.stamp
 # Hostile hand-ins in a class (tests/attacks), floods, runs that are killed: more than a minute. With
 # ATTACKS=all the slow ones, too, and what may happen to the machine meanwhile.
 attacks: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -n auto --dist loadfile -m attacks $(PYTEST)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m attacks $(PYTEST)
 
 # The kit as others get it: a wheel, then a repository for students, in an environment of their own.
 installed: $(VENV)/test.stamp
