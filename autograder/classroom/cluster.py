@@ -192,9 +192,7 @@ def _checks(hidden: Files) -> Path:
     """The folder of all checks, here. With hidden ones it is a copy that lives as this worker."""
     if not hidden:
         return CHECKS
-    stack = contextlib.ExitStack()
-    temp = stack.enter_context(temporary.folder())
-    stack.pop_all()
+    temp = temporary.make()  # whoever comes after this worker removes it
     for name, data in hidden:
         path = temp / "hidden" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -208,14 +206,15 @@ def _code(hidden: Files) -> str:
     return fingerprint(_checks(hidden))
 
 
+_while_it_lives = contextlib.ExitStack()  # what holds for this worker: who drops it ends that
+
+
 @functools.cache
 def _prepare(sandboxed: bool) -> None:
     """Once in each worker process: what a class run looks at before it begins."""
     machine.require()
     temporary.sweep()
-    stack = contextlib.ExitStack()
-    stack.enter_context(sandbox.used(sandbox.require() if sandboxed else ""))
-    stack.pop_all()  # for as long as the worker lives
+    _while_it_lives.enter_context(sandbox.used(sandbox.require() if sandboxed else ""))
 
 
 def _at(sentence: str) -> str:

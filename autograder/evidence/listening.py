@@ -138,7 +138,8 @@ def _question(person: AtTerminal) -> str:
 def _hears(listener: Person, speaker: Person, text: str) -> bool:
     speaker.says(text)
     listener.room.step("{name} hears it.", name=listener.name)
-    return listener.room.wait_for(lambda: listener.has_heard(text))
+    came = listener.room.wait_for(lambda: listener.has_heard(text))
+    return came and listener.has_heard_through_the_server(text)
 
 
 def _expect_a_name(

@@ -125,7 +125,7 @@ def _start(pid: int) -> int:
         return round(psutil.Process(pid).create_time())
     try:
         stat = Path(f"/proc/{pid}/stat").read_bytes()
-    except OSError:
+    except (FileNotFoundError, ProcessLookupError):  # any other error says nothing of it
         raise psutil.NoSuchProcess(pid) from None
     return int(stat.rpartition(b")")[2].split()[19])  # man 5 proc, stat: the 22nd field
 

@@ -114,6 +114,14 @@ class Person:
         self.room.has_begun = True
         self._heard_by_way_of_the_server(*texts)
 
+    def has_heard_through_the_server(self, text: str) -> bool:
+        """Whether a text that has come went through the server, as far as that can be seen."""
+        try:
+            self._heard_by_way_of_the_server(self.room.texts.heard(text))
+        except Unmet:
+            return False
+        return True
+
     def _heard_by_way_of_the_server(self, *texts: str) -> None:
         if self.room.ways:
             for text in texts:

@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from autograder.grading.results import Result
 from autograder.handin.arrival.find import find_class
 from autograder.judging.machine import WrongMachine
 from autograder.kit import EXERCISES, REFERENCE, WrongUsage
+from autograder.program.linux import sandbox
 from autograder.words.language import speak
 
 SLUG = "01_echo_chat"
@@ -66,6 +67,15 @@ def without_times(result: Result) -> Any:
     scores = {slug: score.percent for slug, score in result.scores.items()}
     rest = (result.digest, result.problems, result.notes, result.scripts, result.about)
     return result.name, result.folder, result.grade, result.status, verdicts, scores, rest
+
+
+@pytest.mark.skipif(not sandbox.find(), reason="no sandbox can be made here")
+def test_a_worker_has_its_sandbox_for_as_long_as_it_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    with ExitStack() as life:
+        monkeypatch.setattr(cluster, "_while_it_lives", life)
+        cluster._prepare.__wrapped__(True)
+        assert sandbox.kind() == sandbox.require()
+    assert not sandbox.kind()
 
 
 def test_a_worker_with_other_checks_grades_nothing(

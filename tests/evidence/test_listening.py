@@ -15,6 +15,7 @@ from autograder.handin.submission import Pair
 from autograder.judging.session import run_checks
 from autograder.judging.verdict import PASSED
 from autograder.kit import REFERENCE
+from autograder.program import carried
 
 MANY = "04_multi_user_chat"
 SERVER = (REFERENCE / MANY / "server.py").read_text("utf-8")
@@ -44,6 +45,34 @@ def test_a_first_line_that_is_lost_costs_its_own_check(tmp_path: Path) -> None:
     lost = judged(tmp_path, *TWICE)
     assert list(lost) == ["test_two_people_can_chat"]
     assert "did not come, but the next line did: alice's first line was" in str(lost)
+
+
+# Its server relays nothing. What its users type after their first words, others read in a file.
+PAST_THE_SERVER = """
+import socket, sys, threading, time
+server = socket.create_connection(("127.0.0.1", 12345))
+def show():
+    with open({file!r}) as file:
+        while True:
+            print(file.readline(), end="", flush=True)
+            time.sleep(0.01)
+threading.Thread(target=show, daemon=True).start()
+for line in sys.stdin:
+    server.sendall(line.encode())
+    with open({file!r}, "a") as file:
+        file.write("" if "hello bob" in line else line)
+"""
+
+
+@pytest.mark.skipif(not carried.is_known(), reason="only Linux counts the bytes")
+def test_a_next_line_that_went_past_the_server_excuses_no_first_one(tmp_path: Path) -> None:
+    (tmp_path / "texts").touch()
+    home = tmp_path / "home"
+    home.mkdir()
+    client = PAST_THE_SERVER.format(file=str(tmp_path / "texts"))
+    lost = judged(home, SERVER.replace("broadcast(data, client)", "pass"), client)
+    assert "swallowed" not in lost["test_two_people_can_chat"]
+    assert "test_thread_for_each_client" in lost  # blocked
 
 
 # The name is read before anybody else is let in, so both must lose a line before they hear.
