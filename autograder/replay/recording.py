@@ -68,6 +68,12 @@ class Recording:
     happenings: list[Happening]
     began: float
 
+    def backwards(self, *kinds: str) -> Iterator[tuple[int, Happening]]:
+        """What happened, with its number, the last one first: all of it, or these kinds."""
+        for number in range(len(self.happenings) - 1, -1, -1):
+            if not kinds or self.happenings[number].kind in kinds:
+                yield number, self.happenings[number]
+
     def code(self, place: str) -> str:
         """The student's line at a place such as "server.py:12". "" if there is none."""
         script, _colon, number = place.rpartition(":")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+# A place that a sentence names, such as server.py:14. It begins where a name does: a search in a
+# long text would begin anew at each of its letters.
+PLACE = re.compile(r"(?<![\w.-])(?P<file>[\w.-]+\.py):(?P<line>\d+)")
 # A frame, as Python 3.11 to 3.13 print it: alone, in an exception group ("  |   File"), or with no
 # "in" for a SyntaxError (https://docs.python.org/3/library/traceback.html).
 _FRAME = re.compile(

@@ -16,6 +16,7 @@ from autograder.handin.submission import Pair, Problem
 from autograder.judging.feedback import standing
 from autograder.judging.verdict import FAILED, Verdict
 from autograder.words.plain import fit
+from autograder.words.tracebacks import PLACE
 
 MAX_BYTES = 64 * 1024  # of one script
 MAX_LINES = 2000  # of one script
@@ -25,7 +26,6 @@ Kind = Literal["raised", "stood"]
 RAISED: Kind = "raised"  # it went wrong at this line
 STOOD: Kind = "stood"  # a thread was at this line when the check failed
 FRAME = re.compile(r'\s*File "(?P<file>[^"]+)", line (?P<line>\d+)')  # of a traceback
-PLACE = re.compile(r"(?<![\w.-])(?P<file>[\w.-]+\.py):(?P<line>\d+)")
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from autograder.judging.cause.tasks import first_open_task, open_tasks
 from autograder.probe.talk import Event
 from autograder.program.causes import Death, Seat, deaths
 from autograder.words.language import N_, _
+from autograder.words.tracebacks import PLACE
 
-PLACE = re.compile(r"(?<![\w.-])[\w.-]+\.py:\d+")
 EMPTY = 'b""'  # what recv() returns after the end of the stream
 # What Python says, and what that means here.
 IN_OTHER_WORDS = (

@@ -80,8 +80,7 @@ def _waits_for_another(recording: Recording) -> Iterator[Clue]:
 
 def _slept(recording: Recording) -> Iterator[Clue]:
     """Each line that slept, the last one first."""
-    for number in range(len(recording.happenings) - 1, -1, -1):
-        one = recording.happenings[number]
+    for number, one in recording.backwards():
         script = recording.players[one.player].script if one.player >= 0 else ""
         for step in reversed(one.path):
             line = int(step["place"].rpartition(":")[2])
@@ -92,8 +91,7 @@ def _slept(recording: Recording) -> Iterator[Clue]:
 
 def _sent_last(recording: Recording) -> Iterator[Clue]:
     """What the server sent last, of several threads or in pieces."""
-    for number in range(len(recording.happenings) - 1, -1, -1):
-        one = recording.happenings[number]
+    for number, one in recording.backwards():
         if one.kind == Event.SENT and recording.players[one.player].is_server:
             yield Clue(str(one.facts["place"]), number)
             return

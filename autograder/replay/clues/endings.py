@@ -17,6 +17,7 @@ class Endings:
 
     def __init__(self, recording: Recording, cast: Cast, named: Sequence[str]) -> None:
         self._all, self._cast, self._named = recording.happenings, cast, named
+        self._backwards = recording.backwards
         self._players = recording.players
 
     def certain(self, is_let_in: bool) -> Iterator[Clue]:
@@ -201,8 +202,3 @@ class Endings:
 
     def _place(self, one: Happening) -> str:
         return str(one.facts.get("place", ""))
-
-    def _backwards(self, *kinds: str) -> Iterator[tuple[int, Happening]]:
-        for number in range(len(self._all) - 1, -1, -1):
-            if self._all[number].kind in kinds:
-                yield number, self._all[number]

@@ -21,8 +21,8 @@ from autograder.replay.clues.one_thread import OneThread
 from autograder.replay.clues.passage import Passage
 from autograder.replay.clues.ports import Ports
 from autograder.replay.recording import WRITES, Happening, Recording
+from autograder.words.tracebacks import PLACE
 
-PLACE = re.compile(r"(?<![\w.-])(?P<file>[\w.-]+\.py):(?P<line>\d+)")
 SLEEPS = re.compile(r"\bsleep\(")
 # Checks that ask whether people are heard, and hear, before they have said anything.
 STARTS = re.compile("listens_from_the_start|introduces_itself")
@@ -84,6 +84,7 @@ class Clues:
     def __init__(self, recording: Recording, cast: Cast, about: About) -> None:
         self._all, self._cast, self._about = recording.happenings, cast, about
         self._recording, self._words = recording, _words(recording, about)
+        self._backwards = recording.backwards
         self._players, self._files = recording.players, recording.files
         self._names = {name.rpartition("/")[2] for name in recording.files}
         self._ports = Ports(recording, about.got)
@@ -175,11 +176,6 @@ class Clues:
         found = (match for match in PLACE.finditer(self._about.got))
         return [match[0] for match in found if match["file"] in self._names]
 
-    def _backwards(self, *kinds: str) -> Iterator[tuple[int, Happening]]:
-        for number in range(len(self._all) - 1, -1, -1):
-            if self._all[number].kind in kinds:
-                yield number, self._all[number]
-
     def _place(self, number: int) -> str:
         return str(self._all[number].facts.get("place", ""))
 
@@ -219,8 +215,8 @@ class Clues:
 
     def _slept(self) -> Iterator[Clue]:
         """A thread slept."""
-        for number in range(len(self._all) - 1, -1, -1):
-            for step in self._all[number].path:
+        for number, one in self._backwards():
+            for step in one.path:
                 if SLEEPS.search(self._cast.code(step["place"])):
                     yield Clue(step["place"], number)
 

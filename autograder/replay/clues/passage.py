@@ -102,8 +102,7 @@ class Passage(Words):
         """The line by which the main thread of a client has left its loop, so that it read no more
         of what was typed.
         """
-        for number in range(len(self._all) - 1, -1, -1):
-            one = self._all[number]
+        for number, one in self._recording.backwards():
             player = self._players[one.player] if one.player >= 0 else None
             is_main = bool(one.path) and one.facts.get("thread") == MAIN
             if is_main and player and player.script and not player.is_server:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from autograder.probe.talk import Event
 from autograder.replay.clues.hands import Clue
-from autograder.replay.recording import Happening, Recording
+from autograder.replay.recording import Recording
 
 
 class Ports:
@@ -15,6 +15,7 @@ class Ports:
 
     def __init__(self, recording: Recording, got: str) -> None:
         self._all, self._got = recording.happenings, got
+        self._backwards = recording.backwards
         self._players, self._files = recording.players, recording.files
 
     def made_by_others(self) -> Iterator[Clue]:
@@ -47,8 +48,3 @@ class Ports:
         for line, code in enumerate(self._files[script], 1):
             if words in code:
                 yield Clue(f"{script.rpartition('/')[2]}:{line}", number)
-
-    def _backwards(self, *kinds: str) -> Iterator[tuple[int, Happening]]:
-        for number in range(len(self._all) - 1, -1, -1):
-            if self._all[number].kind in kinds:
-                yield number, self._all[number]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from autograder.probe.talk import Event
@@ -18,16 +18,11 @@ class Words:
     """Some words in one recording, and whoever is asked for them."""
 
     def __init__(self, recording: Recording, cast: Cast, words: str, asked: str) -> None:
-        self._recording = recording
+        self._recording, self._backwards = recording, recording.backwards
         self._all, self._cast, self._players = recording.happenings, cast, recording.players
         self._words, self._asked = words.encode(), asked
         self._calls = Calls(recording.files)
         self.hands = Hands(recording.happenings, cast, self._calls, self._words)
-
-    def _backwards(self, *kinds: str) -> Iterator[tuple[int, Happening]]:
-        for number in range(len(self._all) - 1, -1, -1):
-            if self._all[number].kind in kinds:
-                yield number, self._all[number]
 
     def _place(self, number: int) -> str:
         return str(self._all[number].facts.get("place", ""))

@@ -57,8 +57,7 @@ class Writers:
 
     def stand(self) -> Iterator[Clue]:
         """Where the one that sends to whoever is asked stands now, if something holds it up."""
-        for number in range(len(self._all) - 1, -1, -1):
-            one = self._all[number]
+        for number, one in self._recording.backwards():
             if one.kind != WENT_ON or _key(one) not in self._of_asked:
                 continue
             place = str(one.facts.get("place", ""))
@@ -69,8 +68,7 @@ class Writers:
 
     def waits_for_ever(self) -> Iterator[Clue]:
         """Where a thread that had read from somebody waits for something else."""
-        for number in range(len(self._all) - 1, -1, -1):
-            one = self._all[number]
+        for number, one in self._recording.backwards():
             place = str(one.facts.get("place", ""))
             is_reader = one.kind == WENT_ON and _key(one) in self._readers
             if is_reader and WAITS.search(self._cast.code(place)):
@@ -135,8 +133,7 @@ class Writers:
 
     def grew(self) -> Iterator[Clue]:
         """The last line that let something grow that is kept for others."""
-        for number in range(len(self._all) - 1, -1, -1):
-            one = self._all[number]
+        for number, one in self._recording.backwards():
             for step in reversed(one.path if _key(one) in self._readers else ()):
                 if GROWS.search(self._cast.code(step["place"])):
                     yield Clue(step["place"], number)
@@ -146,8 +143,7 @@ class Writers:
         wake who is in a send() or recv() there.
         """
         over = {_key(one) for one in self._all if one.kind in ENDS}
-        for number in range(len(self._all) - 1, -1, -1):
-            one = self._all[number]
+        for number, one in self._recording.backwards():
             for step in one.path if _key(one) in self._readers - over else ():
                 if CLOSES.search(self._cast.code(step["place"])):
                     yield Clue(step["place"], number)
