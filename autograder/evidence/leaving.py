@@ -140,5 +140,4 @@ def of_forgetting(room: Room, person: Person) -> None:
 
 
 def _keeps(room: Room, person: Person) -> bool:
-    connections = holding.connections(room.server)
-    return any(one.raddr and one.raddr.port == person.port for one in connections)
+    return holding.is_connected(room.server, room.address[1], person.port or 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -170,11 +170,22 @@ class Judge:
             if self.states.get(need, PASSED) != PASSED:
                 raise Blocked(need, judged=self.states[need] != NOT_JUDGED)
 
-    @pytest.hookimpl(wrapper=True)
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(
         self, item: pytest.Function, call: pytest.CallInfo[None]
-    ) -> Iterator[None]:
-        """Turn the outcome of a check into its verdict."""
+    ) -> pytest.TestReport:
+        """Turn the outcome of a check into its verdict.
+
+        Of pytest's own report nobody reads more than the outcome, and a traceback takes long.
+        """
+        self._judge(item, call)
+        assert call.when != "collect"
+        outcome: Literal["passed", "failed"] = "failed" if call.excinfo else "passed"
+        return pytest.TestReport(
+            item.nodeid, item.location, {}, outcome, longrepr=None, when=call.when
+        )
+
+    def _judge(self, item: pytest.Function, call: pytest.CallInfo[None]) -> None:
         error = call.excinfo.value if call.excinfo else None
         if error is not None and not isinstance(error, Blocked) and self.launcher.excess:
             # Whatever else went wrong: this is why.
@@ -206,7 +217,6 @@ class Judge:
         elif call.when == "call":
             self.filming.show(self._room, item.name, _(_check(item).title), None)
             self._report(item, PASSED, seconds=call.duration, because=self._about_noise())
-        return (yield)
 
     def _wants_another_python(self) -> str:
         """Why only another Python can judge these programs. "" if this one can."""

@@ -36,9 +36,13 @@ def changed(text: str, data: bytes | bytearray) -> str:
 
 
 def _by_its_words(text: str, data: bytes | bytearray) -> list[int]:
-    if len(text) > LONGEST or not _WORD.search(text.encode()):
+    words = _WORD.findall(text.encode())
+    if len(text) > LONGEST or not words:
         return []
     begins = max(0, len(data) - LAST)
+    # Most texts are asked for before they have come: then a pattern is not worth its making.
+    if max(words, key=len)[1:-1].lower() not in data[begins:].lower():
+        return []
     return [found.start() for found in _pattern(text).finditer(data, begins)]
 
 

@@ -21,7 +21,7 @@ def test_what_another_run_has_said_often_is_said_again_at_once() -> None:
     before, output = Output(), Output()
     for _time in range(OFTEN):
         before.add(b"waiting... 1\n")
-    assert b"waiting... 0" in before.often
+    assert b"waiting... " in before.often
     output.came_often(before.often)
     output.add(b"waiting... 2\n")
     assert output.repeated == output.total

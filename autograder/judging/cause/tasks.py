@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 
@@ -74,20 +75,24 @@ def _not_begun(run: Run, script: str) -> list[tuple[int, int]]:
     return [(first, last) for _n, _d, first, last in found if used & {name for name, *_ in found}]
 
 
-def _functions(text: str) -> Iterator[tuple[str, str, int, int]]:
+@functools.lru_cache(maxsize=8)
+def _functions(text: str) -> list[tuple[str, str, int, int]]:
     """Each function: its name, what it does, and its lines with the comments below it."""
+    found = []
     nodes = _tree(text).body
     ends = [node.lineno - 1 for node in nodes[1:]] + [len(text.splitlines())]
     for node, end in zip(nodes, ends, strict=False):
         if isinstance(node, ast.FunctionDef):
             does = node.body[bool(ast.get_docstring(node)) :]
-            yield node.name, " ".join(map(ast.dump, does)), node.lineno, end
+            found.append((node.name, " ".join(map(ast.dump, does)), node.lineno, end))
+    return found
 
 
 def _names(text: str) -> Iterator[str]:
     return (node.id for node in ast.walk(_tree(text)) if isinstance(node, ast.Name))
 
 
+@functools.lru_cache(maxsize=8)
 def _tree(text: str) -> ast.Module:
     try:
         return ast.parse(text)

@@ -5,11 +5,17 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import threading
 from dataclasses import dataclass
 
 from autograder.program.linux.syscalls import Call
 
 _TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+
+LONGEST = 4096  # bytes of a file that are looked at
+MOST_OPEN = 256  # files that are kept open, of those that a process may (ulimit -n)
+_open: dict[str, int] = {}  # by path
+_lock = threading.Lock()  # a number that one thread closes may at once be another's file
 
 # States of a thread (man 5 proc, stat): asleep, ended, or stopped by a signal of its own program.
 REST = "SZXT"
@@ -24,12 +30,31 @@ class Task:
 
 
 def _read(path: str) -> bytes:
-    """A short file of /proc. Raises OSError if it is not there (any more)."""
-    file = os.open(path, os.O_RDONLY)
-    try:
-        return os.read(file, 4096)
-    finally:
-        os.close(file)
+    """A short file of /proc. Raises OSError if it is not there (any more).
+
+    It stays open: it is read again in a moment, and to open it costs most. When its thread has
+    ended it reads as an error (man 5 proc), and another thread may have the same number by then.
+    """
+    with _lock:
+        if (file := _open.get(path)) is not None:
+            try:
+                return os.pread(file, LONGEST, 0)
+            except OSError:
+                os.close(_open.pop(path))
+        file = os.open(path, os.O_RDONLY)
+        if len(_open) >= MOST_OPEN:
+            _close_all()
+        _open[path] = file
+        return os.pread(file, LONGEST, 0)
+
+
+def _close_all() -> None:
+    while _open:
+        os.close(_open.popitem()[1])
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_close_all)  # there, /proc/self is another process
 
 
 def read_task(path: str) -> Task | None:

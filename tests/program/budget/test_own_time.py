@@ -40,6 +40,7 @@ def look(monkeypatch: pytest.MonkeyPatch) -> Look:
             accounts[path] = Account(known.cpu + one.cpu, known.waited + one.waited)
         return own.look()
 
+    later(own_time.AT_ONCE)
     later.own = own  # type: ignore[attr-defined]
     return later
 
