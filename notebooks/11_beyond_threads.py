@@ -25,15 +25,13 @@
 
 # %% slideshow={"slide_type": "skip"}
 # %load_ext autograder.stage
-from IPython.display import SVG
-
-from autograder.kit import LESSONS
 from autograder.stage import (
     Event,
     open_room,
     predict,
     reveal,
     show_chart,
+    show_measured,
     show_speed,
     show_threads,
 )
@@ -748,7 +746,7 @@ show_speed({"asyncio": streams, "combining": combining}, people=20, others=True)
 # A whole `autograder bench chat`, several minutes long, on a machine with two processors.
 
 # %% slideshow={"slide_type": "-"}
-SVG((LESSONS / "figures" / "11_bench.svg").read_text(encoding="utf-8"))
+show_measured("11_bench")
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
 # Twisted combines, too: it keeps what is written, and sends after it has read from all who were

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from autograder.drawing.svg import COLOURS, SOFT, element, frame, label, write
-from autograder.words.language import _
+from autograder.words.language import _, plural
 from autograder.words.plain import fit, plain
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 380, 76, 170, 48, 44  # pixels
@@ -68,7 +68,8 @@ def _lines(title: str, sizes: Sequence[int], rates: Rates, unit: str) -> str:
         svg.extend(_grid(place(0, tick)[1], f"{short(tick)} {unit}".strip()))
     for column, size in enumerate(sizes):
         x = round(place(column, ticks[0])[0])
-        svg.append(label(f"{size:,} people", x, HEIGHT - 16, SOFT, "middle"))
+        people = plural("{count} person", "{count} people", size).format(count=size)
+        svg.append(label(people, x, HEIGHT - 16, SOFT, "middle"))
     ends = {}
     for number, (name, values) in enumerate(rates.items()):
         places = [place(column, value) for column, value in enumerate(values) if value > 0]

@@ -43,7 +43,7 @@ def package_student(folder: Path, settings: Path, lang: str = "") -> None:
     require_new(folder)
     course, language = chosen(settings, lang)
     copy_package(folder, NOT_THEIRS)
-    copy(LESSONS, folder / "lessons", ("notes", "*.py", "*.toml"))
+    copy(LESSONS, folder / "lessons", ("notes", "*.py", "*.toml", "*.json"))
     copy(LESSONS / GIVEN, folder / "lessons" / GIVEN)
     lay_exercises(folder / "exercises", language)
     _unlink_answers(folder)

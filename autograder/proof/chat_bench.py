@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -22,9 +23,11 @@ from autograder.load.native import compiler
 from autograder.load.people import WINDOW
 from autograder.load.rounds import Results, allow_descriptors, middle, ratios, take_turns
 from autograder.load.servers import Server, in_python, known
-from autograder.words.language import _
+from autograder.words.language import N_, _, plural
 
-BASE = "thread each"
+BASE = N_("thread each")
+# The other servers of ours, as a chart calls them. Libraries have names of their own.
+OURS = (N_("queue each"), N_("combining"), N_("C, each line"), N_("C, combining"))
 BOTTLENECK = 0.9  # of a processor that the people use: they may be slower than the server
 HEADINGS = ("server", "lines/s", "ratio", "p50 ms", "p99 ms", "CPU", "MB", "wrong", "fair", "load")
 LEGEND = """\
@@ -182,16 +185,25 @@ def goals(done: dict[int, Results]) -> list[str]:
 def _write(out: Path, wish: Wish, done: dict[int, Results]) -> None:
     """The chart and all figures, in a folder."""
     out.mkdir(parents=True, exist_ok=True)
-    names = list(next(iter(done.values())))
-    rates = {
-        name: [middle(results[name], lambda r: r.rate) for results in done.values()]
-        for name in names
-    }
-    title = f"Deliveries a second: {wish.speakers} speak, {wish.at_once} line(s) in flight each"
-    (out / "chat.svg").write_text(draw_rates(title, list(done), rates, ""), encoding="utf-8")
     shown = {
         size: {name: figures(name, some, results) for name, some in results.items()}
         for size, results in done.items()
     }
     text = json.dumps({"wish": asdict(wish), "people": shown}, indent=1)
     (out / "chat.json").write_text(text + "\n", encoding="utf-8")
+    (out / "chat.svg").write_text(picture(json.loads(text)), encoding="utf-8")
+
+
+def picture(told: dict[str, Any]) -> str:
+    """The chart of what a ``chat.json`` tells: deliveries a second of each server, in each room."""
+    rooms, lines = told["people"], told["wish"]["at_once"]
+    rates = {
+        _(name): [results[name]["lines/s"] for results in rooms.values()]
+        for name in next(iter(rooms.values()))
+    }
+    title = plural(
+        "Deliveries a second: {speakers} speak, {count} line in flight each",
+        "Deliveries a second: {speakers} speak, {count} lines in flight each",
+        lines,
+    ).format(speakers=told["wish"]["speakers"], count=lines)
+    return draw_rates(title, [int(size) for size in rooms], rates, "")

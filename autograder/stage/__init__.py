@@ -29,7 +29,7 @@ from autograder.stage.rooms import (
     open_udp_room,
 )
 from autograder.stage.show import show_chart, show_stream, show_threads
-from autograder.stage.speed import show_speed
+from autograder.stage.speed import show_measured, show_speed
 from autograder.stage.turns import turns
 from autograder.stage.views import show_locks, show_outboxes, show_registry
 from autograder.words.language import _, not_there, speak
@@ -51,6 +51,7 @@ __all__ = [
     "reveal",
     "show_chart",
     "show_locks",
+    "show_measured",
     "show_outboxes",
     "show_registry",
     "show_replay",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from xml.etree.ElementTree import fromstring
 
 from autograder.drawing.rates import draw_rates, short
+from autograder.kit import LESSONS
 from autograder.load.crowd import Result, Wish
 from autograder.load.rounds import middle, take_turns
 from autograder.load.servers import Server, known
 from autograder.stage.picture import Picture, table
-from autograder.words.language import N_, _
+from autograder.words.language import N_, _, spoken
 
 HEAD = (
     N_("chat"),
@@ -48,3 +50,11 @@ def _row(name: str, result: Result) -> tuple[str, ...]:
     half, nearly_all = (f"{result.within(share) * 1000:.2f} ms" for share in (0.5, 0.99))
     cost, memory = f"{result.cpu_per_million:.1f}", f"{result.memory / 1e6:.0f}"
     return name, short(result.rate), half, nearly_all, cost, memory, str(result.counts.wrong)
+
+
+def show_measured(name: str) -> None:
+    """A chart of the lessons that was measured before the lecture, in the language of this one."""
+    own = LESSONS / spoken() / "figures"  # English ones stand beside the lessons themselves
+    folder = own if own.is_dir() else LESSONS / "figures"
+    svg = (folder / f"{name}.svg").read_text(encoding="utf-8")
+    Picture(fromstring(svg).get("aria-label", name), svg=svg).show()

@@ -2,6 +2,7 @@
 
 python lessons/figures/make.py                        draws all
 python lessons/figures/make.py 04_multi_user_chat     draws one: 04_multi_user_chat.svg
+python lessons/figures/make.py 11_bench               draws what 11_bench.json has measured
 
 A run is drawn in each language that has lessons: for Russian, in lessons/ru/figures. What people
 do meanwhile stands beside this file, in a file named like the lesson.
@@ -9,6 +10,7 @@ do meanwhile stands beside this file, in a file named like the lesson.
 
 from __future__ import annotations
 
+import json
 import runpy
 import sys
 from collections.abc import Callable
@@ -20,11 +22,13 @@ from typing import Any
 from autograder.course.exercises import UDP, asks_for_a_chat, exercise
 from autograder.drawing.arrows import SERVER, Arrow
 from autograder.kit import REFERENCE
+from autograder.proof.chat_bench import picture
 from autograder.room.trace import Trace
 from autograder.stage import open_duo, open_room, open_udp_room
 from autograder.words.language import SOURCE, languages, speak, spoken
 
 HERE = Path(__file__).parent
+MEASURED = HERE / "11_bench.json"
 
 Opener = Callable[[str, str], AbstractContextManager[Any]]
 
@@ -59,12 +63,27 @@ def draw(slug: str) -> dict[str, str]:
     with opener(slug)(server, client) as room:
         runpy.run_path(str(scenes()[slug]))["scene"](room)
         room.settle()
-        for language in filter(lambda one: figures(one).parent.is_dir(), languages()):
+        for language in spoken_here():
             speak(language)
             trace = Trace.of(room)
             charts[language] = (settled(trace) if "import queue" in server else trace).as_svg()
         speak(before)
     return charts
+
+
+def draw_the_bench() -> dict[str, str]:
+    """The chart of a whole ``autograder bench chat -o``, in each language."""
+    told, charts, before = json.loads(MEASURED.read_text(encoding="utf-8")), {}, spoken()
+    for language in spoken_here():
+        speak(language)
+        charts[language] = picture(told)
+    speak(before)
+    return charts
+
+
+def spoken_here() -> list[str]:
+    """The languages that have lessons."""
+    return [one for one in languages() if figures(one).parent.is_dir()]
 
 
 def is_sent(arrow: Arrow) -> bool:
@@ -86,10 +105,11 @@ def settled(trace: Trace) -> Trace:
 
 def main() -> None:
     """Draw the figures that were asked for, or all."""
-    for slug in sys.argv[1:] or scenes():
-        if slug not in scenes():
+    for slug in sys.argv[1:] or [*scenes(), MEASURED.stem]:
+        if slug not in (*scenes(), MEASURED.stem):
             sys.exit(f"There is no scene {slug}.py. There are: {', '.join(scenes())}.")
-        for language, chart in draw(slug).items():
+        drawn = draw_the_bench() if slug == MEASURED.stem else draw(slug)
+        for language, chart in drawn.items():
             target = figures(language) / f"{slug}.svg"
             target.parent.mkdir(exist_ok=True)
             target.write_text(chart, encoding="utf-8", newline="\n")

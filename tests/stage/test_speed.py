@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from autograder.kit import REFERENCE
-from autograder.stage import show_speed
+from autograder.stage import show_measured, show_speed
+from autograder.words.language import speak
 
 
 def test_chats_of_a_lecture_are_measured_beside_each_other(
@@ -18,3 +19,15 @@ def test_chats_of_a_lecture_are_measured_beside_each_other(
     assert "4 people, 4 speak" in shown
     rows = [line.split("  |  ") for line in shown.splitlines() if line.startswith(tuple(chats))]
     assert [(row[0], row[-1]) for row in rows] == [("server", "0"), ("combining", "0")]
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Deliveries"), ("ru", "Доставок")])
+def test_a_chart_of_the_lessons_is_shown_in_the_language_of_the_lecture(
+    language: str, word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    speak(language)
+    try:
+        show_measured("11_bench")
+    finally:
+        speak("en")
+    assert word in capsys.readouterr().out

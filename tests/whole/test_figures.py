@@ -28,3 +28,11 @@ def test_the_reference_figures_are_made_by_a_run_of_today() -> None:
     for slug in make.scenes():
         for language, chart in make.draw(slug).items():
             assert chart == (make.figures(language) / f"{slug}.svg").read_text("utf-8")
+
+
+def test_the_chart_of_the_bench_is_made_of_its_figures() -> None:
+    make = load(LESSONS / "figures" / "make.py")
+    charts = make.draw_the_bench()
+    assert charts.keys() == set(make.spoken_here())
+    for language, chart in charts.items():
+        assert chart == (make.figures(language) / "11_bench.svg").read_text("utf-8")
