@@ -156,4 +156,6 @@ def _options(tree: ast.Module, role: str) -> Iterator[str]:
             name = str(max(words, key=lambda word: len(str(word))))
             if name.startswith("-"):
                 yield name
-            yield value_of(name.lstrip("-"), role)
+            meant = next((k.value for k in node.keywords if k.arg == "metavar"), None)
+            shown = str(meant.value) if isinstance(meant, ast.Constant) else name.lstrip("-")
+            yield ":".join(value_of(part, role) for part in shown.split(":"))

@@ -14,6 +14,9 @@ from autograder.room.questions import words
 from autograder.room.questions.reading import BUFFER, HERE, MANY, MORE, PORT
 
 _SCRIPT = re.compile(r"[\w./\\-]+\.pyw?\b|%prog\b")
+_NAMED = re.compile(r"(?i)usage:\s+[\w.\-]+(?=\s+\[-h\])")  # argparse, told another name: prog=
+_HELP = "[-h]"  # argparse: what stands before it was told already, such as the name of a command
+_OFFER = re.compile(r"argument (\S+): invalid choice: .*?\(choose from (.+)\)")  # argparse, too
 _ARGUMENT = re.compile(r"[<\[{]|\b[A-Z_]{2,}\b|\s--?\w")  # <port>, [port], PORT, --port
 _TOKEN = re.compile(r"\[[^\]]*\]|<[^>]*>|\{[^}]*\}|[^\s\[\]<>{}]+")
 
@@ -30,10 +33,14 @@ def _usage_lines() -> re.Pattern[str]:
     return re.compile(rf"(?im)^.*?(?:{words.USAGE})\W{{0,3}}\s*(.*)$")
 
 
+def _script_in(line: str) -> re.Match[str] | None:
+    return _SCRIPT.search(line) or _NAMED.match(line)
+
+
 def usage_in(text: str) -> str:
     """The usage line in what a program printed, without the word "usage". "" if there is none."""
     for found in _usage_lines().finditer(text):
-        if _SCRIPT.search(found[0]):
+        if _script_in(found[0]):
             return found[0].strip()
     for line in text.splitlines():  # only the command, in whatever language
         script = _SCRIPT.search(line)
@@ -48,7 +55,7 @@ def arguments_from(text: str, role: str) -> tuple[str, ...]:
     usage = usage_in(text)
     if not usage:
         return ()
-    script = _SCRIPT.search(usage)
+    script = _script_in(usage)
     assert script
     rest = usage[script.end() :]
     if usage in (stripped := [line.strip() for line in lines]):
@@ -56,8 +63,11 @@ def arguments_from(text: str, role: str) -> tuple[str, ...]:
             if not line.startswith("    "):
                 break
             rest += " " + line.strip()
-    tokens = _TOKEN.findall(rest)
-    told = _told(tokens, role)
+    for name, choices in _OFFER.findall(text):
+        rest = rest.replace(name, "{" + re.sub(r"[\s']", "", choices) + "}")
+    given, has_help, wanted = rest.rpartition(_HELP)
+    tokens = _TOKEN.findall(wanted)
+    told = [*given.split(), *_told(tokens, role)] if has_help else _told(tokens, role)
     if not told:  # some write [host] for what has to be there
         told = _told([token.strip("[]") for token in tokens if token[:2] != "[-"], role)
     return tuple(told)
@@ -92,7 +102,10 @@ def _choice(word: str, role: str) -> str:
     for choice in choices:
         if role in choice.casefold() and (len(choices) > 1 or choice.casefold() == role):
             return choice
-    return choices[0] if word.startswith("{") else ""
+    if not word.startswith("{"):
+        return ""
+    fits = (c for pattern in words.MENU[role] for c in choices if re.search(pattern, c, re.I))
+    return next(fits, choices[0])
 
 
 def value_of(word: str, role: str) -> str:

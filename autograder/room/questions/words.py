@@ -138,12 +138,13 @@ ROLES = {
 MENU = {
     "server": (
         r"server|host|сервер|servidor|serveur|sunucu|服务",
-        r"create|start|open|созда|запуст|crear|criar|cr[ée]er|erstellen|olu[şs]tur|创建|utw[oó]rz",
+        r"create|start|open|run|listen|созда|запуст|crear|criar|cr[ée]er|erstellen|olu[şs]tur|创建"
+        r"|utw[oó]rz",
     ),
     "client": (
         r"regist|sign ?up|зарег|inscri|kay[ıi]t|注册|rejestr",
-        r"client|join|connect|клиент|подключ|присоед|unir|conect|entrar|verbind|beitret|rejoind"
-        r"|kat[ıi]l|ba[ğg]lan|加入|连接|do[łl][aą]cz",
+        r"client|join|connect|chat|клиент|подключ|присоед|unir|conect|entrar|verbind|beitret"
+        r"|rejoind|kat[ıi]l|ba[ğg]lan|加入|连接|do[łl][aą]cz",
         r"войти|log ?in|sign ?in|iniciar|anmeld|connexion|giri[şs]|登录|zaloguj",
     ),
 }

@@ -28,6 +28,7 @@ SOURCES = {
         *("--port", AT, "--host", HERE),
     ),
     "p.add_argument('username')\np.add_argument('--port', default=1)": (NAME,),
+    "p.add_argument('server', metavar='HOST:PORT')": (f"{HERE}:{AT}",),
     "def broken(": (),
     "print(sys.argv)": (),
 }

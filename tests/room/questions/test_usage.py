@@ -33,6 +33,14 @@ USAGES = {
     "usage: chat.py [-h] {server,client} ...": ("client",),
     "usage: chat.py client [-h] --host HOST": ("client", "--host", HERE),
     "Usage: client.py HOST:PORT": (f"{HERE}:{AT}",),
+    "usage: chat-client [-h] -n NICK HOST:PORT\nchat-client: error: the following arguments are "
+    "required: HOST:PORT, -n/--nick": ("-n", NAME, f"{HERE}:{AT}"),
+    "usage: chat.py [-h] {version,join} ...": ("join",),
+    "usage: chat.py join [-h] --port PORT": ("join", "--port", AT),
+    "usage: chat.py [-h] COMMAND ...\nchat.py: error: argument COMMAND: invalid choice: 'alice' "
+    "(choose from 'list', 'connect')": ("connect",),
+    "usage: chat.py [-h] COMMAND ...\nchat.py: error: argument COMMAND: invalid choice: 'alice' "
+    "(choose from list, connect)": ("connect",),
 }
 
 
@@ -48,5 +56,6 @@ def test_what_is_no_usage() -> None:
         'Traceback (most recent call last):\n  File "client.py", line 3, in <module>\n'
         "IndexError: list index out of range\n",
         "usage is high today\n",
+        "Usage: low\n",
     ):
         assert usage_in(text) == ""
