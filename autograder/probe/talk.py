@@ -119,7 +119,7 @@ class Event(StrEnum):
         {"daemons": listing(_text, 20)},
     )
     DIED = "died", "The script ended with an exception.", {"error": _text, "place": _text}
-    FORKED = "forked", "This is a new process of the program's own.", {"pid": _count}
+    FORKED = "forked", "This process starts another one of its own just now.", {"pid": _count}
     THREAD_MADE = "thread made", "A Thread object was made, at a line.", _made
     THREAD_STARTED = "thread started", "A thread is about to start.", _made
     THREAD_DIED = (

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import psutil
@@ -142,18 +142,22 @@ class Program:
         # client has printed by itself. But each thread stops only when it next gets a processor:
         # until the last one has, words may go out that were under way. We wait for that. After
         # it the program is left out of all looks: it stands, whatever is on its way to it.
-        with contextlib.suppress(psutil.NoSuchProcess):
-            psutil.Process(self.pid).suspend()
+        stopped: list[psutil.Process] = []
         deadline = time.monotonic() + 2.0
-        while not has_stopped(self.pid) and time.monotonic() < deadline:
-            self._lines.poll(0.001)  # each thread stops when it next gets a processor
-        self.is_frozen = True
         try:
+            # Whoever has stopped forks nobody any more: so those behind it are looked for then.
+            while more := [one for one in self._family() if one not in stopped]:
+                stopped += more
+                _each(more, psutil.Process.suspend)
+                while not all(has_stopped(one.pid) for one in more):
+                    if time.monotonic() >= deadline:
+                        break
+                    self._lines.poll(0.001)  # each thread stops when it next gets a processor
+            self.is_frozen = True
             yield
         finally:
             self.is_frozen = False
-            with contextlib.suppress(psutil.NoSuchProcess):
-                psutil.Process(self.pid).resume()
+            _each(stopped, psutil.Process.resume)
 
     def interrupt(self) -> None:
         """Ctrl-C, for the main thread, in which Python hears of it.
@@ -193,6 +197,11 @@ class Program:
         except psutil.NoSuchProcess:
             return []
 
+    def _family(self) -> list[psutil.Process]:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            return [psutil.Process(self.pid), *self.descendants()]
+        return []
+
     def close(self) -> None:
         """Let go of its lines. Call it when the process, and what it started, is gone."""
         self.end_input()
@@ -219,6 +228,12 @@ def waiting(fd: int) -> int:
     except OSError:
         return 0
     return size[0]
+
+
+def _each(processes: Iterable[psutil.Process], do: Callable[[psutil.Process], object]) -> None:
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            do(process)
 
 
 def _kill_group(pid: int) -> None:

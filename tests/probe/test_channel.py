@@ -7,9 +7,30 @@ import socket
 from queue import Queue
 from typing import Any
 
+import pytest
+
 from autograder.probe.channel import Channel
 from autograder.probe.talk import Command, Event, Place, order
+from autograder.program.stillness import HAS_PROC
+from autograder.room.room import Room
+from helpers.scripts import opened
 from helpers.waiting import PATIENCE
+
+# A process for each client, and one more below it.
+FORKS = """
+import os, socket
+listener = socket.create_server(("127.0.0.1", 12345))
+while True:
+    conn, _ = listener.accept()
+    if os.fork() == 0:
+        if os.fork() == 0:
+            while data := conn.recv(100):
+                conn.sendall(data)
+            os._exit(0)
+        os.wait()
+        os._exit(0)
+    conn.close()
+"""
 
 
 def test_events_go_out_and_commands_come_in() -> None:
@@ -34,3 +55,28 @@ def test_if_the_grader_is_gone_the_program_goes_on() -> None:
     ours.close()
     with theirs:
         assert Channel(theirs).tell(Event.ACCEPTED, peer=12345) is None
+
+
+@pytest.mark.skipif(not HAS_PROC, reason="other systems do not tell what children wait for")
+def test_what_is_armed_is_so_in_each_process_that_a_program_forks(room: Room) -> None:
+    opened(room, FORKS)
+    alice = room.connect_silently("alice")
+    alice.says("hi")
+    alice.hears("hi")
+    with room.paused_after_recv(room.server, alice.port):
+        alice.says("one more")
+        room.wait_for(room.is_paused)
+        alice.never_heard("one more")
+    alice.hears("one more")
+
+
+@pytest.mark.skipif(not HAS_PROC, reason="other systems do not tell what children wait for")
+def test_a_program_is_stopped_with_all_that_it_has_forked(room: Room) -> None:
+    opened(room, FORKS)
+    alice = room.connect_silently("alice")
+    with room.server.frozen():
+        alice.says("hi")
+        room.settle()
+        alice.never_heard("hi")
+    room.watcher.act()
+    alice.hears("hi")
