@@ -37,7 +37,7 @@ def run(
     ``on_end`` is called when the grader is gone.
     """
     from autograder.probe.channel import Channel
-    from autograder.probe.plain import shadows
+    from autograder.probe.plain import shadows, terminal
 
     folder, script = job["folder"], os.path.join(job["folder"], job["script"])
     channel = Channel(channel_socket, on_end)
@@ -48,6 +48,7 @@ def run(
     sys.argv = [script, *job.get("arguments", [])]
     sys.path[0] = os.path.dirname(script)
     shadows.let_through(sys.path[0])
+    terminal.has_a_size()
     os.chdir(folder)
     main = types.ModuleType("__main__")
     loader = importlib.machinery.SourceFileLoader("__main__", script)

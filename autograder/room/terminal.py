@@ -23,6 +23,7 @@ from autograder.words.language import _
 from autograder.words.pieces import pieces_of
 from autograder.words.quoted import short
 
+ON_STDERR = "scripts that show what comes on stderr"
 A_MOMENT = 2.0  # seconds: bounds the wait for somebody who may not be meant to read it
 
 
@@ -37,8 +38,17 @@ class AtTerminal(Person):
 
     @property
     def heard(self) -> Output:
-        """All that has come to this person."""
-        return self.program.output
+        """All that has come to this person. On a terminal there are two streams to read."""
+        scripts = self.room.once.kept.get(ON_STDERR, ())
+        return self.program.errors if self.program.script in scripts else self.program.output
+
+    def reads_elsewhere(self, *texts: str) -> bool:
+        """Whether stderr shows these texts, as by ``logging``: then that is read in this run."""
+        errors = self.program.errors
+        if errors.has_traceback or not all(times_heard(text, errors.data) for text in texts):
+            return False
+        self.room.once.kept.setdefault(ON_STDERR, set()).add(self.program.script)
+        return True
 
     def says(self, *lines: str) -> None:
         """Say one line, or several in quick succession, when all have read what was said before.
@@ -80,7 +90,7 @@ class AtTerminal(Person):
             shown = self.heard.data[place:].decode("utf-8", "replace")
             return pieces_of(text, shown) == len(text)
 
-        if not self.room.wait_for(is_shown):
+        if not self.room.wait_for(is_shown) and not self.reads_elsewhere(text):
             seen = bytes(self.heard.data[place:])
             raise Unmet(expected, self._why_not_shown(place), text, seen)
 

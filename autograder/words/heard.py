@@ -13,11 +13,23 @@ LONGEST = 200  # letters of a text that is looked for by its words; a longer one
 LAST = 1 << 16  # bytes, from the end, in which it is looked for
 BETWEEN = rb"[^\n]{0,6}?"  # what may stand between two words
 _WORD = re.compile(rb"[\w\x80-\xff]+")
+# What clears a screen (ECMA-48: ED, and RIS): some clients show all anew with each message.
+_CLEARS = re.compile(rb"\x1b\[[23]J|\x1b\[(?:1;1)?H\x1b\[0?J|\x1bc")
 
 
 def times_heard(text: str, data: bytes | bytearray) -> int:
     """How often a text has come. One that never came as it was said is looked for by its words."""
-    return data.count(text.encode()) or (len(_by_its_words(text, data)) if text else 0)
+    times = times_on_screen(text, data)
+    return times or (max(len(_by_its_words(text, s)) for s in _screens(data)) if text else 0)
+
+
+def times_on_screen(text: str, data: bytes | bytearray) -> int:
+    """How often a text, just as it was said, has stood on one screen: what clears it begins one."""
+    return max(screen.count(text.encode()) for screen in _screens(data))
+
+
+def _screens(data: bytes | bytearray) -> list[bytes | bytearray]:
+    return _CLEARS.split(data) if b"\x1b" in data else [data]
 
 
 def place_heard(text: str, data: bytes | bytearray) -> int:

@@ -50,3 +50,11 @@ def test_a_text_without_words_comes_as_it_is_or_not_at_all() -> None:
     assert times_heard("", b"abc") == times_heard("", b"abc")
     assert times_heard("☕", "☕☕".encode()) == 2
     assert times_heard("!", b"?") == 0
+
+
+@pytest.mark.parametrize("clear", [b"\x1b[2J", b"\x1b[H\x1b[2J\x1b[3J", b"\x1b[H\x1b[J", b"\x1bc"])
+def test_what_is_drawn_anew_on_a_cleared_screen_has_come_once(clear: bytes) -> None:
+    first, second = b"hello bob\n", b"hello bob\nand bye\n"
+    assert times_heard("hello bob", clear + first + clear + second) == 1
+    assert times_heard("hello bob", clear + first + clear + first * 2) == 2
+    assert times_heard("Hello Bob", clear + first + clear + second) == 1

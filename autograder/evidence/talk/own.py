@@ -18,6 +18,7 @@ from autograder.room.udp import UdpRoom
 from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
 from autograder.words.counted import text_came
+from autograder.words.heard import times_on_screen
 from autograder.words.language import _, plural
 from autograder.words.pieces import in_order
 from autograder.words.samples import burst
@@ -98,7 +99,7 @@ def _see_each_once(room: Scene, heard: Output, expected: str) -> None:
         got = _("“{text}” did not come, or not in its place.").format(text=MANY[place])
         raise Unmet(expected, got, MANY[place], bytes(heard.data))
     for line in MANY:
-        times = heard.data.count(line.encode())
+        times = times_on_screen(line, heard.data)
         if times > 1:
             got = text_came(line, times)
             raise Unmet(expected, got, line, bytes(heard.data))
