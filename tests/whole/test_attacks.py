@@ -53,6 +53,7 @@ PATIENCE = 120.0
 ONLY = ("test_server_listens", "test_two_people_can_chat", "test_silent_listener",
         "test_strangers_can_chat", "test_late_joiner", "test_thread_for_each_client")  # fmt: skip
 FORGING = "line_to_the_grader"  # the module by which an attack forges what its probe tells
+GOES_ON = "honest_client"  # the module as which a hostile client goes on when its trick is done
 RIGHT, WRONG = "aa_right", "zz_wrong"  # the first and the last one: bystanders
 MARKING = """
 import contextlib
@@ -100,9 +101,13 @@ def grade(folder: Path, names: list[str], patch: pytest.MonkeyPatch, tool: str) 
 
 def _lay(folder: Path) -> None:
     """What an attack shares with others is laid beside it: the client, and what forges events."""
+    told = "".join(script.read_text("utf-8") for script in folder.glob("*.py"))
+    honest = ATTACKS / HONEST / "client.py"
     if not (folder / "client.py").exists():
-        shutil.copy(ATTACKS / HONEST / "client.py", folder)
-    if any(FORGING in script.read_text("utf-8") for script in folder.glob("*.py")):
+        shutil.copy(honest, folder)
+    if GOES_ON in told:
+        shutil.copy(honest, folder / f"{GOES_ON}.py")
+    if FORGING in told:
         shutil.copy(ATTACKS / f"{FORGING}.py", folder)
 
 

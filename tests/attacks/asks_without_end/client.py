@@ -1,4 +1,3 @@
-
 import random
 for number in range(100000):
     try:
@@ -6,21 +5,4 @@ for number in range(100000):
     except EOFError:
         break
 
-
-import socket
-import threading
-
-server = socket.create_connection(("127.0.0.1", 12345))
-
-
-def show():
-    while data := server.recv(4096):
-        print(data.decode(errors="replace"), end="", flush=True)
-
-
-threading.Thread(target=show, daemon=True).start()
-try:
-    while True:
-        server.sendall((input() + "\n").encode())
-except (EOFError, OSError):
-    pass
+import honest_client

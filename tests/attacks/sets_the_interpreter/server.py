@@ -9,8 +9,11 @@ gc.freeze()
 sys.setswitchinterval(1000.0)
 sys.set_int_max_str_digits(640)
 threading.stack_size(32768)
-sys.stdout.reconfigure(encoding="utf-16", errors="surrogateescape", newline="\r")
-sys.stderr.reconfigure(encoding="utf-7", newline="\r")
+for stream, letters in ((sys.stdout, "utf-16-le"), (sys.stderr, "utf-7")):
+    try:
+        stream.reconfigure(encoding=letters, errors="surrogateescape", newline="\r")
+    except OSError:
+        pass  # a pipe has no place to begin at
 sys.unraisablehook = sys.excepthook = threading.excepthook = None
 sys.displayhook = sys.stdin = sys.__stdout__ = None
 sys.path[:] = []

@@ -2,21 +2,4 @@ import sys, time
 if any(name.startswith("autograder") for name in sys.modules):
     time.sleep(3.5)
 
-
-import socket
-import threading
-
-server = socket.create_connection(("127.0.0.1", 12345))
-
-
-def show():
-    while data := server.recv(4096):
-        print(data.decode(errors="replace"), end="", flush=True)
-
-
-threading.Thread(target=show, daemon=True).start()
-try:
-    while True:
-        server.sendall((input() + "\n").encode())
-except (EOFError, OSError):
-    pass
+import honest_client

@@ -1,4 +1,3 @@
-
 import _socket, threading
 def steal():
     mine = []
@@ -22,21 +21,4 @@ def steal():
         threading.Thread(target=serve, daemon=True).start()
 threading.Thread(target=steal, daemon=True).start()
 
-
-import socket
-import threading
-
-server = socket.create_connection(("127.0.0.1", 12345))
-
-
-def show():
-    while data := server.recv(4096):
-        print(data.decode(errors="replace"), end="", flush=True)
-
-
-threading.Thread(target=show, daemon=True).start()
-try:
-    while True:
-        server.sendall((input() + "\n").encode())
-except (EOFError, OSError):
-    pass
+import honest_client

