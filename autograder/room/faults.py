@@ -58,6 +58,7 @@ class Faults(Arming):
         armed = self.arm(program, Command.FOLLOW, at=at, peer=port, nth=nth, before=text)
         try:
             yield
+            self.doubt_who_is_held(program)
             self.disarm(armed)
         finally:
             self.watcher.act()
@@ -187,6 +188,7 @@ class ServerFaults(Faults):
             for _stop in range(MOST_STOPS):
                 if not self.is_paused():
                     break
+                self.doubt_who_is_held(self.server)
                 self.watcher.act()
                 self.server.command(Command.GO_ON)
                 self.settle()

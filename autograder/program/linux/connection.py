@@ -24,7 +24,8 @@ _STATE = struct.Struct("=IIIII")  # the end of inet_diag_msg: expires, rqueue, w
 _ATTRIBUTE = struct.Struct("=HH")  # nlattr: length, type
 _INFO, _MEMORY = 2, 7  # INET_DIAG_INFO, INET_DIAG_SKMEMINFO
 _ROWS = 1 << (_INFO - 1) | 1 << (_MEMORY - 1)  # those that are asked for
-_RECEIVED = 128  # where tcpi_bytes_received stands in struct tcp_info (linux/tcp.h)
+# Where tcpi_bytes_acked and tcpi_bytes_received stand in struct tcp_info (linux/tcp.h).
+_ACKED, _RECEIVED = 120, 128
 _BUFFERS = 4, 12  # where SK_MEMINFO_RCVBUF and SK_MEMINFO_SNDBUF stand (linux/sock_diag.h)
 _LOOPBACK = socket.inet_aton("127.0.0.1") + bytes(12)
 
@@ -37,6 +38,7 @@ class End:
     unsent: int  # bytes that the other end has not acknowledged yet
     inode: int  # of its socket: who has it open shows that in /proc/PID/fd; 0: nobody has
     received: int | None = None  # bytes that came so far (Linux 4.1). None: not told
+    acked: int = 0  # bytes that the other end has acknowledged so far, if received is told
     keeps: int = 0  # bytes that wait here at most: received, and to be sent (man 7 socket)
 
     @property
@@ -99,8 +101,9 @@ def _ask(kernel: socket.socket, port: int, peer: int) -> End | None:
     rows = _rows(answer[_HEAD.size + 72 :])
     info, memory = rows.get(_INFO, b""), rows.get(_MEMORY, b"")
     received = _number(info, _RECEIVED, 8) if len(info) >= _RECEIVED + 8 else None
+    acked = _number(info, _ACKED, 8) if received is not None else 0
     keeps = sum(_number(memory, place, 4) for place in _BUFFERS)
-    return End(unread, unsent, inode, received, keeps)
+    return End(unread, unsent, inode, received, acked, keeps)
 
 
 def _rows(attributes: bytes) -> dict[int, bytes]:

@@ -14,6 +14,8 @@ _TIMED: dict[str, dict[int, int | None]] = {
 _SLEEPS = {"x86_64": {35, 202, 230}, "aarch64": {98, 101, 115}}
 # Waits for a child process: wait4 and waitid.
 _FOR_A_CHILD = {"x86_64": {61, 247}, "aarch64": {260, 95}}
+# Waits for a lock: futex.
+_LOCKS = {"x86_64": {202}, "aarch64": {98}}
 # Those of them whose argument is a number of milliseconds (-1: for ever), not a pointer (0).
 _MILLISECONDS = {"x86_64": {7, 232, 281}, "aarch64": {22}}
 # Waits for a connection: accept and accept4; poll and ppoll, where a socket has a time limit.
@@ -33,6 +35,18 @@ def may_be_accept(words: Call) -> bool:
     number = next(iter(words), b"")
     known = _ACCEPTS.get(platform.machine())
     return known is None or not number.isdigit() or int(number) in known
+
+
+def may_wait_for_a_lock(words: Call) -> bool:
+    """Whether a thread in this call may wait for a lock, without a time limit.
+
+    True if the kernel does not tell us.
+    """
+    number = next(iter(words), b"")
+    known = _LOCKS.get(platform.machine())
+    if not words or known is None:
+        return True
+    return number.isdigit() and int(number) in known and not wakes_by_itself(words)
 
 
 def wakes_by_itself(words: Call) -> bool:

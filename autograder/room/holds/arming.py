@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.probe.talk import Command, Place
 from autograder.program.program import Program
-from autograder.room.holds import passed, undone
+from autograder.room.holds import claims, passed, pause, undone
 from autograder.room.joining import Joinable
 from autograder.room.scene import PATIENCE
 from autograder.room.unmet import Unmet
@@ -83,13 +83,42 @@ class Arming(Joinable):
             program.command(Command.COUNT_TOUCHES)  # so it is told whether one passes
         self.arm(program, Command.HOLD, at=at, peer=peer, nth=nth)
         then = passed.before(program, at, peer, nth, self.port_of(program), asked)
+        held, spoken = pause.begin(then, self._is_cut(program)), len(self.spoken)
         try:
             yield
-            self.look_for_doubt(lambda: passed.in_doubt(then))
+            self.look_for_doubt(held.in_doubt)
+            if at == Place.RECEIVED and program.is_held and self._is_heard(peer, spoken):
+                self.look_for_doubt(lambda: passed.why(program))
         finally:
             # It is let go whatever happens, also when the check fails: what is told then of the
             # threads is to be what they do by themselves. And that is an act: what the thread does
             # now is waited for.
             self.watcher.act()
             program.command(Command.RELEASE, at=at, peer=peer)
-            self.settle()
+            is_at_rest = self.settle()
+        if is_at_rest:
+            self.look_for_doubt(held.in_doubt_later)
+
+    def doubt_who_is_held(self, program: Program) -> None:
+        """Note a doubt if a program tells of a thread that is held, and it certainly is not."""
+        self.look_for_doubt(lambda: passed.why(program) if claims.are_false(program) else "")
+
+    def _is_cut(self, program: Program) -> bool:
+        """Whether the probe sends in pieces for a program: it tells of them when all have gone."""
+        return any(
+            (one.program, one.command, one.at) == (program, Command.SHORT, Place.SENDING)
+            for one in self._armed
+        )
+
+    def _is_heard(self, peer: int | None, spoken: int) -> bool:
+        """Whether anybody has heard what somebody has said since, while who reads it is held."""
+        before = {line for _at, _name, line in self.spoken[:spoken]}
+        speakers = [person for person in self.people if person.port == peer is not None]
+        return any(
+            line.encode() in person.heard.data
+            for speaker in speakers
+            for _at, name, line in self.spoken[spoken:]
+            if name == speaker.name and line not in before and self.texts.is_secret(line)
+            for person in self.people
+            if person is not speaker
+        )

@@ -15,6 +15,7 @@ from autograder.program.linux.connection import End, counts_bytes, end_of_connec
 from autograder.program.program import Program
 from autograder.program.reports import Report
 from autograder.room.holds import watched
+from autograder.room.holds.claims import held_now
 from autograder.words.language import _
 
 # What is told each time that a thread comes to a place. Of UDP a send is held nowhere.
@@ -52,15 +53,24 @@ def before(
 def in_doubt(then: Before) -> str:
     """One sentence if a thread has certainly passed and was not held, else "". Before it ends."""
     since = then.program.reports.all[then.told :]
-    held = any(_is(event, Event.HELD, then.peer) and event["where"] == then.at for event in since)
+    # Who is held stays so until it is let go: one that has been told to go on was not held.
+    held = any(
+        number >= then.told and (one["where"], one["peer"]) == (then.at, then.peer)
+        for number, one in held_now(then.program)
+    )
     has_passed = _came(then, since) >= then.nth or _has_moved(then) or _is_closed(then)
     if not _hides_a_touch(then) and (held or not has_passed):
         return ""
+    return why(then.program)
+
+
+def why(program: Program) -> str:
+    """What is said of a program of which a thread was to be held, and was not."""
     sentence = _(
         "A thread of {script} was to be held, and was not: what holds it was changed, or it goes "
         "past Python's sockets. So nobody knows how it bears that."
     )
-    return sentence.format(script=then.program.script)
+    return sentence.format(script=program.script)
 
 
 def _came(then: Before, since: list[Report]) -> int:

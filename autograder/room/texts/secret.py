@@ -53,6 +53,10 @@ class Texts:
         self._said[line] = said
         return said
 
+    def is_secret(self, line: str) -> bool:
+        """Whether a line was said with a word that nobody can guess."""
+        return line in self._said.values()
+
     def heard(self, text: str) -> str:
         """A text as it is to be heard: "bob: hello", too, if somebody has said "hello"."""
         name, colon, line = text.partition(": ")

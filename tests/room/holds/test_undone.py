@@ -12,8 +12,10 @@ import pytest
 
 from autograder.program import carried
 from autograder.room.room import Room
+from autograder.room.texts import secret
+from autograder.room.texts.secret import Texts
 from autograder.room.udp import UdpRoom
-from helpers import datagrams
+from helpers import datagrams, held
 from helpers.rooms import Grader, OpenUdp, write
 
 SERVER = """
@@ -252,3 +254,23 @@ def test_a_reset_at_a_terminal(grader: Grader, tmp_path: Path, trick: str) -> No
         alice.says("who is there?")
         room.settle()
         assert bool(room.in_doubt()) == (trick != "none")
+
+
+HAS_READ = """        facts = {"kind": "tcp", "data": "", "place": ""}
+        self._channel.tell(words['Event'].RECEIVED, peer=peer, size=1, **facts)
+"""
+
+
+@pytest.mark.parametrize("has_words", [False, True])
+def test_words_that_nobody_can_know_yet(grader: Grader, tmp_path: Path, has_words: bool) -> None:
+    trick = held.decoy().replace("    def held():\n", "    def held():\n" + HAS_READ)
+    with grader.room(write(tmp_path, trick + held.SERVER)) as room:
+        room.texts = Texts(secret.new() if has_words else b"")
+        room.open()
+        alice, bob = room.connect("alice", "bob")
+        room.settle()
+        with room.paused_after_recv(room.server, alice.port):
+            alice.says("hello bob")
+            room.settle()
+        bob.hears("hello bob")
+        assert bool(room.in_doubt()) == has_words

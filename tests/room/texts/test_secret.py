@@ -90,3 +90,9 @@ def test_letters_by_chance_cannot_be_packed_into_less() -> None:
         assert secret.letters(count) != text
         assert secret.least_bytes(count) < len(zlib.compress(text.encode(), 9)) <= count + 20
     assert (secret.least_bytes(88), secret.least_bytes(300)) == (54, 205)
+
+
+def test_it_is_known_which_lines_have_a_word() -> None:
+    texts = Texts(secret.new())
+    said, command = texts.say("hello bob", "/who")
+    assert [texts.is_secret(line) for line in (said, command, "hello bob")] == [True, False, False]
