@@ -39,16 +39,21 @@ def untold_touch(events: Sequence[Report], asked: int, armed: int) -> bool:
     """
     registries: set[int] = set()  # containers that have held two clients
     touched: set[str] = set()
+    is_shared = is_touched = False  # whether threads share a registry, and one has touched any
     for number, event in enumerate(events):
         if event["event"] == Event.TOUCH and number >= asked:
             touched.add(event["place"])
+            is_touched = is_touched or event["what"] != "lock"
         if event["event"] != Event.REGISTRY_CHANGED:
             continue
         container, is_one = event["registry"], len(event["peers"]) > 1
         # What is bound to a name is looked at before it is; what is in a container, after.
         is_seen = container in registries or (is_one and str(event["kind"]).startswith("variable"))
-        if number >= armed and is_seen and event["shared"] and event["place"] not in touched:
+        is_untold = event["place"] not in touched if event["shared"] else not is_touched
+        # What takes the place of a registry, and is not shared so far, is made of that one.
+        if number >= armed and is_seen and is_untold and (event["shared"] or is_shared):
             return True
         if is_one:
             registries.add(container)
+            is_shared = is_shared or event["shared"]
     return False

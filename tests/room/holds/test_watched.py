@@ -45,7 +45,7 @@ def change(place: str, *peers: int, shared: bool = True) -> dict[str, Any]:
 def test_changes_of_a_registry_that_threads_share() -> None:
     alone = [change("a", 1, shared=False), change("a", 1, 2, shared=False)]
     assert not told.untold_touch([*alone, change("a", 1, shared=False)], 0, 0)
-    touch = {"event": Event.TOUCH, "place": "b"}
+    touch = {"event": Event.TOUCH, "place": "b", "what": "write"}
     assert told.untold_touch([*alone, change("b", 1)], 0, 0)
     assert not told.untold_touch([*alone, change("b", 1)], 0, 3)
     assert not told.untold_touch([*alone, touch, change("b", 1)], 0, 0)
@@ -53,6 +53,16 @@ def test_changes_of_a_registry_that_threads_share() -> None:
     bound = change("a", 1, 2) | {"kind": "variable people"}
     assert told.untold_touch([bound], 0, 0)
     assert not told.untold_touch([change("a", 1, 2)], 0, 0)  # it holds two only from then on
+
+
+def test_a_new_registry_in_the_place_of_another() -> None:
+    shared, new = change("a", 1, 2), change("c", 1, 2, shared=False)
+    bound = new | {"registry": 2, "kind": "variable people"}
+    assert told.untold_touch([shared, bound], 1, 1)
+    assert not told.untold_touch([bound], 0, 0)  # one thread alone may have them all
+    for what, is_untold in (("read", False), ("lock", True)):
+        touch = {"event": Event.TOUCH, "place": "b", "what": what}
+        assert told.untold_touch([shared, touch, bound], 1, 1) == is_untold
 
 
 BLIND = """
