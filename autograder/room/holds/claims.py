@@ -17,7 +17,6 @@ from autograder.program.program import Program
 from autograder.program.reports import Report
 from autograder.program.stillness import HAS_PROC
 
-_TRANSFERS = (Event.RECEIVED, Event.RESET, Event.SENT, Event.SEND_FAILED)
 _FROM_A_PEER = (Event.RECEIVED, Event.RESET)
 # What a thread has told before it can come to a place, whoever the peer is.
 _BEFORE: dict[str, tuple[Event, ...]] = {
@@ -64,9 +63,9 @@ def _waiting_for_a_lock(program: Program) -> float:
 
 
 def _goes_on(events: Sequence[Report], number: int, held: Report) -> bool:
-    """Whether a thread tells of bytes while it is held."""
+    """Whether a thread tells of anything while it is held."""
     return any(
-        event["ident"] == held["ident"] and event["event"] in _TRANSFERS
+        event["ident"] == held["ident"] and event["event"] != Event.STANDING  # that is told later
         for event in events[number + 1 :]
     )
 

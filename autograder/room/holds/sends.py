@@ -6,6 +6,7 @@ it is let go.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograder.probe.talk import Event, Place
@@ -28,7 +29,6 @@ class Count:
     gone: int  # bytes that the system has taken
     told: int  # events that the program has told
     has_read: bool  # whether the peer has read all that came: then no send waits in its middle
-    held: Report | None  # of the thread that is held in a send to this peer, as the program tells
 
 
 def count(program: Program, at: str, port: int | None, peer: int | None) -> Count | None:
@@ -41,9 +41,8 @@ def count(program: Program, at: str, port: int | None, peer: int | None) -> Coun
         return None
     if ours is None or theirs is None or not ours.is_held:
         return None
-    held = [one for _n, one in held_now(program) if (one["where"], one["peer"]) == (at, peer)]
     gone, told = ours.acked + ours.unsent, len(program.reports.all)
-    return Count(program, port, peer, gone, told, not theirs.unread, held[0] if held else None)
+    return Count(program, port, peer, gone, told, not theirs.unread)
 
 
 def again(before: Count | None) -> Count | None:
@@ -51,12 +50,18 @@ def again(before: Count | None) -> Count | None:
     return before and count(before.program, Place.SENDING, before.port, before.peer)
 
 
-def have_gone(asked: int, then: Count | None, now: Count | None, is_cut: bool) -> bool:
-    """Whether a thread is held, and more has gone than the program tells. At rest.
+def held_in_one(program: Program, peer: int | None) -> Report | None:
+    """The thread that is held in a send to a peer, as the program tells."""
+    at = Place.SENDING, peer
+    return next((one for _n, one in held_now(program) if (one["where"], one["peer"]) == at), None)
+
+
+def have_gone(asked: int, then: Count, now: Count | None) -> bool:
+    """Whether more has gone than the program tells, while a thread is held. At rest.
 
     ``asked`` is how many events it had told when it was asked to hold one, ``then`` right after it.
     """
-    if then is None or now is None or is_cut or not now.held or not now.has_read:
+    if now is None or not now.has_read:
         return False
     since = [one for one in now.program.reports.all[asked:] if one.get("peer") == now.peer]
     if any(one["event"] == Event.SEND_FAILED for one in since):
@@ -65,17 +70,22 @@ def have_gone(asked: int, then: Count | None, now: Count | None, is_cut: bool) -
     return now.gone - then.gone > told + _FIN
 
 
-def do_not_go(then: Count | None, now: Count | None, is_cut: bool) -> bool:
-    """Whether a thread that was let go has not sent what it was held with. At rest, after that.
+def goes_on(
+    program: Program, held: Report, told: int, now: Count | None
+) -> Sequence[Report] | None:
+    """What a thread tells after it was let go. None: it may wait, or has ended. At rest.
 
-    ``is_cut``: it sends in pieces, and tells of all of them when the last one has gone.
+    ``told`` is how many events the program had told by then.
     """
-    if then is None or now is None or not then.held or not now.program.running:
-        return False
-    ident, events = then.held["ident"], now.program.reports.all[then.told :]
-    own = [one for one in events if one["ident"] == ident and one["event"] not in _SAYS_NOTHING]
-    if not own:
-        is_held_again = any(one["ident"] == ident for _n, one in held_now(now.program))
-        return now.has_read and not is_held_again
-    is_sent = own[0]["event"] == Event.SENT and own[0].get("peer") == now.peer
-    return is_sent and not is_cut and bool(own[0]["size"] > now.gone - then.gone)
+    ident, since = held["ident"], program.reports.all[told:]
+    own = [one for one in since if one["ident"] == ident and one["event"] not in _SAYS_NOTHING]
+    may_wait = now is not None and not now.has_read
+    is_held_again = any(one["ident"] == ident for _n, one in held_now(program))
+    return None if not own and (may_wait or is_held_again or not program.running) else own
+
+
+def do_not_go(own: Sequence[Report], until: Count, now: Count) -> bool:
+    """Whether a thread says that it has sent to a peer, and so much has not gone since."""
+    first = own[0]
+    is_sent = first["event"] == Event.SENT and first.get("peer") == now.peer
+    return bool(is_sent and first["size"] > now.gone - until.gone)

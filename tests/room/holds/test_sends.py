@@ -28,11 +28,17 @@ def told(grader: Grader, folder: Path, server: str) -> tuple[int, bool, bool, st
             alice.says("hello bob")
             room.settle()
             until = sends.again(before)
-            have_gone = sends.have_gone(asked, before, until, is_cut=False)
+            assert before
+            assert until
+            have_gone = sends.have_gone(asked, before, until)
+            held = sends.held_in_one(room.server, bob.port)
+            assert held
         bob.hears("hello bob")
-        do_not_go = sends.do_not_go(until, sends.again(before), is_cut=False)
-        assert before
-        assert until
+        now = sends.again(before)
+        own = sends.goes_on(room.server, held, until.told, now)
+        assert now
+        assert own is not None
+        do_not_go = not own or sends.do_not_go(own, until, now)
         return until.gone - before.gone, have_gone, do_not_go, room.in_doubt()
 
 
