@@ -59,8 +59,8 @@ def _answer(job: dict[str, Any], patience: float) -> dict[str, Any]:
     if not sandbox.kind():
         return _run(command, job, patience, environment)
     command[0] = sandbox.python()
-    library = [str(path.parent) for path in _library()]
-    environment["PYTHONPATH"] = os.pathsep.join([str(SOURCES), *library])
+    libraries = dict.fromkeys(str(path.parent) for path in _libraries())
+    environment["PYTHONPATH"] = os.pathsep.join([str(SOURCES), *libraries])
     with guest.lent(Path(job["folder"]), sandbox.guest_of_this_run()) as user:
         box = view.Box(_view(job), user, offline=True, is_on_a_leash=True)
         command = view.wrapped(sandbox.kind(), command, box)
@@ -113,14 +113,15 @@ def _end_with(leash: int) -> None:
 def _view(job: dict[str, Any]) -> view.View:
     """What is there for it: Python, these modules, the archive, and the folder for the copy."""
     own = [PACKAGE / name for name in OWN if (PACKAGE / name).exists()]
-    steps: view.View = [("hide", view.TEMPORARY), *view.python_and([*own, *_library()])]
+    steps: view.View = [("hide", view.TEMPORARY), *view.python_and([*own, *_libraries()])]
     return [*steps, ("show", job["source"]), ("bind", job["folder"], job["folder"])]
 
 
-def _library() -> list[Path]:
-    """Where Python's words for libarchive lie."""
-    found = importlib.util.find_spec("libarchive")
-    return [Path(found.origin).parent] if found and found.origin else []
+def _libraries() -> list[Path]:
+    """Where the libraries lie that read what Python itself does not."""
+    found = filter(None, map(importlib.util.find_spec, archives.LIBRARIES))
+    paths = [Path(spec.origin) for spec in found if spec.origin]
+    return [path.parent if path.stem == "__init__" else path for path in paths]
 
 
 def bound(seconds: int, size: int) -> None:

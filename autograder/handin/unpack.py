@@ -189,7 +189,7 @@ def unpack(name: str, file: IO[bytes], copy: Copy) -> None:
             if not any(map(is_junk, path.parts)) and not _in_venv(path, venvs):
                 _take(path, member, copy)
     except archives.Locked as error:
-        sentence = _("{name} is locked with a password: pack the folder without one.")
+        sentence = _("{name} is encrypted, protected by a password: pack the folder without one.")
         raise Refused(sentence.format(name=name)) from error
     except archives.NoLibrary as error:
         raise Refused(f"{name}: {error}") from error

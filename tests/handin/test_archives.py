@@ -4,6 +4,7 @@ unpacked under the same bounds, and a bomb costs nobody else anything.
 
 from __future__ import annotations
 
+import base64
 import bz2
 import contextlib
 import gzip
@@ -66,15 +67,19 @@ def seven_zip(path: Path, files: dict[str, str]) -> Path:
     return path
 
 
-def rar(path: Path, files: dict[str, str]) -> Path:
-    """RAR 5.0 with members that are stored, by the "RAR 5.0 archive format" of its makers."""
+def rar(path: Path, files: dict[str, str], extra: bytes = b"") -> Path:
+    """RAR 5.0 with members that are stored, by the "RAR 5.0 archive format" of its makers.
+
+    ``extra`` stands in the extra area of each member's header.
+    """
     data = b"Rar!\x1a\x07\x01\x00" + _block(b"\x01\x00\x00")  # main header: no flags
     for name, text in files.items():
         spelled, content = name.encode(), text.encode()
-        head = b"\x02\x02" + _number(len(content))  # a file; a data area follows, of this size
+        head = b"\x02\x03" + _number(len(extra)) if extra else b"\x02\x02"  # a file
+        head += _number(len(content))  # a data area follows, of this size
         head += b"\x04" + _number(len(content)) + _number(0o100644)  # with a CRC; size; mode
         head += struct.pack("<I", zlib.crc32(content)) + b"\x00\x01"  # stored; by Unix
-        data += _block(head + _number(len(spelled)) + spelled) + content
+        data += _block(head + _number(len(spelled)) + spelled + extra) + content
     path.write_bytes(data + _block(b"\x05\x00\x00"))  # the end
     return path
 
@@ -90,6 +95,23 @@ def _number(value: int) -> bytes:
     return bytes([value & 127 | 128]) + _number(more) if more else bytes([value])
 
 
+def old_rar(path: Path, files: dict[str, str], flags: int = 0) -> Path:
+    """RAR 4 with members that are stored, by the technote of its makers. 4 in flags: locked."""
+    data = b"Rar!\x1a\x07\x00" + _old_block(0x73, 0, bytes(6))
+    for name, text in files.items():
+        spelled, content = name.encode(), text.encode()
+        sizes = len(content), len(content), 3, zlib.crc32(content)  # packed, and not; made by Unix
+        head = struct.pack("<IIBIIBBHI", *sizes, 0x5B3A6B2C, 29, 0x30, len(spelled), 0o100644)
+        data += _old_block(0x74, 0x8000 | flags, head + spelled) + content
+    path.write_bytes(data + _old_block(0x7B, 0x4000, b""))
+    return path
+
+
+def _old_block(kind: int, flags: int, head: bytes) -> bytes:
+    head = struct.pack("<BHH", kind, flags, 7 + len(head)) + head
+    return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head
+
+
 Packer = Callable[[Path, dict[str, str]], Path]
 KINDS: dict[str, Packer] = {
     "chat.zip": pack,
@@ -100,8 +122,10 @@ KINDS: dict[str, Packer] = {
     "chat.TAR.XZ": lambda path, files: tar(path, files, "w:xz"),
     "chat.7z": seven_zip,
     "chat.rar": rar,
+    "old.rar": old_rar,
     "a rar that is called so.zip": rar,
 }
+BY_LIBARCHIVE = (seven_zip, rar, old_rar)
 # More than is taken (handin/unpack.py), by a little: to pack and unpack it takes a while.
 LARGE = {
     "files": {f"{n}.py": "" for n in range(2010)},
@@ -109,7 +133,7 @@ LARGE = {
     "video": {"Müller/demo.mp4": "#" * (21 << 20), **FILES},
 }
 EVERY = [
-    pytest.param(name, marks=needs_libarchive if packer in (seven_zip, rar) else ())
+    pytest.param(name, marks=needs_libarchive if packer in BY_LIBARCHIVE else ())
     for name, packer in KINDS.items()
 ]
 
@@ -235,7 +259,7 @@ def test_archives_in_one_another(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [name for name in KINDS if name != "chat.tar"])
 def test_what_is_damaged(tmp_path: Path, name: str) -> None:
-    if archives.lacking() and KINDS[name] in (seven_zip, rar):
+    if archives.lacking() and KINDS[name] in BY_LIBARCHIVE:
         pytest.skip(archives.lacking())
     whole = KINDS[name](tmp_path / name, {"server.py": os.urandom(3000).hex()}).read_bytes()
     for number, data in enumerate((b"", b"hello", whole[: len(whole) // 2])):
@@ -243,6 +267,55 @@ def test_what_is_damaged(tmp_path: Path, name: str) -> None:
         problem = core(tmp_path / name, tmp_path / f"clean {number}")
         assert isinstance(problem, Problem)
         assert "or it is damaged: pack the folder again." in problem.sentence
+
+
+# A server.py behind a password, made by 7-Zip's format: the content alone, and the names, too.
+LOCKED_7Z = {
+    "content.7z": (
+        "H+sCUCma9-X!e!ef&c&j000006aWAK00000h`u;p!)w7D|Ea07N`^pCy@rut-~em@YFz*TfinlL56<&)PZ0h"
+        "Wy$=?Be;s47?%frROdno!@#<@YtU5tJ0WgPe@vM9|u#kNYOr`#|0hR@-xP4S)&B(Gbj_p*X&8#7sip8efFJz"
+        "OzuvcPOzN_EKd5LQYhh3@l4<en7tZ)DT000*T5CI8t00#>J00AK(0T>Kz000"
+    ),
+    "names.7z": (
+        "H+sCUCma9-vAfscfB*mh00000C;$Ke00000Mw2-r5G%qpT9x;H5*3*5n>#J%oHT?ZTx4qn-5F&Kb|+GGR7RL"
+        "0emfp@pzu}Iwo6QcMnchp!2U)f4p-&SoQ9_jFe-)o`<4!w*)+vY1LYJe)V_3efBl-M)lt$x?e)rluXwPLsZ#"
+        "QXXEb8)9Ik6U;A}=9gIQLgIX=sP;=7(o7X}ak32*=h3jqKDBnI&Z0TNRWG~#BE6>+3xT~@r0#Hd*33~c}a"
+    ),
+}
+# The record that says so in a RAR 5.0: of size 48, kind 1, AES-256, and what a key is made of.
+LOCKS = b"\x30\x01\x00\x01\x0f" + bytes(44)
+
+
+def seven_zip_with_a_password(path: Path, _files: dict[str, str]) -> Path:
+    path.write_bytes(base64.b85decode(LOCKED_7Z[path.name]))
+    return path
+
+
+LOCKED: dict[str, Packer] = {
+    **dict.fromkeys(LOCKED_7Z, seven_zip_with_a_password),
+    "new.rar": lambda path, files: rar(path, files, LOCKS),
+    "old.rar": lambda path, files: old_rar(path, files, 4),
+}
+
+
+@needs_libarchive
+@pytest.mark.parametrize("name", LOCKED)
+def test_a_password_is_called_one(tmp_path: Path, name: str) -> None:
+    problem = core(LOCKED[name](tmp_path / name, FILES), tmp_path / "clean")
+    assert isinstance(problem, Problem)
+    assert f"{name} is encrypted, protected by a password" in problem.sentence
+
+
+@needs_libarchive
+@pytest.mark.parametrize("packer", [rar, old_rar])
+def test_a_flipped_bit_of_a_rar_is_seen(tmp_path: Path, packer: Packer) -> None:
+    path = packer(tmp_path / "chat.rar", FILES)
+    data = bytearray(path.read_bytes())
+    data[data.index(b"import socket")] ^= 1
+    path.write_bytes(data)
+    problem = core(path, tmp_path / "clean")
+    assert isinstance(problem, Problem)
+    assert "or it is damaged" in problem.sentence
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not bound it")

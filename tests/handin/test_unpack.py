@@ -59,7 +59,7 @@ def test_bad_zips(tmp_path: Path) -> None:
         "text.zip": (b"hello", "is no zip file, or it is damaged"),
         "empty.zip": (b"", "is no zip file, or it is damaged"),
         "bytes.zip": (data.replace(b"create_server", b"create_sErver", 1), "damaged"),
-        "locked.zip": (bytes(locked), "is locked with a password"),
+        "locked.zip": (bytes(locked), "is encrypted, protected by a password"),
         "chat.rar": (b"Rar!", "is no rar file, or it is damaged"),
     }
     for name, (content, sentence) in bad.items():

@@ -66,7 +66,7 @@ def have_gone(asked: int, then: Count, now: Count | None) -> bool:
     since = [one for one in now.program.reports.all[asked:] if one.get("peer") == now.peer]
     if any(one["event"] == Event.SEND_FAILED for one in since):
         return False  # a part of it may have gone
-    told = sum(one["size"] for one in since if one["event"] == Event.SENT)
+    told = sum(int(one["size"]) for one in since if one["event"] == Event.SENT)
     return now.gone - then.gone > told + _FIN
 
 
