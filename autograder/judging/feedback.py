@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import Any
 
-from autograder.judging.cause.beliefs import belief_behind
+from autograder.judging.cause.beliefs.behind import belief_behind
 from autograder.judging.cause.line import where
 from autograder.judging.cause.run import Run
 from autograder.judging.cause.tasks import first_open_task, open_tasks

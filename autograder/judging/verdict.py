@@ -48,9 +48,8 @@ class Feedback:
 
     @property
     def cause(self) -> str:
-        """Why it came so: the first sentence, where there are more, or where it names a line."""
-        first, _end, more = self.got.partition("\n")
-        return first if more or not self.place or self.names_a_line else ""
+        """Why it came so, or what came: the first sentence."""
+        return self.got.partition("\n")[0]
 
     @property
     def names_a_line(self) -> bool:

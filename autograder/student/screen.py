@@ -26,7 +26,7 @@ STEPS = 6  # at most
 MOST = {"came": 3, "bytes": 4, "chart": 10, "threads": 5, "errors": 4, "todo": 1}  # lines of a part
 LEAST = 3
 LINES = 40  # of a screen, on which a failure fits: the topics, the failure, the points
-AROUND = 15  # lines of it that are always there, some of them empty
+AROUND = 14  # lines of it that are always there, some of them empty
 
 
 class Screen:
@@ -143,7 +143,6 @@ class Screen:
             last = number == len(told.steps)
             text = f"{'▶' if last else ' '} {number:>2}. {step}" if number else f"      {step}"
             self._indented(text, "bold red" if last else "")
-        self.console.print()
         grid = Table.grid(padding=(0, 2))
         grid.add_column(style="dim", no_wrap=True)
         grid.add_column(overflow="fold")

@@ -60,15 +60,21 @@ def _way(run: Run) -> list[Hop]:
     hops = [Hop(None, _as_bytes(run.spoken[2] if run.spoken else ""), "", is_read=True)]
     if speaker is not None and speaker.program not in (None, server):
         hops += _at(run, Seat(_program(speaker), speaker.name), Event.SENT)
+    if server is None and speaker is not None and speaker.program is not None:
+        return hops + _shown_at(run, Seat(speaker.program, speaker.name), speaker)  # it comes back
     if server is None or speaker is None or listener is None or listener is speaker:
         return hops
     hops += _at(run, Seat(server), Event.RECEIVED, speaker.port)
     hops += _at(run, Seat(server), Event.SENT, listener.port)
     if listener.program is not None and listener.program is not server:
-        seat = Seat(listener.program, listener.name)
-        hops += _at(run, seat, Event.RECEIVED)
-        hops.append(Hop(seat, listener.heard.data.decode("latin-1"), "", is_read=False))
+        hops += _shown_at(run, Seat(listener.program, listener.name), listener)
     return hops
+
+
+def _shown_at(run: Run, seat: Seat, person: Somebody) -> list[Hop]:
+    """What a client has read, and what it has shown."""
+    data = person.heard.data.decode("latin-1")
+    return [*_at(run, seat, Event.RECEIVED), Hop(seat, data, "", is_read=False)]
 
 
 def _program(person: Somebody) -> Program:
@@ -103,6 +109,41 @@ def _sentence(before: Hop, after: Hop) -> str:
             "{program} read it as it was sent ({read}), and sent on something else ({place})."
         )
     return sentence.format(**values)
+
+
+def sends_no_text(run: Run) -> str:
+    """One sentence on the first program that sent bytes that are no UTF-8, of what was text."""
+    seats = [Seat(_program(p), p.name) for p in run.people_at_terminals if p.program]
+    seats = [seat for seat in seats if seat.program is not run.scene.server]
+    for seat in [*seats, *([Seat(run.scene.server)] if run.scene.server else [])]:
+        if not all(map(_is_text, _by_peer(seat, Event.RECEIVED).values())):
+            return ""
+        sent = _by_peer(seat, Event.SENT)
+        for peer in (peer for peer, data in sent.items() if not _is_text(data)):
+            sentence = _("What {program} sent is no UTF-8 ({place}).")
+            places = [e["place"] for e in seat.program.saw(Event.SENT) if e["peer"] == peer]
+            return sentence.format(program=seat.words, place=places[-1])
+    return ""
+
+
+def _by_peer(seat: Seat, event: Event) -> dict[int | None, str]:
+    """What a program has sent to each, or received, as far as all of it is known."""
+    found: dict[int | None, str] = {}
+    cut = set()
+    for told in seat.program.saw(event):
+        found[told["peer"]] = found.get(told["peer"], "") + told["data"]
+        if told["size"] > len(told["data"]):
+            cut.add(told["peer"])
+    return {peer: data for peer, data in found.items() if peer not in cut}
+
+
+def _is_text(data: str) -> bool:
+    """Whether bytes are UTF-8. Half a letter at the end is, too: the other half may come."""
+    try:
+        data.encode("latin-1").decode()
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data"
+    return True
 
 
 # -- letters that were read as others ---------------------------------------------------------

@@ -164,7 +164,7 @@ def _not_sent_on(run: Run, speaker: Somebody, listener: Somebody) -> str:
     if server is None or listener.program is server or not server.running or not listener.port:
         return ""
     sent = _since(run, server.saw(Event.SENT))
-    if any(event["peer"] == listener.port for event in sent):
+    if any(e["peer"] == listener.port and not _are_words_of(run, listener, e) for e in sent):
         return ""
     all_came = _since(run, server.saw(Event.RECEIVED))
     got = [event for event in all_came if event["peer"] == speaker.port] or all_came
@@ -184,6 +184,12 @@ def _not_sent_on(run: Run, speaker: Somebody, listener: Somebody) -> str:
     sentence = _("{program} read “{text}” of {name}{place}, but sent nothing to {other}.")
     more = _reader_stands(run, server, got) or _reader_has_ended(run, server, got)
     return sentence.format(**values) + more
+
+
+def _are_words_of(run: Run, person: Somebody, event: Report) -> bool:
+    """Whether something is no more than what somebody has said themselves."""
+    data = event["data"].encode("latin-1", "replace").decode("utf-8", "replace").strip()
+    return any(who == person.name and data == words for _at, who, words in run.scene.spoken)
 
 
 def _not_shown(run: Run, listener: Somebody) -> str:

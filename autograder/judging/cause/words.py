@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from autograder.judging.cause.classics import args_that_is_no_tuple, classic, sure, wrong_port
-from autograder.judging.cause.hops import misread, where_it_changed
+from autograder.judging.cause.classics.all import classic, sure
+from autograder.judging.cause.classics.ports import wrong_port
+from autograder.judging.cause.classics.threads import args_that_is_no_tuple
+from autograder.judging.cause.hops import misread, sends_no_text, where_it_changed
 from autograder.judging.cause.path import hidden, how_far_it_came
 from autograder.judging.cause.run import Run
 from autograder.judging.cause.tasks import first_open_task, open_tasks
@@ -49,8 +51,10 @@ def told(run: Run) -> str:
     is_said = first and _is_vague(run, got)
     found = [got, *first] if _is_shut(run) and not is_said else [*first, "" if is_said else got]
     if not first:
-        letters = misread(run)
-        found = ["" if letters and _is_vague(run, got) else got, letters or where_it_changed(run)]
+        letters, hop = misread(run), where_it_changed(run)
+        is_said = letters and _is_vague(run, got)
+        is_said = is_said or (hop and got == _("Only a part of it was shown, or something else."))
+        found = ["" if is_said else got, letters or hop]
     task = first_open_task(run)
     told = [open_tasks(run, task), *found] if task else found
     return "\n".join(filter(None, dict.fromkeys(told)))
@@ -70,7 +74,7 @@ def _cause(run: Run) -> Iterator[str]:
     """What is known of the cause."""
     with_words = [death for death in run.deaths if death.error]
     if with_words and not wrong_port(run):
-        yield args_that_is_no_tuple(run) or _with_its_meaning(with_words[0])
+        yield args_that_is_no_tuple(run) or _with_its_meaning(run, with_words[0])
         return
     vague = _is_vague(run, run.error.got)
     circles = _reads_on(run)
@@ -79,7 +83,7 @@ def _cause(run: Run) -> Iterator[str]:
         if not run.error.sent and EMPTY not in run.error.got:
             yield circles
         return
-    ended = list(map(_with_its_meaning, run.deaths))
+    ended = [_with_its_meaning(run, death) for death in run.deaths]
     if circles:
         yield circles
         return
@@ -117,8 +121,10 @@ def _is_shut(run: Run) -> bool:
     return not run.scene.people and not run.error.sent
 
 
-def _with_its_meaning(death: Death) -> str:
+def _with_its_meaning(run: Run, death: Death) -> str:
     """The sentence on a death, and what Python's words mean."""
+    if death.error.startswith("UnicodeDecodeError") and (sent := sends_no_text(run)):
+        return f"{death.sentence}. {sent}"
     for pattern, meaning in IN_OTHER_WORDS:
         if re.search(pattern, death.error):
             return f"{death.sentence}. {_(meaning)}"

@@ -6,7 +6,7 @@ import re
 
 import psutil
 
-from autograder.judging.cause.of_streams import m5
+from autograder.judging.cause.beliefs.of_streams import m5
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program import holding

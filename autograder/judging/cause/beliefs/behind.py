@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from autograder.judging.cause import of_endings, of_people, of_streams, of_threads
-from autograder.judging.cause.classics import classic
+from autograder.judging.cause.beliefs import of_endings, of_people, of_streams, of_threads
+from autograder.judging.cause.classics.all import classic
 from autograder.judging.cause.run import Run
 
 SLIPS = (

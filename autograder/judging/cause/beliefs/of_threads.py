@@ -4,23 +4,44 @@ from __future__ import annotations
 
 import re
 
-from autograder.judging.cause.classics import hides_all
+from autograder.judging.cause.classics.ports import hides_all
 from autograder.judging.cause.facts import died_of, server_source, stands_at
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
+from autograder.program.causes import Death
 from autograder.program.reports import Report
 
 LOOPS = re.compile(r"(\s*)for\s+[\w, ]+\s+in\s+([\w.]+?)(?:\.(?:items|keys|values)\(\))?:")
 TAKES_OUT = re.compile(r"\.remove\(|\.pop\(|^del\s")
+DEFINES = re.compile(r"\s*(async\s+)?def\b")
 CATCHES_ALL = re.compile(r"\s*except(\s+(Base)?Exception\b.*)?\s*:")
 
 
 def m11(run: Run) -> bool:
     """The GIL makes the list safe: threads met in the registry, and one of them held no lock."""
-    changed = any("changed size during iteration" in death.error for death in run.deaths)
-    if changed and not re.search(r"Lock\(|Condition\(", server_source(run)):
+    if any(not _holds_a_lock(run, death.place) for death in _changed(run)):
         return True
     return any(not one["held"] or not other["held"] for one, other in _meetings(run))
+
+
+def _changed(run: Run) -> list[Death]:
+    """Those who died because something changed while they went through it."""
+    return [death for death in run.deaths if "changed size during iteration" in death.error]
+
+
+def _holds_a_lock(run: Run, place: str) -> bool:
+    """Whether a line stands in a block that holds something, as far as it can be read."""
+    file, _colon, number = place.rpartition(":")
+    lines = run.file(file)[: int(number)] if number.isdigit() else []
+    depth = _indent(lines[-1]) if lines else 0
+    for line in reversed(lines[:-1]):
+        if line.strip() and _indent(line) < depth:
+            depth = _indent(line)
+            if line.strip().startswith("with "):
+                return True
+        if ".acquire(" in line or DEFINES.match(line):
+            return ".acquire(" in line
+    return False
 
 
 def _meetings(run: Run) -> list[list[Report]]:
@@ -38,7 +59,7 @@ def _races(run: Run) -> list[list[Report]]:
 
 def m12(run: Run) -> bool:
     """Removing while looping is fine: a loop over the registry shortens it, and somebody misses."""
-    if any("changed size during iteration" in death.error for death in run.deaths):
+    if _changed(run) and _shortens(server_source(run).splitlines()):
         return True
     hurt = run.is_missing or died_of(run, "ValueError", "KeyError")
     failed = any(told["data"] != "BlockingIOError" for _seat, told in run.of(Event.SEND_FAILED))

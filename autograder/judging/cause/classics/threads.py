@@ -1,12 +1,10 @@
-"""The mistakes with threads that everybody makes once, each seen in the run, not guessed."""
+"""Mistakes with threads: one that is not started, called at once, waited for too early."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 
-from autograder.judging.cause.locks import locked_out_by_itself
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
@@ -19,64 +17,6 @@ GOES_ON = re.compile(r"\binput\(|stdin|\baccept\(|\.send|\.recv|\.start\(")
 NO_TUPLE = re.compile(r"\bargs\s*=\s*\(\s*[^(),]+\)")
 WAITS_FOR_BYTES = re.compile(r"\brecv|\.read|\binput\(|stdin")
 ACCEPTS = re.compile(r"\baccept\(|\bselect\b|\.select\(|\bpoll\(|serve_forever|run_forever|asyncio")
-
-
-def classic(run: Run) -> str:
-    """The first of these mistakes that the run shows. "" if it shows none."""
-    looks = (
-        *(wrong_port, hides_all, args_that_is_no_tuple, target_called),
-        *(never_started, joined, locked_out_by_itself, accepts_no_more),
-    )
-    return next(filter(None, (look(run) for look in looks)), "")
-
-
-def sure(run: Run) -> str:
-    """The first of those mistakes whose own line the sentence names. "" if it shows none."""
-    looks = hides_all, args_that_is_no_tuple, target_called, never_started, joined
-    return next(filter(None, (look(run) for look in looks)), "")
-
-
-def wrong_port(run: Run) -> str:
-    """A client asks for a port at which nobody listens, and the server listens at another one."""
-    server = run.scene.server
-    listens = server.saw(Event.LISTENING) if server is not None else []
-    for seat, told in run.of(Event.CONNECTING):
-        if listens and told["real"] is None and seat.program is not server:
-            sentence = _("{script} asks for port {port}, but {server} listens on port {other}.")
-            return sentence.format(
-                script=seat.program.script,
-                port=told["asked"],
-                server=run.scene.pair.server,
-                other=listens[0]["asked"],
-            )
-    return ""
-
-
-def hides_all(run: Run) -> str:
-    """A bare except around connecting: whatever is wrong there, nobody has tried to connect."""
-    for seat in run.seats:
-        is_over = not seat.program.running and seat.program is not run.scene.server
-        if is_over and not seat.program.saw(Event.CONNECTING) and not seat.program.saw(Event.DIED):
-            for line in catches_all(run.source(seat.program)):
-                sentence = _(
-                    "{program} did not try to connect: something else went wrong, and the except "
-                    "at {place} hides it. Catch only the error that you expect."
-                )
-                return sentence.format(program=seat.words, place=f"{seat.program.script}:{line}")
-    return ""
-
-
-def catches_all(source: str) -> Iterator[int]:
-    """The lines of what catches every error of a try that connects."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Try) and any("connect" in ast.dump(one) for one in node.body):
-            for one in node.handlers:
-                if one.type is None or ast.unparse(one.type) in ("Exception", "BaseException"):
-                    yield one.lineno
 
 
 def args_that_is_no_tuple(run: Run) -> str:

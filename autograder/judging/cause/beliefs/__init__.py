@@ -1,0 +1,1 @@
+"""The belief behind a failure: a question for each belief, answered by what the run shows."""

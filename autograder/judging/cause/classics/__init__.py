@@ -1,0 +1,1 @@
+"""The mistakes that everybody makes once, each seen in the run, not guessed."""

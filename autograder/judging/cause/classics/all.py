@@ -1,0 +1,37 @@
+"""All of these mistakes, in the order in which they are looked for."""
+
+from __future__ import annotations
+
+from autograder.judging.cause.classics.locks import locked_out_by_itself
+from autograder.judging.cause.classics.ports import (
+    accepts_once,
+    hides_all,
+    talks_to_itself,
+    wrong_port,
+)
+from autograder.judging.cause.classics.threads import (
+    accepts_no_more,
+    args_that_is_no_tuple,
+    joined,
+    never_started,
+    target_called,
+)
+from autograder.judging.cause.run import Run
+
+
+def classic(run: Run) -> str:
+    """The first of these mistakes that the run shows. "" if it shows none."""
+    looks = (
+        *(wrong_port, talks_to_itself, hides_all, args_that_is_no_tuple, target_called),
+        *(never_started, joined, locked_out_by_itself, accepts_no_more, accepts_once),
+    )
+    return next(filter(None, (look(run) for look in looks)), "")
+
+
+def sure(run: Run) -> str:
+    """The first of those mistakes whose own line the sentence names. "" if it shows none."""
+    looks = (
+        *(talks_to_itself, hides_all, args_that_is_no_tuple, target_called),
+        *(never_started, joined, accepts_once),
+    )
+    return next(filter(None, (look(run) for look in looks)), "")

@@ -1,0 +1,92 @@
+"""Mistakes at the door: a port that nobody has, or that is one's own; nobody tries to come in."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from autograder.judging.cause.run import Run
+from autograder.probe.talk import Event
+from autograder.words.language import _
+
+ACCEPTS = re.compile(r"\baccept\(")
+BINDS = re.compile(r"\.bind\(")
+
+
+def wrong_port(run: Run) -> str:
+    """A client asks for a port at which nobody listens, and the server listens at another one."""
+    server = run.scene.server
+    listens = server.saw(Event.LISTENING) if server is not None else []
+    for seat, told in run.of(Event.CONNECTING):
+        if listens and told["real"] is None and seat.program is not server:
+            sentence = _("{script} asks for port {port}, but {server} listens on port {other}.")
+            return sentence.format(
+                script=seat.program.script,
+                port=told["asked"],
+                server=run.scene.pair.server,
+                other=listens[0]["asked"],
+            )
+    return ""
+
+
+def hides_all(run: Run) -> str:
+    """A bare except around connecting: whatever is wrong there, nobody has tried to connect."""
+    for seat in run.seats:
+        is_over = not seat.program.running and seat.program is not run.scene.server
+        if is_over and not seat.program.saw(Event.CONNECTING) and not seat.program.saw(Event.DIED):
+            for line in catches_all(run.source(seat.program)):
+                sentence = _(
+                    "{program} did not try to connect: something else went wrong, and the except "
+                    "at {place} hides it. Catch only the error that you expect."
+                )
+                return sentence.format(program=seat.words, place=f"{seat.program.script}:{line}")
+    return ""
+
+
+def catches_all(source: str) -> Iterator[int]:
+    """The lines of what catches every error of a try that connects."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Try) and any("connect" in ast.dump(one) for one in node.body):
+            for one in node.handlers:
+                if one.type is None or ast.unparse(one.type) in ("Exception", "BaseException"):
+                    yield one.lineno
+
+
+def talks_to_itself(run: Run) -> str:
+    """A client binds its socket to the port of the server, and then connects to that: to itself."""
+    for seat, told in run.of(Event.CONNECTED):
+        bound = {one["asked"] for one in seat.program.saw(Event.BOUND) if one["kind"] == "tcp"}
+        if seat.program is not run.scene.server and told["asked"] in bound:
+            sentence = _(
+                "{program} binds its own socket to port {port}{place}, and then connects to that "
+                "port: it talks to itself. Only the server calls bind()."
+            )
+            lines = enumerate(run.file(seat.program.script), 1)
+            found = [number for number, line in lines if BINDS.search(line.partition("#")[0])]
+            place = f" ({seat.program.script}:{found[0]})" if found else ""
+            return sentence.format(program=seat.words, port=told["asked"], place=place)
+    return ""
+
+
+def accepts_once(run: Run) -> str:
+    """The server let in one, and ended by itself when they had left, while another one waited."""
+    server = run.scene.server
+    if server is None or server.running or server.exit_status != 0:
+        return ""
+    accepted = {told["peer"] for told in server.saw(Event.ACCEPTED)}
+    waiting = [p for p in run.scene.people if p.here and p.port and p.port not in accepted]
+    lines = enumerate(run.file(server.script), 1)
+    calls = [number for number, line in lines if ACCEPTS.search(line.partition("#")[0])]
+    if not waiting or len(accepted) != 1 or len(calls) != 1:
+        return ""
+    sentence = _(
+        "{program} has called accept() once only ({place}), and ended by itself, exit status 0, "
+        "after that: {name} has connected, but is not accepted."
+    )
+    place = f"{server.script}:{calls[0]}"
+    return sentence.format(program=server.script, place=place, name=waiting[0].name)
