@@ -199,6 +199,7 @@ def after_ctrl_c(server):
         alice, bob = room.connect_silently("alice", "bob")
         alice.says("good night")
         bob.hears("good night")
+        room.settle()  # both threads wait in recv again
         room.server.interrupt()
         room.settle()
         show_threads(room.server)

@@ -48,12 +48,12 @@ IN_OTHER_WORDS = (
 def told(run: Run) -> str:
     """What the check got, as a student reads it: sentences, a line each, the cause first."""
     first, got = list(filter(None, _cause(run))), run.error.got
-    is_said = first and _is_vague(run, got)
+    is_said = bool(first) and _is_vague(run, got)
     found = [got, *first] if _is_shut(run) and not is_said else [*first, "" if is_said else got]
     if not first:
         letters, hop = misread(run), where_it_changed(run)
-        is_said = letters and _is_vague(run, got)
-        is_said = is_said or (hop and got == _("Only a part of it was shown, or something else."))
+        is_said = bool(letters) and _is_vague(run, got)
+        is_said = is_said or (bool(hop) and got == _("Only a part of it was shown, or something else."))
         found = ["" if is_said else got, letters or hop]
     task = first_open_task(run)
     told = [open_tasks(run, task), *found] if task else found
