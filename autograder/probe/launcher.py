@@ -48,7 +48,7 @@ def run(
     sys.argv = [script, *job.get("arguments", [])]
     sys.path[0] = os.path.dirname(script)
     shadows.let_through(sys.path[0])
-    terminal.has_a_size()
+    terminal.is_there(folder)
     os.chdir(folder)
     main = types.ModuleType("__main__")
     loader = importlib.machinery.SourceFileLoader("__main__", script)
@@ -61,8 +61,10 @@ def _watching(channel: Channel, job: dict[str, Any]) -> Compiler:
     """Put the probe in its place. Returns what compiles the script."""
     from autograder.probe import recorder, sockets, threads
     from autograder.probe.ports import Ports
+    from autograder.probe.waits import children
 
     sockets.install(channel, Ports(job["ports"]), job["folder"])
+    children.install(channel)
     by_steps = job.get("record") == "steps"
     threads.install(channel, job["folder"], recorder.current.holds, by_steps)
     compiled: Compiler = _compiled

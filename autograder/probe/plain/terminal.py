@@ -1,19 +1,32 @@
-"""A terminal has a size: programs that a student starts by hand may ask for it."""
+"""What a program finds that a student starts by hand: a terminal, and somebody who has logged in.
+
+Its streams are no terminal here, and its environment is small and the same on every machine.
+"""
 
 from __future__ import annotations
 
 import errno
 import functools
 import os
+from collections.abc import Callable
 
 USUAL = os.terminal_size((80, 24))  # as shutil.get_terminal_size() takes where it is not known
 STREAMS = ((), (0,), (1,), (2,))  # stdin, stdout, stderr; stdout if nothing is said
+USER = "student"
+# What login(1) and a shell set (man 7 environ); the last one is Windows's.
+GIVEN = {"USER": USER, "LOGNAME": USER, "SHELL": "/bin/sh", "TERM": "xterm", "USERNAME": USER}
 
 
-def has_a_size() -> None:
-    """Let os.get_terminal_size() tell a size, though a program's streams are no terminal here."""
-    real = os.get_terminal_size
+def is_there(folder: str) -> None:
+    """Let a program that is started in this folder ask for a terminal, and whose it is."""
+    home = os.path.expanduser("~")
+    for name, value in {**GIVEN, "HOME": home, "PWD": folder}.items():
+        os.environ.setdefault(name, value)
+    os.get_terminal_size = _size(os.get_terminal_size)
+    os.getlogin = _login(os.getlogin)
 
+
+def _size(real: Callable[..., os.terminal_size]) -> Callable[..., os.terminal_size]:
     @functools.wraps(real)
     def get_terminal_size(*asked: int) -> os.terminal_size:
         try:
@@ -23,4 +36,15 @@ def has_a_size() -> None:
                 raise
             return USUAL
 
-    os.get_terminal_size = get_terminal_size
+    return get_terminal_size
+
+
+def _login(real: Callable[[], str]) -> Callable[[], str]:
+    @functools.wraps(real)
+    def getlogin() -> str:
+        try:
+            return real()
+        except OSError:  # nobody has logged in at a terminal (man 3 getlogin, ENXIO, ENOTTY)
+            return USER
+
+    return getlogin
