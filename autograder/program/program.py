@@ -22,7 +22,7 @@ from autograder.program.linux.procfs import blocks, has_stopped
 from autograder.program.output import Output
 from autograder.program.reports import Report, Reports
 
-TYPED = 1000  # bytes that are typed at once; programs ask for 1,024
+TYPED = 250  # bytes that are typed at once; programs ask for 256, 512, 1,024
 _IS_LINUX = sys.platform == "linux"
 
 
