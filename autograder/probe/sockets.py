@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.probe import follow, recorder, transfers
+from autograder.probe.asked import numbers
 from autograder.probe.asked.arguments import copied, has_room
 from autograder.probe.asked.names import Named
 from autograder.probe.channel import Channel
@@ -45,7 +46,7 @@ class Socket(Named):
         self._maker = maker()
         if self.kind() == "tcp":
             recorder.current.faults.know(self)
-            transfers.know(self)
+            numbers.know(self)
 
     # -- addresses ---------------------------------------------------------------------
 
@@ -174,6 +175,12 @@ class Socket(Named):
         _tell(Event.ACCEPTED, peer=port_of(address))
         return sock, address
 
+    def detach(self) -> int:
+        number = super().detach()
+        if number >= 0 and self.kind() == "tcp":
+            numbers.keep(number, Socket)
+        return number
+
     # -- datagrams ---------------------------------------------------------------------
 
     def recvfrom(self, *args: Any) -> tuple[bytes, Any]:
@@ -261,5 +268,5 @@ def install(channel: Channel, ports: Ports, folder: str) -> None:
     recorder.current = recorder.Recorder(channel, ports, folder)
     follow.install(channel, folder, recorder.current.holds, Socket)
     socket.socket = Socket  # type: ignore[misc]
-    transfers.install_by_number()
+    numbers.install()
     keep_names_local()

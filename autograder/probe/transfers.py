@@ -2,8 +2,7 @@
 
 makefile() and socketserver's rfile and wfile come this way, too: they call recv_into(), send()
 and sendall() of the socket (CPython, Lib/socket.py, class SocketIO; Lib/socketserver.py). So do
-os.read() and os.write() with the number of a connection: a read is a recv without flags, a write a
-send without them (man 2 recv, man 2 send).
+os.read() and os.write() with the number of a connection (see ``asked.numbers``).
 
 A thread is held after its report, so who holds it knows what it has in its hands.
 """
@@ -14,7 +13,6 @@ import functools
 import os
 from collections.abc import Callable
 from typing import Any
-from weakref import WeakValueDictionary
 
 from autograder.probe import recorder
 from autograder.probe.asked.arguments import can_go, kept
@@ -41,10 +39,6 @@ _NAMED = {"recv_into": {"buffer", "nbytes", "flags"}}  # arguments that may be t
 _FLAGS = {"recv": 1, "recv_into": 2, "recvmsg": 2, "recvmsg_into": 2}
 
 
-_connections: WeakValueDictionary[int, Any] = WeakValueDictionary()  # by their numbers
-_BY_NUMBER = {"read": "recv", "write": "send"}
-
-
 def install(kind: type, real: type) -> None:
     """Watch all calls of a socket class that does what the real one does."""
     for name, data_of in _RECEIVED.items():
@@ -53,29 +47,6 @@ def install(kind: type, real: type) -> None:
     for name, data_of in SENT.items():
         if hasattr(real, name):
             setattr(kind, name, _sending(name, getattr(real, name), data_of))
-
-
-def know(sock: Any) -> None:
-    """Watch a connection, or what listens, by its number, too."""
-    _connections[sock.fileno()] = sock
-
-
-def install_by_number() -> None:
-    """Watch what reads and writes numbers, from now on."""
-    for name, method in _BY_NUMBER.items():
-        setattr(os, name, _by_number(getattr(os, name), method))
-
-
-def _by_number(original: Callable[..., Any], method: str) -> Callable[..., Any]:
-    @functools.wraps(original)
-    def call(number: Any, given: Any, /) -> Any:
-        sock = _connections.get(number) if isinstance(number, int) else None
-        # One that has a time limit is not waited for by a read, but by a recv.
-        if sock is None or sock.fileno() != number or sock.gettimeout():
-            return original(number, given)
-        return getattr(sock, method)(given)
-
-    return call
 
 
 def _receiving(name: str, original: Callable[..., Any], data_of: Any) -> Callable[..., Any]:
