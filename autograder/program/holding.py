@@ -116,7 +116,7 @@ def is_of(program: Program, path: str) -> bool:
 def task_paths(program: Program) -> list[str]:
     """The folders in /proc of all threads of a program, and of what it started."""
     found = []
-    for pid in (program.pid, *(child.pid for child in program.descendants())):
+    for pid in (program.pid, *program.children()):
         try:
             found += [f"/proc/{pid}/task/{tid}" for tid in os.listdir(f"/proc/{pid}/task")]
         except OSError:

@@ -18,7 +18,7 @@ import psutil
 from autograder.probe.talk import Command, Event, order
 from autograder.program.launch import WITH_ITS_NURSERY, Nursery, OneByOne
 from autograder.program.lines import Lines
-from autograder.program.linux.procfs import blocks, has_stopped
+from autograder.program.linux.procfs import blocks, descendants, has_stopped
 from autograder.program.output import Output
 from autograder.program.reports import Report, Reports
 
@@ -188,9 +188,19 @@ class Program:
         """Wait until the process is gone, for at most so many seconds."""
         return self._lines.wait_for(lambda: not self.running, patience)
 
+    def children(self) -> list[int]:
+        """The numbers of the processes that it started, found quickly where the system can."""
+        if not self._may_have_children():
+            return []
+        quickly = descendants(self.pid) if _IS_LINUX else None
+        return [process.pid for process in self.descendants()] if quickly is None else quickly
+
+    def _may_have_children(self) -> bool:
+        return self.has_children or bool(self.saw(Event.FORKED))
+
     def descendants(self) -> list[psutil.Process]:
         """What it started, so far as anybody saw that it started anything."""
-        if not self.has_children and not self.saw(Event.FORKED):
+        if not self._may_have_children():
             return []  # looking through all processes takes milliseconds
         try:
             return psutil.Process(self.pid).children(recursive=True)

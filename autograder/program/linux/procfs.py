@@ -145,6 +145,34 @@ def kernel_delivers() -> bool:
 # -- of a whole process ------------------------------------------------------------------
 
 
+def descendants(pid: int) -> list[int] | None:
+    """The children of a process, and theirs. None where the system does not tell at once.
+
+    Who ends while a list is read may hide others (man 5 proc, PID/task/TID/children): so it is read
+    until it is the same twice.
+    """
+    if not os.path.exists(f"/proc/{pid}/task/{pid}/children"):
+        return None if os.path.isdir(f"/proc/{pid}") else []
+    before: list[int] | None = None
+    for _look in range(10):
+        found = _children(pid)
+        for child in found:  # grows meanwhile
+            found += _children(child)
+        if found == before:
+            break
+        before = found
+    return before
+
+
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    with contextlib.suppress(OSError):  # it has ended
+        for tid in os.listdir(f"/proc/{pid}/task"):
+            with contextlib.suppress(OSError):
+                found += map(int, _read(f"/proc/{pid}/task/{tid}/children").split())
+    return found
+
+
 def has_stopped(pid: int) -> bool:
     """True when every thread of a process stands, or none is left. Other systems do not tell."""
     try:
