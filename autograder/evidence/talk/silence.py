@@ -85,7 +85,13 @@ def _wait_for_a_time(programs: list[Program]) -> dict[str, int]:
     paths = holding.all_task_paths(programs) if HAS_PROC else []
     calls = {path: call for path in paths if (call := procfs.system_call(path))}
     waiting = [path for path, call in calls.items() if syscalls.wakes_by_itself(call)]
-    return {path: procfs.ran(path) for path in waiting}
+    return {path: procfs.ran(path) for path in waiting if _is_there(path)}
+
+
+def _is_there(path: str) -> bool:
+    """Whether a thread has not ended: a child stays for its parent to ask (man 5 proc, Z)."""
+    task = procfs.read_task(path)
+    return task is not None and task.state not in "ZX"
 
 
 def _seconds_pass(room: Faults) -> None:

@@ -14,6 +14,16 @@ from autograder.room.room import Room
 from helpers.scripts import opened
 
 RIGHT = (REFERENCE / "04_multi_user_chat" / "server.py").read_text("utf-8")
+# The child ends, and its parent does not ask for it.
+FORKS = """
+import os, socket
+listener = socket.create_server(("127.0.0.1", 12345))
+if os.fork() == 0:
+    listener.accept()
+    os._exit(0)
+listener.accept()
+listener.accept()
+"""
 IN, OPEN = "clients.append(client)", 'print("The chat is open.")'
 LOOP = """
         while data := client.recv(1024):  # b"" means: the client has left
@@ -95,3 +105,15 @@ def test_a_time_limit_that_is_hidden_is_a_doubt(
     room.connect("alice", "bob")
     silence.falls(room)
     assert bool(room.in_doubt()) == is_doubtful
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="only there /proc tells")
+def test_a_child_that_has_ended_takes_no_time(room: Room) -> None:
+    opened(room, FORKS)
+    silence.is_coming(room)
+    room.connect_silently("alice")
+    room.connect_silently("bob")
+    room.settle()
+    began = time.monotonic()
+    silence.falls(room)
+    assert time.monotonic() - began < silence.SILENCE
