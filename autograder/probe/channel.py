@@ -20,7 +20,8 @@ from autograder.probe.talk import COMMANDS, Command, Event
 Handler = Callable[[dict[str, Any]], object]
 
 ACK = b"!"  # of a child process: what was asked for is so in it, too
-PATIENCE = 2.0  # seconds for that, before a child is left to itself: it may be stopped
+PATIENCE = 2.0  # seconds for that, before children are left to themselves: they may be stopped
+A_MOMENT = 0.01  # seconds, once that is over
 # What is told where it is asked for: nobody passes it on to a child.
 _QUESTIONS = (Event.WHERE, Event.REGISTRY_REPORT, Event.TIME_LIMITS)
 
@@ -94,9 +95,10 @@ class Channel:
     def _pass_on(self, command: dict[str, Any]) -> None:
         """Let each child do the same. It is done when this returns."""
         order = _encode(command).encode() + b"\n"
+        over = _monotonic() + PATIENCE
         for line in list(self._children):
             try:
-                line.settimeout(PATIENCE)
+                line.settimeout(max(A_MOMENT, over - _monotonic()))
                 line.sendall(order)
                 is_done = line.recv(1) == ACK
             except OSError:
