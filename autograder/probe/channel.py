@@ -20,7 +20,7 @@ from autograder.probe.talk import COMMANDS, Command, Event
 Handler = Callable[[dict[str, Any]], object]
 
 ACK = b"!"  # of a child process: what was asked for is so in it, too
-PATIENCE = 2.0  # seconds for that, before children are left to themselves: they may be stopped
+PATIENCE = 5.0  # seconds for that, before children are left to themselves: they may be stopped
 A_MOMENT = 0.01  # seconds, once that is over
 # What is told where it is asked for: nobody passes it on to a child.
 _QUESTIONS = (Event.WHERE, Event.REGISTRY_REPORT, Event.TIME_LIMITS)
