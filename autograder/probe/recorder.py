@@ -84,8 +84,8 @@ class Recorder:
         self.faults = Faults(channel)
         self.holds = Holds(channel)
         self.limits = TimeLimits(channel)
-        sleeps.install(channel)
         self._transfers = 0
+        sleeps.install(channel, lambda: self._transfers > 0)
         self._failed: set[tuple[str, str, str]] = set()  # what has been told
 
     def transfer(

@@ -28,6 +28,22 @@ def test_a_long_sleep_is_cut(room: Room) -> None:
     assert room.server.output.text == told
 
 
+BANNER = """
+import socket, time
+c = socket.create_server(("127.0.0.1", 12345)).accept()[0]
+began = time.monotonic()
+for letter in "*** Welcome to the chat! ***" * 10:
+    time.sleep(0.04)
+c.sendall(b"a wink" if time.monotonic() - began < 8 else b"a while")
+c.recv(100)
+"""
+
+
+def test_a_banner_is_drawn_at_once(room: Room) -> None:
+    sleeps.cut(room.job)
+    opened(room, BANNER).connect_silently("alice").hears("a wink")
+
+
 NAPS = """
 import socket, time
 c = socket.create_server(("127.0.0.1", 12345)).accept()[0]
