@@ -36,7 +36,7 @@ def answer(
 
     Who says no name, types nothing that is not asked for: they leave such a question alone.
     """
-    told: list[str] = []
+    told, before = list[str](), room.once.used.seconds
     for _number in range(MOST):
         room.settle(until=lambda: not program.running or (role == "client" and done()))
         question = _question_of(room, program, done())
@@ -63,6 +63,8 @@ def answer(
             told.append(asked.reply)
     if role == "client" and any(told) and len(told) > len(room.once.told):
         room.once.told = told  # strangers will say the same
+    if done():
+        room.once.succeeded(room.once.used.seconds - before)  # perhaps it drew a banner first
     return "" in told
 
 

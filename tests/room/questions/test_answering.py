@@ -11,7 +11,9 @@ from autograder.handin.submission import Pair
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import PASSED
 from autograder.kit import REFERENCE
-from helpers.scripts import FIXED
+from autograder.program.budget.sleeps import LONG
+from helpers.rooms import Grader
+from helpers.scripts import FIXED, opened
 
 MANY, TWO = "04_multi_user_chat", "02_two_user_chat"
 
@@ -56,3 +58,11 @@ def test_who_asks_first_can_chat(tmp_path: Path, slug: str, kind: str) -> None:
     verdicts = judge(Job(pair, slug, only=CHATS[slug]), lambda verdict: None)
     assert {v.name: v.feedback for v in verdicts if v.state != PASSED} == {}
     assert len(verdicts) == len(CHATS[slug])
+
+
+def test_who_draws_a_banner_before_it_is_there_is_known_to_be_slow(grader: Grader) -> None:
+    server = "import time\nfor _ in range(10):\n    time.sleep(0.1)\n" + FIXED
+    reference = (REFERENCE / MANY / "server.py").read_text("utf-8")
+    with grader.room(REFERENCE / MANY) as room:
+        opened(room, reference.replace(FIXED, server))
+        assert room.once.slowest > LONG
