@@ -10,6 +10,7 @@ from autograder.program.once import Once, Wait
 POLLS = Wait("something from a thread that looks now and then", 3, 1)
 SHORTEST = 0.5  # seconds that its few looks take at least
 PATIENT = 10.0  # seconds: who waits longer than this has a sleep in mind, and waits for it
+VERY_PATIENT = 13.0  # seconds: who waits so long has many sleeps in mind
 SLEEP = Wait("the end of one and the same sleep", 7.5, 0.5)  # seconds
 
 
@@ -42,6 +43,8 @@ class Dozing:
         ``patience`` is how long somebody waits, in seconds.
         """
         woken = ran - self._ran.setdefault(path, ran)
+        if patience >= VERY_PATIENT:
+            return False
         return self._looks_in_vain(script, woken) or self._sleeps_on(path, script, ran, patience)
 
     def _looks_in_vain(self, script: str, woken: int) -> bool:

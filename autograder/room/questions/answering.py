@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from autograder.probe.talk import Event
+from autograder.program.once import Wait
 from autograder.program.program import Program
+from autograder.program.sleep import looks_by_itself
 from autograder.room.questions import words
 from autograder.room.questions.reading import (
     NAME,
@@ -25,6 +27,7 @@ from autograder.room.questions.reading import (
 from autograder.room.scene import Scene
 
 MOST = 8  # answers to one program
+START = Wait("a program that sleeps again and again before it is there", 13.0, 0.0)  # seconds
 
 SayName = Callable[[], None]
 
@@ -39,6 +42,7 @@ def answer(
     told, before = list[str](), room.once.used.seconds
     for _number in range(MOST):
         room.settle(until=lambda: not program.running or (role == "client" and done()))
+        _lets_it_start(room, program, done)
         question = _question_of(room, program, done())
         if not program.running or not question or program.unread_input():
             break
@@ -66,6 +70,16 @@ def answer(
     if done():
         room.once.succeeded(room.once.used.seconds - before)  # perhaps it drew a banner first
     return "" in told
+
+
+def _lets_it_start(room: Scene, program: Program, done: Callable[[], bool]) -> None:
+    """Who draws a bar that grows, and sleeps at each step, is waited for, but only once in vain."""
+    patience = room.once.limit(START, program.script)
+    if not patience or done() or not looks_by_itself([program]):
+        return
+    came = room.wait_for(lambda: done() or not program.running, patience)
+    if not came and looks_by_itself([program]):
+        room.once.note(START, program.script)
 
 
 def _question_of(room: Scene, program: Program, is_done: bool) -> str:
