@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from autograder.program.causes import how_it_ended
 from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
 from autograder.words.language import _, plural
+
+A_PIECE = 1 << 16  # bytes that are sent at a time to somebody who may take no more
 
 
 def reads_back(room: Room, person: AtTerminal, text: str) -> None:
@@ -29,6 +33,40 @@ def comes_back(person: OnWire, data: bytes, what: str) -> None:
     place = len(person.heard.data)
     room.act("{name} sends {what}.", name=person.name, what=what)
     room.lines.write(person.socket, data)
+    _gets_back(person, data, place, what)
+
+
+def comes_back_late(person: OnWire, data: bytes, what: str) -> None:
+    """A person sends more than the connection holds, reads only then, and gets all of it back.
+
+    A blocking send() waits meanwhile. One that does not block takes a part of the bytes, or
+    raises BlockingIOError (man 2 send): a server has to keep the others.
+    """
+    room = person.room
+    place = len(person.heard.data)
+    person.stops_reading()
+    room.act("{name} sends {what}.", name=person.name, what=what)
+    sent = _sends_what_fits(person, data)
+    person.reads_again()
+    room.lines.write(person.socket, data[sent:])
+    _gets_back(person, data, place, what)
+
+
+def _sends_what_fits(person: OnWire, data: bytes) -> int:
+    """Send until the connection takes no more, also after the server has done all it can."""
+    room, sent, before = person.room, 0, -1
+    while before < sent < len(data):
+        before = sent
+        with contextlib.suppress(OSError):
+            while taken := room.lines.write_some(person.socket, data[sent : sent + A_PIECE]):
+                sent += taken
+        room.settle()
+    return sent
+
+
+def _gets_back(person: OnWire, data: bytes, place: int, what: str) -> None:
+    """Wait until exactly these bytes have come to a person, from this place on."""
+    room = person.room
     room.step("{name} gets exactly this back.", name=person.name)
     room.wait_for(lambda: len(person.heard.data) - place >= len(data))
     room.settle()

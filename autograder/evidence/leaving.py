@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from autograder.probe.talk import Event
 from autograder.program import holding
@@ -92,6 +93,26 @@ def bears_a_reset(person: AtTerminal) -> None:
     if program.errors.has_traceback:
         expected = _("{script} meets a reset without a traceback.").format(script=program.script)
         raise Unmet(expected, program.errors.text.strip().splitlines()[-1])
+
+
+def come_and_go_in_turn(room: Room, come: Callable[..., Any]) -> None:
+    """Some leave, others come in between, and some of the first ones leave again.
+
+    Who keeps a place or a number for each, as it was when they came, takes out somebody else then.
+    """
+    ann, ben, cleo, dan, eve = come("ann", "ben", "cleo", "dan", "eve")
+    cleo.leaves()
+    room.settle()
+    fay = come("fay")
+    eve.leaves()
+    room.settle()
+    room.chat_goes_on(ann, fay)
+    ben.leaves()
+    room.settle()
+    gus = come("gus")
+    dan.leaves()
+    room.settle()
+    room.chat_goes_on(ann, fay, gus)
 
 
 def calls(speaker: Person) -> None:

@@ -14,6 +14,7 @@ from autograder.room.room import Room
 from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
 from autograder.words.language import _
+from autograder.words.quoted import short
 
 MEGABYTE = 1 << 20
 LONG = "x" * 60_000  # a line of 60 kB: much to carry, little to do
@@ -29,6 +30,7 @@ TAIL = 1 << 12  # bytes, from the end, in which the last line must be
 CARRIED = 60.0  # seconds that a long line may take a server that reads byte by byte
 WORK = 25.0  # seconds of CPU that a server may use up: what it has shown by then is judged
 SLEPT = 5.0  # seconds that it may sleep while a healthy listener waits: as above
+SHORT_LINES, WIDE = 200, "-" * 1000  # so many, so wide: less than 240 kB
 LOOK = 16  # lines after which to look at the server again
 
 
@@ -59,7 +61,7 @@ def _held(room: Room) -> int:
     except OSError:
         return 0
     kept = [
-        ours.keeps + theirs.keeps for ours, theirs in zip(*ends, strict=True) if ours and theirs
+        ours.sends + theirs.reads for ours, theirs in zip(*ends, strict=True) if ours and theirs
     ]
     return max(kept, default=0) + 2 * len(LONG)
 
@@ -79,6 +81,29 @@ def fills(room: Room, speaker: OnWire, listener: OnWire) -> None:
     for number in lines_that_fill(room):
         if not says_much(room, speaker, listener, number):
             break
+
+
+def loses_none_in_between(room: Room, speaker: OnWire, listener: OnWire, slow: OnWire) -> None:
+    """Who lags by many short lines gets all of them, or is dropped: none is missing in between.
+
+    An outbox may count messages, so it may be full. To lose the oldest ones is no way out of it.
+    """
+    expected = room.step("{name} misses no line in between.", name=slow.name)
+    texts = [f"short line {number:03} of many, {WIDE}." for number in range(SHORT_LINES)]
+    for first in range(0, SHORT_LINES, A_ROUND):
+        speaker.says(*texts[first : first + A_ROUND])
+        listener.hears(texts[first + A_ROUND - 1])
+    slow.reads_again()
+    room.settle()
+    came = [slow.has_heard(text) for text in texts]
+    lost = came.index(False) if False in came else SHORT_LINES
+    if any(came[lost:]):
+        later = texts[lost + came[lost:].index(True)]
+        got = _("“{text}” did not come, but what was said later did: “{later}”.")
+        got = got.format(text=short(texts[lost]), later=short(later))
+        raise Unmet(expected, got, texts[lost], bytes(slow.heard.data))
+    if lost < SHORT_LINES and not slow.heard.ended:
+        raise Unmet(expected, room.why_not(slow, texts[lost]), texts[lost])
 
 
 class Flood:

@@ -11,6 +11,7 @@ from autograder.room.unmet import Unmet
 from autograder.words.counted import only_the_first
 from autograder.words.language import _, plural
 from autograder.words.pieces import pieces_of
+from autograder.words.quoted import quoted
 
 
 def each_for_itself(person: OnDatagrams, *texts: str) -> None:
@@ -30,6 +31,35 @@ def each_for_itself(person: OnDatagrams, *texts: str) -> None:
                 together[1],
                 data,
             )
+
+
+def one_by_one(speaker: OnDatagrams, listener: OnDatagrams, *texts: str) -> None:
+    """Somebody says these texts, one after another: each comes in one datagram, not in pieces.
+
+    A notice beside a text may come now and then. Beside each of them it is a piece of it.
+    """
+    came = []
+    for text in texts:
+        before = len(listener.datagrams)
+        speaker.says(text)
+        listener.hears(text)
+        speaker.room.settle()
+        came.append(listener.datagrams[before:])
+    if all(len(pieces) > 1 for pieces in came):
+        raise Unmet(
+            _("Each message comes to {name} as a datagram of its own.").format(name=listener.name),
+            plural(
+                "Of one message {count} datagram came: {pieces}.",
+                "Of one message {count} datagrams came: {pieces}.",
+                len(came[-1]),
+            ).format(count=len(came[-1]), pieces=quoted(_texts(came[-1]))),
+            texts[-1],
+            b"\n".join(came[-1]),
+        )
+
+
+def _texts(datagrams: list[bytes]) -> list[str]:
+    return [data.decode("utf-8", "replace") for data in datagrams]
 
 
 def together(person: OnDatagrams, *texts: str) -> None:

@@ -13,6 +13,7 @@ from autograder.room.unmet import Unmet
 from autograder.room.wire import reset
 from autograder.words.language import _, plural
 
+NEWLINE = "\n"
 AT_ONCE = 4  # guests who are there at the same time
 IN_QUEUE = 3  # connections that the server may be late with: no listen() is asked for more
 
@@ -53,8 +54,8 @@ class Storm:
         self._guests.append(guest)
         self._came += 1
         if self._chance.random() < 0.5:
-            with contextlib.suppress(OSError):
-                guest.sendall(f"guest-{self._came}\n".encode())
+            with contextlib.suppress(OSError):  # every other one goes in the middle of a line
+                guest.sendall(f"guest-{self._came}{'' if self._came % 2 else NEWLINE}".encode())
         wanted = self._before + self._came - IN_QUEUE
         room.wait_for(lambda: len(server.saw(Event.ACCEPTED)) >= wanted)
 
@@ -88,8 +89,11 @@ def visit(room: Room, and_one_stays: bool = False) -> None:
         for pair in zip(names[::2], names[1::2], strict=True)
         for p in room.connect_silently(*pair)
     ]  # no more at once than fit in any backlog
-    for person in people[::2]:
-        person.says(f"I am {person.name}")
+    for number, person in enumerate(people[::2]):
+        if number % 2:
+            person.sends(b"half a li")  # and goes: this is no other end than the others
+        else:
+            person.says(f"I am {person.name}")
     room.settle()
     if and_one_stays:
         room.connect("carol")

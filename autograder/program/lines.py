@@ -108,19 +108,28 @@ class Lines:
         deadline = time.monotonic() + patience
         while view:
             try:
-                taken = line.send(view) if isinstance(line, socket.socket) else line.write(view)
-            except BlockingIOError:
-                taken = None
+                taken = self.write_some(line, view)
             except (OSError, ValueError):
                 return False
             if taken:
                 view = view[taken:]
-                self.written += taken
             elif time.monotonic() > deadline:
                 return False
             else:
                 self.poll(0.01)
         return True
+
+    def write_some(self, line: Line, data: bytes | memoryview) -> int:
+        """Write what a non-blocking line takes at once. Returns how many bytes that were.
+
+        Raises OSError or ValueError if the other side is gone, or the line is closed.
+        """
+        try:
+            taken = line.send(data) if isinstance(line, socket.socket) else line.write(data)
+        except BlockingIOError:
+            return 0
+        self.written += taken or 0  # a pipe says None where it takes nothing
+        return taken or 0
 
 
 def _guest(listener: socket.socket) -> socket.socket | None:

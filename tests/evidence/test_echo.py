@@ -23,3 +23,17 @@ def test_a_connection_that_was_closed_is_told(tmp_path: Path) -> None:
     assert told is not None
     assert told.expected == "alice gets back an empty line."
     assert told.got == "server.py has closed the connection to alice: nothing came back."
+
+
+def test_who_reads_late_gets_what_a_send_did_not_take(tmp_path: Path) -> None:
+    server, client = (
+        (REFERENCE / SLUG / f"{name}.py").read_text() for name in ("server", "client")
+    )
+    forgets = server.replace("client.sendall(data)", "client.send(data, socket.MSG_DONTWAIT)")
+    states = {}
+    for name, text in (("right", server), ("wrong", forgets)):
+        (tmp_path / name).mkdir()
+        pair = Pair(write(tmp_path / name, text, client))
+        (verdict,) = judge(Job(pair, SLUG, only=("test_read_late",)), lambda one: None)
+        states[name] = verdict.state
+    assert states == {"right": "passed", "wrong": "failed"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.evidence.udp import each_for_itself
+from autograder.evidence.udp import each_for_itself, one_by_one
 from autograder.room.unmet import Unmet
 from helpers.datagrams import RELAY
 from helpers.rooms import OpenUdp
@@ -21,3 +21,13 @@ def test_a_person_gets_each_datagram_for_itself(open_udp: OpenUdp) -> None:
     bob._listen(b"one and two", None)
     with pytest.raises(Unmet):
         each_for_itself(bob, "one", "two")
+
+
+def test_a_message_in_two_datagrams_is_in_pieces(open_udp: OpenUdp) -> None:
+    room = open_udp(RELAY)
+    alice, bob = room.connect("alice", "bob")
+    one_by_one(alice, bob, "three", "four")
+    twice = open_udp(RELAY.replace("s.sendto(data", "s.sendto(b'>', person), s.sendto(data"))
+    alice, bob = twice.connect("alice", "bob")
+    with pytest.raises(Unmet, match="Of one message 2 datagrams came"):
+        one_by_one(alice, bob, "five", "six")

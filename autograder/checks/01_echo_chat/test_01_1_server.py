@@ -2,7 +2,12 @@
 
 from autograder.course.check import check
 from autograder.evidence import chat
-from autograder.evidence.echo import comes_back, says_nothing_first, the_next_is_served
+from autograder.evidence.echo import (
+    comes_back,
+    comes_back_late,
+    says_nothing_first,
+    the_next_is_served,
+)
 from autograder.room.room import Room
 from autograder.words.language import _
 
@@ -90,6 +95,25 @@ def test_large(room: Room) -> None:
     alice = room.connect_silently("alice")
     data = b"".join(b"line %06d\n" % number for number in range(16_667))[:199_999] + b"\n"
     comes_back(alice, data, _("200,000 bytes"))
+    comes_back(alice, b"and a short line\n", _("a short line"))
+
+
+@check(
+    points=1,
+    section="both-send-nobody-reads",
+    misconception="M4",
+    needs=["test_large"],
+    hints=[
+        "Your send() does not wait. What happens to the bytes that it does not take?",
+        "Keep what was not taken, and send it first when the connection takes bytes again.",
+    ],
+)
+def test_read_late(room: Room) -> None:
+    """A client that reads its reply late gets all of it."""
+    room.small_buffers(room.server, 1 << 16)
+    alice = room.connect_silently("alice")
+    data = b"".join(b"line %06d\n" % number for number in range(100_000))[:999_999] + b"\n"
+    comes_back_late(alice, data, _("a million bytes, and reads nothing meanwhile"))
     comes_back(alice, b"and a short line\n", _("a short line"))
 
 

@@ -7,7 +7,7 @@ protocol of their own, it is made of the student's own clients, and the same is 
 import errno
 
 from autograder.course.check import check
-from autograder.evidence.udp import arrives_whole, each_for_itself, together
+from autograder.evidence.udp import arrives_whole, each_for_itself, one_by_one, together
 from autograder.room.udp import UdpRoom
 from autograder.room.udp_host import UdpHost
 from autograder.words.language import _
@@ -47,6 +47,7 @@ def test_datagram_is_a_message(udp_room: UdpRoom) -> None:
     udp_room.glued(alice, bob, "one moment", "first of two", "second of two")
     each_for_itself(bob, "first of two", "second of two")
     each_for_itself(carol, "first of two", "second of two")
+    one_by_one(alice, carol, "a message like any other", "and one more")
 
 
 @check(

@@ -2,7 +2,7 @@
 
 from autograder.course.check import check
 from autograder.evidence import chat
-from autograder.evidence.talk import apart, own
+from autograder.evidence.talk import apart, namesakes, own
 from autograder.room.room import Room
 
 LISTENS = ("test_server_listens",)
@@ -43,6 +43,17 @@ def test_two_come_together(room: Room) -> None:
     bob, carol = apart.come_together(room)
     dave, erin = apart.come_together(room, "dave", "erin", nth=2)
     room.chat_goes_on(alice, bob, carol, dave, erin)
+
+
+@check(
+    points=1,
+    section="the-registry-and-the-broadcast",
+    needs=LISTENS,
+    hints=["Two people may have the same name. By what does your server tell them apart?"],
+)
+def test_two_of_one_name(room: Room) -> None:
+    """Two people have the same name: who came first hears on, and is heard."""
+    namesakes.are_two(room, room.crowd)
 
 
 @check(

@@ -65,6 +65,7 @@ def test_newcomer_after_a_leaver(room: Room) -> None:
     dave = room.join("dave")
     room.chat_goes_on(alice, dave)
     room.chat_goes_on(carol, dave)
+    leaving.come_and_go_in_turn(room, room.crowd)
 
 
 @check(

@@ -1,6 +1,7 @@
 """05, what a line may have in it: everything but a newline, from its first letter to its last."""
 
 from autograder.course.check import check
+from autograder.evidence.listening import repeats
 from autograder.evidence.talk import as_typed
 from autograder.room.host import Host
 from autograder.room.room import Room
@@ -22,6 +23,7 @@ def test_text_as_typed(room: Room) -> None:
     """A line is relayed as it came, with all its blanks, also the first and the last ones."""
     alice, bob = room.connect("alice", "bob")
     as_typed.says_as_typed(alice, bob, *as_typed.INSIDE, *as_typed.EDGES)
+    repeats(alice, bob, "ha ha ha")
 
 
 @check(

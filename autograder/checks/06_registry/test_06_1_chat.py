@@ -128,3 +128,4 @@ def test_exactly_once_in_order(watched_room: WatchedRoom) -> None:
         listener.hears_in_order(*alices)
         listener.hears_in_order("third of bob", "sixth of bob")
     leaving.says_nothing_more(guest, carol, dave)
+    leaving.come_and_go_in_turn(room, room.connect)

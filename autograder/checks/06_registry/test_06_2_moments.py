@@ -183,3 +183,12 @@ def test_two_leave_at_once(watched_room: WatchedRoom) -> None:
             person.hears_once(f"who is here, step {nth}")
     room.chat_goes_on(alice, dave)
     registry.of_living_threads(room)
+    for nth in STEPS:
+        bob = room.connect(f"bob-{nth}, again")
+        with room.at_touch(nth, lambda: room.connect("frank")) as held:
+            if held:
+                bob.leaves()
+                room.settle()
+        if not held:
+            break
+        leaving.sends_nothing_to(room, bob, alice)

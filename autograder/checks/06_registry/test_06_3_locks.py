@@ -32,7 +32,9 @@ def a_day(room: WatchedRoom) -> Callable[[], None]:
             room.settle()
 
     def goes_on() -> None:
-        leavers.append(room.connect("guest"))
+        guest = room.connect("guest")
+        room.next_send_fails(guest)  # who sends may tidy up, too
+        leavers.append(guest)
         alice.says("and more")
         room.settle()
         leavers.pop(0).vanishes()

@@ -112,7 +112,10 @@ def test_dead_neighbour(room: Room) -> None:
 )
 def test_nothing_is_left_behind(room: Room) -> None:
     """After 100 people have come and gone, no thread and no open descriptor is left of them."""
-    alice, bob = room.connect("alice", "bob")
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    carol.leaves()
+    room.settle()
+    leaving.sends_nothing_to(room, carol, alice)
     visitors.visit(room)
     room.chat_goes_on(alice, bob)
     before = holding.holding(room.server)
@@ -122,6 +125,7 @@ def test_nothing_is_left_behind(room: Room) -> None:
             visitors.of_no_leaks(room, before)
     room.chat_goes_on(alice, bob)
     visitors.of_no_leaks(room, before)
+    leaving.come_and_go_in_turn(room, room.connect)
 
 
 @check(

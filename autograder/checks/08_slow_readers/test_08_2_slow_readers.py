@@ -129,6 +129,7 @@ def test_short_pause_loses_nothing(room: Room) -> None:
     alice.says("welcome back")
     carol.hears_in_order(lines[-1], "welcome back")
     carol.hears_once(*lines)
+    slow_readers.loses_none_in_between(room, alice, bob, stalled(room, "dave"))
 
 
 @check(

@@ -62,6 +62,7 @@ def test_nothing_is_left_behind(room: Room) -> None:
             visitors.of_no_leaks(room, before)
     room.chat_goes_on(alice, bob)
     visitors.of_no_leaks(room, before)
+    leaving.come_and_go_in_turn(room, room.connect)
 
 
 @check(

@@ -141,7 +141,7 @@ def test_private_message(room: Room) -> None:
     carol.says("/msg bob /who else knows?")
     reads_once(bob, "carol -> you: /who else knows?")
     does_not_read(carol, "noon")
-    does_not_read(alice, "else knows")
+    does_not_read(alice, "else knows", "alice -> you: meet me")  # who writes is told otherwise
 
 
 @check(

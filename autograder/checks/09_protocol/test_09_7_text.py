@@ -1,6 +1,7 @@
 """09: what people write to each other arrives as they wrote it."""
 
 from autograder.course.check import check
+from autograder.evidence.listening import repeats
 from autograder.evidence.protocol import does_not_read, reads
 from autograder.evidence.talk import as_typed
 from autograder.room.room import Room
@@ -28,6 +29,7 @@ def test_text_as_typed(room: Room) -> None:
         alice.says(f"/msg bob {text}")
         reads(bob, f"alice -> you: {text}")
     as_typed.says_none_and_a_long_one(alice, bob)
+    repeats(alice, bob, "ha ha ha")
 
 
 @check(

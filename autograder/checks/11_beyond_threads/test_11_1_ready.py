@@ -4,6 +4,7 @@ How the server does it is not asked: by a selector, by asyncio, by threads.
 """
 
 from autograder.course.check import check
+from autograder.evidence.listening import repeats
 from autograder.evidence.talk import as_typed, at_once, silence
 from autograder.room.room import Room
 
@@ -83,5 +84,6 @@ def test_after_a_silence(room: Room) -> None:
 def test_text_as_typed(room: Room) -> None:
     """A line is relayed as it came, and only a newline ends it."""
     alice, bob = room.connect("alice", "bob")
-    as_typed.says_as_typed(alice, bob, *as_typed.INSIDE)
+    as_typed.says_as_typed(alice, bob, *as_typed.INSIDE, *as_typed.EDGES)
+    repeats(alice, bob, "ha ha ha")
     as_typed.in_one_line(bob, alice)

@@ -62,6 +62,7 @@ def test_short_pause_loses_nothing(room: Room) -> None:
         room.settle()
     carol.hears_in_order(*LATE, "welcome back")
     carol.hears_once(*LATE, "welcome back")
+    slow_readers.loses_none_in_between(room, alice, bob, stalled(room, "dave"))
 
 
 @check(

@@ -39,7 +39,8 @@ class End:
     inode: int  # of its socket: who has it open shows that in /proc/PID/fd; 0: nobody has
     received: int | None = None  # bytes that came so far (Linux 4.1). None: not told
     acked: int = 0  # bytes that the other end has acknowledged so far, if received is told
-    keeps: int = 0  # bytes that wait here at most: received, and to be sent (man 7 socket)
+    reads: int = 0  # bytes that wait here at most until they are read (man 7 socket, SO_RCVBUF)
+    sends: int = 0  # bytes that wait here at most until they are sent (SO_SNDBUF)
 
     @property
     def is_held(self) -> bool:
@@ -102,8 +103,8 @@ def _ask(kernel: socket.socket, port: int, peer: int) -> End | None:
     info, memory = rows.get(_INFO, b""), rows.get(_MEMORY, b"")
     received = _number(info, _RECEIVED, 8) if len(info) >= _RECEIVED + 8 else None
     acked = _number(info, _ACKED, 8) if received is not None else 0
-    keeps = sum(_number(memory, place, 4) for place in _BUFFERS)
-    return End(unread, unsent, inode, received, acked, keeps)
+    reads, sends = (_number(memory, place, 4) for place in _BUFFERS)
+    return End(unread, unsent, inode, received, acked, reads, sends)
 
 
 def _rows(attributes: bytes) -> dict[int, bytes]:

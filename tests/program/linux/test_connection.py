@@ -30,11 +30,11 @@ def test_one_end_of_a_connection_is_known_from_outside() -> None:
         theirs.recv(2)
         inode = os.fstat(theirs.fileno()).st_ino
         sizes = socket.SO_RCVBUF, socket.SO_SNDBUF
-        keeps = sum(theirs.getsockopt(socket.SOL_SOCKET, size) for size in sizes)
+        reads, sends = (theirs.getsockopt(socket.SOL_SOCKET, size) for size in sizes)
         acked = sent_by(port, peer)
-        assert end_of_connection(port, peer) == End(3, 0, inode, 5, acked, keeps)
+        assert end_of_connection(port, peer) == End(3, 0, inode, 5, acked, reads, sends)
         theirs.recv(3)
-        assert end_of_connection(port, peer) == End(0, 0, inode, 5, acked, keeps)
+        assert end_of_connection(port, peer) == End(0, 0, inode, 5, acked, reads, sends)
         gone = sent_by(port, peer)
         theirs.sendall(b"hi")
         assert sent_by(port, peer) == gone + 2
