@@ -7,6 +7,7 @@ a longer word nor a longer list goes on beyond it.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
 
@@ -19,6 +20,8 @@ from autograder.words.quoted import short, shown
 
 TAKEN = "* name taken"
 HERE = "* here:"
+LIKE = 0.6  # from here on, two lines are much alike (difflib, get_close_matches)
+MOST, LATEST = 200, 20  # letters of a line, and how many lines, that are looked at for that
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # ECMA-48, control sequences
 
 
@@ -51,7 +54,19 @@ def reads(person: Person, *texts: str) -> None:
             expected = _("{name} reads the line “{text}”.").format(
                 name=person.name, text=short(text)
             )
-            raise Unmet(expected, person.room.why_not(person, text), text, bytes(person.heard.data))
+            got = _what_came_instead(person, text) or person.room.why_not(person, text)
+            raise Unmet(expected, got, text, bytes(person.heard.data))
+
+
+def _what_came_instead(person: Person, text: str) -> str:
+    """One sentence on a line that came in answer to the last act, and is nearly this one."""
+    told = person.room.told_since_the_last_act(person).decode("utf-8", "replace")
+    lines = [line for line in re.split(r"\r\n|\n|\r", _COLOUR.sub("", told)) if len(line) < MOST]
+    like = difflib.get_close_matches(text, lines[-LATEST:], n=1, cutoff=LIKE)
+    if not like:
+        return ""
+    sentence = _("Instead of it, “{line}” came to {name}.")
+    return sentence.format(line=short(like[0]), name=person.name)
 
 
 def reads_once(person: Person, text: str) -> None:

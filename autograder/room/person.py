@@ -134,6 +134,7 @@ class Person:
 
     def has_heard_pieces(self, text: str) -> bool:
         """Whether a text has come, in one piece or in several."""
+        self.room.asked = self
         return pieces_of(text, self.heard.text) == len(text)
 
     def hears_pieces(self, text: str) -> None:
@@ -197,6 +198,7 @@ class Person:
             first=lines[0],
             last=lines[-1],
         )
+        self.room.asked = self
         if not self.room.wait_for(lambda: in_order(lines, self.heard.text) == len(lines)):
             missing = lines[in_order(lines, self.heard.text)]
             raise Unmet(

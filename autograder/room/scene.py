@@ -199,6 +199,11 @@ class Scene:
         """Why a text did not come to somebody, as far as one can see from here."""
         return why_nothing_came(person.name, bool(person.heard.data.strip()), self.seats())
 
+    def told_since_the_last_act(self, person: Somebody) -> bytes:
+        """What has come to somebody since the last time that anybody did something."""
+        new = person.heard.total - self._heard_at_act.get(person, 0)
+        return bytes(person.heard.data[-new:]) if new else b""
+
     def seats(self) -> list[Seat]:
         """The programs of this scene that matter now: not those of people who have left."""
         server = [] if self.server is None else [Seat(self.server)]

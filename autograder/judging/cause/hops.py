@@ -146,6 +146,12 @@ def _is_text(data: str) -> bool:
     return True
 
 
+def came_changed(run: Run) -> str:
+    """One sentence on a text whose words came, but not as they were said. "" if they did not."""
+    found = changed(run.error.sent, run.error.seen) if run.error.sent else ""
+    return _("It came changed: “{text}”.").format(text=short(found)) if found else ""
+
+
 # -- letters that were read as others ---------------------------------------------------------
 
 

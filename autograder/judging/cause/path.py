@@ -164,7 +164,10 @@ def _not_sent_on(run: Run, speaker: Somebody, listener: Somebody) -> str:
     if server is None or listener.program is server or not server.running or not listener.port:
         return ""
     sent = _since(run, server.saw(Event.SENT))
-    if any(e["peer"] == listener.port and not _are_words_of(run, listener, e) for e in sent):
+    carried = _that_carried_it(run, sent)
+    back = next((event["place"] for event in carried if event["peer"] == speaker.port), "")
+    other = [e for e in (carried if back else sent) if not _are_words_of(run, listener, e)]
+    if any(event["peer"] == listener.port for event in other):
         return ""
     all_came = _since(run, server.saw(Event.RECEIVED))
     got = [event for event in all_came if event["peer"] == speaker.port] or all_came
@@ -174,8 +177,7 @@ def _not_sent_on(run: Run, speaker: Somebody, listener: Somebody) -> str:
     if hid := hidden(run, Seat(server), since_the_words=True):
         sentence = _("{program} read “{text}” of {name}{place}, and sent nothing to {other}.{hid}")
         return sentence.format(**values, hid=hid)
-    if any(event["peer"] == speaker.port for event in sent):
-        back = next(e["place"] for e in sent if e["peer"] == speaker.port)
+    if back:
         sentence = _(
             "{program} read “{text}” of {name}{place}, and sent it back to {name}{back}, but "
             "nothing to {other}."
@@ -190,6 +192,13 @@ def _are_words_of(run: Run, person: Somebody, event: Report) -> bool:
     """Whether something is no more than what somebody has said themselves."""
     data = event["data"].encode("latin-1", "replace").decode("utf-8", "replace").strip()
     return any(who == person.name and data == words for _at, who, words in run.scene.spoken)
+
+
+def _that_carried_it(run: Run, sent: Sequence[Report]) -> Sequence[Report]:
+    """Those that carried the words, where this can be seen: a program may send other ones, too."""
+    words = _words(run).encode().decode("latin-1")
+    carried = [event for event in sent if words in event["data"]]
+    return carried if words and carried else sent
 
 
 def _not_shown(run: Run, listener: Somebody) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from autograder.judging.cause.classics.all import classic, sure
 from autograder.judging.cause.classics.ports import wrong_port
 from autograder.judging.cause.classics.threads import args_that_is_no_tuple
-from autograder.judging.cause.hops import misread, sends_no_text, where_it_changed
+from autograder.judging.cause.hops import came_changed, misread, sends_no_text, where_it_changed
 from autograder.judging.cause.path import hidden, how_far_it_came
 from autograder.judging.cause.run import Run
 from autograder.judging.cause.tasks import first_open_task, open_tasks
@@ -52,9 +52,11 @@ def told(run: Run) -> str:
     found = [got, *first] if _is_shut(run) and not is_said else [*first, "" if is_said else got]
     if not first:
         letters, hop = misread(run), where_it_changed(run)
-        is_said = bool(letters) and _is_vague(run, got)
-        is_said = is_said or (bool(hop) and got == _("Only a part of it was shown, or something else."))
-        found = ["" if is_said else got, letters or hop]
+        vague = _is_vague(run, got)
+        other = letters or (came_changed(run) if vague else "")
+        is_said = bool(other and vague)
+        is_said |= bool(hop) and got == _("Only a part of it was shown, or something else.")
+        found = ["" if is_said else got, other, "" if letters else hop]
     task = first_open_task(run)
     told = [open_tasks(run, task), *found] if task else found
     return "\n".join(filter(None, dict.fromkeys(told)))
@@ -93,7 +95,7 @@ def _cause(run: Run) -> Iterator[str]:
         return
     yield _hidden_by_the_server(run) if ended else ""
     yield from ended[:1]
-    if not ended and vague:
+    if not ended and vague and not came_changed(run):
         yield how_far_it_came(run)
 
 

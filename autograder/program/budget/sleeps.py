@@ -14,6 +14,7 @@ from autograder.program.once import Once
 from autograder.program.program import Program
 
 LONG = 0.55  # seconds: who polls does so twice a second at least
+SOME = 0.2  # seconds: to wait for so long each time takes the time that others need
 KNOWN = 15.0  # seconds of own time, of all that a run may take
 A_WINK, A_WHILE = 0.05, 60.0  # seconds
 PATIENCE = 8.0  # seconds: the probe of a program that is well answers at once
@@ -22,7 +23,7 @@ CUT = order(Command.SHORT_SLEEPS, most=A_WINK)
 
 def are_known(once: Once) -> bool:
     """Whether something took long that came in the end, and programs were waited for quite long."""
-    return once.is_bounded and once.slowest > LONG and once.used.in_all > KNOWN
+    return once.is_bounded and once.slowest > SOME and once.used.in_all > KNOWN
 
 
 def cut(job: dict[str, Any]) -> None:

@@ -18,6 +18,8 @@ _NAMED = re.compile(r"(?i)usage:\s+[\w.\-]+(?=\s+\[-h\])")  # argparse, told ano
 _HELP = "[-h]"  # argparse: what stands before it was told already, such as the name of a command
 _OFFER = re.compile(r"argument (\S+): invalid choice: .*?\(choose from (.+)\)")  # argparse, too
 _ARGUMENT = re.compile(r"[<\[{]|\b[A-Z_]{2,}\b|\s--?\w")  # <port>, [port], PORT, --port
+# Its lines are no usage: one of them may be "…run()", and the next one names a script.
+_TRACEBACK = re.compile(r"(?m)^Traceback \(most recent call last\):\n(?:[ \t].*\n)*.*$")
 _TOKEN = re.compile(r"\[[^\]]*\]|<[^>]*>|\{[^}]*\}|[^\s\[\]<>{}]+")
 
 
@@ -39,6 +41,7 @@ def _script_in(line: str) -> re.Match[str] | None:
 
 def usage_in(text: str) -> str:
     """The usage line in what a program printed, without the word "usage". "" if there is none."""
+    text = _TRACEBACK.sub("", text)
     for found in _usage_lines().finditer(text):
         if _script_in(found[0]):
             return found[0].strip()

@@ -57,5 +57,8 @@ def test_what_is_no_usage() -> None:
         "IndexError: list index out of range\n",
         "usage is high today\n",
         "Usage: low\n",
+        'Traceback (most recent call last):\n  File "server.py", line 27, in <module>\n'
+        '    Mirror(("127.0.0.1", 12345)).run()\n  File "server.py", line 19, in run\n'
+        "    conn, who = self.door.accept()\nTimeoutError: timed out\n",
     ):
         assert usage_in(text) == ""
