@@ -74,6 +74,7 @@ def shows_whole_lines(host: Host, person: AtTerminal) -> None:
     own.in_order_though_the_reader_is_late(host, person.program, host.address[1], person, host.says)
     host.says(*MANY)
     person.hears_a_burst(*MANY)
+    own.says_one_by_one(host.says, person)
 
 
 def relays_letters_in_halves(speaker: OnWire, listener: Person) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 
 from autograder.probe.talk import Event
@@ -12,9 +13,13 @@ from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import FirstLineLost, Unmet
 from autograder.words.counted import it_came
 from autograder.words.language import _
+from autograder.words.quoted import short
 
 AT_LAST, AGAIN = "at last", "are you there?"
 HERE, NOW = "here I am", "can you hear me now?"
+COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # ECMA-48, control sequences
+LIKE = 0.5  # from here on, two lines are much alike (difflib, get_close_matches)
+MOST, LATEST = 200, 20  # letters of a line, and how many lines, that are looked at for that
 
 
 def hears_the_first_words(listener: Person, speaker: Person, text: str) -> None:
@@ -228,3 +233,14 @@ def _uses_the_name(person: AtTerminal, reader: Person) -> bool:
     """Whether a person's name is shown, and not only as a message of its own."""
     lines = reader.heard.text.splitlines()
     return any(person.name in line and line.strip() != person.name for line in lines)
+
+
+def what_came_instead(person: Person, text: str) -> str:
+    """One sentence on a line that came in answer to the last act, and is nearly this one."""
+    told = person.room.told_since_the_last_act(person).decode("utf-8", "replace")
+    lines = [line for line in re.split(r"\r\n|\n|\r", COLOUR.sub("", told)) if len(line) < MOST]
+    like = difflib.get_close_matches(text, lines[-LATEST:], n=1, cutoff=LIKE)
+    if not like:
+        return ""
+    sentence = _("Instead of it, “{line}” came to {name}.")
+    return sentence.format(line=short(like[0]), name=person.name)

@@ -7,10 +7,10 @@ a longer word nor a longer list goes on beyond it.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 
+from autograder.evidence.listening import COLOUR, what_came_instead
 from autograder.room.host import Host
 from autograder.room.person import Person
 from autograder.room.unmet import Unmet
@@ -20,15 +20,12 @@ from autograder.words.quoted import short, shown
 
 TAKEN = "* name taken"
 HERE = "* here:"
-LIKE = 0.6  # from here on, two lines are much alike (difflib, get_close_matches)
-MOST, LATEST = 200, 20  # letters of a line, and how many lines, that are looked at for that
-_COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # ECMA-48, control sequences
 
 
 def lines_heard(person: Person) -> list[str]:
     """All lines that have come whole, and what stands behind the last newline; no colours."""
     person.room.asked = person
-    return re.split(r"\r\n|\n|\r", _COLOUR.sub("", person.heard.text))
+    return re.split(r"\r\n|\n|\r", COLOUR.sub("", person.heard.text))
 
 
 def stands_on(line: str, text: str) -> bool:
@@ -54,19 +51,8 @@ def reads(person: Person, *texts: str) -> None:
             expected = _("{name} reads the line “{text}”.").format(
                 name=person.name, text=short(text)
             )
-            got = _what_came_instead(person, text) or person.room.why_not(person, text)
+            got = what_came_instead(person, text) or person.room.why_not(person, text)
             raise Unmet(expected, got, text, bytes(person.heard.data))
-
-
-def _what_came_instead(person: Person, text: str) -> str:
-    """One sentence on a line that came in answer to the last act, and is nearly this one."""
-    told = person.room.told_since_the_last_act(person).decode("utf-8", "replace")
-    lines = [line for line in re.split(r"\r\n|\n|\r", _COLOUR.sub("", told)) if len(line) < MOST]
-    like = difflib.get_close_matches(text, lines[-LATEST:], n=1, cutoff=LIKE)
-    if not like:
-        return ""
-    sentence = _("Instead of it, “{line}” came to {name}.")
-    return sentence.format(line=short(like[0]), name=person.name)
 
 
 def reads_once(person: Person, text: str) -> None:

@@ -17,10 +17,12 @@ def long_line(name: str, size: int) -> str:
 
 
 def burst(count: int) -> list[str]:
-    """Lines that no two of which are alike, even cut in pieces: a number and 16 random letters.
+    """Lines that no two of which are alike, even cut in pieces: 16 random letters and a number.
+
+    The alphabet has them in another order, as a queue may that sorts what is put into it.
 
     No blanks: a program may strip the two halves of a line.
     """
     chooser = random.Random(count)  # the same ones every time
     letters = "bcdfghjklmnprstvwz"
-    return [f"{n:03}-{''.join(chooser.choices(letters, k=16))}." for n in range(count)]
+    return [f"{''.join(chooser.choices(letters, k=16))}-{n:03}." for n in range(count)]

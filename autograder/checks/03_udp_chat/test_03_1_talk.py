@@ -7,7 +7,7 @@ from autograder.evidence.listening import (
     introduces_itself,
     repeats,
 )
-from autograder.evidence.talk import apart, silence
+from autograder.evidence.talk import apart, own, silence
 from autograder.evidence.talk.as_typed import hears_as_typed
 from autograder.room.udp import UdpRoom
 
@@ -82,6 +82,7 @@ def test_everyone_else_hears(udp_room: UdpRoom) -> None:
         for other in people:
             if other is not speaker:
                 other.hears(text)
+    own.says_one_by_one(people[0].says, people[1])
 
 
 @check(

@@ -115,6 +115,9 @@ def test_glued_and_cut(room: Room) -> None:
     alice.sends(b"nly me\nas always\n")
     each_in_a_line(bob, "knock knock", "who is there", "nobody opens", "it is only me", "as always")
     bob.hears_in_order("knock knock", "who is there", "it is only me", "as always")
+    dave = room.connect_silently("dave")
+    dave.sends(b"dave\nmy name and this came in one piece\n")
+    bob.hears("my name and this came in one piece")
 
 
 @check(

@@ -1,7 +1,7 @@
 """05, what stays of exercise 04: who is silent hears, who leaves or comes costs nobody a line."""
 
 from autograder.course.check import check
-from autograder.evidence import leaving
+from autograder.evidence import chat, leaving
 from autograder.evidence.listening import listens_from_the_start
 from autograder.evidence.talk import apart
 from autograder.room.room import Room
@@ -68,3 +68,19 @@ def test_client_ends_with_its_input(room: Room) -> None:
     _, bob = room.join("alice", "bob")
     bob.leaves()
     bob.expect_end()
+
+
+@check(
+    points=1,
+    section="two-threads-one-stream",
+    misconception="M26",
+    needs=LINES,
+    hints=["The loop knows the sender. Which line leaves them out?"],
+    when="not sender_hears_itself",
+)
+def test_sender_gets_nothing_back(room: Room) -> None:
+    """A message goes to all others, not to its author."""
+    alice, bob = room.connect("alice", "bob")
+    alice.says("not for alice")
+    bob.hears("not for alice")
+    chat.of_no_echo(room, alice, "not for alice")

@@ -4,6 +4,7 @@ How the server does it is not asked: by a selector, by asyncio, by threads.
 """
 
 from autograder.course.check import check
+from autograder.evidence import chat
 from autograder.evidence.listening import repeats
 from autograder.evidence.talk import as_typed, at_once, silence
 from autograder.room.room import Room
@@ -87,3 +88,19 @@ def test_text_as_typed(room: Room) -> None:
     as_typed.says_as_typed(alice, bob, *as_typed.INSIDE, *as_typed.EDGES)
     repeats(alice, bob, "ha ha ha")
     as_typed.in_one_line(bob, alice)
+
+
+@check(
+    points=1,
+    section="who-is-ready",
+    misconception="M26",
+    needs=STRANGERS,
+    hints=["The loop knows the sender. Which line leaves them out?"],
+    when="not sender_hears_itself",
+)
+def test_sender_gets_nothing_back(room: Room) -> None:
+    """A message goes to all others, not to its author."""
+    alice, bob = room.connect("alice", "bob")
+    alice.says("not for alice")
+    bob.hears("not for alice")
+    chat.of_no_echo(room, alice, "not for alice")

@@ -91,6 +91,32 @@ def each_has_a_sender(
     for listener in (first, last):
         thirds = [one for one in (first, other, last) if one is not listener]
         has_no_other_name(listener, speaker, text, others, thirds)
+    keeps_its_name(room, speaker, first, other)
+
+
+def keeps_its_name(room: Room, speaker: Person, first: Person, other: Person) -> None:
+    """A message and the name before it are not torn apart, if they go out in two sends.
+
+    Only where a message is shown with a name when nobody else speaks.
+    """
+    alone, text, others = "nobody else speaks now", "a name and its words", "and what was that"
+    speaker.says(alone)
+    first.hears(alone)
+    with room.reading_later([first]), room.paused_before_send(to=first, nth=2):
+        speaker.says(text)
+        room.settle()
+        other.says(others)
+        room.settle()
+    first.hears(text, others)
+    if _is_named(first, speaker, alone) and not _is_named(first, speaker, text):
+        expected = _("“{text}” is shown as what {name} says.").format(text=text, name=speaker.name)
+        got = _("Somebody else's words came between the name and “{text}”.").format(text=text)
+        raise Unmet(expected, got, text, bytes(first.heard.data[-200:]))
+
+
+def _is_named(listener: Person, speaker: Person, text: str) -> bool:
+    lines = [line for line in listener.heard.text.split("\n") if text in line]
+    return any(speaker.name in line.partition(text)[0] for line in lines)
 
 
 def has_no_other_name(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from autograder.evidence.listening import what_came_instead
 from autograder.room.host import OurServer
 from autograder.room.person import Person
 from autograder.room.room import Room
@@ -19,7 +20,14 @@ from autograder.words.quoted import quoted, short
 from autograder.words.samples import long_line
 
 # What a beginner's program may take for something of its own: blanks in a row, a tab, separators.
-INSIDE = ("two  blanks and   three", "a tab\tin it", "at 10:30: tea, cake; a|b = c/d", "{0} %s \\n")
+INSIDE = (
+    "two  blanks and   three",
+    "a tab\tin it",
+    "at 10:30: tea, cake; a|b = c/d",
+    "{0} %s \\n",
+    "<b> & \"so\" 'so' $HOME `ls` *",
+    "½ of ② cafe\u0301s",  # there are other letters for these: Unicode calls it normalization
+)
 LAST_WORDS = ("a line more", "my very last words")
 EDGES = ("  two blanks before", "two blanks after  ", "\ta tab before")
 # Unicode and old terminals know more ends of a line than the newline: str.splitlines() cuts at each
@@ -49,7 +57,7 @@ def hears_as_typed(person: Person, *texts: str) -> None:
 def _why(room: Scene, person: Person, text: str) -> str:
     found = changed(text, person.heard.data)
     if not found:
-        return room.why_not(person, text)
+        return what_came_instead(person, text) or room.why_not(person, text)
     return _("It came changed: “{text}”.").format(text=short(found))
 
 

@@ -26,6 +26,7 @@ from autograder.words.samples import burst
 MANY = burst(120)
 TYPED_AHEAD = 9  # of them: a keyboard keeps some lines until a program reads them, not all
 A_BURST = 30  # of them at once: an outbox may count messages (exercise 07)
+ONE_BY_ONE = 40  # lines, each for itself: some loops end after so many rounds
 STEPS = 30  # lines of a thread at which it is held, one after another
 
 
@@ -57,6 +58,7 @@ def each_is_heard_once(room: Room, person: AtTerminal, listener: Person) -> None
     listener.hears_a_burst(*MANY)
     expected = room.step("{name} hears each of them once.", name=listener.name)
     _see_each_once(room, listener.heard, expected)
+    says_one_by_one(person.says, listener)
 
 
 def in_order_though_readers_are_late(room: Room, person: AtTerminal, listener: AtTerminal) -> None:
@@ -189,6 +191,16 @@ def says_in_bursts(speaker: Person, *listeners: Person) -> None:
         speaker.says(*MANY[start : start + A_BURST])
         for listener in listeners:
             listener.hears_a_burst(*MANY[: start + A_BURST])
+    says_one_by_one(speaker.says, listeners[0])
+
+
+def says_one_by_one(says: Callable[[str], None], listener: Person) -> None:
+    """Somebody goes on for a while: each line is heard before the next one is said."""
+    steps = len(listener.room.steps)
+    for number in range(1, ONE_BY_ONE + 1):
+        del listener.room.steps[steps:]
+        says(f"line {number} by itself")
+        listener.hears(f"line {number} by itself")
 
 
 def in_order_though_a_thread_is_late(room: Room, speaker: Person, *listeners: Person) -> None:
