@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from autograder.program.causes import how_it_ended
+from autograder.program.causes import how_it_broke, how_it_ended
 from autograder.program.program import Program
 from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
@@ -72,4 +72,4 @@ def of_no_traceback(room: Room) -> None:
     found = EXCEPTION.findall(server.errors.text)
     if server.errors.has_traceback and found[-1:] != [CANCELLED]:
         expected = _("{script} ends without a traceback.").format(script=server.script)
-        raise Unmet(expected, found[-1] if found else server.errors.text.strip())
+        raise Unmet(expected, how_it_broke(server) if found else server.errors.text.strip())
