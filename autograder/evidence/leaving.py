@@ -14,6 +14,8 @@ from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
 
+VISITS = 40  # people
+
 
 def closes_who_vanished(room: Room, people: Sequence[Person], speaker: Person) -> None:
     """These people vanish; the server then does not keep a descriptor for each of them.
@@ -113,6 +115,20 @@ def come_and_go_in_turn(room: Room, come: Callable[..., Any]) -> None:
     dan.leaves()
     room.settle()
     room.chat_goes_on(ann, fay, gus)
+
+
+def many_come_and_go(room: Room) -> None:
+    """Many connect and go without a word, one after another: some servers count how many came.
+
+    Each waits until the one before was let in, and no longer: a door may have room for one.
+    """
+    before = len(room.server.saw(Event.ACCEPTED))
+    room.act("{count} people connect and go without a word.", count=VISITS)
+    for came in range(VISITS):
+        least = before + came
+        room.wait_for(lambda least=least: len(room.server.saw(Event.ACCEPTED)) >= least)  # type: ignore[misc]
+        room.reach().close()
+    room.settle()
 
 
 def calls(speaker: Person) -> None:

@@ -82,20 +82,23 @@ def _gets_in_by_a_name(listener: Person, speaker: Person) -> bool:
 
 
 def repeats(speaker: Person, listener: Person, text: str) -> None:
-    """Somebody says the same words twice, one after the other, and each time they are heard."""
+    """Somebody says the same words twice, then the other one says them, too, and they once more.
+
+    Each time they are heard: who compares words cannot know whose they are.
+    """
     room = speaker.room
-    for number in (1, 2):
-        speaker.says(text)
+    turns = [(speaker, listener), (speaker, listener), (listener, speaker), (speaker, listener)]
+    for number, (one, other) in enumerate(turns, 1):
+        least = other.times_heard(room.texts.heard(text)) + 1
+        one.says(text)
         said = room.texts.heard(text)
-        room.step("{name} hears it, for the time {number}.", name=listener.name, number=number)
-        if not room.wait_for(lambda least=number: listener.times_heard(text) >= least):  # type: ignore[misc]
+        room.step("{name} hears it, for the time {number}.", name=other.name, number=least)
+        if not room.wait_for(lambda least=least, other=other: other.times_heard(said) >= least):  # type: ignore[misc]
             raise Unmet(
-                _("{name} hears “{text}” each time it is said.").format(
-                    name=listener.name, text=said
-                ),
-                room.why_not(listener, said) if number == 1 else _("It came only once."),
+                _("{name} hears “{text}” each time it is said.").format(name=other.name, text=said),
+                _("It came only once.") if number == 2 else room.why_not(other, said),
                 said,
-                bytes(listener.heard.data),
+                bytes(other.heard.data),
             )
 
 

@@ -1,7 +1,7 @@
 """01: the echo server, asked by plain sockets."""
 
 from autograder.course.check import check
-from autograder.evidence import chat
+from autograder.evidence import chat, leaving
 from autograder.evidence.echo import (
     comes_back,
     comes_back_late,
@@ -190,6 +190,7 @@ def test_gone_without_a_word(room: Room) -> None:
     mallory = room.connect_silently("mallory")
     mallory.vanishes()
     room.settle()
+    leaving.many_come_and_go(room)
     the_next_is_served(room)
 
 

@@ -188,6 +188,7 @@ def test_gone_without_a_word(room: Room) -> None:
     eve.leaves()
     mallory.vanishes()
     room.settle()
+    leaving.many_come_and_go(room)
     alice, bob = room.crowd("alice", "bob")
     room.chat_goes_on(alice, bob)
 
