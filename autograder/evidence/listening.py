@@ -81,6 +81,11 @@ def _gets_in_by_a_name(listener: Person, speaker: Person) -> bool:
     return not _is_a_message(heard(HERE), first, heard(AT_LAST), _text(speaker, place))
 
 
+def _comes_again(listener: Person, said: str, least: int) -> bool:
+    """Wait until a text has come to somebody so many times. Whether it does."""
+    return listener.room.wait_for(lambda: listener.times_heard(said) >= least)
+
+
 def repeats(speaker: Person, listener: Person, text: str) -> None:
     """Somebody says the same words twice, then the other one says them, too, and they once more.
 
@@ -93,7 +98,7 @@ def repeats(speaker: Person, listener: Person, text: str) -> None:
         one.says(text)
         said = room.texts.heard(text)
         room.step("{name} hears it, for the time {number}.", name=other.name, number=least)
-        if not room.wait_for(lambda least=least, other=other: other.times_heard(said) >= least):  # type: ignore[misc]
+        if not _comes_again(other, said, least):
             raise Unmet(
                 _("{name} hears “{text}” each time it is said.").format(name=other.name, text=said),
                 _("It came only once.") if number == 2 else room.why_not(other, said),

@@ -85,7 +85,7 @@ def test_after_a_silence(room: Room) -> None:
 def test_text_as_typed(room: Room) -> None:
     """A line is relayed as it came, and only a newline ends it."""
     alice, bob = room.connect("alice", "bob")
-    as_typed.says_as_typed(alice, bob, *as_typed.INSIDE, *as_typed.EDGES)
+    as_typed.says_as_typed(alice, bob, *as_typed.INSIDE)
     repeats(alice, bob, "ha ha ha")
     as_typed.in_one_line(bob, alice)
 
