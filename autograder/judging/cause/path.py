@@ -206,7 +206,8 @@ def _not_shown(run: Run, listener: Somebody) -> str:
     if client is None or not client.running or _shown_since(run, listener):
         return ""
     seat = Seat(client, "" if client is run.scene.server else listener.name)
-    came = _since(run, client.saw(Event.RECEIVED))
+    until = _until_they_speak(run, listener)
+    came = [e for e in _since(run, client.saw(Event.RECEIVED)) if e["at"] < until]
     if not came:
         more = hidden(run, seat) or _reader_has_ended(run, client, client.saw(Event.RECEIVED))
         more = more or _stands(run, seat)
@@ -224,7 +225,15 @@ def _not_shown(run: Run, listener: Somebody) -> str:
 
 def _shown_since(run: Run, listener: Somebody) -> bool:
     at = run.spoken[0] if run.spoken else 0.0
-    return any(data.strip() for when, data in listener.heard.times if when >= at)
+    until = _until_they_speak(run, listener)
+    return any(data.strip() for when, data in listener.heard.times if at <= when < until)
+
+
+def _until_they_speak(run: Run, listener: Somebody) -> float:
+    """When a listener typed something after the words: some clients read only then."""
+    at = run.spoken[0] if run.spoken else 0.0
+    typed = (when for when, who, _line in run.scene.spoken if when > at and who == listener.name)
+    return next(typed, float("inf"))
 
 
 def hidden(run: Run, seat: Seat, *, since_the_words: bool = False, peer: int | None = None) -> str:
