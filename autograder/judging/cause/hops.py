@@ -64,9 +64,11 @@ def _way(run: Run) -> list[Hop]:
         return hops + _shown_at(run, Seat(speaker.program, speaker.name), speaker)  # it comes back
     if server is None or speaker is None or listener is None or listener is speaker:
         return hops
+    if listener.program is server:  # its user
+        return hops + _shown_at(run, Seat(server), listener)
     hops += _at(run, Seat(server), Event.RECEIVED, speaker.port)
     hops += _at(run, Seat(server), Event.SENT, listener.port)
-    if listener.program is not None and listener.program is not server:
+    if listener.program is not None:
         hops += _shown_at(run, Seat(listener.program, listener.name), listener)
     return hops
 

@@ -47,16 +47,16 @@ IN_OTHER_WORDS = (
 
 def told(run: Run) -> str:
     """What the check got, as a student reads it: sentences, a line each, the cause first."""
-    first, got = list(filter(None, _cause(run))), run.error.got
+    first, got = list(filter(None, _cause(run))), _came(run)
     is_said = bool(first) and _is_vague(run, got)
     found = [got, *first] if _is_shut(run) and not is_said else [*first, "" if is_said else got]
     if not first:
         letters, hop = misread(run), where_it_changed(run)
         vague = _is_vague(run, got)
         other = letters or (came_changed(run) if vague else "")
-        is_said = bool(other and vague)
-        is_said |= bool(hop) and got == _("Only a part of it was shown, or something else.")
-        found = ["" if is_said else got, other, "" if letters else hop]
+        of_hop = bool(hop) and got == _("Only a part of it was shown, or something else.")
+        came = "" if of_hop or (other and vague) else got
+        found = [came, letters] if letters else [" ".join(filter(None, (came, other, hop)))]
     task = first_open_task(run)
     told = [open_tasks(run, task), *found] if task else found
     return "\n".join(filter(None, dict.fromkeys(told)))
@@ -85,7 +85,7 @@ def _cause(run: Run) -> Iterator[str]:
         if not run.error.sent and EMPTY not in run.error.got:
             yield circles
         return
-    ended = [_with_its_meaning(run, death) for death in run.deaths]
+    ended = [_with_its_meaning(run, d) for d in run.deaths if not _ended_in_peace(run, d)]
     if circles:
         yield circles
         return
@@ -121,6 +121,28 @@ def _hidden_by_the_server(run: Run) -> str:
 def _is_shut(run: Run) -> bool:
     """Whether nobody could come in at all."""
     return not run.scene.people and not run.error.sent
+
+
+def _came(run: Run) -> str:
+    """What came. Where that tells only of somebody who ended in peace: it did not come."""
+    is_peace = any(d.sentence == run.error.got and _ended_in_peace(run, d) for d in run.deaths)
+    if is_peace and run.scene.asked is not None:
+        return _("It did not come to {name}.").format(name=run.scene.asked.name)
+    return run.error.got
+
+
+def _ended_in_peace(run: Run, death: Death) -> bool:
+    """Whether a client ended as its server left it, where others miss what nobody has said.
+
+    Who says "/quit" is hung up on: that explains no notice that another one misses.
+    """
+    program, asked = death.program, run.scene.asked
+    if program is None or program is run.scene.server or death.error or program.exit_status:
+        return False
+    was_left = any(not told["size"] for told in program.saw(Event.RECEIVED))
+    is_said = any(run.error.sent in words for _at, _who, words in run.scene.spoken)
+    is_others = asked is not None and asked.program is not program
+    return was_left and bool(run.error.sent) and not is_said and is_others
 
 
 def _with_its_meaning(run: Run, death: Death) -> str:

@@ -9,7 +9,7 @@ from autograder.probe.talk import Event
 from autograder.replay.cast import MAIN
 from autograder.replay.clues.hands import Clue
 from autograder.replay.clues.writers import Writers
-from autograder.replay.recording import WENT_ON, Recording
+from autograder.replay.recording import WENT_ON, Happening, Recording
 
 SILENCE = re.compile(r"after_a_silence")
 ORDER = re.compile(r"in_order|order_of|line_once|nothing_is_dropped")
@@ -31,6 +31,14 @@ FEW = re.compile(r"\bbacklog\s*=|\.listen\(\s*\w")
 LATE = re.compile(r"\blambda\b")  # what it names is looked up when the thread runs
 BOUNDED = re.compile(r"costs_bounded_memory|slow_reader_is_dropped")
 JOINS = re.compile(r"\.join\(\s*(timeout\b.*)?\)")
+OUTPUT = re.compile(r"nobody_reads_its_output")
+PRINTS = re.compile(r"\bprint\(|stdout")
+RESTART = re.compile(r"restart_at_once")
+BINDS = re.compile(r"\.bind\(|create_server\(")
+LAST_WORDS = re.compile(r"unfinished_line")
+DROPS = re.compile(r"nothing_is_dropped")
+GOES_ON = re.compile(r"\s*continue\b")
+SAME_MOMENT = re.compile(r"same_moment")
 LIMITS_TIME = re.compile(r"\bset(default)?timeout\((?!None)|^(?!.*\bjoin\().*\btimeout\s*=")
 
 
@@ -46,6 +54,18 @@ def clues(recording: Recording, check: str, sent: str, writers: Writers) -> Iter
     if ORDER.search(check):
         yield from _sends_in_a_new_thread(recording, sent.encode())
         yield from _starts_a_thread_for_each(recording)
+    if DROPS.search(check):
+        yield from _left_out(recording, sent.encode())
+    if OUTPUT.search(check):
+        yield from _ran_last(recording, PRINTS)
+    if RESTART.search(check):
+        for player in (player for player in recording.players if player.is_server):
+            yield from _saying(recording, player.script, BINDS)
+    if SAME_MOMENT.search(check):
+        held = ((n, one) for n, one in recording.backwards(Event.HELD) if one.facts.get("place"))
+        yield from (Clue(str(one.facts["place"]), n) for n, one in held)
+    if LAST_WORDS.search(check):
+        yield from _sent_at_the_end(recording)
     if TWICE.search(check):
         yield from _sent_twice(recording, sent.encode())
     if LINE_ENDS.search(check):
@@ -67,6 +87,44 @@ def _saying(recording: Recording, script: str, words: re.Pattern[str]) -> Iterat
     for number, line in enumerate(recording.files.get(script, []), 1):
         if words.search(line.partition("#")[0]):
             yield Clue(f"{script.rpartition('/')[2]}:{number}")
+
+
+def _ran_last(recording: Recording, words: re.Pattern[str]) -> Iterator[Clue]:
+    """The last line of a client that says this."""
+    for number, one in recording.backwards():
+        if one.player >= 0 and not recording.players[one.player].is_server:
+            for step in reversed(one.path):
+                if words.search(recording.code(step["place"])):
+                    yield Clue(step["place"], number)
+                    return
+
+
+def _left_out(recording: Recording, words: bytes) -> Iterator[Clue]:
+    """The first line that went on to what came next, in a thread that has read the words."""
+    has_read: set[tuple[int, object]] = set()
+    for number, one in enumerate(recording.happenings):
+        thread = one.player, one.facts.get("ident")
+        for step in one.path if thread in has_read else ():
+            if GOES_ON.match(recording.code(step["place"])):
+                yield Clue(step["place"], number)
+                return
+        if one.kind == Event.RECEIVED and words and words in one.data:
+            has_read.add(thread)
+
+
+def _sent_at_the_end(recording: Recording) -> Iterator[Clue]:
+    """What a thread of the server ran first after the end of a stream, if it has sent then."""
+    ended: dict[tuple[int, object], Happening] = {}
+    first: dict[tuple[int, object], Clue] = {}
+    for number, one in enumerate(recording.happenings):
+        thread = one.player, one.facts.get("ident")
+        for step in one.path if thread in ended else ():
+            if step["place"] != ended[thread].facts["place"]:
+                first.setdefault(thread, Clue(step["place"], number))
+        if one.kind == Event.SENT and thread in first:
+            yield first[thread]
+        if one.kind == Event.RECEIVED and not one.facts["size"]:
+            ended[thread] = one
 
 
 def _waits_for_another(recording: Recording) -> Iterator[Clue]:
@@ -132,16 +190,36 @@ def _starts_a_thread_for_each(recording: Recording) -> Iterator[Clue]:
 
 def _sent_twice(recording: Recording, words: bytes) -> Iterator[Clue]:
     """The first who sent the same words twice to one and the same; else who is known twice."""
-    sent: dict[tuple[int, object], str] = {}
+    sent: dict[tuple[int, object], int] = {}
     for number, one in enumerate(recording.happenings):
         if one.kind != Event.SENT or not words or words not in one.data:
             continue
         where = one.player, one.facts["peer"]
         if where in sent:
-            yield from _comes_in(recording, number) if sent[where] == one.facts["place"] else ()
+            if _is_one_handling(recording, sent[where], number):
+                yield from _comes_in(recording, number)
             yield Clue(str(one.facts["place"]), number)
             return
-        sent[where] = str(one.facts["place"])
+        sent[where] = number
+
+
+def _is_one_handling(recording: Recording, first: int, last: int) -> bool:
+    """Whether a thread that reads has sent at one line twice, and has not read in between."""
+    one, two = recording.happenings[first], recording.happenings[last]
+    mine = [
+        other.kind in (Event.RECEIVED, Event.RESET)
+        for other in recording.happenings[: last + 1]
+        if other.player == one.player and other.facts.get("ident") == one.facts["ident"]
+    ]
+    between = [
+        other
+        for other in recording.happenings[first:last]
+        if other.player == one.player
+        and other.facts.get("ident") == one.facts["ident"]
+        and other.kind in (Event.RECEIVED, Event.RESET)
+    ]
+    is_same = one.facts["place"] == two.facts["place"] and one.facts["ident"] == two.facts["ident"]
+    return is_same and any(mine) and not between
 
 
 def _comes_in(recording: Recording, until: int) -> Iterator[Clue]:

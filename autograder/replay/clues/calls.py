@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from autograder.program.reports import Report
@@ -22,6 +23,8 @@ HANDS_ON = re.compile(r"\.(put|put_nowait|append|send|sendall|sendto|shutdown|wr
 LOOPS = re.compile(r"\s*(async\s+)?for\b")
 ASKS = re.compile(r"\s*(if|elif|while)\b")
 FILLED_IN = re.compile(r"\{[^{}]*\.(\w+)[^{}(]*\}")  # of an f-string
+CATCHES = re.compile(r"\s*except\b")
+DEFINES = re.compile(r"\s*(async\s+)?def\b")
 OTHERWISE = re.compile(r"\s*else\s*:")
 CONSTANT = re.compile(r"\b([A-Z][A-Z0-9_]{2,})\b")
 QUEUE = re.compile(
@@ -72,11 +75,7 @@ class Calls:
             below = [n for n in range(start, len(told)) if frames[n][-own:] == frames[start]]
             hands_on = [n for n in below if HANDS_ON.search(recording.code(lines[n]))]
             (last,) = hands_on[:1] or [start]
-            gave = (
-                [n for n in below if len(frames[n]) > own]
-                if LOOPS.match(recording.code(place)) and last == start
-                else []
-            )
+            gave = _given(frames, runs, own) if LOOPS.match(recording.code(place)) else []
             found = [lines[n] for n in gave[-1:]]
             ways = [*reversed(frames[last]), *found][-MOST:]
             there = self.set_at(place) or self._filled_in(place, lines[: start + 1])
@@ -112,6 +111,25 @@ class Calls:
                 break
             deep = _indent(code) + 1  # the question stands above, with as many blanks
         return place
+
+    def catches(self, place: str) -> str:
+        """The except that an error at a line comes to: around it, or around who calls its function.
+
+        "" if there is none.
+        """
+        script, _colon, number = place.rpartition(":")
+        called, lines = self.function(place), [int(number)]
+        for at, code in enumerate(self._lines.get(script, []), 1):
+            if called and at != called.first and re.search(rf"\b{called.name}\(", code):
+                lines.append(at)
+        for line in lines:
+            for at in range(line + 1, len(self._lines.get(script, [])) + 1):
+                code = self._code(f"{script}:{at}")
+                if CATCHES.match(code) and _indent(code) < _indent(self._code(f"{script}:{line}")):
+                    return f"{script}:{at}"
+                if DEFINES.match(code):
+                    break
+        return ""
 
     def set_at(self, place: str) -> str:
         """Where the constant that a question names is set, or the queue is made that a line puts
@@ -164,6 +182,15 @@ class Calls:
                 stack = [*stack[: known[-1]], (function, place)]
             found.append(tuple(at for _one, at in reversed(stack)))
         return found
+
+
+def _given(frames: Sequence[tuple[str, ...]], runs: Sequence[int], own: int) -> list[int]:
+    """The lines that a loop has called to get what it goes through, the last time that it did."""
+    for start in reversed(runs):
+        below = takewhile(lambda n: len(frames[n]) > own, range(start + 1, len(frames)))
+        if found := [*below]:
+            return found
+    return []
 
 
 def _of_the_thread(recording: Recording, place: str, number: int) -> Iterator[tuple[int, Report]]:

@@ -32,6 +32,7 @@ class Endings:
 
     def likely(self) -> Iterator[Clue]:
         """What may be wrong where nothing else is shown."""
+        yield from self._lets_in_no_more()
         yield from self._last_of_a_client()
         yield from self._shut_out()
         yield from self.left_behind()
@@ -72,6 +73,15 @@ class Endings:
             if player.is_server and player.ended and not player.name:
                 paths = [(n, one) for n, one in enumerate(self._all) if one.player == player.number]
                 yield from self._last_line([(n, one) for n, one in paths if one.path])
+
+    def _lets_in_no_more(self) -> Iterator[Clue]:
+        """The last line of a server's main thread that let people in, and is over before them."""
+        for number, one in self._backwards(Event.MAIN_ENDED):
+            player, thread = self._players[one.player], (one.player, one.facts["thread"])
+            told = [(n, two) for n, two in self._of(thread, 0) if n <= number]
+            lets_in = any(two.kind == Event.ACCEPTED for _n, two in told)
+            if player.is_server and not player.ended and lets_in:
+                yield from self._last_line([(n, two) for n, two in told if two.path])
 
     def _last_line(self, told: Sequence[tuple[int, Happening]]) -> Iterator[Clue]:
         """The last line that was run; before it the one that left a loop, if that is near."""
@@ -124,6 +134,28 @@ class Endings:
                 if alike < len(there) and here[:alike]:
                     at, place = here[alike - 1]
                     yield Clue(place, at)
+
+    def came_in(self, name: str) -> Iterator[Clue]:
+        """What the thread that let somebody in did last for them."""
+        for number, one in self._backwards(Event.ACCEPTED):
+            if self._cast.peer_of(one) == name:
+                path = self._until_the_next(number, one)
+                found = [(n, place) for n, place in path if self._is_near(place, path[0][1])]
+                yield from (Clue(place, n) for n, place in found[-1:])
+                return
+
+    def _is_near(self, place: str, first: str) -> bool:
+        """Whether a line stands below another one, as deep in the same block."""
+        return (
+            place.rpartition(":")[0] == first.rpartition(":")[0]
+            and int(place.rpartition(":")[2]) > int(first.rpartition(":")[2])
+            and _indent(self._cast.code(place)) >= _indent(self._cast.code(first))
+        )
+
+    def last_of(self, one: Happening, number: int) -> Iterator[Clue]:
+        """What a thread did last, after something has happened to it."""
+        told = [(n, two) for n, two in self._of((one.player, one.facts["thread"]), number + 1)]
+        yield from self._last_line([(n, two) for n, two in told if two.path])
 
     def _until_the_next(self, number: int, one: Happening) -> list[tuple[int, str]]:
         """The lines that a thread has run since it let somebody in, until it did so again."""
@@ -202,3 +234,7 @@ class Endings:
 
     def _place(self, one: Happening) -> str:
         return str(one.facts.get("place", ""))
+
+
+def _indent(code: str) -> int:
+    return len(code) - len(code.lstrip())

@@ -19,6 +19,7 @@ from autograder.replay.clues.handling import holders
 from autograder.replay.clues.hands import Clue
 from autograder.replay.clues.one_thread import OneThread
 from autograder.replay.clues.passage import Passage
+from autograder.replay.clues.people import People
 from autograder.replay.clues.ports import Ports
 from autograder.replay.recording import WRITES, Happening, Recording
 from autograder.words.tracebacks import PLACE
@@ -30,7 +31,7 @@ RECEIVES = re.compile("receive_thread")  # checks that want a thread of its own 
 ENDS = re.compile("client_ends_(with_its_server|on_a_reset)")  # whoever is left is to end, too
 SERVES = re.compile("thread_for_each_client")  # and checks that want one for each client
 LEAVES = re.compile("_(client|server)_leaves$")  # who stays is to be told
-LEFT_BEHIND = re.compile("nothing_is_left_behind")  # nothing is kept of who has left
+LEFT_BEHIND = re.compile("nothing_is_left_behind|storm")  # nothing is kept of who has left
 BEGINNING = 60  # letters of a long text, by which it is known
 QUOTED = 5  # letters by which a text is known again
 MOVES = (Event.SENT, Event.RECEIVED)
@@ -91,6 +92,7 @@ class Clues:
         self._one_thread = OneThread(recording, Calls(recording.files))
         self._endings = Endings(recording, cast, self._named)
         self._passage = Passage(recording, cast, self._words, about.asked, about.sent)
+        self._people = People(recording, cast, self._endings, about.got)
 
     def way(self, clue: Clue) -> list[str]:
         """The lines that led to the one of a clue, and on from it (see ``Calls.way``)."""
@@ -106,6 +108,7 @@ class Clues:
                 yield Clue(one.facts["place"], number)
         yield from self._is_said(named)
         yield from self._met_without_a_lock(named)
+        yield from self._people.said_again(self._about.sent.encode())
         yield from self._by_check()
         yield from holders(self._all)
         yield from self._passage.writers.waits_for_ever()
@@ -114,9 +117,11 @@ class Clues:
             yield from self._one_thread.clues()
         if LEFT_BEHIND.search(self._about.check):
             yield from self._one_thread.left_behind()
+            yield from self._people.still_kept()
         yield from self._ports.reaches_nobody()
         yield from self._ports.made_by_others()
         yield from self._ports.is_reached_by_nobody()
+        yield from self._people.read_once()
         yield from self._left()
         if STARTS.search(self._about.check):
             yield from self._endings.listens_late()
@@ -129,17 +134,34 @@ class Clues:
         yield from self._endings.certain(self._is_let_in)
         if LEAVES.search(self._about.check):
             yield from self._endings.left_behind()
+        yield from self._filled()
+        yield from self._people.hung_up_on(named)
+        yield from self._passage.sent_as_named(named)
+        yield from self._people.closed_already()
+        if not self._is_let_in or self._passage.read is None:
+            yield from self._people.never_read()
+        if self._about.sent and self._words != self._about.sent:
+            missed = Passage(self._recording, self._cast, self._about.sent, self._about.asked)
+            yield from missed.typed_in_vain()
         yield from self._passage.stopped(next(iter(named), ""))
         if not named or self._only_says_who_read(named[0]):
-            yield from self._ended()
+            yield from self._ended() if self._passage.read is None else ()
             yield from self._passage.clues()
+            yield from self._ended()
         for place in named:
             yield Clue(place)
         yield from self._slept()
+        if not self._about.sent:
+            yield from self._people.answered_nothing()
         yield from self._endings.likely()
+        if self._passage.read is None:
+            yield from self._put_together()
         yield from self._said()
-        yield from self._passage.put_together(by_client="_client_" in self._about.check)
+        yield from self._put_together()
         yield from self._last()
+
+    def _put_together(self) -> Iterator[Clue]:
+        return self._passage.put_together(by_client="_client_" in self._about.check)
 
     def _is_said(self, named: list[str]) -> Iterator[Clue]:
         """A mistake that the cause names by its line, and that shows nothing else."""
@@ -212,6 +234,15 @@ class Clues:
             if self._players[one.player].ended:
                 yield Clue(self._place(number), number)
                 return
+
+    def _filled(self) -> Iterator[Clue]:
+        """A datagram was as long as a read asked for: where is that set, if it has a name?"""
+        for number, one in self._backwards(Event.RECEIVED):
+            if one.facts["kind"] == "udp":
+                for clue in self._passage.hands.size_of(self._place(number), number):
+                    value = self._cast.code(clue.place).partition("=")[2].partition("#")[0]
+                    if value.strip() == str(one.facts["size"]):
+                        yield clue
 
     def _slept(self) -> Iterator[Clue]:
         """A thread slept."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import MAIN, Cast
@@ -92,6 +92,17 @@ class Passage(Words):
                 yield from self.hands.changed([(number, step) for step in one.path], one.data)
                 yield Clue(self._place(number), number)
 
+    def sent_as_named(self, named: Sequence[str]) -> Iterator[Clue]:
+        """Who sent others than were typed, where the cause names that line."""
+        found = list(self._typed())
+        yield from found if any(clue.place in named for clue in found) else ()
+
+    def typed_in_vain(self) -> Iterator[Clue]:
+        """What a thread ran that had the words from a keyboard, where nobody has sent them."""
+        sent = (one.data for _n, one in self._backwards(Event.SENT))
+        if self._words and not any(self._words in data for data in sent):
+            yield from self._typed_in_vain()
+
     def put_together(self, by_client: bool) -> Iterator[Clue]:
         """The same of what was read last."""
         for number, one in self._backwards(Event.RECEIVED):
@@ -112,12 +123,19 @@ class Passage(Words):
     def _typed_in_vain(self) -> Iterator[Clue]:
         """A thread has the words from a keyboard: what did it run before it went back to read?"""
         for number, one in enumerate(self._all):
+            if one.player >= 0 and self._is_only_server(one):
+                continue
             for place, step in enumerate(one.path):
                 texts = [v["data"].encode("utf-8", "replace") for v in step["values"]]
                 if any(self._words[:SHORT] in text for text in texts):
                     rest = [(number, later) for later in one.path[place:]]
                     yield from self.hands.turned_back(rest, step["place"])
                     return
+
+    def _is_only_server(self, one: Happening) -> bool:
+        """Whether nobody types at the program that has told of something."""
+        player = self._players[one.player]
+        return player.is_server and not player.name
 
     def _stopped_to_read(self, named: str) -> Iterator[Clue]:
         """The server's thread that read from whoever speaks has ended: by which line?

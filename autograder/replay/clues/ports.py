@@ -25,6 +25,8 @@ class Ports:
             maker = str(one.facts["maker"])
             if one.path and maker and re.search(rf"\b{re.escape(maker)}\b", self._got):
                 yield Clue(one.path[-1]["place"], number)
+            if maker and re.search(rf"\b{re.escape(maker)}\b", self._got):
+                yield from self._saying(self._players[one.player].script, maker, number)
 
     def is_reached_by_nobody(self) -> Iterator[Clue]:
         """A server that has never asked for a port."""

@@ -44,7 +44,9 @@ class Words:
     def _token(self) -> bytes:
         """The last word, which nobody can guess and nothing else has. b"" if it is short."""
         words = self._words.split()
-        return words[-1].lower() if words and len(words[-1]) >= LEAST else b""
+        names = {player.name.encode() for player in self._players}
+        is_one = words and len(words[-1]) >= LEAST and words[-1] not in names
+        return words[-1].lower() if is_one else b""
 
     @cached_property
     def _token_is_there(self) -> bool:

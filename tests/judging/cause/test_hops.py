@@ -33,6 +33,6 @@ def test_who_changed_a_text(file: str, old: str, new: str, says: str, tmp_path: 
     golden = Golden(MANY, "", "test_text_as_typed", says, "", file, ((old, new),))
     told = golden.judged(tmp_path / "hand-in").feedback
     assert told is not None
-    first, second = told.got.splitlines()
+    first, _end, second = told.got.partition("”. ")
     assert first.startswith("It came changed: ")
     assert golden.fits(second, tmp_path / "hand-in"), second

@@ -14,6 +14,7 @@ from autograder.judging.cause.classics.threads import (
     args_that_is_no_tuple,
     joined,
     never_started,
+    read_by_two,
     target_called,
 )
 from autograder.judging.cause.run import Run
@@ -23,7 +24,7 @@ def classic(run: Run) -> str:
     """The first of these mistakes that the run shows. "" if it shows none."""
     looks = (
         *(wrong_port, talks_to_itself, hides_all, args_that_is_no_tuple, target_called),
-        *(never_started, joined, locked_out_by_itself, accepts_no_more, accepts_once),
+        *(never_started, joined, locked_out_by_itself, accepts_no_more, accepts_once, read_by_two),
     )
     return next(filter(None, (look(run) for look in looks)), "")
 
@@ -32,6 +33,6 @@ def sure(run: Run) -> str:
     """The first of those mistakes whose own line the sentence names. "" if it shows none."""
     looks = (
         *(talks_to_itself, hides_all, args_that_is_no_tuple, target_called),
-        *(never_started, joined, accepts_once),
+        *(never_started, joined, accepts_once, read_by_two),
     )
     return next(filter(None, (look(run) for look in looks)), "")

@@ -15,6 +15,7 @@ CALLED = re.compile(r"\bThread\(.*?\btarget\s*=\s*(?P<call>[\w.]+\(.*)")
 JOINS = re.compile(r"\.join\(\s*(?:timeout.*|[\d.]*)\)")
 GOES_ON = re.compile(r"\binput\(|stdin|\baccept\(|\.send|\.recv|\.start\(")
 NO_TUPLE = re.compile(r"\bargs\s*=\s*\(\s*[^(),]+\)")
+RECEIVES = re.compile(r"\.recv\w*\(")
 WAITS_FOR_BYTES = re.compile(r"\brecv|\.read|\binput\(|stdin")
 ACCEPTS = re.compile(r"\baccept\(|\bselect\b|\.select\(|\bpoll\(|serve_forever|run_forever|asyncio")
 
@@ -193,3 +194,38 @@ def accepts_no_more(run: Run) -> str:
             values = {"program": seat.words, "place": place, "code": where["code"]}
             return sentence.format(name=waiting[0].name, **values)
     return ""
+
+
+def read_by_two(run: Run) -> str:
+    """Two threads read from the same connection: each gets what the other one misses."""
+    for seat in run.seats:
+        stand = [w["thread"] for s, w in run.standing if s is seat and RECEIVES.search(w["code"])]
+        readers = [name for name in _readers(seat) if name in stand]
+        ends = seat.program.saw(Event.ACCEPTED) + seat.program.saw(Event.CONNECTED)
+        is_tcp = not any(one["kind"] == "udp" for one in seat.program.saw(Event.BOUND))
+        # Each of them waits at one of the connections that there have ever been.
+        names = readers if len({*readers}) > 1 else []
+        names = names or (stand if is_tcp and 0 < len(ends) < len(stand) else [])
+        made = [e["made"] for e in seat.program.saw(Event.THREAD_STARTED) if e["name"] in names]
+        if names and made:
+            sentence = _(
+                "Two threads of {program} read from the same connection: what one of them gets, "
+                "the other one misses. The last one is started at {place}."
+            )
+            return sentence.format(program=seat.words, place=made[-1])
+    return ""
+
+
+def _readers(seat: Seat) -> list[str]:
+    """The threads that have read from one and the same by turns. [] if there are none."""
+    turns: dict[int | None, list[Report]] = {}
+    for told in seat.program.saw(Event.RECEIVED):
+        if told["kind"] == "tcp" and told["size"]:
+            there = turns.setdefault(told["peer"], [])
+            if not there or there[-1]["ident"] != told["ident"]:
+                there.append(told)
+    for there in turns.values():
+        idents = [told["ident"] for told in there]
+        if len(idents) > len(set(idents)):  # one has read again after another one
+            return [told["thread"] for told in there]
+    return []

@@ -1,0 +1,135 @@
+"""Where it went wrong with somebody: not read from, still kept, hung up on, told once more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from autograder.probe.talk import Event
+from autograder.replay.cast import Cast
+from autograder.replay.clues.calls import Calls
+from autograder.replay.clues.endings import Endings
+from autograder.replay.clues.hands import Clue
+from autograder.replay.recording import READS, SHOWS, WRITES, Happening, Recording
+
+CLOSES = re.compile(r"\.close\(|\bclose\(|\.__exit__\(")
+ENDS_IT = re.compile(r"\.close\(|\.shutdown\(")
+BAD_NUMBER = "[Errno 9]"  # EBADF: the program itself has closed that socket
+ENDS = (Event.RECEIVED, Event.RESET)
+
+
+class People:
+    """What became of the people of one recording. ``got`` is the cause that a check tells."""
+
+    def __init__(self, recording: Recording, cast: Cast, endings: Endings, got: str) -> None:
+        self._recording, self._cast, self._endings, self._got = recording, cast, endings, got
+        self._all, self._players = recording.happenings, recording.players
+        self._calls = Calls(recording.files)
+
+    def never_read(self) -> Iterator[Clue]:
+        """Somebody was let in and has spoken, and the server has read nothing: what was done when
+        they came?
+        """
+        moves = (one for one in self._all if one.kind in (Event.RECEIVED, Event.RESET))
+        read = {self._cast.peer_of(one) for one in moves if self._is_of_server(one)}
+        for one in self._all:
+            name = self._players[one.player].name if one.player >= 0 else ""
+            speaks = one.kind in (WRITES, Event.SENT) and not self._is_of_server(one)
+            if speaks and name and name not in read:
+                yield from self._endings.came_in_otherwise(name)
+                yield from self._endings.came_in(name)
+                return
+
+    def still_kept(self) -> Iterator[Clue]:
+        """Somebody has left and is still in the registry: what did their thread do last?"""
+        changes = (one for _n, one in self._recording.backwards(Event.REGISTRY_CHANGED))
+        kept = set(next((one.facts["peers"] for one in changes), ()))
+        for number, one in self._recording.backwards(*ENDS):
+            is_end = self._is_of_server(one) and not one.facts["size"]
+            if is_end and one.facts["peer"] in kept:
+                found = list(self._endings.last_of(one, number))
+                yield from found
+                if one.kind == Event.RESET and not found:  # which lines it ran is not known
+                    place = self._calls.catches(str(one.facts["place"]))
+                    yield from [Clue(place, number)] if place else []
+
+    def closed_already(self) -> Iterator[Clue]:
+        """A send failed at a socket that the program itself had closed: where?"""
+        if BAD_NUMBER not in self._got:
+            return
+        for number, one in self._recording.backwards():
+            for step in reversed(one.path):
+                if CLOSES.search(self._cast.code(step["place"])):
+                    yield Clue(step["place"], number)
+
+    def said_again(self, words: bytes) -> Iterator[Clue]:
+        """A thread whose read was reset, and what it had read before that came once more then."""
+        for number, one in self._recording.backwards(Event.RESET):
+            moves = self._all[number + 1 :] if words else []
+            moves = [two for two in moves if two.player == one.player and words in two.data]
+            if moves and moves[0].kind in (Event.SENT, SHOWS) and self._came(words, number):
+                yield Clue(str(one.facts["place"]), number)
+
+    def _came(self, words: bytes, until: int) -> bool:
+        """Whether the words have been sent, or shown, by then."""
+        kinds = (Event.SENT, SHOWS)
+        return any(two.kind in kinds and words in two.data for two in self._all[:until])
+
+    def hung_up_on(self, named: Sequence[str]) -> Iterator[Clue]:
+        """The server has ended the connection of a client, which then ended by itself: where?"""
+        for number, one in self._recording.backwards(Event.RECEIVED):
+            player = self._players[one.player]
+            is_end = player.ended and not player.is_server and not one.facts["size"]
+            if not is_end or str(one.facts["place"]) not in named:
+                continue
+            for before in range(number, -1, -1):
+                two = self._all[before]
+                for step in reversed(two.path if two.player >= 0 else ()):
+                    if self._is_of_server(two) and ENDS_IT.search(self._cast.code(step["place"])):
+                        yield Clue(step["place"], before)
+                        return
+            return
+
+    def read_once(self) -> Iterator[Clue]:
+        """A thread of a client that ended had read, and has ended before, though nobody left."""
+        over = {one.player for one in self._all if one.kind == Event.MAIN_ENDED}
+        for number, one in self._recording.backwards(Event.THREAD_ENDED):
+            is_client = one.player in over and not self._is_of_server(one)
+            mine = [
+                two
+                for two in self._all[:number]
+                if two.player == one.player
+                and two.kind in ENDS
+                and two.facts["ident"] == one.facts["ident"]
+            ]
+            if is_client and mine and mine[-1].facts["size"]:
+                yield Clue(str(mine[-1].facts["place"]), number)
+
+    def answered_nothing(self) -> Iterator[Clue]:
+        """Of one who spoke alone, something was read, and nothing sent before the next read."""
+        alone = [player for player in self._players if not player.is_server]
+        if len(alone) != 1 or any(one.kind in (READS, SHOWS) and one.data for one in self._late):
+            return
+        for number, one in self._recording.backwards(Event.RECEIVED):
+            if not self._is_of_server(one) or not one.facts["size"]:
+                continue
+            for later, two in enumerate(self._all[number + 1 :], number + 1):
+                if two.player != one.player or two.facts.get("ident") != one.facts["ident"]:
+                    continue
+                for step in reversed(two.path):
+                    if two.kind == Event.RECEIVED and step["place"] != one.facts["place"]:
+                        yield Clue(step["place"], later)
+                        break
+                break
+            return
+
+    @property
+    def _late(self) -> list[Happening]:
+        """What happened after the server had read last."""
+        for number, one in self._recording.backwards(Event.RECEIVED):
+            if self._is_of_server(one) and one.facts["size"]:
+                return self._all[number:]
+        return []
+
+    def _is_of_server(self, one: Happening) -> bool:
+        return one.player >= 0 and self._players[one.player].is_server
