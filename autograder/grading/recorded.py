@@ -6,7 +6,6 @@ changes the verdict, they are not. It costs a run of its own, and the one that w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -17,8 +16,6 @@ from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED, Verdict
 from autograder.replay.film import Film
 from autograder.words.language import _
-
-TODO = re.compile(r"#\s*TODO\b")
 
 
 class Recorded(NamedTuple):
@@ -63,10 +60,7 @@ def shown_by(run: Recorded | None, verdict: Verdict) -> Verdict:
 
 
 def _knows_its_line(verdict: Verdict) -> bool:
-    told = verdict.feedback
-    if told is None or told.is_sure:
-        return True
-    return bool((told.names_a_line and told.errors) or TODO.search(told.code))
+    return verdict.feedback is None or verdict.feedback.knows_its_line
 
 
 def _codes(film: Film) -> dict[str, str]:

@@ -17,6 +17,7 @@ from autograder.words.language import _
 from autograder.words.quoted import in_words
 
 PATIENCE = 10.0  # seconds
+GIVEN = {("test_chat.py", "chat")}  # stands beside the tests wherever they run
 _WINDOWS = """
     tkinter PyQt5 PyQt6 PySide2 PySide6 wx kivy pygame customtkinter PySimpleGUI
 """
@@ -93,7 +94,7 @@ def _sentence_on(script: str, name: str, local: Collection[str], hidden: set[str
             "{script} imports {name} and gets the file of that name in this folder instead of "
             "Python's own module: rename the file."
         )
-    elif name not in local and name not in sys.stdlib_module_names:
+    elif name not in {*local, *sys.stdlib_module_names} and (script, name) not in GIVEN:
         sentence = _on_a_stranger(name, local)
     other = OF_PYTHON_2.get(name) or _spelled_otherwise(name, local) or _nearly_of_python(name)
     return sentence.format(script=script, name=name, other=other)

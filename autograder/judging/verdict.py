@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, NamedTuple
@@ -9,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 from autograder.words.language import _
 
 State = Literal["passed", "failed", "blocked", "not judged"]
+TODO = re.compile(r"#\s*TODO\b")
 PASSED: State = "passed"
 FAILED: State = "failed"
 BLOCKED: State = "blocked"  # what the check builds on failed, so it was not run
@@ -55,6 +57,14 @@ class Feedback:
     def names_a_line(self) -> bool:
         """Whether what came names a line of the student's, or what is still to be written."""
         return ".py:" in self.got
+
+    @property
+    def knows_its_line(self) -> bool:
+        """Whether that line is known whatever a recorded run shows: something died there, nothing
+        is written there yet, or it is sure.
+        """
+        died = self.names_a_line and bool(self.errors)
+        return self.is_sure or died or TODO.search(self.code) is not None
 
     @property
     def rest(self) -> str:

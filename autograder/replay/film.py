@@ -76,7 +76,9 @@ def made(recording: Recording, trace: Trace, about: About) -> Film:
     else:
         moments.end(STORY, _("Here the run ends."))
     left_out = max(0, len(moments.all) - MOST)
-    spot = _spot(moments, Clues(recording, cast, about)) if about.expected else None
+    spot = None
+    if about.expected:
+        spot = _spot(moments, Clues(recording, cast, about), about.place)
     return Film(
         about=about,
         files=[_file(name, lines) for name, lines in recording.files.items()],
@@ -106,17 +108,21 @@ def _threads(recording: Recording, cast: Cast) -> list[dict[str, Any]]:
     ]
 
 
-def _spot(moments: Moments, clues: Clues) -> Spot | None:
-    """The first clue that leads to a line which is shown."""
+def _spot(moments: Moments, clues: Clues, known: str) -> Spot | None:
+    """The first clue that leads to a line which is shown.
+
+    Where the line is known, it is that one, at the moment of the first clue that leads to it.
+    """
+    line = moments.place(known)
     for clue in clues.found():
         place, number = moments.place(clue.place), None
         if clue.number is not None:
             number = moments.numbers[clue.number]
             place = place or moments.all[number].place
-        if place is not None:
+        if place is not None and line in (None, place):
             at = _last_at(place, moments.all) if number is None else number
             return Spot(at, place, clues.way(clue))
-    return None
+    return Spot(_last_at(line, moments.all), line) if line else None
 
 
 def _last_at(place: Place, moments: Sequence[Moment]) -> int:

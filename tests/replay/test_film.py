@@ -76,6 +76,18 @@ def test_where_a_thread_dies_it_went_wrong(tmp_path: Path) -> None:
     )
 
 
+def test_the_line_that_is_told_is_the_marked_one(tmp_path: Path) -> None:
+    with recorded_room(tmp_path, DIES) as room:
+        alice = room.connect_silently("alice")
+        alice.says("no number")
+        room.wait_for(lambda: bool(room.server.saw(Event.THREAD_DIED)))
+        got = "A thread died: V (server.py:5)"
+        about = About("It lives.", expected="It lives.", got=got, place="server.py:4", is_sure=True)
+        made = film(room, about)
+    assert made.wrong.place == [0, 4]
+    assert made.moments[made.wrong.moment].place == [0, 4]
+
+
 def test_a_long_run_keeps_its_end(tmp_path: Path) -> None:
     with recorded_room(tmp_path, FLOODS) as room:
         alice = room.connect_silently("alice")

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 
@@ -77,3 +78,12 @@ def test_the_film_and_the_table_tell_the_same() -> None:
     assert "<td>b&#39;hi&#39; &lt;to&gt; bob</td><td>server.py:1</td>" in html
     assert html.count('<tr id="m') == 2
     assert "3 earlier moments are not shown" in html
+
+
+def test_where_a_line_is_not_sure_the_page_says_so() -> None:
+    film = made()
+    assert "The mistake may stand near it" in page(film)
+    sure = page(replace(film, about=replace(film.about, is_sure=True)))
+    assert "The marked line is the mistake itself." in sure
+    assert "stand near it" not in sure
+    assert 'id="sure"' not in page(replace(film, wrong=Spot(0)))

@@ -50,6 +50,8 @@ class About:
     asked: str = ""  # whose ears were looked into
     said: str = ""  # what was said last of that, or at all: a command, where an answer was missed
     which: str = ""  # which run this is, in a sentence
+    place: str = ""  # the line that is told, where it is known without the recording
+    is_sure: bool = False  # that line is the mistake itself
 
 
 def marked(recording: Recording, about: About) -> Iterator[str]:

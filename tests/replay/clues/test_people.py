@@ -1,4 +1,4 @@
-"""Proves autograder/replay/clues/people.py: who was not read from, is still kept, was hung up on."""
+"""Proves autograder/replay/clues/people.py: who is not read from, is kept, was hung up on."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_of_who_is_never_read_from_what_was_done_when_they_came_is_shown() -> No
     came = event(0, Event.ACCEPTED, peer=BOB)
     goes_on = event(1, Event.THREAD_MADE, name="T", number=1, made="", path=ran(5, 6))
     says = event(2, WRITES, 2, data="hi", size=2)
-    assert list(people(came, goes_on, says).never_read())[0].place == "server.py:6"
+    assert next(people(came, goes_on, says).never_read()).place == "server.py:6"
     read = event(3, Event.RECEIVED, **BYTES | {"peer": BOB})
     assert list(people(came, goes_on, says, read).never_read()) == []
 
