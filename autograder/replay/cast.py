@@ -190,6 +190,11 @@ def said_of(scene: Scene, text: str) -> tuple[float, str, str] | None:
 
 
 def last_words(scene: Scene, text: str) -> str:
-    """What was said last of a text. If nobody has said it, it is an answer: what was said last."""
-    said = said_of(scene, text) or said_of(scene, "")
-    return said[2] if said else ""
+    """What was said last of a text. If nobody has said it, it is an answer: what was said last.
+
+    An answer has names in it, which were said, too: a command that came later is what it answers.
+    """
+    said, last = said_of(scene, text), said_of(scene, "")
+    if said and last and text not in said[2] and last[2].startswith("/"):
+        said = last
+    return (said or last or (0.0, "", ""))[2]

@@ -4,10 +4,12 @@ without running it.
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 
+from autograder.handin.imports import sentences_on_imports
 from autograder.handin.source import explain
 from autograder.handin.submission import Pair
 from helpers.handins import CLIENT, SERVER, write
@@ -76,3 +78,9 @@ def test_the_syntax_of_a_newer_python(tmp_path: Path) -> None:
     write(tmp_path, {"server.py": SERVER + "type X = int\n", "client.py": CLIENT})
     (told,) = explain(Pair(tmp_path))
     assert "valid from Python 3.12 on; this is 3.11" in told
+
+
+@pytest.mark.parametrize(("script", "told"), [("test_chat.py", 0), ("server.py", 1)])
+def test_what_stands_beside_tests_is_not_missing(tmp_path: Path, script: str, told: int) -> None:
+    tree = ast.parse("from chat import Room")
+    assert len([*sentences_on_imports(tmp_path, script, tree)]) == told

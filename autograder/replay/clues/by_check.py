@@ -73,6 +73,7 @@ def clues(recording: Recording, check: str, sent: str, writers: Writers) -> Iter
             yield from _saying(recording, player.script, CUTS)
     if CTRL_C.search(check):
         yield from _waits_for_another(recording)
+        yield from _ended_at_ctrl_c(recording)
         for player in recording.players:
             if player.is_server != ("client" in check):
                 yield from _saying(recording, player.script, CATCHES)
@@ -134,6 +135,16 @@ def _waits_for_another(recording: Recording) -> Iterator[Clue]:
         is_end = one.kind == WENT_ON and one.facts["thread"] != MAIN
         if is_end and JOINS.search(recording.code(place)):
             yield Clue(place, number)
+
+
+def _ended_at_ctrl_c(recording: Recording) -> Iterator[Clue]:
+    """The main thread of a server is over, and others go on: what did it do for them last?"""
+    for number, one in recording.backwards(Event.MAIN_ENDED):
+        player = recording.players[one.player]
+        for step in reversed(one.path if player.is_server and not player.ended else ()):
+            if recording.code(step["place"]).startswith(" "):
+                yield Clue(step["place"], number)
+                return
 
 
 def _slept(recording: Recording) -> Iterator[Clue]:

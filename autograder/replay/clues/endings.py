@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
+from autograder.replay.clues.calls import Calls
 from autograder.replay.clues.hands import LEAVES, Clue
 from autograder.replay.recording import Happening, Recording
 
@@ -135,22 +137,13 @@ class Endings:
                     at, place = here[alike - 1]
                     yield Clue(place, at)
 
-    def came_in(self, name: str) -> Iterator[Clue]:
-        """What the thread that let somebody in did last for them."""
+    def came_in(self, name: str, calls: Calls) -> Iterator[Clue]:
+        """What the function that let somebody in did last for them."""
         for number, one in self._backwards(Event.ACCEPTED):
             if self._cast.peer_of(one) == name:
                 path = self._until_the_next(number, one)
-                found = [(n, place) for n, place in path if self._is_near(place, path[0][1])]
-                yield from (Clue(place, n) for n, place in found[-1:])
+                yield from _own(path, calls)
                 return
-
-    def _is_near(self, place: str, first: str) -> bool:
-        """Whether a line stands below another one, as deep in the same block."""
-        return (
-            place.rpartition(":")[0] == first.rpartition(":")[0]
-            and int(place.rpartition(":")[2]) > int(first.rpartition(":")[2])
-            and _indent(self._cast.code(place)) >= _indent(self._cast.code(first))
-        )
 
     def last_of(self, one: Happening, number: int) -> Iterator[Clue]:
         """What a thread did last, after something has happened to it."""
@@ -236,5 +229,8 @@ class Endings:
         return str(one.facts.get("place", ""))
 
 
-def _indent(code: str) -> int:
-    return len(code) - len(code.lstrip())
+def _own(path: Sequence[tuple[int, str]], calls: Calls) -> Iterator[Clue]:
+    """The last line of some before another function is come to."""
+    first = calls.function(path[0][1]) if path else None
+    own = takewhile(lambda told: calls.function(told[1]) == first, path)
+    yield from [Clue(place, number) for number, place in own][-1:]

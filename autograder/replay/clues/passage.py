@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from autograder.probe.talk import Event
@@ -11,6 +12,8 @@ from autograder.replay.clues.hands import SHORT, Clue
 from autograder.replay.clues.words import Words
 from autograder.replay.clues.writers import Writers
 from autograder.replay.recording import WRITES, Happening, Recording
+
+KEEPS = re.compile(r"\.(append|add|insert|setdefault)\(|\w\[[^\]]+\]\s*=[^=]")
 
 
 class Passage(Words):
@@ -181,6 +184,8 @@ class Passage(Words):
                 if not to and not is_udp:  # nothing is sent to anybody: it is not about them
                     return
                 here = [(o.number, {"place": o.place}) for o in self._handling(number).own]
+                if is_udp and any(KEEPS.search(self._cast.code(s["place"])) for _n, s in here):
+                    return  # they were remembered: it went wrong later
                 path = here if is_udp else before
                 yield from self.hands.decided(path, only_decided=only_decided)
                 return

@@ -37,7 +37,7 @@ class People:
             speaks = one.kind in (WRITES, Event.SENT) and not self._is_of_server(one)
             if speaks and name and name not in read:
                 yield from self._endings.came_in_otherwise(name)
-                yield from self._endings.came_in(name)
+                yield from self._endings.came_in(name, self._calls)
                 return
 
     def still_kept(self) -> Iterator[Clue]:
