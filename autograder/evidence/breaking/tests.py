@@ -140,7 +140,11 @@ class Tests(Scene):
             )
             values = {"all": len(defined), "count": len(tests), "tests": there}
             return self._begins(tests[0]), " ".join([sentence.format(**values), *why])
-        return place, " ".join(why) or _("With your tests it does the same as a right server.")
+        same = _(
+            "With your tests it does the same as a right server: none of them does what shows this "
+            "belief."
+        )
+        return place, " ".join(why) or same
 
     def _length(self, test: str) -> int:
         """Lines of a test: a short one is easy to extend."""

@@ -198,11 +198,19 @@ class Passage(Words):
         told = [n for n, one in enumerate(self._all) if n > read and one.kind == Event.SENT]
         told = [n for n in told if self._players[self._all[n].player].is_server]
         to_asked = [n for n in told if self._cast.peer_of(self._all[n]) == self._asked]
+        if not to_asked:  # nobody is told: who came or left then?
+            yield from self._came_or_left(read)
         for number in to_asked[:1] or told[:1]:
             yield from self.hands.made(number)
         yield from handling.new()
         yield from handling.left_early()
         yield from handling.ended()
+
+    def _came_or_left(self, read: int) -> Iterator[Clue]:
+        """Where the thread that has read changed who is in the registry, after that."""
+        for number, one in self.hands.of_thread(read):
+            if one.kind == Event.REGISTRY_CHANGED:
+                yield Clue(str(one.facts["place"]), number)
 
     def _in_the_server(self, read: int) -> Iterator[Clue]:
         """The server has read the words, and whoever should get them has not got them."""
