@@ -56,6 +56,10 @@ def shown_by(run: Recorded | None, verdict: Verdict) -> Verdict:
     codes = _codes(run.film)
     way = [f"{step}: {codes.get(step, '')}" for step in run.film.wrong.way]
     told = replace(told, place=place, code=codes.get(place, ""), way=way)
+    if run.film.wrong.is_empty:
+        empty = _("The loop at {place} never went round: what it goes through was empty.")
+        first, end, more = told.got.partition("\n")
+        told = replace(told, got=f"{first} {empty.format(place=place)}{end}{more}")
     return replace(verdict, feedback=told)
 
 

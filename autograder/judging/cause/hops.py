@@ -100,10 +100,10 @@ def _at(run: Run, seat: Seat, event: Event, peer: int | None = None) -> Iterator
 def _sentence(before: Hop, after: Hop) -> str:
     assert after.seat is not None
     values = {"program": after.seat.words, "place": after.place, "read": before.place}
-    if before.seat is None:
-        return _("{program} sent something else than was typed ({place}).").format(**values)
     if after.is_read:
         return _("{program} read a part of it only ({place}).").format(**values)
+    if before.seat is None:
+        return _("{program} sent something else than was typed ({place}).").format(**values)
     if not after.place:
         sentence = _("{program} read it as it was sent ({read}), and showed something else.")
     else:

@@ -112,6 +112,20 @@ class Calls:
             deep = _indent(code) + 1  # the question stands above, with as many blanks
         return place
 
+    def body(self, place: str) -> set[str]:
+        """The lines below a loop over something that belong to it. None if it is no such loop."""
+        script, _colon, number = place.rpartition(":")
+        code = self._code(place)
+        found: set[str] = set()
+        if not LOOPS.match(code) or not code.partition("#")[0].rstrip().endswith(":"):
+            return found
+        for line in range(int(number) + 1, len(self._lines.get(script, [])) + 1):
+            below = self._code(f"{script}:{line}")
+            if below.strip() and _indent(below) <= _indent(code):
+                break
+            found.add(f"{script}:{line}")
+        return found
+
     def catches(self, place: str) -> str:
         """The except that an error at a line comes to: around it, or around who calls its function.
 

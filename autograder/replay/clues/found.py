@@ -102,6 +102,14 @@ class Clues:
         place = clue.place or self._place(number)
         return Calls(self._files).way(self._recording, place, number)
 
+    def is_empty(self, clue: Clue) -> bool:
+        """Whether the line of a clue is a loop that has never gone round, though it was come to."""
+        place = clue.place or (self._place(clue.number) if clue.number is not None else "")
+        body = Calls(self._files).body(place) if place else set()
+        run = [step["place"] for one in self._all for step in one.path]
+        was_left = any(before == place for before in run[:-1])
+        return bool(body) and was_left and body.isdisjoint(run)
+
     def found(self) -> Iterator[Clue]:
         """The clues, the best one first."""
         named = self._named
@@ -231,10 +239,15 @@ class Clues:
                 yield from self._passage.hands.left_early(path)
 
     def _ended(self) -> Iterator[Clue]:
-        """What a program that has ended by itself did last."""
+        """What a program that has ended by itself did last.
+
+        Who was left by the other side, and ended then, did right, if nothing names them.
+        """
         for number, one in self._backwards(*MOVES, Event.RESET):
             if self._players[one.player].ended:
-                yield Clue(self._place(number), number)
+                was_left = one.kind == Event.RECEIVED and not one.facts["size"]
+                if not was_left or self._place(number) in self._named:
+                    yield Clue(self._place(number), number)
                 return
 
     def _filled(self) -> Iterator[Clue]:

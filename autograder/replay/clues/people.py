@@ -67,7 +67,15 @@ class People:
         for number, one in self._recording.backwards(Event.RESET):
             moves = self._all[number + 1 :] if words else []
             moves = [two for two in moves if two.player == one.player and words in two.data]
-            if moves and moves[0].kind in (Event.SENT, SHOWS) and self._came(words, number):
+            was_read = any(
+                two.kind == Event.RECEIVED
+                and two.facts["ident"] == one.facts["ident"]
+                and two.player == one.player
+                and words in two.data
+                for two in self._all[:number]
+            )
+            is_again = was_read and self._came(words, number)
+            if is_again and moves and moves[0].kind in (Event.SENT, SHOWS):
                 yield Clue(str(one.facts["place"]), number)
 
     def _came(self, words: bytes, until: int) -> bool:

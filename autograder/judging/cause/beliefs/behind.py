@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from autograder.judging.cause.beliefs import of_endings, of_people, of_streams, of_threads
 from autograder.judging.cause.classics.all import classic
+from autograder.judging.cause.classics.ports import hides_all
 from autograder.judging.cause.run import Run
 
 SLIPS = (
@@ -36,8 +37,8 @@ def belief_behind(run: Run, expected: str = "") -> str:
         return "M5"
     if expected in RULES and RULES[expected](run):
         return expected
-    if classic(run):
-        return ""
+    if mistake := classic(run):
+        return "M28" if mistake == hides_all(run) else ""
     return next((id for id, rule in TELLING.items() if id != expected and rule(run)), "")
 
 
