@@ -170,6 +170,42 @@ def test_several_classes_side_by_side(tmp_path: Path) -> None:
     assert {entry.layout for entry in found.entries} == {"moodle"}
 
 
+MOODLE = {f"{who}_assignsubmission_file_{name}": SERVER
+          for who in ("Anna_11", "Bob_12") for name in PAIR}  # fmt: skip
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_who_calls_their_files_after_others_has_one_row(tmp_path: Path, is_packed: bool) -> None:
+    write(tmp_path / "class" / "Anna", PAIR)
+    name = "Eve.zip" if is_packed else "Eve"
+    (pack if is_packed else write)(tmp_path / "class" / name, MOODLE)
+    found = find_class(tmp_path / "class", tmp_path / "shelf")
+    assert [entry.name for entry in found.entries] == ["Anna", "Eve"]
+    assert found.warnings == [
+        f"“{name}” is one row, though by the names in it it is of people whose hand-ins lie "
+        "beside it (Anna)."
+    ]
+
+
+def test_a_class_beside_hand_ins_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "class" / "Zoe", PAIR)
+    write(tmp_path / "class" / "others", MOODLE)
+    found = find_class(tmp_path / "class", tmp_path / "shelf")
+    assert {entry.name for entry in found.entries} == {"Anna", "Bob", "Zoe"}
+    [warning] = found.warnings
+    assert "“others” holds hand-ins of several people (Anna, Bob)" in warning
+    alone = find_class(tmp_path / "class", tmp_path / "shelf", layout="folders")
+    assert [entry.name for entry in alone.entries] == ["Zoe", "others"]
+
+
+def test_names_that_look_the_same_are_told(tmp_path: Path) -> None:
+    for name in ("Anna", "an\u200bna", "\u202eAnna "):
+        write(tmp_path / "class" / name, PAIR)
+    found = find_class(tmp_path / "class", tmp_path / "shelf")
+    assert len({entry.name for entry in found.entries}) == 3
+    assert [warning[:23] for warning in found.warnings] == ["“Anna” is there 3 times"]
+
+
 def test_our_own_results_are_no_submission(tmp_path: Path) -> None:
     folder = write(tmp_path / "class", of_each("{}/", ["Anna", "Boris"]))
     write(folder, {"grades/Anna/results.json": "{}", f"grades/{MARKER}": ""})

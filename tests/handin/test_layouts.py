@@ -203,6 +203,32 @@ def test_blackboard(tmp_path: Path) -> None:
     assert any("Attempt 2 of 2 counts; earlier ones are left out" in note for note in anna.notes)
 
 
+def test_blackboard_files_whose_names_tell_of_somebody_else(tmp_path: Path) -> None:
+    mine = "Chat_eve12_attempt_2025-03-01-10-15-00_"
+    write(
+        tmp_path / "class",
+        {
+            "Chat_am11_attempt_2025-03-01-10-15-00_server.py": SERVER,
+            "Chat_am11_attempt_2025-03-01-10-15-00.txt": "Name: Anna Müller (am11)",
+            f"{mine}server.py": SERVER,
+            f"{mine}am11_attempt_2026-01-01-10-15-00_server.py": SERVER,
+            f"{mine}x_am11_attempt_2026-01-01-10-15-00.txt": "Name: Anna Müller (am11)",
+            f"{mine}x_attempt_2026-99-99-10-15-00_client.py": CLIENT,
+        },
+    )
+    found = by_name(arrived(tmp_path / "class"))
+    assert {name: entry.id for name, entry in found.items()} == {
+        "Anna Müller": "am11",
+        "eve12": "eve12",
+    }
+    assert len(found["eve12"].files) == 4
+
+
+def test_a_day_that_there_is_not_is_no_layout(tmp_path: Path) -> None:
+    write(tmp_path / "class/Chat", {"a_b_attempt_2025-13-01-10-15-00_server.py": SERVER})
+    assert arrived(tmp_path / "class/Chat").layout == "single"
+
+
 def test_blackboard_zips(tmp_path: Path) -> None:
     folder = write(tmp_path / "in", {})
     for when in ATTEMPTS:

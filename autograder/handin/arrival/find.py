@@ -29,7 +29,7 @@ from autograder.handin.arrival.one_or_many import (
     refuse_numbered,
 )
 from autograder.handin.arrival.parts import Parts, readable
-from autograder.handin.arrival.rows import namesakes, unlike
+from autograder.handin.arrival.rows import namesakes, seen, several_in, unlike
 from autograder.handin.intake import Entry
 from autograder.handin.scripts import ROLES, is_script
 from autograder.handin.unpack import MARKER, MEGABYTE, Copy, Refused, is_junk, too_large
@@ -187,11 +187,17 @@ def _add_rest(found: Arrival, paths: Sequence[Path], search: Search) -> None:
     """What no layout knows: a folder or archive is a submission, or a class; a file is nobody's."""
     homes = [path for path in paths if path.is_dir() or is_archive(path.name)]
     alone = len(homes) == 1 and not found.entries
-    for path in homes:
-        inner = _inside(path, alone, search)
-        if inner and _is_class(inner):
-            found.add(inner, readable(path.name))
-            found.layout = inner.layout if alone else found.layout
+    inside = {path: _inside(path, alone, search) for path in homes}
+    classes = {path: inner for path, inner in inside.items() if inner and _is_class(inner)}
+    single = {seen(plain_entry(path, FOLDERS).name) for path in homes if path not in classes}
+    for path, inner in inside.items():
+        is_taken = path in classes
+        if is_taken and single:
+            warning, is_taken = several_in(path, classes[path].entries, single)
+            found.warnings.append(warning)
+        if is_taken:
+            found.add(classes[path], readable(path.name))
+            found.layout = classes[path].layout if alone else found.layout
         else:
             found.entries.append(plain_entry(path, FOLDERS))
             found.warnings += inner.warnings if inner else []

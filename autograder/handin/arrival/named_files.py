@@ -69,7 +69,8 @@ def _in_canvas(name: str) -> Part | None:
 
 
 BLACKBOARD = re.compile(
-    r"(?s)(?P<who>.+_[^_]+)_attempt_(?P<when>\d{4}(-\d\d){5})(_(?P<inside>.+)|(?P<txt>\.txt))"
+    # The first such time counts: what follows is as the student has called the file.
+    r"(?s)(?P<who>.+?_[^_]+?)_attempt_(?P<when>\d{4}(-\d\d){5})(_(?P<inside>.+)|(?P<txt>\.txt))"
 )
 
 
@@ -99,7 +100,10 @@ def _in_blackboard(name: str) -> Part | None:
     found = BLACKBOARD.fullmatch(name)
     if not found:
         return None
-    when = datetime.strptime(found["when"], "%Y-%m-%d-%H-%M-%S")
+    try:
+        when = datetime.strptime(found["when"], "%Y-%m-%d-%H-%M-%S")
+    except ValueError:  # no such day
+        return None
     aside = _("{name} is what Blackboard writes about it.") if found["txt"] else ""
     return Part(
         found["who"],
