@@ -43,6 +43,14 @@ OWN = {
     "verdicts.jsonl": "{}\n",
     "submission_metadata.yml": ":submitters:\n- :name: aa_right\n",
 }
+# As Moodle, Canvas, Blackboard, Brightspace and Google Classroom write whose a file is.
+OF_OTHERS = (
+    "{}_11_assignsubmission_file_",
+    "{}_11_101_",
+    "Chat_{}_attempt_2026-99-99-10-15-00_",
+    "1-11 - {} - Mar 1, 2025 1015 PM - ",
+    "{} - ",
+)
 PACKAGES = ("pytest", "autograder", "json", "threading", "socket", "encodings")
 
 
@@ -66,6 +74,22 @@ def hands_in_settings(folder: Path) -> None:
     for name in PACKAGES:
         (folder / name).mkdir()
         (folder / name / "__init__.py").write_text("raise SystemExit\n")
+
+
+def hands_in_names_of_others(folder: Path) -> None:
+    """Files that are called as platforms call those of other people, each as if theirs alone."""
+    packed = folder / "server.py", folder / "client.py"
+    texts = {path.name: path.read_text() for path in packed}
+    for name, text in texts.items():
+        for other in ("aa_right", "zz_wrong"):
+            for before in OF_OTHERS:
+                (folder / f"{before.format(other)}{name}").write_text(text)
+    (folder / "submission_metadata.yml").write_text(
+        "submission_1:\n  :submitters:\n  - :name: aa_right\n"
+    )
+    (folder / "submission_1").mkdir()
+    for path in packed:
+        path.rename(folder / "submission_1" / path.name)
 
 
 def hands_in_archives(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.probe.talk import Event
+from autograder.probe.threads import first_of
 from autograder.room.room import Room
 from helpers.scripts import opened
 
@@ -159,3 +160,13 @@ def test_hundreds_of_exceptions_in_a_row_are_told_at_once(room: Room) -> None:
     assert "Error" in death["error"]
     room.once.used.look(room.programs)
     assert room.once.used.cpu < 8  # seconds; it was more than a minute
+
+
+def test_exceptions_in_a_circle_have_a_first_one() -> None:
+    one, other = ValueError("one"), ValueError("other")
+    one.__context__, other.__context__ = other, one
+    assert first_of(one) in (one, other)
+    inner = ValueError("first")
+    last = ValueError("the same in its cleanup")
+    last.__context__ = inner
+    assert first_of(last) is inner

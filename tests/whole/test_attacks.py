@@ -177,7 +177,8 @@ NAMES_THAT_DO = ["=cmd|' -C calc'!A0.mp4", "@SUM(1+1).mp4", "+1+1\n=2+2.mp4", "a
 HANDED_IN = (hands_in_links, hands_in_pipes, hands_in_more_than_there_is,
              hands_in_folders_without_end, hands_in_sockets, hands_in_formulas,
              hostile.hands_in_names_that_turn, hostile.hands_in_hard_modules,
-             hostile.hands_in_settings, hostile.hands_in_archives)  # fmt: skip
+             hostile.hands_in_settings, hostile.hands_in_archives,
+             hostile.hands_in_names_of_others)  # fmt: skip
 # What the grader knows for certain, it says.
 TOLD = {
     "eats_memory_together": "MB of memory together",

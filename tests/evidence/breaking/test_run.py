@@ -108,6 +108,27 @@ def test_whatever_a_test_does_it_fails(
     assert told in failure.told
 
 
+SAYS_IT_ITSELF = """
+import chat, json, os, sys
+def put(*words):
+    chat._to_kit.write(json.dumps(words) + "\\n")
+    chat._to_kit.flush()
+put("tests", "test_a", "test_a", "\\ud800")
+sys.stdin.readline()
+put("open", "test_a")
+sys.stdin.readline()
+put("failed", "as I said", LINE)
+"""
+
+
+@pytest.mark.parametrize("line", ["-5", "10 ** 400", "None", "0.5"])
+def test_tests_that_speak_for_their_runner(grader: Grader, tmp_path: Path, line: str) -> None:
+    outcome = played(grader, tmp_path, SAYS_IT_ITSELF.replace("LINE", line))
+    assert outcome.tests == ("test_a", "\ud800")
+    assert outcome.failure
+    assert (outcome.failure.told, outcome.failure.line) == ("as I said", 0)
+
+
 def test_who_has_left_can_do_no_harm(grader: Grader, tmp_path: Path) -> None:
     words = ("half_closes", "reads_again", "vanishes", "leaves", "half_closes", "says('x')")
     lines = "".join(f"    a.{word if '(' in word else word + '()'}\n" for word in words)
