@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.evidence.protocol import stands_on
+from autograder.evidence.protocol import reads, stands_on
+from autograder.kit import REFERENCE
+from autograder.room.room import Room
+from autograder.room.unmet import Unmet
+from helpers.scripts import opened
+
+SERVER = (REFERENCE / "09_protocol" / "server.py").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -22,3 +28,12 @@ from autograder.evidence.protocol import stands_on
 )
 def test_where_a_text_stands(line: str, text: str, stands: bool) -> None:
     assert stands_on(line, text) == stands
+
+
+def test_a_line_that_is_nearly_the_prescribed_one_is_shown(room: Room) -> None:
+    opened(room, SERVER.replace("* name taken", "* name is taken"))
+    room.connect("alice")
+    double = room.connect("alice")
+    with pytest.raises(Unmet, match="Instead of it, “.*name is taken” came to alice"):
+        double.says("alice")
+        reads(double, "* name taken")
