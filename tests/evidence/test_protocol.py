@@ -34,6 +34,6 @@ def test_a_line_that_is_nearly_the_prescribed_one_is_shown(room: Room) -> None:
     opened(room, SERVER.replace("* name taken", "* name is taken"))
     room.connect("alice")
     double = room.connect("alice")
-    with pytest.raises(Unmet, match="Instead of it, “.*name is taken” came to alice"):
-        double.says("alice")
+    double.says("alice")
+    with pytest.raises(Unmet, match=r"Instead of it, “.*name is taken” came to alice"):
         reads(double, "* name taken")
