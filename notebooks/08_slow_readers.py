@@ -266,6 +266,7 @@ with open_room(one_lock, watch=True) as room:
     alice, eve, bob = with_eve(room)
     for text in (STORY, STORY, STORY):
         alice.says(text)
+    room.settle()  # her thread waits
     carol, dave = room.connect_silently("carol", "dave")
     carol.says("hello Dave")
     room.settle()
