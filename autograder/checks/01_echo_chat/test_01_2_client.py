@@ -3,6 +3,7 @@
 from autograder.course.check import check
 from autograder.evidence import chat, demands
 from autograder.evidence.echo import ends_well, gives_up, reads_back
+from autograder.evidence.talk import own
 from autograder.room.host import EchoHost, EmptyRoom
 from autograder.room.room import Room
 
@@ -159,3 +160,7 @@ def test_client_sends_once(echo_host: EchoHost) -> None:
     for text in ("only once", "and this once"):
         echo_host.exchange(alice, text)
         echo_host.never_hears(text, more_than=1)
+    steps = len(echo_host.steps)
+    for number in range(1, own.ONE_BY_ONE):
+        del echo_host.steps[steps:]
+        echo_host.exchange(alice, f"line {number} of many")

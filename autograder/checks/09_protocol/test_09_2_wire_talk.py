@@ -19,7 +19,7 @@ NAMED = ("test_names_on_the_wire",)
 )
 def test_names_on_the_wire(room: Room) -> None:
     """A person who says a name first is heard under it by all others, with any client."""
-    people = room.connect("alice", "bob", "carol")
+    people = room.connect("alice", "bob", "Carol")  # one of them with a capital letter
     for speaker in people:
         speaker.says("good morning")
         for other in people:
