@@ -330,3 +330,18 @@ def test_who_sends_bytes_is_known_by_a_word_of_what_is_missed() -> None:
     kept = event(3, WENT_ON, place="server.py:3", path=[step(8), step(3)])
     found = clues(*came(), wrote, read, kept, sent="alice: hello", said="bob")
     assert found[0] == Clue("server.py:3", 4)
+
+
+def test_a_loop_that_never_went_round_is_known() -> None:
+    players = [Player(0, "", "server.py", True)]
+    files = {"server.py": SERVER.splitlines()}
+
+    def is_empty(*numbers: int, place: str = "server.py:3") -> bool:
+        ran = event(0, Event.RECEIVED, **READ, path=[step(number) for number in numbers])
+        run = Recording(players, files, [ran], 0.0)
+        return Clues(run, Cast(run), About("title")).is_empty(Clue(place, 0))
+
+    assert is_empty(8, 2, 3, 7)
+    assert not is_empty(8, 2, 3, 4, 5, 7)
+    assert not is_empty(8, 2, 3)  # what came after it is not known
+    assert not is_empty(8, 2, 3, 7, place="server.py:8")
