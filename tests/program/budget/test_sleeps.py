@@ -11,7 +11,8 @@ from autograder.program.once import Once
 
 
 @pytest.mark.parametrize(
-    ("slowest", "in_all", "are_known"), [(5, 20, True), (0.5, 20, False), (5, 10, False)]
+    ("slowest", "in_all", "are_known"),
+    [(5, 20, True), (0.5, 20, True), (0.1, 20, False), (5, 10, False)],
 )
 def test_they_are_known(slowest: float, in_all: float, are_known: bool) -> None:
     once = Once()
