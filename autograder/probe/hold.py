@@ -34,14 +34,17 @@ class Hold:
 class Holds:
     """The holds that are armed in one program."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Channel, on_arm: Callable[[], None]) -> None:
+        """``on_arm`` is called when a place is armed, before anybody can come to it."""
         self._channel = channel
+        self._on_arm = on_arm
         self._armed: dict[Where, Hold] = {}
         channel.on(Command.HOLD, lambda c: self.arm(c["at"], c["peer"], Hold(c["nth"])))
         channel.on(Command.RELEASE, self._release)
 
     def arm(self, place: str, peer: int | None, hold: Hold) -> None:
         """From now on, threads are held here."""
+        self._on_arm()
         self._armed[place, peer] = hold
 
     def armed(self, place: str, peer: int | None) -> Hold | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Callable
 from types import FrameType
 from typing import Any, Protocol
@@ -19,7 +20,9 @@ from autograder.probe.waits import sleeps
 from autograder.probe.waits.time_limits import TimeLimits, Waiting
 from autograder.probe.waits.turns import Turns
 
-MAX_TRANSFERS = 5000  # transfers that one program reports; a flood is not worth more
+# Transfers of one kind that a program reports until a thread is to be held, and from then on again:
+# a flood is not worth more, but who was let go tells how it went.
+MAX_TRANSFERS = 5000
 # Exceptions that mean "not now": programs that poll get them all the time.
 NOT_NOW = (BlockingIOError, InterruptedError, TimeoutError)
 AGAIN = 10  # times that a read returns b"" after the end, which no careful program needs
@@ -82,7 +85,8 @@ class Recorder:
         self.ports = ports
         self.datagrams = Datagrams(channel, ports)
         self.faults = Faults(channel)
-        self.holds = Holds(channel)
+        self._told: Counter[Event] = Counter()
+        self.holds = Holds(channel, self._told.clear)
         self.limits = TimeLimits(channel)
         self._transfers = 0
         sleeps.install(channel, lambda: self._transfers > 0)
@@ -93,7 +97,8 @@ class Recorder:
     ) -> None:
         """Report bytes that were received or sent."""
         self._transfers += 1
-        if self._transfers <= MAX_TRANSFERS:
+        self._told[event] += 1
+        if self._told[event] <= MAX_TRANSFERS:
             text, peer = data[:PREVIEW].decode("latin-1"), peer or sock.peer_port()
             facts = {"peer": peer, "size": size, "data": text, "kind": sock.kind()}
             self.channel.tell(event, **facts, place=own_line(self.folder))

@@ -25,4 +25,17 @@ def test_a_flood_is_told_of_up_to_a_bound(room: Room) -> None:
     room.settle()  # the server's reports come over a line of their own, perhaps a little later
     first, *rest = server.saw(Event.SENT)
     assert (first["size"], len(first["data"])) == (2 * PREVIEW, PREVIEW)
-    assert len(server.saw(Event.RECEIVED)) + 1 + len(rest) == MAX_TRANSFERS
+    assert 1 + len(rest) == MAX_TRANSFERS
+
+
+def test_who_was_held_after_a_flood_tells_how_it_went(room: Room) -> None:
+    server = opened(room, FLOODS).server
+    alice = room.connect_silently("alice")
+    alice.sends(b"go")
+    room.settle()
+    told = len(server.saw(Event.SENT))
+    with room.paused_before_send(to=alice):
+        alice.sends(b"go")
+        room.settle()
+    assert len(server.saw(Event.SENT)) > told
+    assert not room.in_doubt()
