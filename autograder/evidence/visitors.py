@@ -15,6 +15,7 @@ from autograder.words.language import _, plural
 
 NEWLINE = "\n"
 AT_ONCE = 4  # guests who are there at the same time
+IN_MID_LINE = 8  # guests who leave so: more than descriptors that a server may open meanwhile
 IN_QUEUE = 3  # connections that the server may be late with: no listen() is asked for more
 
 
@@ -42,11 +43,19 @@ class Storm:
                 self._leave()
 
     def ends(self) -> None:
-        """All guests leave, and the server deals with it."""
+        """All guests leave, and the server deals with it.
+
+        The last ones leave in mid-line and in peace: to others something has come that they have
+        not read, and for them the system makes a reset of it (RFC 1122, 4.2.2.13).
+        """
         self._room.act("All of these people leave.")
         while self._guests:
             self._leave()
         self._room.settle()
+        for _number in range(IN_MID_LINE):
+            with self._room.reach() as guest, contextlib.suppress(OSError):
+                guest.sendall(b"guest")
+            self._room.settle()
 
     def _join(self) -> None:
         room, server = self._room, self._room.server

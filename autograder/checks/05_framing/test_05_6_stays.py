@@ -73,7 +73,6 @@ def test_client_ends_with_its_input(room: Room) -> None:
 @check(
     points=1,
     section="two-threads-one-stream",
-    misconception="M26",
     needs=LINES,
     hints=["The loop knows the sender. Which line leaves them out?"],
     when="not sender_hears_itself",

@@ -93,7 +93,6 @@ def test_text_as_typed(room: Room) -> None:
 @check(
     points=1,
     section="who-is-ready",
-    misconception="M26",
     needs=STRANGERS,
     hints=["The loop knows the sender. Which line leaves them out?"],
     when="not sender_hears_itself",
