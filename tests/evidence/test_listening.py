@@ -41,6 +41,7 @@ def judged(folder: Path, server: str, client: str) -> dict[str, str]:
     return {v.name: v.feedback.got if v.feedback else v.because for v in lost}
 
 
+@pytest.mark.programs
 def test_a_first_line_that_is_lost_costs_its_own_check(tmp_path: Path) -> None:
     lost = judged(tmp_path, *TWICE)
     assert list(lost) == ["test_two_people_can_chat"]

@@ -14,6 +14,7 @@ from autograder.judging.verdict import FAILED, NOT_JUDGED
 from autograder.room.room import Room
 
 
+@pytest.mark.programs
 def test_a_client_that_hangs_costs_its_deadline_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

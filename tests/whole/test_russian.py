@@ -95,6 +95,7 @@ def test_a_failure_fits_on_a_screen(columns: int, tmp_path: Path) -> None:
     assert "Ожидалось" in done.stdout
 
 
+@pytest.mark.programs
 def test_a_course_in_russian(tmp_path: Path) -> None:
     kit = _course_in_russian(tmp_path / "kit")
     with commands(kit) as run:

@@ -82,6 +82,7 @@ def test_a_tool_that_is_not_there_does_not_work(
     assert not sandbox.works(sandbox.UNSHARE)
 
 
+@pytest.mark.programs
 def test_a_right_program_passes_all_checks_inside(tool: str) -> None:
     assert {v.name for v in judged(MODEL) if v.state != PASSED} == set()
 
