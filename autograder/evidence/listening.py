@@ -243,10 +243,15 @@ def _uses_the_name(person: AtTerminal, reader: Person) -> bool:
     return any(person.name in line and line.strip() != person.name for line in lines)
 
 
+def shown_lines(text: str) -> list[str]:
+    """The lines of a text as a terminal shows them, without colours."""
+    return re.split(r"\r\n|\n|\r", COLOUR.sub("", text))
+
+
 def what_came_instead(person: Person, text: str) -> str:
     """One sentence on a line that came in answer to the last act, and is nearly this one."""
     told = person.room.told_since_the_last_act(person).decode("utf-8", "replace")
-    lines = [line for line in re.split(r"\r\n|\n|\r", COLOUR.sub("", told)) if len(line) < MOST]
+    lines = [line for line in shown_lines(told) if len(line) < MOST]
     like = difflib.get_close_matches(text, lines[-LATEST:], n=1, cutoff=LIKE)
     if not like:
         return ""

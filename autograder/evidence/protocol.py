@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from autograder.evidence.listening import COLOUR, what_came_instead
+from autograder.evidence.listening import shown_lines, what_came_instead
 from autograder.room.host import Host
 from autograder.room.person import Person
 from autograder.room.unmet import Unmet
@@ -25,7 +25,7 @@ HERE = "* here:"
 def lines_heard(person: Person) -> list[str]:
     """All lines that have come whole, and what stands behind the last newline; no colours."""
     person.room.asked = person
-    return re.split(r"\r\n|\n|\r", COLOUR.sub("", person.heard.text))
+    return shown_lines(person.heard.text)
 
 
 def stands_on(line: str, text: str) -> bool:

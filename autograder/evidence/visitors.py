@@ -13,7 +13,6 @@ from autograder.room.unmet import Unmet
 from autograder.room.wire import reset
 from autograder.words.language import _, plural
 
-NEWLINE = "\n"
 AT_ONCE = 4  # guests who are there at the same time
 IN_MID_LINE = 8  # guests who leave so: more than descriptors that a server may open meanwhile
 IN_QUEUE = 3  # connections that the server may be late with: no listen() is asked for more
@@ -63,8 +62,9 @@ class Storm:
         self._guests.append(guest)
         self._came += 1
         if self._chance.random() < 0.5:
-            with contextlib.suppress(OSError):  # every other one goes in the middle of a line
-                guest.sendall(f"guest-{self._came}{'' if self._came % 2 else NEWLINE}".encode())
+            newline = b"" if self._came % 2 else b"\n"  # every other one goes in mid-line
+            with contextlib.suppress(OSError):
+                guest.sendall(f"guest-{self._came}".encode() + newline)
         wanted = self._before + self._came - IN_QUEUE
         room.wait_for(lambda: len(server.saw(Event.ACCEPTED)) >= wanted)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from autograder.judging.verdict import Feedback
@@ -51,9 +51,12 @@ class Filming:
         if told is not None:
             asked = room.asked.name if room.asked else ""
             said = last_words(room, told.sent)
-            about = About(title, "", name, told.expected, told.got, told.sent, asked, said)
             place = told.place if told.knows_its_line else ""
-            about = replace(about, place=place, is_sure=told.is_sure)
+            about = About(
+                *(title, "", name, told.expected, told.got, told.sent, asked, said),
+                place=place,
+                is_sure=told.is_sure,
+            )
         try:
             with contextlib.suppress(Unmet):
                 room.settle(REST)  # what has come is shown, too, before the film ends

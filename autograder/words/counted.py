@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.words.language import _, plural
+from autograder.words.quoted import short
 
 
 def it_came(times: int) -> str:
@@ -14,6 +15,11 @@ def text_came(text: str, times: int) -> str:
     """How often a text came."""
     sentence = plural("“{text}” came {times} time.", "“{text}” came {times} times.", times)
     return sentence.format(text=text, times=times)
+
+
+def came_changed(found: str) -> str:
+    """What a text has become."""
+    return _("It came changed: “{text}”.").format(text=short(found))
 
 
 def only_the_first(found: int) -> str:

@@ -2,19 +2,6 @@
 
 from __future__ import annotations
 
-SERVER = """
-import socket, threading
-listener = socket.create_server(("127.0.0.1", 12345))
-people = []
-def serve(c):
-    while data := c.recv(4000):
-        for other in people:
-            if other is not c:
-                other.sendall(data)
-while True:
-    people.append(listener.accept()[0])
-    threading.Thread(target=serve, args=(people[-1],), daemon=True).start()
-"""
 _IN_ITS_PLACE = """
 import gc, threading
 for thing in gc.get_objects():

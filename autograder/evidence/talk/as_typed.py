@@ -12,7 +12,7 @@ from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
-from autograder.words.counted import only_the_first
+from autograder.words.counted import came_changed, only_the_first
 from autograder.words.heard import changed
 from autograder.words.language import _, plural
 from autograder.words.pieces import pieces_of
@@ -58,7 +58,7 @@ def _why(room: Scene, person: Person, text: str) -> str:
     found = changed(text, person.heard.data)
     if not found:
         return what_came_instead(person, text) or room.why_not(person, text)
-    return _("It came changed: “{text}”.").format(text=short(found))
+    return came_changed(found)
 
 
 def says_as_typed(speaker: Person, listener: Person, *texts: str) -> None:
@@ -126,8 +126,8 @@ def came_as_typed(host: OurServer, text: str) -> None:
     expected = host.step("Our server receives “{text}”, as it was typed.", text=short(text))
     if not host.wait_for(lambda: text.encode() in host.heard.data):
         found = changed(text, host.heard.data)
-        got = _("It came changed: “{text}”.").format(text=short(found))
-        raise Unmet(expected, got if found else _("It did not come."), text, _heard(host))
+        got = came_changed(found) if found else _("It did not come.")
+        raise Unmet(expected, got, text, _heard(host))
 
 
 def sends_it_all(host: OurServer, person: Person, text: str) -> None:

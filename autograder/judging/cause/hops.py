@@ -14,6 +14,7 @@ from autograder.program.causes import Seat
 from autograder.program.program import Program
 from autograder.program.reports import Report
 from autograder.room.scene import Somebody
+from autograder.words import counted
 from autograder.words.heard import changed
 from autograder.words.language import _
 from autograder.words.quoted import short
@@ -151,7 +152,7 @@ def _is_text(data: str) -> bool:
 def came_changed(run: Run) -> str:
     """One sentence on a text whose words came, but not as they were said. "" if they did not."""
     found = changed(run.error.sent, run.error.seen) if run.error.sent else ""
-    return _("It came changed: “{text}”.").format(text=short(found)) if found else ""
+    return counted.came_changed(found) if found else ""
 
 
 # -- letters that were read as others ---------------------------------------------------------

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import ast
 import functools
-import re
 from collections.abc import Iterator
 
 from autograder.course.skeletons import shipped, spoken_by
 from autograder.judging.cause.run import Run
+from autograder.judging.verdict import TODO
 from autograder.words.language import plural, spoken
-
-TODO = re.compile(r"#\s*TODO\b")
 
 
 def first_open_task(run: Run) -> str:

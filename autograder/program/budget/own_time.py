@@ -35,9 +35,11 @@ class OwnTime:
         """Seconds so far."""
         now = time.monotonic()
         passed = now - self._looked
-        if not self._accounts and passed >= AT_ONCE:
-            self._looked, self._accounts = now, self._all_accounts()
-        if passed < GRAIN or self._looked == now:
+        if not self._accounts:
+            if passed >= AT_ONCE:
+                self._looked, self._accounts = now, self._all_accounts()
+            return self.seconds
+        if passed < GRAIN:
             return self.seconds
         before, accounts = self._accounts, self._all_accounts()
         spent = {path: one.less(before.get(path)) for path, one in accounts.items()}

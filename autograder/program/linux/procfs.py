@@ -130,8 +130,9 @@ def _kernel_threads() -> list[str]:
     found = []
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
-            if _read(f"/proc/{pid}/comm").startswith(b"ksoftirqd/"):
-                found.append(f"/proc/{pid}/stat")
+            with open(f"/proc/{pid}/comm", "rb") as name:  # once, so it is not kept open
+                if name.read().startswith(b"ksoftirqd/"):
+                    found.append(f"/proc/{pid}/stat")
         except OSError:
             continue
     return found

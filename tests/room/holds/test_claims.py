@@ -9,8 +9,9 @@ import pytest
 from autograder.probe.talk import Event
 from autograder.room.holds import claims
 from autograder.room.room import Room
-from helpers.held import SERVER, decoy, forged
+from helpers.held import decoy, forged
 from helpers.rooms import Grader, write
+from helpers.scripts import RELAY
 
 
 def in_a_pause(grader: Grader, folder: Path, server: str) -> tuple[list[str], bool, bool]:
@@ -29,16 +30,16 @@ def in_a_pause(grader: Grader, folder: Path, server: str) -> tuple[list[str], bo
 
 
 def test_who_is_held_tells_the_truth(grader: Grader, tmp_path: Path) -> None:
-    assert in_a_pause(grader, tmp_path, SERVER) == (["received"], False, False)
+    assert in_a_pause(grader, tmp_path, RELAY) == (["received"], False, False)
 
 
 @pytest.mark.parametrize("trick", [forged(), decoy()])
 def test_who_goes_on_does_not(grader: Grader, tmp_path: Path, trick: str) -> None:
-    assert in_a_pause(grader, tmp_path, trick + SERVER) == (["received"], True, True)
+    assert in_a_pause(grader, tmp_path, trick + RELAY) == (["received"], True, True)
 
 
 def test_nobody_is_held_who_was_let_go(grader: Grader, tmp_path: Path) -> None:
-    with grader.room(write(tmp_path, SERVER)) as room:
+    with grader.room(write(tmp_path, RELAY)) as room:
         room.open()
         held_after_a_recv(room)
         assert claims.held_now(room.server) == []
@@ -56,7 +57,7 @@ def held_after_a_recv(room: Room) -> None:
 
 
 def test_two_may_be_held(grader: Grader, tmp_path: Path) -> None:
-    with grader.room(write(tmp_path, SERVER)) as room:
+    with grader.room(write(tmp_path, RELAY)) as room:
         room.open()
         alice, bob = room.connect("alice", "bob")
         room.settle()

@@ -8,20 +8,9 @@ import pytest
 
 from autograder.program import carried
 from helpers.rooms import Grader, write
+from helpers.scripts import RELAY
 
-SERVER = """
-import os, socket, threading
-listener = socket.create_server(("127.0.0.1", 12345))
-people = []
-def serve(c):
-    while data := c.recv(4000):
-        for other in people:
-            if other is not c:
-                other.sendall(data)
-while True:
-    people.append(listener.accept()[0])
-    threading.Thread(target=serve, args=(people[-1],), daemon=True).start()
-"""
+SERVER = "import os" + RELAY
 DISARMED = """
 import gc
 for thing in gc.get_objects():

@@ -8,8 +8,9 @@ import pytest
 
 from autograder.program import carried
 from autograder.room.holds import passed, pause
-from helpers.held import SERVER, decoy, forged
+from helpers.held import decoy, forged
 from helpers.rooms import Grader, write
+from helpers.scripts import RELAY
 
 pytestmark = pytest.mark.skipif(not carried.is_known(), reason="only Linux counts the bytes")
 
@@ -35,18 +36,18 @@ def doubts(grader: Grader, folder: Path, server: str, is_cut: bool = False) -> l
 
 
 def test_who_is_held_and_goes_on(grader: Grader, tmp_path: Path) -> None:
-    assert doubts(grader, tmp_path, SERVER) == [False, False]
+    assert doubts(grader, tmp_path, RELAY) == [False, False]
 
 
 def test_also_between_two_pieces(grader: Grader, tmp_path: Path) -> None:
-    assert doubts(grader, tmp_path, SERVER, is_cut=True) == [False, False]
+    assert doubts(grader, tmp_path, RELAY, is_cut=True) == [False, False]
 
 
 @pytest.mark.parametrize("ends", [False, True])
 def test_who_says_so_and_goes_on(grader: Grader, tmp_path: Path, ends: bool) -> None:
-    assert doubts(grader, tmp_path, forged(ends) + SERVER)[0]
+    assert doubts(grader, tmp_path, forged(ends) + RELAY)[0]
 
 
 @pytest.mark.parametrize("is_cut", [False, True])
 def test_who_has_another_one_held(grader: Grader, tmp_path: Path, is_cut: bool) -> None:
-    assert doubts(grader, tmp_path, decoy() + SERVER, is_cut) == [False, True]
+    assert doubts(grader, tmp_path, decoy() + RELAY, is_cut) == [False, True]

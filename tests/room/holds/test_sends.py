@@ -9,8 +9,9 @@ import pytest
 from autograder.probe.talk import Place
 from autograder.program import carried
 from autograder.room.holds import sends
-from helpers.held import HIDES_WHAT_IT_SENDS, SERVER, decoy
+from helpers.held import HIDES_WHAT_IT_SENDS, decoy
 from helpers.rooms import Grader, write
+from helpers.scripts import RELAY
 
 pytestmark = pytest.mark.skipif(not carried.is_known(), reason="only Linux counts the bytes")
 
@@ -43,24 +44,24 @@ def told(grader: Grader, folder: Path, server: str) -> tuple[int, bool, bool, st
 
 
 def test_who_is_held_sends_later(grader: Grader, tmp_path: Path) -> None:
-    assert told(grader, tmp_path, SERVER) == (0, False, False, "")
+    assert told(grader, tmp_path, RELAY) == (0, False, False, "")
 
 
 def test_who_was_not_held_sends_nothing_more(grader: Grader, tmp_path: Path) -> None:
-    gone, have_gone, do_not_go, doubt = told(grader, tmp_path, decoy() + SERVER)
+    gone, have_gone, do_not_go, doubt = told(grader, tmp_path, decoy() + RELAY)
     assert gone > 0
     assert (have_gone, do_not_go) == (False, True)
     assert doubt
 
 
 def test_also_if_it_says_so(grader: Grader, tmp_path: Path) -> None:
-    _gone, _have_gone, do_not_go, doubt = told(grader, tmp_path, decoy(says_it_sent=9) + SERVER)
+    _gone, _have_gone, do_not_go, doubt = told(grader, tmp_path, decoy(says_it_sent=9) + RELAY)
     assert do_not_go
     assert doubt
 
 
 def test_nor_is_what_has_gone_untold(grader: Grader, tmp_path: Path) -> None:
-    server = decoy(says_it_sent=9) + HIDES_WHAT_IT_SENDS + SERVER
+    server = decoy(says_it_sent=9) + HIDES_WHAT_IT_SENDS + RELAY
     gone, have_gone, _do_not_go, doubt = told(grader, tmp_path, server)
     assert gone > 0
     assert have_gone
@@ -68,7 +69,7 @@ def test_nor_is_what_has_gone_untold(grader: Grader, tmp_path: Path) -> None:
 
 
 def test_no_bytes_are_counted_elsewhere(grader: Grader, tmp_path: Path) -> None:
-    with grader.room(write(tmp_path, SERVER)) as room:
+    with grader.room(write(tmp_path, RELAY)) as room:
         room.open()
         (alice,) = room.connect("alice", "bob")[:1]
         port = room.port_of(room.server)

@@ -15,7 +15,7 @@ from autograder.room.room import Room
 from autograder.room.texts import secret
 from autograder.room.texts.secret import Texts
 from autograder.room.udp import UdpRoom
-from helpers import datagrams, held
+from helpers import datagrams, held, scripts
 from helpers.rooms import Grader, OpenUdp, write
 
 SERVER = """
@@ -264,7 +264,7 @@ HAS_READ = """        facts = {"kind": "tcp", "data": "", "place": ""}
 @pytest.mark.parametrize("has_words", [False, True])
 def test_words_that_nobody_can_know_yet(grader: Grader, tmp_path: Path, has_words: bool) -> None:
     trick = held.decoy().replace("    def held():\n", "    def held():\n" + HAS_READ)
-    with grader.room(write(tmp_path, trick + held.SERVER)) as room:
+    with grader.room(write(tmp_path, trick + scripts.RELAY)) as room:
         room.texts = Texts(secret.new() if has_words else b"")
         room.open()
         alice, bob = room.connect("alice", "bob")

@@ -14,6 +14,7 @@ from autograder.judging.verdict import FAILED, NOT_JUDGED, PASSED, Verdict
 from autograder.kit import REFERENCE, TESTS
 from autograder.program.linux import sandbox
 from helpers.rooms import write
+from helpers.scripts import RELAY
 
 pytestmark = [
     pytest.mark.attacks,
@@ -80,20 +81,7 @@ BY_FILE = UDP_CLIENT.replace("SHOW", "print(open('chat').read(), flush=True)").r
     "NOTE", "open('chat', 'a').write(line)"
 )
 # A server that notes on which port it listens, for its clients.
-NOTES_ITS_PORT = """
-import socket, threading
-listener = socket.create_server(("127.0.0.1", 23456))
-open("port.txt", "w").write("23456")
-people = []
-def serve(c):
-    while data := c.recv(4000):
-        for other in people:
-            if other is not c:
-                other.sendall(data)
-while True:
-    people.append(listener.accept()[0])
-    threading.Thread(target=serve, args=(people[-1],), daemon=True).start()
-"""
+NOTES_ITS_PORT = RELAY.replace("12345))\n", '23456))\nopen("port.txt", "w").write("23456")\n')
 READS_THE_PORT = """
 import socket, sys, threading
 s = socket.create_connection(("127.0.0.1", int(open("port.txt").read())))

@@ -10,21 +10,8 @@ from autograder.kit import CHECKS, PACKAGE
 from autograder.room.room import Room
 from autograder.room.texts import secret
 from autograder.room.texts.secret import Texts
-from helpers.scripts import opened
+from helpers.scripts import RELAY, opened
 
-RELAY = """
-import socket, threading
-listener = socket.create_server(("127.0.0.1", 12345))
-people = []
-def serve(c):
-    while data := c.recv(1000):
-        for other in people:
-            if other is not c:
-                other.sendall(data)
-while True:
-    people.append(listener.accept()[0])
-    threading.Thread(target=serve, args=(people[-1],), daemon=True).start()
-"""
 QUOTED = re.compile(r'"([^"\\]+)"')
 
 

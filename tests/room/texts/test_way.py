@@ -17,23 +17,12 @@ from autograder.room.texts.passing import LINE, LONG_LINE
 from autograder.room.texts.secret import Texts
 from autograder.room.unmet import Unmet
 from helpers.rooms import Grader, write
+from helpers.scripts import RELAY
 
 pytestmark = pytest.mark.skipif(not carried.is_known(), reason="only Linux counts the bytes")
 
 SLUG = "04_multi_user_chat"
-SERVER = """
-import socket, threading, zlib
-listener = socket.create_server(("127.0.0.1", 12345))
-people = []
-def serve(c):
-    while data := c.recv(4000):
-        for other in people:
-            if other is not c:
-                other.sendall(data)
-while True:
-    people.append(listener.accept()[0])
-    threading.Thread(target=serve, args=(people[-1],), daemon=True).start()
-"""
+SERVER = "import zlib" + RELAY
 CLIENT = """
 import base64, json, socket, sys, threading, zlib
 s = socket.create_connection(("127.0.0.1", 12345))
