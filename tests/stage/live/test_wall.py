@@ -24,6 +24,8 @@ lock.acquire()
 
 def work(client):
     for line in client.makefile():
+        if line == "wait\\n":
+            client.recv(100)
         if line == "lock\\n":
             with lock:
                 pass
@@ -37,15 +39,10 @@ def work(client):
             while True:
                 pass
 
-def serve(client):
-    if client.recv(100) == b"wait\\n":
-        client.recv(100)
-    work(client)
-
 with socket.create_server(("127.0.0.1", 12345)) as listener:
     while True:
         client, address = listener.accept()
-        threading.Thread(target=serve, args=(client,), daemon=True).start()
+        threading.Thread(target=work, args=(client,), daemon=True).start()
 """
 
 
@@ -55,7 +52,6 @@ def person(room: Room, *lines: bytes) -> Iterator[int]:
     with socket.create_connection(room.address) as sock:
         for line in lines:
             sock.sendall(line)
-            time.sleep(0.05)  # a person needs a moment, too: each line is a recv of its own
         yield sock.getsockname()[1]
 
 
