@@ -6,7 +6,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import psutil
 
@@ -43,3 +43,27 @@ def kill_tree(pid: int) -> None:
         with contextlib.suppress(psutil.TimeoutExpired):
             root.wait(GONE)
         kill(below)
+
+
+def each(processes: Iterable[psutil.Process], do: Callable[[psutil.Process], object]) -> None:
+    """Do this with each of them. Who is gone is no error."""
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            do(process)
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether it may still hold a connection: a zombie has let go of all (man 2 exit)."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def kill_group(pid: int) -> None:
+    """End a process, and the group that it leads."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(pid, signal.SIGKILL)
+    with contextlib.suppress(psutil.NoSuchProcess):  # it may not lead its group yet
+        psutil.Process(pid).kill()

@@ -10,12 +10,13 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import psutil
 
 from autograder.probe.talk import Command, Event, order
+from autograder.program.ending import each, is_alive, kill_group
 from autograder.program.launch import WITH_ITS_NURSERY, Nursery, OneByOne
 from autograder.program.lines import Lines
 from autograder.program.linux.procfs import blocks, descendants, has_stopped
@@ -39,6 +40,7 @@ class Program:
         self.is_killed = False  # by us: how it ended says nothing of it
         self.is_frozen = False
         self.was_interrupted = False  # by the grader
+        self._killed: list[psutil.Process] = []  # what it had started when it was killed
         self.has_children = not hasattr(os, "fork")  # then nobody tells us
         self._lines = lines
         self._launched = launcher.launch(job, self._on_exit)
@@ -148,7 +150,7 @@ class Program:
             # Whoever has stopped forks nobody any more: so those behind it are looked for then.
             while more := [one for one in self._family() if one not in stopped]:
                 stopped += more
-                _each(more, psutil.Process.suspend)
+                each(more, psutil.Process.suspend)
                 while not all(has_stopped(one.pid) for one in more):
                     if time.monotonic() >= deadline:
                         break
@@ -157,7 +159,7 @@ class Program:
             yield
         finally:
             self.is_frozen = False
-            _each(stopped, psutil.Process.resume)
+            each(stopped, psutil.Process.resume)
 
     def interrupt(self) -> None:
         """Ctrl-C, for the main thread, in which Python hears of it.
@@ -179,14 +181,24 @@ class Program:
         if self.running:
             self.is_killed = True
             # Children first: when their parent is gone, nobody knows whose they were.
-            for process in self.descendants():
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    process.kill()
-            _kill_group(self.pid)
+            self._killed = self.descendants()
+            each(self._killed, psutil.Process.kill)
+            kill_group(self.pid)
 
     def wait_end(self, patience: float = 10.0) -> bool:
-        """Wait until the process is gone, for at most so many seconds."""
-        return self._lines.wait_for(lambda: not self.running, patience)
+        """Wait until it is gone, with what was killed of it, for at most so many seconds.
+
+        Who is killed dies when it next gets a processor. Until then it holds its connections: a
+        peer that waits for their end would be taken for one that is not told.
+        """
+        deadline = time.monotonic() + patience
+        if not self._lines.wait_for(lambda: not self.running, patience):
+            return False
+        while any(map(is_alive, self._killed)):
+            if time.monotonic() >= deadline:
+                return False
+            self._lines.poll(0.001)
+        return True
 
     def children(self) -> list[int]:
         """The numbers of the processes that it started, found quickly where the system can."""
@@ -238,17 +250,3 @@ def waiting(fd: int) -> int:
     except OSError:
         return 0
     return size[0]
-
-
-def _each(processes: Iterable[psutil.Process], do: Callable[[psutil.Process], object]) -> None:
-    for process in processes:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            do(process)
-
-
-def _kill_group(pid: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if hasattr(os, "killpg"):
-            os.killpg(pid, signal.SIGKILL)
-    with contextlib.suppress(psutil.NoSuchProcess):  # it may not lead its group yet
-        psutil.Process(pid).kill()

@@ -4,13 +4,17 @@ as without us.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
+import psutil
 import pytest
 
 from autograder.kit import ROOT
+from autograder.program.ending import each
 from helpers.rooms import Grader, write
 
 REFERENCE = ROOT / "reference/04_multi_user_chat"
@@ -104,3 +108,33 @@ def test_a_frozen_server_answers_nothing(grader: Grader) -> None:
             alice.says("hello")
             bob.never_heard("hello")
         bob.hears("hello")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork()")
+def test_who_is_killed_is_gone_with_its_children(
+    grader: Grader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = """
+import os, time
+child = os.fork()
+if child == 0:
+    os.setsid()
+    time.sleep(600)
+print(child, flush=True)
+time.sleep(600)
+"""
+
+    kill = psutil.Process.kill
+
+    def later(process: psutil.Process) -> None:  # a process dies when it next gets a processor
+        threading.Timer(0.3, each, ([process], kill)).start()
+
+    with grader.room(write(tmp_path, client=client)) as room:
+        program = room.start("client.py")
+        assert room.wait_for(lambda: program.output.text.endswith("\n"))
+        child = psutil.Process(program.children()[0])
+        with monkeypatch.context() as patch:
+            patch.setattr(psutil.Process, "kill", later)
+            program.kill()
+            assert program.wait_end()
+        assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
