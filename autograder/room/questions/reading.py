@@ -29,6 +29,7 @@ class Asked(NamedTuple):
 _OFFERED = re.compile(
     r"[(\[{]\s*['\"]?([\w#]+)['\"]?(?:\s*(?:[/,|\-\u2013]|\.\.|\bor\b|\bили\b)\s*['\"]?[\w#]+['\"]?)+\s*[)\]}]"
 )
+_BRACKETS = re.compile(r"\([^()]{3,}\)")
 _BOTH = re.compile(r"(\w+)\s*:\s*(\w+)")  # as in host:port
 
 
@@ -65,17 +66,20 @@ def read(question: str, role: str, port: int) -> Asked:
         return Asked(CHOICE, yes[2 if words.HAS_ACCOUNT.search(last) else 1])
     if chosen := _chosen(_in_a_row(last), role):
         return Asked(CHOICE, chosen)
-    for pattern, asked in _SURE:
-        if pattern.search(last):
-            return _as_offered(asked, last)
-    if place := _place(last, port):
-        return Asked(ANSWER, place)
+    for text in (_BRACKETS.sub(" ", last), last):  # "Name (at most 20 letters)" asks for a name
+        for pattern, asked in _SURE:
+            if pattern.search(text):
+                return _as_offered(asked, last)
+        if _place(text, port):
+            return Asked(ANSWER, _place(last, port))
     if chosen := _from_menu(question, role) or _role_in(question, role):
         return Asked(CHOICE, chosen)
     for pattern, asked in _ELSE:
         if pattern.search(last):
             return _as_offered(asked, last)
-    return Asked(CHOICE, offered) if (offered := _first_offered(last)) else Asked(UNCLEAR)
+    if offered := _first_offered(last):
+        return Asked(CHOICE, offered)
+    return Asked(ANSWER, HERE) if role == "client" and words.WHERE.search(last) else Asked(UNCLEAR)
 
 
 def _as_offered(asked: Asked, last: str) -> Asked:
@@ -102,7 +106,9 @@ _ELSE = (
     (words.SECRET, Asked(SHARED, MORE)),
     (words.ROOM, Asked(SHARED, MORE)),
     (words.BUFFER, Asked(ANSWER, BUFFER)),
+    (words.NUMBER, Asked(ANSWER, MANY)),
     (words.SERVER, Asked(ANSWER, HERE)),
+    (words.PRESS, Asked(UNCLEAR)),
 )
 
 
@@ -121,7 +127,8 @@ def _role_in(question: str, role: str) -> str:
     """The answer to "server or client?", as it is asked for: a number, a letter or the word."""
     found = {name: re.search(pattern, question, re.I) for name, pattern in words.ROLES.items()}
     if letters := words.LETTERS.search(question):
-        return letters[1 if role == "server" else 2]
+        server, client = (letter for letter in letters.groups() if letter)
+        return str(server if role == "server" else client)
     if not all(found.values()):
         return ""
     numbered = re.search(rf"(\d)[\s\-\u2013\u2014.:)=]*{words.ROLES[role]}", question, re.I)

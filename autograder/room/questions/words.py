@@ -40,7 +40,10 @@ def _is_chinese(word: str) -> bool:
 
 NAME = Words(
     r"""\w*names?, nick\w*, login, handle, alias, user, benutzer, who are you, call you, \w*namens?,
-    hei(?:ß|ss)t du, nom, pseudo\w*, prénom, surnom, identifiant, qui es[- ]tu, vous appelez,
+    introduce yourself, identify yourself, call ?sign\w*, sign in as, hei(?:ß|ss)t du,
+    hei(?:ß|ss)en sie, qui[eé]n eres, quem [eé] voc[eê], кто ты, фио, фамили\w{1,2}, позывн\w{2,3},
+    назов(?:ите|и)(?:сь| себя), (?:к вам|к тебе) обращаться, (?:вас|тебя) называть, 称呼,
+    nom, pseudo\w*, prénom, surnom, identifiant, qui es[- ]tu, vous appelez,
     t['’]appelles, nombre, apodo, usuario, llamas?, nome, apelido, usu[aá]rio, alcunha, chamas?,
     soprannome, utente, imi[eę], pseudonim, nazw[aęy] użytkownika, isim, ism\w+, takma \w+,
     rumuz\w*, ad(?:[ıi]|[ıi]n|[ıi]n[ıi]z?|[ıi]n[ıi]z[ıi])?, kullan[ıi]c[ıi]\w*, имя, имени,
@@ -49,10 +52,16 @@ NAME = Words(
 )
 HOST = Words(
     r"""ip, hosts?, host ?name, adress?\w*, address, addr, \w*adresse, hôte, direcci[oó]n,
-    endere[cç]o, indirizzo, айпи, хост\w{0,2}, адрес\w{0,2}, 地址, 主机"""
+    endere[cç]o, indirizzo, айпи, хост\w{0,2}, адрес\w{0,2}, ipv[46], machine, domain,
+    \w*rechner, m[aá]quina, интерфейс\w{0,2}, домен\w{0,2}, 地址, 主机"""
 )
 # Only where nothing else is asked for: "server or client?" is about something else.
 SERVER = Words("server, сервер[ау]?, servidor, serveur, sunucu\\w*, serwer, 服务器")
+# The same, of a client, where all that is said is what is done there: "Connect to:".
+WHERE = Words(
+    r"""connect(?: to)?, target, подключ(?:а|и)ться, подключаемся, соедин(?:я|и)ться, verbinden,
+    connecter, conectar\w*, ba[ğg]lan(?:[ıi]ls[ıi]n|mak)"""
+)
 _OF_SERVER = r"(?:servers?|host|rechners?|servidor|serveur|sunucu\w*|сервера|хоста)"
 # "The name of the server" is an address, although a name is asked for.
 HOST_NAME = Words(
@@ -93,13 +102,19 @@ ROOM_NAME = Words(
 )
 SECRET = Words(
     r"""passwords?, passwor[dt], contrase[ñn]a, clave, senha, mot de passe, [şs]ifre\w*, parola\w*,
-    kennwort, has[łl]o, key, chave, парол\w*, ключ, 密码, 口令, 密钥"""
+    kennwort, has[łl]o, key, chave, парол\w*, ключ, secret, passphrase, token, pin, code, shift,
+    team, секрет\w*, пин, код\w{0,2}, (?:кодов|секретн)\w+ слов\w+, сдвиг\w*, 密码, 口令, 密钥"""
 )
 COUNT = Words(
-    r"""max\w*, m[aá]xim\w*, nombre max\w*, how many, number of [a-z]+, anzahl, wie ?viele, ka[cç],
+    r"""max\w*, m[aá]xim\w*, nombre max\w*, how many, (?<!port )number of [a-z]+, anzahl,
+    wie ?viele, ka[cç],
     cu[aá]nt[oa]s, quant[oa]s, combien, nombre (?:max\w* )?(?:de |d['’])[a-z]+s,
     n[uú]mero (?:m[aá]ximo )?de [a-z]+s, kişi say\w*, макс\w*, сколько, количеств\w+, число \w+,
     最大, 多少"""
+)
+# Some other number, where nothing else is asked for.
+NUMBER = Words(
+    r"""time-?out, limit\w*, backlog, history, тайм-?аут\w*, лимит\w*, истори\w+, límite, limite"""
 )
 BUFFER = Words(r"buffer\w*, буфер\w*, 缓冲")
 AGE = Words(
@@ -152,7 +167,13 @@ GOODBYE = re.compile(
     r"\b(exit|quit|leave|выход|выйти|salir|sair|quitter|beenden|[çc][ıi]k[ıi][şs]|wyj[śs]cie)\b|退出",
     re.I,
 )
-LETTERS = re.compile(r"\b([s\u0441])\s*(?:/|,|\||or|или|o|ou|oder|veya)\s*([ckк])\b", re.I)
+LETTERS = re.compile(
+    r"(?<!\w)\(?([s\u0441])\)?\w*\s*(?:/|,|\||or|или|o|ou|oder|veya)\s*\(([ckк])\)"
+    r"|\b([s\u0441])\s*(?:/|,|\||or|или|o|ou|oder|veya)\s*([ckк])\b",
+    re.I,
+)
+# Who is to press Enter is asked for nothing.
+PRESS = Words("press, hit, нажми\\w*, appuyez, drücken, presion\\w+, pressione, bas[ıi]n\\w*, 按")
 # A line that tells somebody to type is a question, also without a colon at its end.
 ASKS = Words(
     r"""enter, input, type, choose, select, provide, specify, gib, geben, eingeben, eingabe, entrez,
