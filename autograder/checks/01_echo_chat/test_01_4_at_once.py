@@ -17,7 +17,7 @@ def test_nobody_sleeps(room: Room) -> None:
     """The server answers at once, and lets in the next client at once: it does not sleep first."""
     alice = room.connect_silently("alice")
     at_once.handed_on_at_once(alice, alice)
-    at_once.next_in_at_once(alice, *room.connect_together("bob", "carol"))
+    at_once.next_in_at_once(room, alice, "bob", "carol")
 
 
 @check(

@@ -80,15 +80,19 @@ def _slept(seconds: float) -> str:
     return sentence.format(seconds=f"{seconds:.1f}")
 
 
-def next_in_at_once(leaver: Person, *others: Person) -> None:
-    """Clients that are served one after another: when one leaves, the next is served at once."""
-    sleeps.let(leaver.room.job, leaver.room.programs)
-    for number, person in enumerate(others):
+def next_in_at_once(room: Room, leaver: Person, *names: str) -> None:
+    """Clients that are served one after another: when one leaves, the next is served at once.
+
+    Only one of them waits at a time: after listen(0) there is room for no more (man 2 listen).
+    """
+    sleeps.let(room.job, room.programs)
+    for name in names:
+        (person,) = room.connect_together(name)
         person.says("my turn")
         leaver.leaves()
-        waited = slept_until(person.room, lambda one=person: one.has_heard("my turn"))  # type: ignore[misc]
+        waited = slept_until(room, lambda one=person: one.has_heard("my turn"))  # type: ignore[misc]
         person.hears("my turn")
         if waited > sleeps.LONG:
             expected = _("{name} is served as soon as the one before has left.")
             raise Unmet(expected.format(name=person.name), _slept(waited))
-        leaver = others[number]
+        leaver = person
