@@ -18,6 +18,7 @@ from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
 from autograder.words.counted import text_came
+from autograder.words.heard import as_it_came
 from autograder.words.language import _, plural
 from autograder.words.quoted import quoted, short
 from autograder.words.samples import burst
@@ -49,6 +50,7 @@ def each_in_a_line(person: Person, *texts: str, apart_from: Sequence[str] = ()) 
     room.wait_for(lambda: all(_has_come(text, person.heard, end) for text in texts))
     room.settle()
     data = bytes(person.heard.data)
+    texts = tuple(as_it_came(text, data) for text in texts)  # who changes it loses a check on that
     for text in texts:
         if text.encode() not in data:
             got = _why_it_did_not_come(room, person, text)
@@ -90,7 +92,7 @@ def relays_letters_in_halves(speaker: OnWire, listener: Person) -> None:
 
 def _has_come(text: str, heard: Output, end: bytes = b"\n") -> bool:
     """Whether the text has come, and the end of its line after it."""
-    place = heard.data.find(text.encode())
+    place = heard.data.find(as_it_came(text, heard.data).encode())
     return place >= 0 and heard.data.find(end, place) >= 0
 
 
@@ -162,6 +164,7 @@ def lines_come_in(host: Host, *texts: str) -> None:
     host.wait_for(lambda: all(_has_come(text, host.heard) for text in texts))
     host.settle()
     data = bytes(host.heard.data)
+    texts = tuple(as_it_came(text, data) for text in texts)
     for text in texts:
         whole = _letters_in_one_piece(text, data)
         if whole < len(text):

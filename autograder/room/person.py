@@ -135,7 +135,11 @@ class Person:
     def has_heard_pieces(self, text: str) -> bool:
         """Whether a text has come, in one piece or in several."""
         self.room.asked = self
-        return pieces_of(text, self.heard.text) == len(text)
+        return self._pieces_of(text) == len(text)
+
+    def _pieces_of(self, text: str) -> int:
+        """How many letters of it came, be they small or capital: only checks about text ask."""
+        return pieces_of(text.lower(), self.heard.text.lower())
 
     def hears_pieces(self, text: str) -> None:
         """Wait until a long text has come, be it in pieces with other things in between.
@@ -154,7 +158,7 @@ class Person:
             text=short(text),
         )
         if not self.room.wait_for(lambda: self.has_heard_pieces(text)):
-            found = pieces_of(text, self.heard.text)
+            found = self._pieces_of(text)
             raise Unmet(
                 expected,
                 only_the_first(found) if found else self.room.why_not(self, text),

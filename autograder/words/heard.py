@@ -47,6 +47,16 @@ def changed(text: str, data: bytes | bytearray) -> str:
     return found[0].decode("utf-8", "replace") if found else ""
 
 
+def as_it_came(text: str, data: bytes | bytearray) -> str:
+    """A text, or what it has become where all its words came, with something else in between."""
+    found = changed(text, data)
+    return found if found and _words_in(found) == _words_in(text) else text
+
+
+def _words_in(text: str) -> list[bytes]:
+    return _WORD.findall(text.encode().lower())
+
+
 def _by_its_words(text: str, data: bytes | bytearray) -> list[int]:
     words = _WORD.findall(text.encode())
     if len(text) > LONGEST or not words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.words.heard import changed, place_heard, times_heard
+from autograder.words.heard import as_it_came, changed, place_heard, times_heard
 
 SAID = "alice goes on, one"
 
@@ -58,3 +58,13 @@ def test_what_is_drawn_anew_on_a_cleared_screen_has_come_once(clear: bytes) -> N
     assert times_heard("hello bob", clear + first + clear + second) == 1
     assert times_heard("hello bob", clear + first + clear + first * 2) == 2
     assert times_heard("Hello Bob", clear + first + clear + second) == 1
+
+
+@pytest.mark.parametrize("came", ["hello  dear  bob", "HELLO DEAR BOB", "hello: dear: bob"])
+def test_a_text_all_of_whose_words_came_is_known(came: str) -> None:
+    assert as_it_came("hello dear bob", f"alice> {came}\n".encode()) == came
+
+
+@pytest.mark.parametrize("came", ["hello dear bo", "hello bob", "ello dear bob"])
+def test_a_text_that_has_lost_a_letter_is_not(came: str) -> None:
+    assert as_it_came("hello dear bob", f"{came}\n".encode()) == "hello dear bob"
