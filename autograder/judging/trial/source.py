@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,11 +22,23 @@ WORDS = (b"argv", b"argparse", b"optparse", b"getopt")
 TAKES_ADDRESS = {"connect", "connect_ex", "bind", "create_connection", "create_server", "sendto"}
 ADDS = {"add_argument", "add_option"}
 MOST = 8  # arguments
+IMPORTS = re.compile(rb"(?m)^.*\b(?:import|run_module|run_path)\b.*$")
 
 
 def reads_arguments(path: Path) -> bool:
-    """Whether a script may look at its command line: then it is worth a try."""
-    return any(word in _beginning(path) for word in WORDS)
+    """Whether a script, or a module of its own, may look at its command line: worth a try."""
+    return any(word in source for source in _with_its_modules(path) for word in WORDS)
+
+
+def _with_its_modules(path: Path) -> Iterator[bytes]:
+    """The source of a script, and of all modules beside it that it imports, or runs."""
+    seen, beside = [path], sorted(path.parent.glob("*.py"))
+    for script in seen:  # grows
+        source = _beginning(script)
+        yield source
+        lines = b"\n".join(IMPORTS.findall(source)).decode("utf-8", "replace")
+        names = set(re.findall(r"\w+", lines))
+        seen += [other for other in beside if other.stem in names and other not in seen]
 
 
 def _beginning(path: Path) -> bytes:

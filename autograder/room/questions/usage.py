@@ -14,7 +14,9 @@ from autograder.room.questions import words
 from autograder.room.questions.reading import BUFFER, HERE, MANY, MORE, PORT
 
 _SCRIPT = re.compile(r"[\w./\\-]+\.pyw?\b|%prog\b")
-_NAMED = re.compile(r"(?i)usage:\s+[\w.\-]+(?=\s+\[-h\])")  # argparse, told another name: prog=
+_NAMED = re.compile(
+    r"(?i)usage:\s+[\w.\-]+(?=(?:\s+[\w\-]+){0,2}\s+\[-h\])"
+)  # argparse, told another name: prog=
 _HELP = "[-h]"  # argparse: what stands before it was told already, such as the name of a command
 _OFFER = re.compile(r"argument (\S+): invalid choice: .*?\(choose from (.+)\)")  # argparse, too
 _ARGUMENT = re.compile(r"[<\[{]|\b[A-Z_]{2,}\b|\s--?\w")  # <port>, [port], PORT, --port

@@ -41,6 +41,15 @@ def test_what_it_seems_to_want(text: str, tmp_path: Path) -> None:
     assert seems_to_want(script, "client") == SOURCES[text]
 
 
+def test_a_module_of_ones_own_may_read_arguments(tmp_path: Path) -> None:
+    (tmp_path / "server.py").write_text("from chat import main\nmain()\n")
+    (tmp_path / "chat.py").write_text("import told\n")
+    (tmp_path / "told.py").write_text("import argparse\n")
+    (tmp_path / "plain.py").write_text("chat = 1\n")
+    assert reads_arguments(tmp_path / "server.py")
+    assert not reads_arguments(tmp_path / "plain.py")
+
+
 def test_who_reads_arguments(tmp_path: Path) -> None:
     script = tmp_path / "client.py"
     script.write_text("from sys import argv\n")

@@ -27,6 +27,7 @@ USAGES = {
     "correct usage: script, client.py serverIp portNumber": (HERE, AT),
     "python client.py 127.0.0.1 5000": (HERE, AT),
     "Usage: ./client.py [options] nickname": (NAME,),
+    "usage: chat join [-h] --name NAME host port": ("join", "--name", NAME, HERE, AT),
     "Usage: client.py [host] [port]": (HERE, AT),
     "Usage: chat.py server|client <port>": ("client", AT),
     "usage: chat.py [-h] --mode {server,client} --port PORT": ("--mode", "client", "--port", AT),

@@ -1,0 +1,2 @@
+from chatlib import main
+main()
