@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import io
+import shutil
 import tarfile
 import zipfile
 from pathlib import Path
 
+from autograder.kit import TESTS
+
+ATTACKS = TESTS / "attacks"
+HONEST = "honest"
+FORGING = "line_to_the_grader"  # the module by which an attack forges what its probe tells
+GOES_ON = "honest_{}"  # the module as which a hostile script goes on when its trick is done
 TURNS = ["\u202egnp.py", "a\nb.py", "\033[2J.py", "SERVER.PY", "Server.py", "cl\u0456ent.py",
          "server\u200b.py", "se\u0301rver.py", "s\xe9rver.py", "-rf.py", "--help.py", "`id`.py",
          "$(touch x).py", "con.py", "nul.py", "\udcff.py", "x" * 250 + ".py"]  # fmt: skip
@@ -52,6 +59,20 @@ OF_OTHERS = (
     "{} - ",
 )
 PACKAGES = ("pytest", "autograder", "json", "threading", "socket", "encodings")
+
+
+def laid(name: str, folder: Path) -> Path:
+    """A hostile hand-in, with what it shares with others: honest scripts, what forges events."""
+    shutil.copytree(ATTACKS / name, folder)
+    told = "".join(script.read_text("utf-8") for script in folder.glob("*.py"))
+    for honest in (ATTACKS / HONEST).glob("*.py"):
+        if not (folder / honest.name).exists():
+            shutil.copy(honest, folder)
+        if GOES_ON.format(honest.stem) in told:
+            shutil.copy(honest, folder / GOES_ON.format(honest.name))
+    if FORGING in told:
+        shutil.copy(ATTACKS / f"{FORGING}.py", folder)
+    return folder
 
 
 def hands_in_names_that_turn(folder: Path) -> None:

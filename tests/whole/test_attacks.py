@@ -31,9 +31,10 @@ from autograder.grading.plan import How
 from autograder.grading.results import Result
 from autograder.handin import temporary as temporary_folders
 from autograder.handin.arrival.find import find_class
-from autograder.kit import CHECKS, REFERENCE, ROOT, TESTS
+from autograder.kit import CHECKS, REFERENCE, ROOT
 from autograder.program.linux import sandbox
 from helpers import hostile
+from helpers.hostile import ATTACKS, HONEST
 
 pytestmark = [
     pytest.mark.attacks,
@@ -41,8 +42,6 @@ pytestmark = [
     pytest.mark.timeout(900),
 ]
 
-ATTACKS = TESTS / "attacks"
-HONEST = "honest"
 ALL = sorted(path.parent.name for path in ATTACKS.glob("*/server.py") if path.parent.name != HONEST)
 # All together take minutes: those of this list run with ATTACKS=all in the environment.
 AT_NIGHT = (ATTACKS / "at_night.txt").read_text("utf-8").split()
@@ -52,8 +51,6 @@ SLUG = "04_multi_user_chat"
 PATIENCE = 120.0
 ONLY = ("test_server_listens", "test_two_people_can_chat", "test_silent_listener",
         "test_strangers_can_chat", "test_late_joiner", "test_thread_for_each_client")  # fmt: skip
-FORGING = "line_to_the_grader"  # the module by which an attack forges what its probe tells
-GOES_ON = "honest_client"  # the module as which a hostile client goes on when its trick is done
 RIGHT, WRONG = "aa_right", "zz_wrong"  # the first and the last one: bystanders
 MARKING = """
 import contextlib
@@ -83,8 +80,7 @@ def grade(folder: Path, names: list[str], patch: pytest.MonkeyPatch, tool: str) 
     shutil.copytree(REFERENCE / SLUG, handins / RIGHT)
     shutil.copytree(ATTACKS / HONEST, handins / WRONG)
     for name in names:
-        _lay(shutil.copytree(ATTACKS / name, handins / name))
-        for script in (handins / name).rglob("*.py"):
+        for script in hostile.laid(name, handins / name).rglob("*.py"):
             told = MARKING.format(mark=mark) + _places(folder)
             script.write_text(told + script.read_text("utf-8"))
     for lay in HANDED_IN if names else []:
@@ -97,18 +93,6 @@ def grade(folder: Path, names: list[str], patch: pytest.MonkeyPatch, tool: str) 
         )
     temporary_folders.remove(handins / hands_in_folders_without_end.__name__)  # pytest could not
     return After({result.name: result for result in results}, handins, out, temporary, mark)
-
-
-def _lay(folder: Path) -> None:
-    """What an attack shares with others is laid beside it: the client, and what forges events."""
-    told = "".join(script.read_text("utf-8") for script in folder.glob("*.py"))
-    honest = ATTACKS / HONEST / "client.py"
-    if not (folder / "client.py").exists():
-        shutil.copy(honest, folder)
-    if GOES_ON in told:
-        shutil.copy(honest, folder / f"{GOES_ON}.py")
-    if FORGING in told:
-        shutil.copy(ATTACKS / f"{FORGING}.py", folder)
 
 
 def hands_in_links(folder: Path) -> None:

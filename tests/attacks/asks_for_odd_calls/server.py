@@ -1,6 +1,7 @@
 """Asks the kernel for all that a chat never needs: rings, keys, traces, modules, mounts."""
 
 import ctypes
+import honest_server
 import os
 import threading
 
@@ -25,18 +26,4 @@ def ask():
 
 threading.Thread(target=ask, daemon=True).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,5 +1,6 @@
 """Asks for each kind of priority, for itself and for others the lowest."""
 
+import honest_server
 import os
 import threading
 
@@ -23,18 +24,4 @@ def ask():
 
 threading.Thread(target=ask, daemon=True).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,5 +1,6 @@
 """Asks its user another question each time, and each is long."""
 
+import honest_server
 
 for number in range(100000):
     print(("What is your name, port, room, host and number %d? " % number) * 3)
@@ -8,18 +9,4 @@ for number in range(100000):
     except EOFError:
         break
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,5 +1,6 @@
 """Tells pids and threads of other processes as its own."""
 
+import honest_server
 import os
 import threading
 
@@ -13,18 +14,4 @@ def forge():
         tell("registry report", registries=[dict(registry=1, kind="list", made="server.py:1", shared=True, races=[])])
 threading.Timer(0.1, forge).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

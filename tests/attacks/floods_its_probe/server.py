@@ -3,6 +3,7 @@
 Its verdict is clear: it wrote without end. What it says there is its own doing, whatever it says.
 """
 
+import honest_server
 import json
 import os
 import threading
@@ -27,18 +28,4 @@ def flood():
 
 threading.Thread(target=flood, daemon=True).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -3,6 +3,7 @@
 Its verdict is clear: what it forges makes others wait for it, in vain, and that time is its own.
 """
 
+import honest_server
 import os
 import threading
 
@@ -22,18 +23,4 @@ def forge():
 stopped = threading.Event()
 threading.Thread(target=forge, daemon=True).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

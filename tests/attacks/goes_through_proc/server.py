@@ -1,5 +1,6 @@
 """Looks for a way out through /proc."""
 
+import honest_server
 import os
 
 for way in ("1", "self", str(os.getppid()), "thread-self"):
@@ -19,18 +20,4 @@ for path in ("/proc/self/exe", "/proc/1/exe", "/proc/sys/kernel/core_pattern",
     except OSError:
         pass
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

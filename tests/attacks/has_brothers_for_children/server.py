@@ -1,6 +1,7 @@
 """Starts processes that are children of its parent, so that nobody finds them below it."""
 
 import ctypes
+import honest_server
 import os
 import signal
 import time
@@ -16,18 +17,4 @@ for _ in range(20):
         while True:
             time.sleep(60)
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

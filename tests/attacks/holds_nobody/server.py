@@ -1,5 +1,6 @@
 """Says that a thread is held, for ever."""
 
+import honest_server
 import threading
 
 from line_to_the_grader import tell
@@ -10,18 +11,4 @@ def forge():
         tell("held", where="received", peer=1)
 threading.Timer(0.05, forge).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,5 +1,6 @@
 """Writes verdicts to all that it has inherited, and passes it on."""
 
+import honest_server
 import json
 import os
 import socket
@@ -18,18 +19,4 @@ for fd in range(3, 60):
     except (OSError, IndexError):
         pass
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

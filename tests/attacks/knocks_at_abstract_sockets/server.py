@@ -1,5 +1,6 @@
 """Talks to every socket without a file that it can find."""
 
+import honest_server
 import socket
 
 for line in open("/proc/net/unix").read().splitlines()[1:]:
@@ -15,18 +16,4 @@ for number, one in enumerate(mine):
     one.bind(f"\0a-room-{number}")
     one.listen()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

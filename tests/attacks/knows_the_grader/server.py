@@ -1,5 +1,6 @@
 """Looks who runs it, and says what the checks want to hear only then."""
 
+import honest_server
 import os
 import sys
 import threading
@@ -14,18 +15,4 @@ if is_graded:
     threading.settrace(lambda *any: None)
     sys.setprofile(lambda *any: None)
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,5 +1,6 @@
 """Says that its threads stand in files of the machine."""
 
+import honest_server
 import threading
 
 from line_to_the_grader import tell
@@ -16,18 +17,4 @@ def forge():
 threading.Timer(0.05, forge).start()
 threading.Timer(0.5, forge).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

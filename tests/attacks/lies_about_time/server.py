@@ -1,5 +1,6 @@
 """Tells of events before the beginning and after the end of time."""
 
+import honest_server
 import threading
 
 from line_to_the_grader import tell
@@ -15,18 +16,4 @@ def forge():
 for moment in (0.0, 0.1, 0.4):
     threading.Timer(moment, forge).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

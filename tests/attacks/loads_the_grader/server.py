@@ -1,5 +1,6 @@
 """Loads all modules of the grader that it can name, and changes them."""
 
+import honest_server
 import importlib
 import sys
 
@@ -14,18 +15,4 @@ for name in ("judging.verdict", "judging.plugin", "judging.session", "grading.sc
     except Exception:
         pass
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,5 +1,6 @@
 """Sets the limits of all processes that it may to nothing, its nursery among them."""
 
+import honest_server
 import os
 import resource
 
@@ -17,18 +18,4 @@ for pid in filter(str.isdigit, os.listdir("/proc")):
         except OSError:
             pass
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

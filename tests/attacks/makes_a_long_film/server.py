@@ -1,5 +1,6 @@
 """Has more threads, lines and values than a recording can hold, and values that lie about themselves."""
 
+import honest_server
 import threading
 
 
@@ -37,18 +38,4 @@ def run(number):
 for number in range(40):
     threading.Thread(target=run, args=(number,), name="n" * 10_000, daemon=True).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,5 +1,6 @@
 """Makes folders in folders, thousands deep, wherever it may: who removes them shall fail."""
 
+import honest_server
 import os
 
 for place in (os.getcwd(), "/tmp", "/dev/shm"):
@@ -13,18 +14,4 @@ for place in (os.getcwd(), "/tmp", "/dev/shm"):
     except OSError:
         pass
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

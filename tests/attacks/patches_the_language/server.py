@@ -1,6 +1,6 @@
 """Changes builtins, json, time and threading for whoever is in its process."""
 
-
+import honest_server
 import builtins, json, time, threading, socket, os
 json.dumps = lambda *any, **more: "{}"
 json.loads = lambda *any, **more: {}
@@ -12,18 +12,4 @@ builtins.isinstance = lambda *any: True
 builtins.len = lambda *any: 0
 os.getpid = lambda: 1
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -2,6 +2,7 @@
 
 import ctypes
 import fcntl
+import honest_server
 import mmap
 import os
 import socket
@@ -31,18 +32,4 @@ def listen(self, *any):
 
 socket.socket.listen = listen
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

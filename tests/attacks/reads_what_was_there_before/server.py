@@ -1,5 +1,6 @@
 """Looks for texts of others in memory that nobody has written to, in files that nobody has closed, and in swap."""
 
+import honest_server
 import mmap
 import os
 import sys
@@ -23,18 +24,4 @@ def look():
 
 threading.Thread(target=look, daemon=True).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,6 +1,7 @@
 """Sits in the rooms of others, and repeats all that it hears."""
 
 import _socket
+import honest_server
 import threading
 
 
@@ -26,18 +27,4 @@ def search():
 
 threading.Thread(target=search, daemon=True).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

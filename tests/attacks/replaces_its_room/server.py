@@ -1,5 +1,6 @@
 """Puts links to places of the grader where its own folder was."""
 
+import honest_server
 import os
 import shutil
 
@@ -12,18 +13,4 @@ for name, target in (("home", CLASS), ("ports", OUT)):
     except OSError:
         pass
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,6 +1,6 @@
 """Says each line of its probe three times, and that of others later."""
 
-
+import honest_server
 import gc, time
 for thing in gc.get_objects():
     if type(thing).__name__ == "Channel" and hasattr(thing, "send"):
@@ -14,18 +14,4 @@ for thing in gc.get_objects():
         type(thing).send = again
         break
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

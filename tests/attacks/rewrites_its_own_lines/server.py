@@ -1,5 +1,6 @@
 """Rewrites its own sources while it runs: whoever shows where it stands reads something else."""
 
+import honest_server
 import os
 import threading
 
@@ -27,18 +28,4 @@ def rewrite():
 os.chdir(os.path.dirname(os.path.abspath(__file__)))
 threading.Thread(target=rewrite, daemon=True).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

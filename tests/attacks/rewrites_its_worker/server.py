@@ -1,5 +1,6 @@
 """Looks for the word failed in the memory of the processes above it."""
 
+import honest_server
 import os
 
 for pid in [os.getppid(), *ANCESTORS]:
@@ -15,18 +16,4 @@ for pid in [os.getppid(), *ANCESTORS]:
     except OSError:
         pass
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

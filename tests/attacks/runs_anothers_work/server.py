@@ -1,5 +1,6 @@
 """Looks for the hand-in of somebody else, and runs that."""
 
+import honest_server
 import os
 
 for folder in OTHERS:
@@ -7,18 +8,4 @@ for folder in OTHERS:
     if os.path.exists(script):
         exec(open(script).read(), globals())
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,5 +1,6 @@
 """Says, raises and is called what a spreadsheet would calculate and a browser would run."""
 
+import honest_server
 import os
 import sys
 import threading
@@ -23,18 +24,4 @@ for text in BAD:
     except OSError:
         pass
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

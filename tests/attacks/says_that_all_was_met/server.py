@@ -1,6 +1,7 @@
 """Disarms its probe, and says that all that was asked for has come about."""
 
 import gc
+import honest_server
 import threading
 
 from line_to_the_grader import tell
@@ -26,18 +27,4 @@ def forge():
 
 threading.Thread(target=forge).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

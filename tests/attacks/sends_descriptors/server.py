@@ -1,5 +1,6 @@
 """Sends descriptors, and half lines, to the grader."""
 
+import honest_server
 import os
 import socket
 import threading
@@ -19,18 +20,4 @@ def send():
             for fd in fds: os.close(fd)
 threading.Thread(target=send, daemon=True).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,6 +1,7 @@
 """Sets its interpreter so that little works in it: depth, switches, stacks, digits, the collector."""
 
 import gc
+import honest_server
 import sys
 import threading
 
@@ -22,18 +23,4 @@ for module in [name for name in sys.modules if name.startswith("autograder")]:
     sys.modules[module] = None
 sys.setrecursionlimit(60)
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

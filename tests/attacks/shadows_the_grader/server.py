@@ -1,21 +1,8 @@
 """Has files in its folder that a Python may load by itself."""
 
+import honest_server
 import sys
 
 sys.path.insert(0, CLASS + "/shadows_the_grader")
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,5 +1,6 @@
 """Writes verdicts into every pipe that a process above it has open."""
 
+import honest_server
 import json
 import os
 
@@ -14,18 +15,4 @@ for pid in [os.getppid(), *ANCESTORS]:
         except (OSError, ValueError):
             pass
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,5 +1,6 @@
 """Its server and its clients say the same at the same time: prompts, questions and names of others."""
 
+import honest_server
 import sys
 import threading
 
@@ -13,18 +14,4 @@ def speak():
 
 threading.Thread(target=speak, daemon=True).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

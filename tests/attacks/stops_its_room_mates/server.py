@@ -1,5 +1,6 @@
 """Stops every process that it may, again and again, so that nothing is ever still."""
 
+import honest_server
 import os
 import signal
 import threading
@@ -18,18 +19,4 @@ def stop():
 over = threading.Event()
 threading.Thread(target=stop, daemon=True).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

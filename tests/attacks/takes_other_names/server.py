@@ -1,6 +1,7 @@
 """Gives itself and its children names of the grader, and names that break what reads /proc."""
 
 import ctypes
+import honest_server
 import os
 import time
 
@@ -18,18 +19,4 @@ for number in range(12):
         while True:
             time.sleep(60)
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

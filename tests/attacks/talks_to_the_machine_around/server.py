@@ -1,6 +1,7 @@
 """Looks for a network that is not its own."""
 
 import _socket
+import honest_server
 
 for family, address in ((40, (2, 1024)), (40, (1, 1024)), (38, ("hash", "sha256")),
                         (2, ("192.0.2.1", 80)), (2, ("169.254.169.254", 80)), (17, ("eth0", 3))):
@@ -11,18 +12,4 @@ for family, address in ((40, (2, 1024)), (40, (1, 1024)), (38, ("hash", "sha256"
     except (OSError, OverflowError, TypeError):
         pass
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

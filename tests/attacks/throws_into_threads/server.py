@@ -1,6 +1,7 @@
 """Throws exceptions into all threads of its process, those of its probe too, again and again."""
 
 import ctypes
+import honest_server
 import sys
 import threading
 
@@ -15,18 +16,4 @@ def throw():
 
 threading.Thread(target=throw, daemon=True).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

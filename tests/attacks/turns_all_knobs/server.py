@@ -1,5 +1,6 @@
 """Sets every option of its sockets to every number, so that the system counts and delivers oddly."""
 
+import honest_server
 import socket
 
 _accept, _listen = socket.socket.accept, socket.socket.listen
@@ -32,18 +33,4 @@ def listen(self, *any):
 
 socket.socket.accept, socket.socket.listen = accept, listen
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -3,6 +3,7 @@
 Its verdict is clear: its clock is nobody else's, and what it does not relay it does not relay.
 """
 
+import honest_server
 import signal
 import time
 
@@ -15,18 +16,4 @@ time.sleep = lambda seconds: None
 signal.signal(signal.SIGALRM, lambda number, frame: None)
 signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

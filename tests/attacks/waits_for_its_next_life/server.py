@@ -1,5 +1,6 @@
 """Leaves notes for programs that are started later, wherever one could find them, and does what they say."""
 
+import honest_server
 import os
 import sys
 
@@ -16,18 +17,4 @@ for place in NOTES:
         except OSError:
             pass
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -1,6 +1,6 @@
 """Watches all files and processes, and stops whoever is new."""
 
-
+import honest_server
 import os, signal, threading, time
 def watch():
     known = set(os.listdir("/proc"))
@@ -14,18 +14,4 @@ def watch():
         time.sleep(0.001)
 threading.Thread(target=watch, daemon=True).start()
 
-
-import socket
-import threading
-
-
-def serve(connection):
-    while connection.recv(4096):
-        pass  # relays nothing
-
-
-listener = socket.socket()
-listener.bind(("127.0.0.1", 12345))
-listener.listen()
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+honest_server.main()

@@ -11,8 +11,9 @@ import pytest
 from autograder.handin.submission import Pair
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED, NOT_JUDGED, PASSED, Verdict
-from autograder.kit import REFERENCE, TESTS
+from autograder.kit import REFERENCE
 from autograder.program.linux import sandbox
+from helpers.hostile import laid
 from helpers.rooms import write
 from helpers.scripts import RELAY
 
@@ -113,8 +114,8 @@ def test_the_references_chat_from_machine_to_machine(slug: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["relays_noise", "writes_to_other_terminals"])
-def test_noise_of_the_right_length_is_no_text(name: str) -> None:
-    (verdict,) = judged(TESTS / "attacks" / name, "04_multi_user_chat")
+def test_noise_of_the_right_length_is_no_text(tmp_path: Path, name: str) -> None:
+    (verdict,) = judged(laid(name, tmp_path / name), "04_multi_user_chat")
     assert verdict.state == FAILED
     assert TOLD in told(verdict)
 

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from autograder.handin.submission import Pair
-from autograder.kit import REFERENCE, TESTS
+from autograder.kit import REFERENCE
 from autograder.program import carried
 from autograder.program.carried import Carried
 from autograder.room.room import Room
 from autograder.room.texts.passing import LINE, LONG_LINE
 from autograder.room.texts.secret import Texts
 from autograder.room.unmet import Unmet
+from helpers.hostile import laid
 from helpers.rooms import Grader, write
 from helpers.scripts import RELAY
 
@@ -74,8 +75,10 @@ def test_a_chat_may_pack_its_texts_as_it_likes(grader: Grader, tmp_path: Path, h
 
 
 @pytest.mark.parametrize("name", PAST_THE_SERVER)
-def test_what_does_not_go_through_the_server_is_not_heard(grader: Grader, name: str) -> None:
-    with chat(grader, TESTS / "attacks" / name) as room:
+def test_what_does_not_go_through_the_server_is_not_heard(
+    grader: Grader, tmp_path: Path, name: str
+) -> None:
+    with chat(grader, laid(name, tmp_path / name)) as room:
         alice, bob = room.join("alice", "bob")
         alice.says("hello bob")
         with pytest.raises(Unmet, match=r"goes through server\.py to bob.*0 byte"):
@@ -83,8 +86,8 @@ def test_what_does_not_go_through_the_server_is_not_heard(grader: Grader, name: 
 
 
 @pytest.mark.parametrize("name", IN_FEW_BYTES)
-def test_a_text_needs_as_many_bytes_as_it_says(grader: Grader, name: str) -> None:
-    with chat(grader, TESTS / "attacks" / name) as room:
+def test_a_text_needs_as_many_bytes_as_it_says(grader: Grader, tmp_path: Path, name: str) -> None:
+    with chat(grader, laid(name, tmp_path / name)) as room:
         alice, bob = room.join("alice", "bob")
         with pytest.raises(Unmet, match=r"Only \d+ bytes? came"):
             room.passes_on(alice, bob)
@@ -125,10 +128,10 @@ def test_a_connection_that_the_probe_makes_up_counts_nothing(grader: Grader) -> 
 
 
 def test_where_the_system_does_not_count_what_people_hear_is_believed(
-    grader: Grader, monkeypatch: pytest.MonkeyPatch
+    grader: Grader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(carried, "is_known", lambda: False)
-    with chat(grader, TESTS / "attacks" / "texts_by_file") as room:
+    with chat(grader, laid("texts_by_file", tmp_path / "chat")) as room:
         alice, bob = room.join("alice", "bob")
         room.passes_on(alice, bob)
         assert bob.heard.total > LINE + LONG_LINE
