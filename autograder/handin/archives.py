@@ -1,8 +1,9 @@
 """Archives, read member by member: zip, tar, 7z, rar. Nothing is written here.
 
 Python reads zip and tar itself. For 7z and rar it needs libarchive, a library of the system. That
-compares no checksum of a rar, and of one in the newer format does not tell that it is locked
-(libarchive 3.6): rarfile reads its headers.
+compares no checksum of a rar, of one that was cut off in a header it gives what stands before, and
+of one in the newer format it does not tell that it is locked (libarchive 3.6): rarfile reads its
+headers.
 """
 
 from __future__ import annotations
@@ -152,6 +153,18 @@ def _in_tar(opened: IO[bytes]) -> Iterator[Member]:
             kind = FILE if info.isreg() else FOLDER if info.isdir() else OTHER
             kind = LINK if info.issym() or info.islnk() else kind
             yield Member(info.name, info.size, kind, partial(_untarred, archive, info))
+        _require_end(archive)
+
+
+def _require_end(archive: tarfile.TarFile) -> None:
+    """Raise ValueError if something stands behind the last member that is neither one nor the end.
+
+    Python's library takes it for the end: members that follow would be lost without a word.
+    """
+    assert archive.fileobj
+    archive.fileobj.seek(archive.offset)
+    if archive.fileobj.read(tarfile.BLOCKSIZE).strip(b"\0"):
+        raise ValueError("A header is damaged or cut off.")
 
 
 def _untarred(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:
@@ -186,7 +199,10 @@ def _by_libarchive(opened: IO[bytes]) -> Iterator[Member]:
 
 
 def _sums(opened: IO[bytes]) -> dict[str, int]:
-    """The checksum of each file of a rar, by its name. Raises Locked. Of a 7z there are none."""
+    """The checksum of each file of a rar, by its name. Of a 7z there are none.
+
+    Raises Locked, and ValueError if a header is damaged or cut off.
+    """
     import rarfile
 
     opened.seek(0)
@@ -197,15 +213,13 @@ def _sums(opened: IO[bytes]) -> dict[str, int]:
         with rarfile.RarFile(opened) as archive:
             if archive.needs_password():
                 raise Locked
+            broken = archive.strerror()
             files = [info for info in archive.infolist() if info.CRC is not None]
-    except (
-        rarfile.Error,
-        struct.error,
-        ValueError,
-        LookupError,
-        OSError,
-    ):  # libarchive says what is wrong
+    except (rarfile.Error, struct.error, ValueError, LookupError, OSError):
+        # libarchive says what is wrong
         return {}
+    if broken:
+        raise ValueError(broken)
     sums = {info.filename: info.CRC for info in files}
     return sums if len(sums) == len(files) else {}  # of two with one name nobody knows which
 

@@ -269,6 +269,27 @@ def test_what_is_damaged(tmp_path: Path, name: str) -> None:
         assert "or it is damaged: pack the folder again." in problem.sentence
 
 
+@pytest.mark.parametrize("name", ["chat.tar", "chat.rar", "old.rar"])
+def test_what_breaks_off_in_a_header_is_damaged(tmp_path: Path, name: str) -> None:
+    if archives.lacking() and KINDS[name] in BY_LIBARCHIVE:
+        pytest.skip(archives.lacking())
+    whole = KINDS[name](tmp_path / name, FILES).read_bytes()
+    header = whole.rindex(NAMES[1].encode())  # what comes before it would be taken for all
+    for number, cut in enumerate((12, header - 3, header + 3)):
+        (tmp_path / name).write_bytes(whole[:cut])
+        problem = core(tmp_path / name, tmp_path / f"clean {number}")
+        assert isinstance(problem, Problem)
+        assert "or it is damaged: pack the folder again." in problem.sentence
+
+
+def test_a_zip_with_a_name_without_a_letter_is_damaged(tmp_path: Path) -> None:
+    path = pack(tmp_path / "chat.zip", PAIR)
+    path.write_bytes(path.read_bytes().replace(b"server.py", bytes(9)))
+    problem = core(path, tmp_path / "clean")
+    assert isinstance(problem, Problem)
+    assert "or it is damaged: pack the folder again." in problem.sentence
+
+
 # A server.py behind a password, made by 7-Zip's format: the content alone, and the names, too.
 LOCKED_7Z = {
     "content.7z": (
