@@ -21,6 +21,7 @@ from autograder.judging.ending import end_children
 from autograder.kit import WrongUsage
 from autograder.words import commands as words
 from autograder.words.language import SOURCE, _, spoken
+from autograder.words.plain import plain
 
 USAGE, BROKEN, INTERRUPTED = 2, 3, 130
 COMPLETION = "_AUTOGRADER_COMPLETE"  # set by a shell; see click's documentation on completion
@@ -140,8 +141,8 @@ def _where_you_are() -> None:
 
 
 def complain(sentence: str) -> None:
-    """One line on stderr."""
-    print(f"autograder: {' '.join(sentence.split())}", file=sys.stderr)
+    """One line on stderr. Names of hand-ins may stand in it, which a terminal is not to obey."""
+    print(f"autograder: {plain(' '.join(sentence.split()))}", file=sys.stderr)
 
 
 def run(arguments: list[str]) -> int:

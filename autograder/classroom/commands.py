@@ -27,6 +27,7 @@ from autograder.kit import COURSE, WrongUsage
 from autograder.program.linux.options import NoSandbox
 from autograder.words.commands import Lang
 from autograder.words.language import _, plural
+from autograder.words.plain import plain
 
 MOST_NOTES = 12  # sentences on the screen; grades.csv has each in its row
 
@@ -150,12 +151,13 @@ def override(
 
 def _kept(name: str, kept: Override, removed: bool) -> str:
     """What is decided by hand about a row from now on, or is no longer."""
+    name = plain(" ".join(name.split()))
     if not kept.words:
         return _("Nothing was decided by hand for {name}.").format(name=name)
     sentence = _("Decided by hand for {name}: {words}.")
     if removed:
         sentence = _("No longer decided by hand for {name}: {words}.")
-    return sentence.format(name=name, words=kept.words.rstrip("."))
+    return sentence.format(name=name, words=plain(kept.words.rstrip(".")))
 
 
 def demo_(out: Out = Path("grades"), jobs: Jobs = 0, lang: Lang = "") -> int:

@@ -7,12 +7,16 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.course.toml_file import CourseError
 from autograder.words.language import _
+
+if TYPE_CHECKING:
+    import _csv  # csv gives its readers no name
 
 BYTE_ORDER = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # What a spreadsheet takes for the beginning of a formula, some of it also in full width; and where
@@ -83,7 +87,7 @@ def read_table(path: Path, known: Mapping[str, str], needed: Collection[str]) ->
     text = _text(path)
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    heading = _heading(next(reader, []), known, table)
+    heading = _heading(next(_rows(reader, table), []), known, table)
     for name in needed:
         if name not in heading:
             sentence = _("there is no column “{name}”; the columns here are {known}.")
@@ -91,9 +95,19 @@ def read_table(path: Path, known: Mapping[str, str], needed: Collection[str]) ->
             table.mistake(1, sentence.format(name=name, known=told))
     table.check()
     table.columns = [name for name in heading if name]
-    for cells in reader:
+    for cells in _rows(reader, table):
         _add_row(cells, reader.line_num, heading, table)
     return table
+
+
+def _rows(reader: _csv.Reader, table: Table) -> Iterator[list[str]]:
+    """The rows of a CSV. Raises CourseError where it breaks the rules of one."""
+    try:
+        yield from reader
+    except csv.Error as error:  # a cell of 131,072 letters, say: somewhere a quote is not closed
+        sentence = _("this is no row of a table ({error}): is a quotation mark missing?")
+        table.mistake(reader.line_num, sentence.format(error=error))
+        table.check()
 
 
 def _add_row(cells: list[str], line: int, heading: list[str], table: Table) -> None:

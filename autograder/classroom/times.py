@@ -77,11 +77,12 @@ def _stamps(path: Path, deadline: Deadline | None) -> Iterator[datetime]:
             if len(Path(folder).relative_to(path).parts) > MAX_DEPTH:
                 folders.clear()  # such a hand-in is refused; os.walk would end in a RecursionError
             files = (Path(folder) / name for name in names if not is_junk(name))
-            yield from (_changed(file) for file in files if not file.is_symlink())
+            for file in files:
+                yield from _changed(file)
     elif path.suffix.casefold() == ".zip":
         yield from _in_zip(path, deadline)
     else:
-        yield _changed(path)
+        yield from _changed(path)
 
 
 def _in_zip(path: Path, deadline: Deadline | None) -> Iterator[datetime]:
@@ -92,5 +93,8 @@ def _in_zip(path: Path, deadline: Deadline | None) -> Iterator[datetime]:
             yield in_zone(datetime(*info.date_time), deadline)
 
 
-def _changed(file: Path) -> datetime:
-    return datetime.fromtimestamp(file.lstat().st_mtime, UTC)
+def _changed(file: Path) -> Iterator[datetime]:
+    """When a file was changed. Nothing for a link, and for a time that no calendar has."""
+    with contextlib.suppress(OSError, OverflowError, ValueError):
+        if not file.is_symlink():
+            yield datetime.fromtimestamp(file.lstat().st_mtime, UTC)

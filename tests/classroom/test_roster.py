@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,8 @@ def test_nobody(tmp_path: Path) -> None:
     assert mistakes(tmp_path, "name\n") == ["roster.csv, line 1: there is nobody in it."]
     told = "roster.csv, line 1: there must be a column “name”, “email” or “id”."
     assert mistakes(tmp_path, "group\nred\n") == [told]
+
+
+def test_more_time_than_a_calendar_has_is_ten_years(tmp_path: Path) -> None:
+    (anna,) = read(tmp_path, "name,extra_days\nAnna,1e300\n")
+    assert anna.extra == timedelta(days=3650)

@@ -83,3 +83,9 @@ def test_no_cell_is_a_formula_wherever_a_spreadsheet_has_cells_begin(text: str) 
         assert not part.strip().startswith(tuple("=+-@\uff1d"))
     assert unguarded(guarded(text)) == text
     assert guarded(guarded(text)) == guarded(text)
+
+
+@pytest.mark.parametrize("text", ["name\nanna\n{}\n", 'name\nanna\n"{}', "{}"])
+def test_a_cell_that_never_ends_is_a_mistake_with_its_line(tmp_path: Path, text: str) -> None:
+    with pytest.raises(CourseError, match=r"^some\.csv, line \d: this is no row of a table"):
+        read_table(written(tmp_path, text.format("x" * 200_000)), KNOWN, ["name"])

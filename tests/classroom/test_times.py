@@ -6,6 +6,7 @@ import os
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -64,3 +65,23 @@ def test_a_zip_has_the_clock_of_whoever_packed_it(tmp_path: Path) -> None:
 
 def test_an_empty_hand_in_has_no_time(tmp_path: Path) -> None:
     assert of_files([Entry("empty", tmp_path)], TOKYO) == {}
+
+
+def test_a_time_that_no_calendar_has_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "server.py").touch()
+    lstat = Path.lstat
+    late = SimpleNamespace(st_mtime=1e14, st_mode=0o100644)  # as some file systems keep it
+    monkeypatch.setattr(
+        Path, "lstat", lambda path: late if path.name == "server.py" else lstat(path)
+    )
+    assert of_files([Entry("anna", tmp_path)], TOKYO) == {}
+
+
+def test_a_zip_with_a_name_without_a_letter_has_no_time(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("server.py", "")
+    packed = (tmp_path / "a.zip").read_bytes().replace(b"server.py", bytes(9))
+    (tmp_path / "a.zip").write_bytes(packed)
+    assert of_files([Entry("a", tmp_path / "a.zip")], TOKYO) == {}

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from autograder.classroom.grades_csv import as_read
 from autograder.handin import archives
 from autograder.handin.arrival import find
 from autograder.handin.arrival.find import Arrival, find_class
@@ -204,6 +205,17 @@ def test_names_that_look_the_same_are_told(tmp_path: Path) -> None:
     found = find_class(tmp_path / "class", tmp_path / "shelf")
     assert len({entry.name for entry in found.entries}) == 3
     assert [warning[:23] for warning in found.warnings] == ["“Anna” is there 3 times"]
+
+
+@posix
+def test_no_two_rows_are_the_same_to_a_table(tmp_path: Path) -> None:
+    twins = ["Eve X", "Eve\nX", "Eve  X", "Eve\u00a0X", "=x", "'=x", "a\x1bb", "a\u241bb", "Bob"]
+    for name in twins:
+        write(tmp_path / "class" / name, PAIR)
+    found = arrived(tmp_path / "class", tmp_path)
+    assert len({as_read(name).casefold() for name in names(found)}) == len(twins)
+    assert "Bob" in names(found)
+    assert any("“Eve X” is there 4 times" in warning for warning in found.warnings)
 
 
 def test_our_own_results_are_no_submission(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ autograder/handin/arrival/attempts.py: each layout, made like the real thing.
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from autograder.handin.arrival.layouts import layout_names
 from autograder.handin.intake import Entry, take_in
 from autograder.handin.submission import CORE, Pair, Problem
 from autograder.kit import ROOT
-from helpers.handins import CLIENT, PAIR, SERVER, of_each, pack, write
+from helpers.handins import CLIENT, PAIR, SERVER, of_each, pack, posix, write
 
 PEOPLE = ["Anna Müller", "Seán O'Brien", "Иванов Пётр", "李雷", "Zoë 👻 van der Berg"]
 MOODLE = [f"{person}_{n}23" for n, person in enumerate(PEOPLE, 1)]
@@ -326,6 +328,39 @@ def test_gradescope_with_metadata_that_say_nothing(tmp_path: Path, text: str) ->
     files = of_each("{}/", ["submission_1", "submission_2"]) | {"submission_metadata.yml": text}
     found = arrived(write(tmp_path / "in", files))
     assert list(by_name(found)) == ["submission_1", "submission_2"]
+
+
+def bombs() -> Iterator[str]:
+    """Texts that are short, and long once everything in them is in its place."""
+    for first, again in (("[x]", "{}: &{} [{}]"), ("{{x: y}}", "{}: &{} {{<<: [{}]}}")):
+        rows = ["a0: &a0 " + first.format()]
+        rows += [
+            again.format(f"a{n}", f"a{n}", ", ".join([f"*a{n - 1}"] * 20)) for n in range(1, 9)
+        ]
+        people = "  :submitters:\n  - :name: *a8\n    :email: *a8\n  :created_at: *a8\n"
+        yield "\n".join([*rows, "submission_1:", people])
+    yield "submission_1:\n  :submitters: [" + "{:name: " + "x" * 1000 + "}, " * 1000 + "]\n"
+
+
+@pytest.mark.parametrize("text", [*bombs()])
+@pytest.mark.timeout(60)
+def test_gradescope_with_metadata_that_explode(tmp_path: Path, text: str) -> None:
+    files = of_each("{}/", ["submission_1", "submission_2"]) | {"submission_metadata.yml": text}
+    found = arrived(write(tmp_path / "in", files))
+    assert list(by_name(found)) == ["submission_1", "submission_2"]
+
+
+@posix
+@pytest.mark.timeout(60)
+def test_pipes_that_nobody_writes_to(tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", of_each("{}/", ["anna", "bob"]))
+    attempt = "Chat_{}_attempt_2025-03-01-10-15-00"
+    write(folder, of_each("eve/" + attempt.format("{}") + "_", ["am1", "bm1"]))
+    os.mkfifo(folder / "chat.zip")
+    os.mkfifo(folder / "eve" / f"{attempt.format('am1')}.txt")
+    found = arrived(folder)
+    assert [*by_name(found)] == ["anna", "bob", "am1", "bm1"]
+    assert found.left_out["chat.zip"] == "It is not a file that can be read."
 
 
 def test_github_classroom(tmp_path: Path) -> None:

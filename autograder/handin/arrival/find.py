@@ -179,6 +179,8 @@ def _listed(folder: Path, search: Search, found: Arrival) -> Iterator[Path]:
             found.left_out[readable(path.name)] = _("It is a link.")
         elif path.is_dir() and (ours or (path / MARKER).exists()):
             found.left_out[readable(path.name)] = _("It is a folder of results.")
+        elif not path.is_dir() and not path.is_file():
+            found.left_out[readable(path.name)] = _("It is not a file that can be read.")
         else:
             yield path
 

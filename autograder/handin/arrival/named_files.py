@@ -90,6 +90,8 @@ def blackboard(paths: Sequence[Path]) -> Parts:
 
 
 def _told_in(about: Path) -> tuple[str, str]:
+    if not about.is_file():  # whoever opens a pipe waits for ever
+        return "", ""
     with contextlib.suppress(OSError), about.open(encoding="utf-8", errors="replace") as file:
         found = re.match(r"\ufeff?Name: *(.+?) *\(([^()]+)\)", file.read(1000))
         return (found[1], found[2]) if found else ("", "")

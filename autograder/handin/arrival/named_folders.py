@@ -13,7 +13,8 @@ import yaml
 from autograder.handin.arrival.parts import Part, Parts, different_ends, readable
 
 METADATA = "submission_metadata.yml"
-MAX_METADATA = 64 << 20  # bytes
+MAX_METADATA = 16 << 20  # bytes; one takes a second or two
+MOST_PEOPLE, LONGEST = 100, 200  # of one hand-in, and letters of a name
 
 
 def gradescope(paths: Sequence[Path]) -> Parts:
@@ -28,10 +29,14 @@ def gradescope(paths: Sequence[Path]) -> Parts:
 
 
 def _metadata(file: Path) -> dict[str, Any]:
+    """What stands there, as texts: a hand-in may have such a file, too.
+
+    A loader that knows more than texts merges maps, and a few lines can have it merge for ever.
+    """
     try:
         if file.stat().st_size > MAX_METADATA:
             return {}
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
         known = yaml.load(file.read_bytes(), loader)
     except (OSError, RecursionError, ValueError, yaml.YAMLError):
         return {}
@@ -41,19 +46,28 @@ def _metadata(file: Path) -> dict[str, Any]:
 def _in_gradescope(name: str, about: object) -> Part:
     about = about if isinstance(about, dict) else {}
     listed = about.get(":submitters")
-    people = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    listed = listed[:MOST_PEOPLE] if isinstance(listed, list) else []
+    people = [one for one in listed if isinstance(one, dict)]
     who, emails, ids = (
-        ", ".join(str(one[key]) for one in people if one.get(key))
+        ", ".join(filter(None, (_text(one.get(key)) for one in people)))
         for key in (":name", ":email", ":sid")
     )
-    when = about.get(":created_at")
-    return Part(
-        name,
-        person=who or name,
-        id=ids,
-        email=emails,
-        handed_in=when if isinstance(when, datetime) else None,
-    )
+    when = _moment(_text(about.get(":created_at")))
+    return Part(name, person=who or name, id=ids, email=emails, handed_in=when)
+
+
+def _text(value: object) -> str:
+    """A short text; "" for what is none."""
+    text = value[:LONGEST] if isinstance(value, str) else ""
+    return "" if text in ("null", "~") else text
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        when = yaml.safe_load(text)
+    except (RecursionError, ValueError, yaml.YAMLError):
+        return None
+    return when if isinstance(when, datetime) else None
 
 
 def github(paths: Sequence[Path]) -> Parts:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 
 from autograder.handin.arrival.layouts import FOLDERS, SINGLE
 from autograder.handin.arrival.parts import readable
 from autograder.handin.intake import Entry
 from autograder.words.language import _
+from autograder.words.plain import plain
 from autograder.words.quoted import in_words
+
+UNSEEN = ("Cf", "Cc")  # categories of letters that have no shape
 
 
 def namesakes(entries: Sequence[Entry]) -> Iterator[str]:
@@ -24,13 +29,15 @@ def namesakes(entries: Sequence[Entry]) -> Iterator[str]:
         if len(alike) > 1 and len({entry.id for entry in alike} - {""}) < len(alike):
             sentence = _("“{name}” is there {count} times, and each has a row: {paths}.")
             paths = in_words([readable(entry.path.name) for entry in alike])
-            yield sentence.format(name=alike[0].name, count=len(alike), paths=paths)
+            shown = plain(" ".join(alike[0].name.split()))
+            yield sentence.format(name=shown, count=len(alike), paths=paths)
 
 
 def seen(name: str) -> str:
     """A name as it looks: without capitals, blanks at its ends, and letters that nobody sees."""
     shown = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(c for c in shown if unicodedata.category(c) not in ("Cf", "Cc")).strip()
+    shown = "".join(c for c in " ".join(shown.split()) if unicodedata.category(c) not in UNSEEN)
+    return shown.strip()
 
 
 def several_in(folder: Path, entries: Sequence[Entry], beside: Collection[str]) -> tuple[str, bool]:
@@ -56,9 +63,28 @@ def unlike(entries: Sequence[Entry]) -> list[Entry]:
     """Different names for the grades: with the number in the LMS, or as the file is called."""
     clear = list(entries)
     for longer in (_with_id, _with_suffix, _with_folder):
-        count = Counter(entry.name.casefold() for entry in clear)
-        clear = [e if count[e.name.casefold()] == 1 else replace(e, name=longer(e)) for e in clear]
-    return clear
+        alike = Counter(in_a_table(entry.name) for entry in clear)
+        clear = [e if alike[in_a_table(e.name)] == 1 else replace(e, name=longer(e)) for e in clear]
+    return _numbered(clear)
+
+
+def in_a_table(name: str) -> str:
+    """What tells a name from others in a CSV: there a line is a blank, as are several of them, and
+    the mark against formulas says nothing. Who looks a name up does not care for capitals.
+    """
+    return re.sub(r"(^|;)[\s']+", r"\1", " ".join(plain(name).split())).casefold()
+
+
+def _numbered(entries: Sequence[Entry]) -> list[Entry]:
+    """Names that are still alike, with a number from the second one on."""
+    taken: set[str] = set()
+    found = []
+    for entry in entries:
+        names = chain([entry.name], (f"{entry.name} ({number})" for number in count(2)))
+        name = next(name for name in names if in_a_table(name) not in taken)
+        taken.add(in_a_table(name))
+        found.append(replace(entry, name=name))
+    return found
 
 
 def _with_id(entry: Entry) -> str:
