@@ -6,6 +6,7 @@ their own: they sleep, they calculate, or they do nothing.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from autograder.program.program import Program
 GRAIN = 0.1  # seconds between two looks: each reads the accounts of every thread
 AT_ONCE = 0.025  # seconds in which most waits are over: they are not worth the first look
 MOST_OWED = 1.0  # seconds that are taken off later: the system tells of a wait when it is over
+PROCESSORS = os.cpu_count() or 1
 NOTHING = procfs.Account(0.0, 0.0)
 
 
@@ -45,8 +47,10 @@ class OwnTime:
         spent = {path: one.less(before.get(path)) for path, one in accounts.items()}
         ours = spent.pop(self._us).waited
         self._ours = ours if self._sleeps(spent) else 0.0
-        # However many want a processor at once, what one of them has calculated is own time.
-        least = min(passed, max((one.cpu for one in spent.values()), default=0.0))
+        # However many want a processor at once, what one of them has calculated is own time, and
+        # so is what all of them have: they wait for each other then.
+        each = [one.cpu for one in spent.values()]
+        least = min(passed, max([*each, sum(each) / PROCESSORS]))
         waited = sum(one.waited for one in spent.values()) + ours - self._ours
         own = passed - waited - self._owed
         self._owed = min(MOST_OWED, max(0.0, least - own))

@@ -53,6 +53,11 @@ def test_what_programs_wait_for_a_processor_is_not(look: Look) -> None:
     assert look(3.0, one=Account(0.0, 1.0), two=Account(0.0, 0.5)) == pytest.approx(1.5)
 
 
+def test_what_they_wait_for_each_other_is(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_time, "PROCESSORS", 1)
+    assert look(3.0, one=Account(1.0, 2.0), two=Account(1.5, 1.5)) == pytest.approx(2.5)
+
+
 def test_what_we_wait_for_one_while_there_is_news_is_not(look: Look) -> None:
     look(3.0, us=Account(0.0, 2.0))
     look.own.news()  # type: ignore[attr-defined]
