@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from autograder.probe.talk import Command, Place
 from autograder.program import holding
 from autograder.program.linux.connection import ends_of_connections
 from autograder.program.once import Wait
@@ -15,6 +16,7 @@ from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
 from autograder.words.language import _
 from autograder.words.quoted import short
+from autograder.words.samples import long_line
 
 MEGABYTE = 1 << 20
 LONG = "x" * 60_000  # a line of 60 kB: much to carry, little to do
@@ -26,6 +28,8 @@ ROUNDS, A_ROUND = 100, 20  # of short lines, and how many at once: no healthy ou
 MEMORY = 80 * MEGABYTE  # that one slow reader may cost: 1,000 lines of 60 kB, and some more
 LINES = 6  # of them are more than the connection of a stalled reader holds, mostly
 MOST_LINES = 200  # that fill one whose program has asked for more, or has left the probe behind
+VERY_LONG = 400_000  # more than the connection of a stalled reader holds, mostly
+BEGINNING = 40  # letters that tell one long line from another
 TAIL = 1 << 12  # bytes, from the end, in which the last line must be
 CARRIED = 60.0  # seconds that a long line may take a server that reads byte by byte
 WORK = 25.0  # seconds of CPU that a server may use up: what it has shown by then is judged
@@ -81,6 +85,36 @@ def fills(room: Room, speaker: OnWire, listener: OnWire) -> None:
     for number in lines_that_fill(room):
         if not says_much(room, speaker, listener, number):
             break
+
+
+def gets_whole_lines_after_a_stop(room: Room, speaker: OnWire, slow: OnWire) -> None:
+    """A send to somebody waits. The server is stopped, and goes on: now that send comes back short.
+
+    It is the system that does so (Linux, net/ipv4/tcp.c, tcp_sendmsg_locked: who has waited for
+    memory and gets a signal returns what has gone so far). So no program can say that it was, and
+    was not. Who was dropped, or misses whole lines, is another matter.
+    """
+    room.arm(room.server, Command.SHORT, at=Place.SENDING, peer=None, most=0)  # as the system likes
+    lines: list[str] = []
+    while len(lines) * VERY_LONG < max(VERY_LONG, _held(room)) and len(lines) < LINES:
+        lines.append(long_line(f"{speaker.name} {len(lines)}", VERY_LONG))
+        speaker.says(lines[-1])
+        room.settle()
+    room.settle()
+    room.act("{script} is stopped, as by Ctrl-Z, and goes on.", script=room.server.script)
+    with room.server.frozen():
+        pass
+    room.watcher.act()
+    room.settle()
+    slow.reads_again()
+    last = f"{lines[-1]}\n".encode()
+    room.wait_for(lambda: slow.heard.ended or last in slow.heard.data, CARRIED)
+    heard = bytes(slow.heard.data)
+    for line in lines if not slow.heard.ended else ():
+        if line[:BEGINNING].encode() in heard and line.encode() not in heard:
+            expected = _("{name} hears each long line whole.").format(name=slow.name)
+            got = _("A send() took a part of the line, and the rest never came.")
+            raise Unmet(expected, got, line, heard)
 
 
 def loses_none_in_between(room: Room, speaker: OnWire, listener: OnWire, slow: OnWire) -> None:

@@ -5,6 +5,8 @@ did.
 from __future__ import annotations
 
 import itertools
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +58,27 @@ def test_who_asks_for_large_buffers_is_stalled_as_well(room: Room, size: str) ->
     )
     assert bool(size) == (len(numbers) >= slow_readers.LINES)
     assert next(lines, 0)  # there would have been more to say
+
+
+# As a script can have it: nothing is cut, and the probe tells that it was.
+NOT_CUT = """
+import gc
+for thing in gc.get_objects():
+    kind = type(thing)
+    if kind.__module__.startswith("autograder") and kind.__name__ == "Faults":
+        kind.most = lambda self, at, peer, real=kind.most: 0 * real(self, at, peer)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems go on with a send")
+def test_who_tells_of_sends_that_were_cut_and_were_not_loses_the_rest(tmp_path: Path) -> None:
+    for name in ("server.py", "client.py"):
+        text = (ROOT / "reference" / "05_framing" / name).read_text("utf-8")
+        text = text.replace("client.sendall(line)", "client.send(line)")
+        (tmp_path / name).write_text(NOT_CUT + text, "utf-8")
+    names = ["test_strangers_can_chat", "test_short_writes"]
+    verdicts = run_checks(Pair(tmp_path), "05_framing", lambda verdict: None, names)
+    assert {verdict.name: verdict.state for verdict in verdicts}["test_short_writes"] == FAILED
+    [failed] = [one for one in verdicts if one.state == FAILED]
+    assert failed.feedback
+    assert "A send() took a part of the line" in failed.feedback.got

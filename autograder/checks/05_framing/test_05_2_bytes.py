@@ -1,7 +1,7 @@
 """05, bytes on the way: cut letters, bytes that are no text, short writes, a line without end."""
 
 from autograder.course.check import check
-from autograder.evidence import leaving
+from autograder.evidence import leaving, slow_readers
 from autograder.evidence.framing import drops, each_in_a_line, says_many
 from autograder.room.room import Room
 from autograder.room.watched import in_mid_line
@@ -86,6 +86,7 @@ def test_short_writes(room: Room) -> None:
     each_in_a_line(bob, text)
     alice.says("and a short one")
     each_in_a_line(bob, text, "and a short one")
+    slow_readers.gets_whole_lines_after_a_stop(room, alice, slow_readers.stalled(room, "carol"))
 
 
 @check(
