@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from autograder.evidence.talk import own
+from autograder.evidence.talk import as_typed, own
 from autograder.probe.talk import Event
 from autograder.program import holding
 from autograder.program.linux.connection import end_of_connection
@@ -74,6 +74,7 @@ def shows_whole_lines(host: Host, person: AtTerminal) -> None:
     host.sends(b"\n", _("an empty line"))
     host.settle()
     own.in_order_though_the_reader_is_late(host, person.program, host.address[1], person, host.says)
+    as_typed.shows_where_a_line_begins(host, person)
     host.says(*MANY)
     person.hears_a_burst(*MANY)
     own.says_one_by_one(host.says, person)

@@ -55,6 +55,7 @@ def test_client_shows_a_line_in_one_line(host: Host) -> None:
         as_typed.see_in_one_line(alice, f"before {name}", f"after {name}", name)
     host.says(*as_typed.INSIDE)
     as_typed.hears_as_typed(alice, *as_typed.INSIDE)
+    as_typed.shows_where_a_line_begins(host, alice)
 
 
 @check(

@@ -1,7 +1,7 @@
 """05, no mix-up between people: a sender, and every line."""
 
 from autograder.course.check import check
-from autograder.evidence.talk import apart, own
+from autograder.evidence.talk import apart, namesakes, own
 from autograder.room.room import Room
 
 LINES = ("test_half_a_line_waits",)  # what 04 asked for comes after what is new
@@ -91,3 +91,14 @@ def test_order_of_each_sender(room: Room) -> None:
     """One person's words arrive in their order, also if a new thread starts late."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     own.in_order_though_a_thread_is_late(room, alice, bob, carol)
+
+
+@check(
+    points=1,
+    section="two-threads-one-stream",
+    needs=LINES,
+    hints=["Two people may have the same name. By what does your server tell them apart?"],
+)
+def test_two_of_one_name(room: Room) -> None:
+    """Two people have the same name: who came first hears on, and is heard."""
+    namesakes.are_two(room, room.connect)

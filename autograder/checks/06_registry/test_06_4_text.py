@@ -14,9 +14,10 @@ from autograder.room.room import Room
     hints=['Only b"\\n" ends a line. strip(), split() and splitlines() take more than that.'],
 )
 def test_text_as_typed(room: Room) -> None:
-    """A line is relayed as it came, and only a newline ends it."""
+    """A line arrives as it was typed, and only a newline ends it."""
     alice, bob = room.connect("alice", "bob")
     as_typed.says_as_typed(alice, bob, *as_typed.INSIDE, *as_typed.EDGES)
+    as_typed.says_as_typed(room.join("carol"), alice, *as_typed.EDGES)
     repeats(alice, bob, "ha ha ha")
     as_typed.in_one_line(bob, alice)
     as_typed.says_none_and_a_long_one(alice, bob)

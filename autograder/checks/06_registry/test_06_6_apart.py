@@ -2,7 +2,7 @@
 
 from autograder.course.check import check
 from autograder.evidence import registry
-from autograder.evidence.talk import apart, own
+from autograder.evidence.talk import apart, namesakes, own
 from autograder.room.room import Room
 
 STRANGERS = ("test_strangers_can_chat",)
@@ -108,3 +108,14 @@ def test_who_comes_and_goes_at_once(room: Room) -> None:
     apart.comes_and_goes_at_once(room, "carol")
     registry.of_living_threads(room)
     room.chat_goes_on(alice, bob)
+
+
+@check(
+    points=1,
+    section="the-task",
+    needs=STRANGERS,
+    hints=["Two people may have the same name. By what does your server tell them apart?"],
+)
+def test_two_of_one_name(room: Room) -> None:
+    """Two people have the same name: who came first hears on, and is heard."""
+    namesakes.are_two(room, room.connect)

@@ -16,7 +16,7 @@ from autograder.room.room import Room
 def test_text_as_typed(room: Room) -> None:
     """A line is relayed as it came, and only a newline ends it."""
     alice, bob = room.connect("alice", "bob")
-    as_typed.says_as_typed(alice, bob, *as_typed.INSIDE)
+    as_typed.says_as_typed(alice, bob, *as_typed.INSIDE, *as_typed.EDGES)
     repeats(alice, bob, "ha ha ha")
     as_typed.in_one_line(bob, alice)
     as_typed.says_none_and_a_long_one(alice, bob)

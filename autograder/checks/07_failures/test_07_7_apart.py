@@ -2,7 +2,7 @@
 
 from autograder.course.check import check
 from autograder.evidence import leaving
-from autograder.evidence.talk import apart, as_typed, own
+from autograder.evidence.talk import apart, as_typed, namesakes, own
 from autograder.room.room import Room
 
 STRANGERS = ("test_strangers_can_chat",)
@@ -92,3 +92,14 @@ def test_who_comes_and_goes_at_once(room: Room) -> None:
     alice, bob = room.connect("alice", "bob")
     leaving.of_forgetting(room, apart.comes_and_goes_at_once(room, "carol"))
     room.chat_goes_on(alice, bob)
+
+
+@check(
+    points=1,
+    section="every-end-is-an-end",
+    needs=STRANGERS,
+    hints=["Two people may have the same name. By what does your server tell them apart?"],
+)
+def test_two_of_one_name(room: Room) -> None:
+    """Two people have the same name: who came first hears on, and is heard."""
+    namesakes.are_two(room, room.connect)

@@ -1,7 +1,7 @@
 """08, every line: none is lost on its way through a queue, none overtakes another one."""
 
 from autograder.course.check import check
-from autograder.evidence.talk import apart, as_typed, own
+from autograder.evidence.talk import apart, as_typed, namesakes, own
 from autograder.room.room import Room
 
 STRANGERS = ("test_strangers_can_chat",)
@@ -76,3 +76,14 @@ def test_nobody_elses_words(room: Room) -> None:
     """One thread stands at any of its lines while another person speaks: both are heard."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     own.at_each_step(room, alice, bob, carol, in_lines=True)
+
+
+@check(
+    points=1,
+    section="a-queue-and-a-writer",
+    needs=STRANGERS,
+    hints=["Two people may have the same name. By what does your server tell them apart?"],
+)
+def test_two_of_one_name(room: Room) -> None:
+    """Two people have the same name: who came first hears on, and is heard."""
+    namesakes.are_two(room, room.connect)

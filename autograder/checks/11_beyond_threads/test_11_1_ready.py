@@ -6,7 +6,7 @@ How the server does it is not asked: by a selector, by asyncio, by threads.
 from autograder.course.check import check
 from autograder.evidence import chat
 from autograder.evidence.listening import repeats
-from autograder.evidence.talk import as_typed, at_once, silence
+from autograder.evidence.talk import as_typed, at_once, namesakes, silence
 from autograder.room.room import Room
 
 STRANGERS = ("test_strangers_can_chat",)
@@ -83,9 +83,10 @@ def test_after_a_silence(room: Room) -> None:
     hints=['Only b"\\n" ends a line. strip(), split() and splitlines() take more than that.'],
 )
 def test_text_as_typed(room: Room) -> None:
-    """A line is relayed as it came, and only a newline ends it."""
+    """A line arrives as it was typed, and only a newline ends it."""
     alice, bob = room.connect("alice", "bob")
-    as_typed.says_as_typed(alice, bob, *as_typed.INSIDE)
+    as_typed.says_as_typed(alice, bob, *as_typed.INSIDE, *as_typed.EDGES)
+    as_typed.says_as_typed(room.join("carol"), alice, *as_typed.EDGES)
     repeats(alice, bob, "ha ha ha")
     as_typed.in_one_line(bob, alice)
 
@@ -103,3 +104,14 @@ def test_sender_gets_nothing_back(room: Room) -> None:
     alice.says("not for alice")
     bob.hears("not for alice")
     chat.of_no_echo(room, alice, "not for alice")
+
+
+@check(
+    points=1,
+    section="who-is-ready",
+    needs=STRANGERS,
+    hints=["Two people may have the same name. By what does your server tell them apart?"],
+)
+def test_two_of_one_name(room: Room) -> None:
+    """Two people have the same name: who came first hears on, and is heard."""
+    namesakes.are_two(room, room.connect)

@@ -29,7 +29,8 @@ INSIDE = (
     "½ of ② cafe\u0301s",  # there are other letters for these: Unicode calls it normalization
 )
 LAST_WORDS = ("a line more", "my very last words")
-EDGES = ("  two blanks before", "two blanks after  ", "\ta tab before")
+BEGINNINGS = ("  two blanks before", "\ta tab before")
+EDGES = (*BEGINNINGS, "two blanks after  ")
 # Unicode and old terminals know more ends of a line than the newline: str.splitlines() cuts at each
 # of them (https://docs.python.org/3/library/stdtypes.html#str.splitlines). A message does not.
 NO_NEWLINES = {"U+2028": "\u2028", "U+0085": "\u0085", "\\v": "\v", "\\f": "\f", "U+001C": "\x1c"}
@@ -111,6 +112,16 @@ def see_in_one_line(person: Person, before: str, after: str, name: str) -> None:
     if not re.search(one, person.heard.data):
         got = _("It was taken for two lines: {name} is no newline.").format(name=name)
         raise Unmet(expected, got, seen=bytes(person.heard.data[max(0, place - 100) :]))
+
+
+def shows_where_a_line_begins(host: OurServer, person: Person) -> None:
+    """Lines that begin with blanks or a tab come to a client, and it shows them as they are.
+
+    Blanks at the end of a line are seen on no screen.
+    """
+    for text in BEGINNINGS:
+        host.says(text)
+        hears_as_typed(person, text)
 
 
 def sends_as_typed(host: OurServer, person: Person, *texts: str) -> None:

@@ -62,7 +62,8 @@ class Handler(socketserver.StreamRequestHandler):
             self.tell(f"* {name} is here")
             for line in self.rfile:
                 clock = time.strftime("%H:%M")
-                self.tell(f"[{clock}] {name}: {line.decode(errors='replace').rstrip()}")
+                text = line.decode(errors="replace").rstrip("\n")
+                self.tell(f"[{clock}] {name}: {text}")
         except OSError as error:
             print("lost:", error)
         finally:

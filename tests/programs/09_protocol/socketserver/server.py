@@ -56,7 +56,7 @@ class Handler(socketserver.StreamRequestHandler):
 
     def chat(self):
         for raw in self.rfile:
-            line = raw.decode("utf-8", "replace").strip()
+            line = raw.decode("utf-8", "replace").rstrip("\r\n")
             command, *words = line.split(" ", 2) if line.startswith("/") else [""]
             if command == "/quit":
                 return
