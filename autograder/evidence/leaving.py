@@ -106,6 +106,7 @@ def come_and_go_in_turn(room: Room, come: Callable[..., Any]) -> None:
     cleo.leaves()
     room.settle()
     fay = come("fay")
+    room.chat_goes_on(ann, fay)  # as many as before are here, and not the same
     eve.leaves()
     room.settle()
     room.chat_goes_on(ann, fay)
@@ -115,6 +116,42 @@ def come_and_go_in_turn(room: Room, come: Callable[..., Any]) -> None:
     dan.leaves()
     room.settle()
     room.chat_goes_on(ann, fay, gus)
+
+
+def all_go_and_others_come(room: Room, come: Callable[..., Any]) -> None:
+    """Everybody leaves, so that nobody is there for a moment; then others come, and they chat."""
+    for person in [person for person in room.people if person.here]:
+        person.leaves()
+    room.settle()
+    room.chat_goes_on(*come("hugo", "iris"))
+
+
+def takes_a_half_line_along(room: Room, listener: Person, come: Callable[..., Any]) -> None:
+    """Somebody leaves in mid-line, and one of two newcomers gets the number of that socket.
+
+    What the leaver had begun may be handed on, as a line of its own: it is nobody else's beginning.
+    """
+    leaver, half = come("jack"), "half-a-li"
+    leaver.sends(half.encode())
+    room.settle()
+    leaver.leaves()
+    room.settle()
+    place = len(listener.heard.data)
+    newcomers = come("kate", "leo")
+    for newcomer in newcomers:
+        newcomer.says(f"a line of {newcomer.name}")
+        listener.hears(f"a line of {newcomer.name}")
+    room.settle()
+    for line in listener.heard.data[place:].decode("utf-8", "replace").split("\n"):
+        for newcomer in newcomers:
+            if half in line and newcomer.name in line:
+                expected = _("What {name} says begins with their own words.")
+                got = _("It begins with half a line of {other}, who has left.")
+                raise Unmet(
+                    expected.format(name=newcomer.name),
+                    got.format(other=leaver.name),
+                    seen=line.encode(),
+                )
 
 
 def many_come_and_go(room: Room) -> None:

@@ -58,7 +58,7 @@ def test_somebody_is_killed(room: Room) -> None:
     hints=["Does the server still accept after a client has left? Is the registry still right?"],
 )
 def test_newcomer_after_a_leaver(room: Room) -> None:
-    """A person who comes after somebody has left takes part like everyone else."""
+    """A person who comes after somebody has left, or after all have, takes part like all others."""
     alice, bob, carol = room.join("alice", "bob", "carol")
     bob.vanishes()
     room.settle()
@@ -66,6 +66,7 @@ def test_newcomer_after_a_leaver(room: Room) -> None:
     room.chat_goes_on(alice, dave)
     room.chat_goes_on(carol, dave)
     leaving.come_and_go_in_turn(room, room.crowd)
+    leaving.all_go_and_others_come(room, room.crowd)
 
 
 @check(

@@ -135,6 +135,7 @@ def test_nothing_is_left_behind(room: Room) -> None:
     hints=[
         "close() sets the number of a socket free, and the next one who comes gets it: fileno().",
         "Take somebody out of the registry first, by the socket itself, and close it then.",
+        "The beginning of a line that you keep for a connection must go with the connection.",
     ],
 )
 def test_next_one_at_the_number(room: Room) -> None:
@@ -142,3 +143,5 @@ def test_next_one_at_the_number(room: Room) -> None:
     alice, bob, carol = room.connect("alice", "bob", "carol")
     dave, erin = apart.take_the_place_of(room, bob, "dave", "erin")
     room.chat_goes_on(alice, carol, dave, erin)
+    leaving.takes_a_half_line_along(room, alice, room.connect)
+    leaving.all_go_and_others_come(room, room.connect)

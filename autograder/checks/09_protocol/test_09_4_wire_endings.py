@@ -151,6 +151,7 @@ def test_order_of_notices(room: Room) -> None:
     hints=[
         "close() sets the number of a socket free, and the next one who comes gets it: fileno().",
         "Take somebody out of the registry first, by the socket itself, and close it then.",
+        "The beginning of a line that you keep for a connection must go with the connection.",
     ],
 )
 def test_next_one_at_the_number(room: Room) -> None:
@@ -158,3 +159,6 @@ def test_next_one_at_the_number(room: Room) -> None:
     alice, bob, carol = room.connect("alice", "bob", "carol")
     dave, erin = apart.take_the_place_of(room, bob, "dave", "erin")
     room.chat_goes_on(alice, carol, dave, erin)
+    leaving.takes_a_half_line_along(room, alice, room.connect)
+    leaving.come_and_go_in_turn(room, room.connect)
+    leaving.all_go_and_others_come(room, room.connect)

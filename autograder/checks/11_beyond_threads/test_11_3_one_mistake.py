@@ -102,6 +102,8 @@ def test_nothing_is_left_behind(room: Room) -> None:
     room.chat_goes_on(alice, bob)
     visitors.of_no_leaks(room, before)
     leaving.come_and_go_in_turn(room, room.connect)
+    leaving.takes_a_half_line_along(room, alice, room.connect)
+    leaving.all_go_and_others_come(room, room.connect)
 
 
 @check(
