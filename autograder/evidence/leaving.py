@@ -120,8 +120,9 @@ def come_and_go_in_turn(room: Room, come: Callable[..., Any]) -> None:
 
 def all_go_and_others_come(room: Room, come: Callable[..., Any]) -> None:
     """Everybody leaves, so that nobody is there for a moment; then others come, and they chat."""
-    for person in [person for person in room.people if person.here]:
-        person.leaves()
+    for person in list(room.people):
+        if isinstance(person, Person) and person.here:
+            person.leaves()
     room.settle()
     room.chat_goes_on(*come("hugo", "iris"))
 

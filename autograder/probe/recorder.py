@@ -87,7 +87,7 @@ class Recorder:
         self.faults = Faults(channel)
         self._told: Counter[Event] = Counter()
         self.holds = Holds(channel, self._told.clear)
-        self.limits = TimeLimits(channel)
+        self.limits = TimeLimits(channel, folder)
         self._transfers = 0
         sleeps.install(channel, lambda: self._transfers > 0)
         self._failed: set[tuple[str, str, str]] = set()  # what has been told

@@ -32,7 +32,7 @@ def test_after_a_silence(room: Room) -> None:
     """After a silence everybody is still there, and others may come."""
     silence.is_coming(room)
     alice, bob = room.connect("alice"), room.join("bob")
-    silence.falls(room)
+    silence.falls_in_mid_line(room, alice, bob)
     room.chat_goes_on(alice, bob)
     carol = room.connect("carol")
     room.chat_goes_on(alice, bob, carol)

@@ -5,7 +5,7 @@ import errno
 from autograder.course.check import check
 from autograder.evidence import ctrl_c, leaving, slow_readers, visitors
 from autograder.evidence.slow_readers import stalled
-from autograder.evidence.talk import at_once
+from autograder.evidence.talk import at_once, silence
 from autograder.program import holding
 from autograder.room.room import Room
 
@@ -117,3 +117,18 @@ def test_nobody_sleeps(room: Room) -> None:
     alice, bob, carol = room.connect("alice", "bob", "carol")
     at_once.handed_on_at_once(alice, bob, carol)
     at_once.let_in_at_once(room)
+
+
+@check(
+    points=1,
+    section="the-end-of-a-writer",
+    needs=STRANGERS,
+    hints=["A timeout is not the end: wait again. Or set none: recv() may wait for ever."],
+)
+def test_after_a_silence(room: Room) -> None:
+    """After a silence everybody is still there, and others may come."""
+    silence.is_coming(room)
+    alice, bob = room.connect("alice", "bob")
+    silence.falls_in_mid_line(room, alice, bob)
+    carol = room.connect("carol")
+    room.chat_goes_on(alice, bob, carol)

@@ -18,7 +18,9 @@ from autograder.program.program import Program
 from autograder.program.sleep import looks_by_itself
 from autograder.program.stillness import HAS_PROC
 from autograder.room.faults import Faults
+from autograder.room.person import Person
 from autograder.room.scene import PATIENCE
+from autograder.room.wire import OnWire
 
 A_PAUSE = 120.0  # seconds of silence that a chat bears
 MOST = 100  # time limits that run out in it: whoever looks again that often goes on doing so
@@ -36,7 +38,17 @@ def falls(room: Faults) -> None:
     room.lets_them_sleep()
     room.act("Nobody says anything for two minutes.")
     if not _minutes_pass(room):
+        _clocks_go_on(room, A_PAUSE)
         _seconds_pass(room)
+
+
+def falls_in_mid_line(room: Faults, speaker: OnWire, listener: Person) -> None:
+    """The same while somebody has said half a line: the other half is still awaited."""
+    speaker.sends(b"half of it before the silence")
+    room.settle()
+    falls(room)
+    speaker.sends(b", and half after it\n")
+    listener.hears("half of it before the silence, and half after it")
 
 
 def _minutes_pass(room: Faults) -> bool:
@@ -47,15 +59,17 @@ def _minutes_pass(room: Faults) -> bool:
         programs = [program for program in room.programs if program.running]
         before = _wait_for_a_time(programs)
         if not before:
+            _clocks_go_on(room, A_PAUSE - over)
             return HAS_PROC
         limits = {program: _time_limits(program) for program in programs}
         left = [seconds for told in limits.values() for seconds in told]
         if len(left) != len(before):
             _doubt_who_hides_one(room, limits)
             return False
-        over += min(left)
-        if over > A_PAUSE:
+        if over + min(left) > A_PAUSE:
+            _clocks_go_on(room, A_PAUSE - over)
             return True
+        over += min(left)
         room.watcher.act()
         for program in programs:
             program.ask(Command.TIME_PASSES, PATIENCE, seconds=min(left))
@@ -63,6 +77,15 @@ def _minutes_pass(room: Faults) -> bool:
         if _wait_for_a_time(programs) == before:
             return False  # a program that says that its time is over, and waits on
     return True
+
+
+def _clocks_go_on(room: Faults, seconds: float) -> None:
+    """Who has noted by a clock when somebody spoke last finds that this is so long ago."""
+    room.watcher.act()
+    for program in room.programs:
+        if program.running:
+            program.ask(Command.TIME_PASSES, PATIENCE, seconds=seconds)
+    room.settle()
 
 
 def _time_limits(program: Program) -> list[float]:

@@ -9,14 +9,18 @@ Source: https://docs.python.org/3/library/socket.html#notes-on-socket-timeouts.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import select
+import socket
+import struct
 import time
 from collections.abc import Iterator
 from typing import Any, Protocol
 
 from autograder.probe.channel import Channel
 from autograder.probe.talk import Command, Event
+from autograder.probe.waits.clocks import Clocks
 
 TOGETHER = 0.01  # seconds: limits that run out so close to each other run out together
 HAS_POLL = hasattr(select, "poll")  # not on Windows, where no pipe can be waited for
@@ -31,12 +35,16 @@ class Waiting(Protocol):
     def fileno(self) -> int:
         """Its number. -1: it is closed."""
 
+    def getsockopt(self, level: int, name: int, size: int, /) -> bytes:
+        """What the kernel knows of it."""
+
 
 class TimeLimits:
     """The waits of one program that end by themselves, as far as they are those of sockets."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Channel, folder: str) -> None:
         self._channel = channel
+        self._clocks = Clocks(folder)
         self._is_counted = False
         self._ends: dict[int, float] = {}  # by what wakes a thread: when (time.monotonic)
         channel.on(Command.COUNT_TIME, self._count)
@@ -44,6 +52,8 @@ class TimeLimits:
         channel.on(Command.TIME_PASSES, self._pass)
 
     def _count(self, command: dict[str, Any]) -> None:
+        if not self._is_counted:
+            self._clocks.give()
         self._is_counted = HAS_POLL
 
     def _tell(self, command: dict[str, Any]) -> None:
@@ -52,6 +62,7 @@ class TimeLimits:
         self._channel.tell(Event.TIME_LIMITS, seconds=left)
 
     def _pass(self, command: dict[str, Any]) -> None:
+        self._clocks.pass_by(command["seconds"])
         over = time.monotonic() + TOGETHER
         for waker in list(self._ends):
             with contextlib.suppress(KeyError, OSError):  # that wait has just ended by itself
@@ -61,14 +72,19 @@ class TimeLimits:
 
     def wait(self, sock: Waiting) -> None:
         """Wait until something comes to a socket. Raises TimeoutError when its time is over."""
-        limit = sock.gettimeout() if self._is_counted else None
-        if not limit or sock.fileno() < 0:
-            return  # it waits for ever, or not at all, or it is closed: CPython says so
+        if not self._is_counted or sock.fileno() < 0:
+            return  # closed: CPython says so
+        own = sock.gettimeout()
+        limit = _limit_in_the_kernel(sock) if own is None else own
+        if not limit:
+            return  # it waits for ever, or not at all
         with self._woken_after(limit) as woken:
             poll = select.poll()
             poll.register(sock, select.POLLIN)
             poll.register(woken, select.POLLIN)
             ready = [number for number, _events in poll.poll(limit * 1000)]
+        if not set(ready) - {woken} and own is None:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))  # man 7 socket
         if not set(ready) - {woken}:
             raise TimeoutError("timed out")  # CPython's own words (Modules/socketmodule.c)
 
@@ -82,3 +98,12 @@ class TimeLimits:
             del self._ends[waker]
             os.close(waker)
             os.close(woken)
+
+
+def _limit_in_the_kernel(sock: Waiting) -> float:
+    """Seconds that the kernel lets a recv() of this socket wait (SO_RCVTIMEO). 0: for ever."""
+    with contextlib.suppress(OSError, struct.error):
+        told = sock.getsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, 16)
+        seconds, parts = struct.unpack("ll", told)
+        return float(seconds + parts / 1e6)
+    return 0.0
