@@ -10,9 +10,10 @@ from autograder.program import holding
 from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.unmet import Unmet
-from autograder.room.watched import Fact, WatchedRoom, meeting_in_words
+from autograder.room.watched import Fact, WatchedRoom, lets_locks_run_out, meeting_in_words
 from autograder.words.language import _, plural
 
+TOUCHES = range(1, 4)  # of a thread at the registry: to take its lock, to touch it
 SPARE = 5  # descriptors that a program may open for itself meanwhile
 _DIED = re.compile(r"^Exception in thread (.+?)[ :]", re.MULTILINE)
 _OF = re.compile(r"^(ValueError|KeyError|RuntimeError)\b.*", re.MULTILINE)
@@ -64,9 +65,11 @@ def of_exclusion(
     The lockset names the lines that might meet. At each of them a thread is held while all sorts
     of people act: only if another thread does get in, the server is to blame.
     """
-    for place in room.suspects(wanted):
-        with room.paused_at_registry(place):
+    held = [room.paused_at_touch(nth) for nth in TOUCHES]  # who gives up a lock may show up there
+    for hold in (*held, *map(room.paused_at_registry, room.suspects(wanted))):
+        with hold:
             crowd()
+            lets_locks_run_out(room)
         for first, second in room.meetings():
             if wanted(first, second):
                 raise Unmet(

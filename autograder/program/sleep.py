@@ -27,6 +27,13 @@ def looks_by_itself(programs: Sequence[Program]) -> bool:
     return any(map(syscalls.wakes_by_itself, calls))
 
 
+def waits_for_a_lock_for_a_time(programs: Sequence[Program]) -> bool:
+    """True if a thread of these programs will soon give up to wait for a lock, or for a queue."""
+    there = [program for program in programs if program.running and HAS_PROC]
+    calls = map(procfs.system_call, holding.all_task_paths(there))
+    return any(map(syscalls.waits_for_a_lock_for_a_time, filter(None, calls)))
+
+
 class Sleep:
     """How long the programs of a room have slept since somebody began to ask."""
 

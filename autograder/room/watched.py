@@ -12,6 +12,7 @@ from typing import Any
 
 from autograder.probe.talk import Command, Event, Place, access_at
 from autograder.program.causes import how_it_ended
+from autograder.program.sleep import waits_for_a_lock_for_a_time
 from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.scene import PATIENCE, Somebody
@@ -19,6 +20,7 @@ from autograder.room.unmet import CannotTell, Unmet
 from autograder.words.language import _
 
 Fact = dict[str, Any]
+FOR_A_LOCK = 3.0  # seconds that a lock with a time limit is waited for
 MOST_PLACES = 6  # lines that touch a registry and are tried as meeting points
 
 
@@ -150,7 +152,17 @@ def in_mid_line(room: Room, speaker: Person, text: str, to: Person) -> Iterator[
             )
         yield
         room.settle()
+        lets_locks_run_out(room)
         room.step("The thread goes on, one step after another.")
+
+
+def lets_locks_run_out(room: Room) -> None:
+    """Wait for who gives up to wait for a lock after some time, and then goes on without it.
+
+    A thread that holds one may be kept from its processor for so long (man 7 sched).
+    """
+    room.wait_for(lambda: not waits_for_a_lock_for_a_time(room.programs), FOR_A_LOCK, 1.0)
+    room.settle()
 
 
 def in_words(circle: Sequence[Fact]) -> str:

@@ -103,8 +103,8 @@ def test_short_writes(room: Room) -> None:
 )
 def test_long_lines_never_mix(room: Room) -> None:
     """Two people send long lines to the same reader at the same time: the lines do not mix."""
-    alice, bob, carol = room.connect("alice", "bob", "carol")
-    of_alice, of_carol = long_line("alice", 70 * KB), long_line("carol", 30 * KB)
+    bob, alice, carol = room.connect("bob", "alice", "carol")
+    of_alice, of_carol = long_line("alice", 100 * KB), long_line("carol", 30 * KB)
     room.short_writes(room.server, 10 * KB)
     with in_mid_line(room, alice, of_alice, to=bob):
         carol.says(of_carol)
@@ -116,6 +116,13 @@ def test_long_lines_never_mix(room: Room) -> None:
         carol.says(of_carol)
         room.settle()
     each_in_a_line(bob, of_alice, of_carol)
+    with room.paused_before_send(to=alice):  # then both lines are there, for one thread, too
+        bob.says("one moment")
+        room.settle()
+        alice.says("alice is first")
+        carol.says("carol is next")
+        room.settle()
+    each_in_a_line(bob, "alice is first", "carol is next")
 
 
 @check(

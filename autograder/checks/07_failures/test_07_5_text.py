@@ -1,10 +1,13 @@
 """07: lines arrive as they were said, whatever else fails."""
 
 from autograder.course.check import check
+from autograder.evidence import registry
 from autograder.evidence.framing import relays_letters_in_halves
 from autograder.evidence.listening import repeats
 from autograder.evidence.talk import as_typed
 from autograder.room.room import Room
+from autograder.room.watched import in_mid_line
+from autograder.words.samples import long_line
 
 
 @check(
@@ -34,3 +37,23 @@ def test_letters_cut_in_half(room: Room) -> None:
     """A line that comes in two pieces, cut in the middle of a letter, arrives whole."""
     alice, bob = room.connect("alice", "bob")
     relays_letters_in_halves(alice, bob)
+
+
+@check(
+    points=1,
+    section="every-end-is-an-end",
+    misconception="M17",
+    needs=["test_strangers_can_chat"],
+    hints=[
+        "sendall() may need several steps. What keeps another thread from sending in between?",
+        "Each receiver needs a lock that is held during the whole sendall() to this receiver.",
+    ],
+)
+def test_lines_never_mix(room: Room) -> None:
+    """Two people say long lines at the same time: each line arrives in one piece."""
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    long, other = long_line("alice", 10_000), long_line("bob", 3000)
+    room.short_writes(room.server, most=1000)
+    with in_mid_line(room, alice, long, to=carol):
+        bob.says(other)
+    registry.of_whole_lines(carol, long, other)

@@ -49,6 +49,12 @@ def may_wait_for_a_lock(words: Call) -> bool:
     return number.isdigit() and int(number) in known and not wakes_by_itself(words)
 
 
+def waits_for_a_lock_for_a_time(words: Call) -> bool:
+    """Whether a thread in this call waits for a lock, or a queue, with a time limit."""
+    number, known = next(iter(words), b""), _LOCKS.get(platform.machine(), ())
+    return number.isdigit() and int(number) in known and wakes_by_itself(words)
+
+
 def wakes_by_itself(words: Call) -> bool:
     """True if a thread in this call set itself a time limit, or if the kernel does not tell us."""
     machine = platform.machine()
