@@ -52,12 +52,18 @@ OF_PYTHON_2 = {
 }
 
 
-def sentences_on_imports(folder: Path, script: str, tree: ast.Module) -> Iterator[str]:
-    """Imports that cannot work here, of the script and of modules beside it that it imports."""
+def sentences_on_imports(
+    folder: Path, script: str, tree: ast.Module, beside: Collection[str] = ()
+) -> Iterator[str]:
+    """Imports that cannot work here, of the script and of modules beside it that it imports.
+
+    It may look for them ``beside`` its folder, too, where these names are.
+    """
     places = dict.fromkeys((folder, (folder / script).parent))
     local = {name: path for place in places for name, path in _local_modules(place)}
     hidden = {name for name in local if hides(name)}
     needed: set[str] = set()
+    local = {name.removesuffix(".py"): folder.parent / name for name in beside} | local
     for user, name in _imported_by_all(script, tree, local):
         if name in sys.stdlib_module_names and name not in hidden:
             needed.add(name)

@@ -43,8 +43,19 @@ def find_programs(
     root = only_folder(folder)
     exercises = exercise_folders(root) or of_kit(root)
     if exercises:
-        return {slug: _find_for(slug, path, odd) for slug, path in exercises.items()}
+        found = {slug: _find_for(slug, path, odd) for slug, path in exercises.items()}
+        return {slug: _with_what_is_beside(programs, exercises) for slug, programs in found.items()}
     return _over_both(root) or {CORE: _find_for(meant, root, odd)}
+
+
+def _with_what_is_beside(programs: Pair | Problem, exercises: Mapping[str, Path]) -> Pair | Problem:
+    """With a folder or a module beside those of the exercises, which several of them may use."""
+    if not isinstance(programs, Pair) or programs.folder not in exercises.values():
+        return programs
+    there = sorted(programs.folder.parent.iterdir())
+    free = [path for path in there if path not in exercises.values() and not path.is_symlink()]
+    names = [path.name for path in free if path.is_dir() or is_script(path.name)]
+    return replace(programs, beside=tuple(names))
 
 
 def _over_both(root: Path) -> dict[str, Pair | Problem]:

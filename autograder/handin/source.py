@@ -15,7 +15,7 @@ import sys
 import tempfile
 import tokenize
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from autograder.handin.imports import sentences_on_imports
@@ -36,7 +36,8 @@ def explain(pair: Pair, language: str = "en") -> list[str]:
 
 def _wrong_with(pair: Pair, language: str) -> list[str]:
     scripts = list(dict.fromkeys((pair.server, pair.client)))
-    job = {"folder": str(pair.folder), "scripts": scripts, "language": language, "ruff": ruff()}
+    job = {"folder": str(pair.folder), "scripts": scripts, "beside": pair.beside}
+    job |= {"language": language, "ruff": ruff()}
     try:
         answer = subprocess.run(
             [sys.executable, "-P", "-S", "-m", "autograder.handin.source"],
@@ -63,8 +64,13 @@ def import_path() -> dict[str, str]:
     return {**settings, "PYTHONPATH": paths, "PYTHONUTF8": "1"}
 
 
-def sentences_on(folder: Path, script: str, parser: str = "") -> Iterator[str]:
-    """What is wrong with one script. ``parser`` knows the syntax of other versions of Python."""
+def sentences_on(
+    folder: Path, script: str, parser: str = "", beside: Sequence[str] = ()
+) -> Iterator[str]:
+    """What is wrong with one script. ``parser`` knows the syntax of other versions of Python.
+
+    ``beside`` are names beside the folder, where the script may look for modules, too.
+    """
     try:
         data = (folder / script).read_bytes()
     except OSError as error:
@@ -76,10 +82,12 @@ def sentences_on(folder: Path, script: str, parser: str = "") -> Iterator[str]:
     if wrong:
         yield wrong
         return
-    yield from _parsed(folder, script, data, parser)
+    yield from _parsed(folder, script, data, parser, beside)
 
 
-def _parsed(folder: Path, script: str, data: bytes, parser: str) -> Iterator[str]:
+def _parsed(
+    folder: Path, script: str, data: bytes, parser: str, beside: Sequence[str]
+) -> Iterator[str]:
     """What Python's own parser finds."""
     try:
         compile(data, script, "exec", dont_inherit=True)
@@ -90,7 +98,7 @@ def _parsed(folder: Path, script: str, data: bytes, parser: str) -> Iterator[str
     except (ValueError, MemoryError, RecursionError):
         yield _("{script} is nested too deep for Python to read.").format(script=script)
     else:
-        yield from sentences_on_imports(folder, script, tree)
+        yield from sentences_on_imports(folder, script, tree, beside)
         if _wrong_guard(tree):
             yield _(
                 '{script} compares __name__ with "main": it must be "__main__", '
@@ -166,7 +174,8 @@ def main() -> None:
     speak(job["language"])
     warnings.simplefilter("ignore")
     folder, scripts = Path(job["folder"]), dict.fromkeys(job["scripts"])
-    print(json.dumps([s for name in scripts for s in sentences_on(folder, name, job["ruff"])]))
+    how = job["ruff"], job["beside"]
+    print(json.dumps([s for name in scripts for s in sentences_on(folder, name, *how)]))
 
 
 if __name__ == "__main__":

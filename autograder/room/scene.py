@@ -6,7 +6,6 @@ It tells its story in words, and it waits: for an event, or until every program 
 from __future__ import annotations
 
 import contextlib
-import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
@@ -102,8 +101,8 @@ class Scene:
         self._folder = self._new_folder()
         (self._folder / "ports").mkdir()
         self.ports = Ports(self._folder / "ports")
-        self.home = Path(shutil.copytree(pair.folder, self._folder / "home"))
-        guest.let_in(self._folder, self.home, self._folder / "ports")
+        self.home = pair.lay(self._folder / "home")
+        guest.let_in(self._folder, self._folder / "home", self._folder / "ports")
 
     def __enter__(self) -> Self:
         return self

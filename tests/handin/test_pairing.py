@@ -125,3 +125,21 @@ def test_tests_that_are_not_there_are_told(tmp_path: Path) -> None:
     assert found["10_break_it"] == Problem("test_chat.py is missing; what is there: tests.py.")
     at_root = find_programs(write(tmp_path / "b", {"test_chat.py": TESTS}), {}, "10_break_it")
     assert isinstance(at_root[CORE], Pair)
+
+
+def test_what_lies_beside_the_folders_of_exercises_is_laid_beside_each(tmp_path: Path) -> None:
+    files = {f"{slug}/server.py": "s.listen()" for slug in ("04_multi_user_chat", "05_framing")}
+    files |= {f"{slug}/client.py": "s.connect()" for slug in ("04_multi_user_chat", "05_framing")}
+    files |= {"common/wire.py": "", "names.py": "", "notes.txt": ""}
+    for name, text in files.items():
+        path = tmp_path / "one" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    pair = find_programs(tmp_path / "one", {})["05_framing"]
+    assert isinstance(pair, Pair)
+    assert pair.beside == ("common", "names.py")
+    assert Pair.from_json(pair.to_json()) == pair
+    own = pair.lay(tmp_path / "home")
+    assert own == tmp_path / "home" / "05_framing"
+    laid = {p.relative_to(tmp_path / "home").as_posix() for p in (tmp_path / "home").rglob("*.py")}
+    assert laid == {"05_framing/server.py", "05_framing/client.py", "common/wire.py", "names.py"}

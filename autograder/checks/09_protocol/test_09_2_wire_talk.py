@@ -140,7 +140,10 @@ def test_private_message(room: Room) -> None:
     reads_once(bob, "alice -> you: meet me at noon, not at one")
     carol.says("/msg bob /who else knows?")
     reads_once(bob, "carol -> you: /who else knows?")
-    does_not_read(carol, "noon")
+    alice.says("/msg alice a note to myself")
+    reads_once(alice, "alice -> you: a note to myself")
+    does_not_read(carol, "noon", "a note to")
+    does_not_read(bob, "a note to")
     does_not_read(alice, "else knows", "alice -> you: meet me")  # who writes is told otherwise
 
 

@@ -11,6 +11,7 @@ from autograder.evidence.protocol import (
 )
 from autograder.evidence.talk import apart
 from autograder.room.room import Room
+from autograder.words.language import _
 
 NAMED = ("test_names_on_the_wire",)
 
@@ -30,6 +31,9 @@ def test_quit(room: Room) -> None:
     reads_once(carol, "* bob left")
     does_not_read(carol, "bob: /quit")
     is_told_of(alice, "alice", "carol", not_of=["bob"])
+    carol.sends(b"/quit\nbehind the end\n", _("/quit and one more line, in one piece"))
+    reads_once(alice, "* carol left")
+    does_not_read(alice, "behind the end")
 
 
 @check(
@@ -106,6 +110,10 @@ def test_unnamed(room: Room) -> None:
     does_not_read(eve, "are we alone?", "* alice joined", "* bob joined")
     eve.leaves()
     does_not_read(alice, " left")
+    mallory = room.connect_silently("mallory")
+    bob.leaves()
+    reads(alice, "* bob left")
+    does_not_read(mallory, "* bob left")
 
 
 @check(

@@ -59,7 +59,7 @@ def test_names_are_compared_whole(room: Room) -> None:
     alice.says("/msg bob only for bob")
     reads(bob, "alice -> you: only for bob")
     does_not_read(bobby, "only for bob")
-    for name in ("bo", "bobs"):
+    for name in ("bo", "ob", "bobs"):
         alice.says(f"/msg {name} is there a {name}")
         reads(alice, f"* no such user: {name}")
     does_not_read(bob, "is there a bo")

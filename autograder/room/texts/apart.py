@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -78,8 +77,7 @@ def _new_home(room: Machine, folder: Path) -> Path:
     A server may note there on which port it listens. But that folder is in the hands of programs
     that run. So no link is followed, and nothing else than a file is opened (man 2 open).
     """
-    own, how = folder / "home", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
-    shutil.copytree(room.pair.folder, own, dirs_exist_ok=True)
+    own, how = room.pair.lay(folder / "home"), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
     top = os.open(room.home, how | os.O_DIRECTORY)
     try:
         for name in sorted({*os.listdir(top)} - {*os.listdir(own)})[:FILES]:
@@ -88,5 +86,5 @@ def _new_home(room: Machine, folder: Path) -> Path:
                     (own / name).write_bytes(file.read(BYTES))
     finally:
         os.close(top)
-    guest.let_in(folder, own, folder / "ports")
+    guest.let_in(folder, folder / "home", folder / "ports")
     return own
