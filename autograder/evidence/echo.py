@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 
 from autograder.program.causes import how_it_ended
 from autograder.room.room import Room
@@ -12,6 +13,7 @@ from autograder.room.wire import OnWire
 from autograder.words.language import _, plural
 
 A_PIECE = 1 << 16  # bytes that are sent at a time to somebody who may take no more
+LONGEST = 1 << 10  # bytes of a text that is followed on its way
 
 
 def reads_back(room: Room, person: AtTerminal, text: str) -> None:
@@ -29,11 +31,24 @@ def reads_back(room: Room, person: AtTerminal, text: str) -> None:
 
 def comes_back(person: OnWire, data: bytes, what: str) -> None:
     """A person sends bytes and gets exactly these bytes back, not one more."""
-    room = person.room
     place = len(person.heard.data)
-    room.act("{name} sends {what}.", name=person.name, what=what)
-    room.lines.write(person.socket, data)
+    _says(person, data, what)
     _gets_back(person, data, place, what)
+
+
+def _says(person: OnWire, data: bytes, what: str) -> None:
+    """Send bytes. A short text is noted as said, so that it can be seen how far it comes."""
+    if (text := _text(data)) is not None:
+        person.room.spoken.append((time.monotonic(), person.name, text))
+    person.sends(data, what)
+
+
+def _text(data: bytes) -> str | None:
+    """A short text without its newline. None: it is something else."""
+    try:
+        return data.decode().rstrip("\n") if len(data) <= LONGEST else None
+    except UnicodeDecodeError:
+        return None
 
 
 def comes_back_late(person: OnWire, data: bytes, what: str) -> None:
@@ -68,15 +83,13 @@ def _gets_back(person: OnWire, data: bytes, place: int, what: str) -> None:
     """Wait until exactly these bytes have come to a person, from this place on."""
     room = person.room
     room.step("{name} gets exactly this back.", name=person.name)
+    room.asked = person
     room.wait_for(lambda: len(person.heard.data) - place >= len(data))
     room.settle()
     got = bytes(person.heard.data[place:])
     if got != data:
-        raise Unmet(
-            _("{name} gets back {what}.").format(name=person.name, what=what),
-            _how_it_differs(person, data, got),
-            seen=got,
-        )
+        expected = _("{name} gets back {what}.").format(name=person.name, what=what)
+        raise Unmet(expected, _how_it_differs(person, data, got), _text(data) or "", got)
 
 
 def comes_back_at_the_end(person: OnWire, first: bytes, second: bytes) -> None:

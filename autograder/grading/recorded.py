@@ -14,6 +14,7 @@ from autograder.course.exercises import asks_for_a_chat
 from autograder.judging.filming import ALL, LINES
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED, Verdict
+from autograder.replay.clues.reasons import EMPTY, HIDDEN, NEVER, TWIN
 from autograder.replay.film import Film
 from autograder.words.language import _
 
@@ -56,11 +57,24 @@ def shown_by(run: Recorded | None, verdict: Verdict) -> Verdict:
     codes = _codes(run.film)
     way = [f"{step}: {codes.get(step, '')}" for step in run.film.wrong.way]
     told = replace(told, place=place, code=codes.get(place, ""), way=way)
-    if run.film.wrong.is_empty:
-        empty = _("The loop at {place} never went round: what it goes through was empty.")
-        first, end, more = told.got.partition("\n")
-        told = replace(told, got=f"{first} {empty.format(place=place)}{end}{more}")
+    if more := _reason(run.film, place):
+        first, end, rest = told.got.partition("\n")
+        told = replace(told, got=f"{first} {more}{end}{rest}")
     return replace(verdict, feedback=told)
+
+
+def _reason(film: Film, place: str) -> str:
+    """One sentence on what the marked line itself shows. "" if there is none."""
+    sentences = {
+        EMPTY: _("The loop at {place} never went round: what it goes through was empty."),
+        TWIN: _(
+            "The loop at {place} never went round: it was empty. What is set at {other} is another "
+            "variable of the same name, which only that function knows."
+        ),
+        NEVER: _("The condition at {place} was false each time."),
+        HIDDEN: _("An error came up, at {place} or before it, and the except at {other} hides it."),
+    }
+    return sentences.get(film.wrong.reason, "").format(place=place, other=film.wrong.other)
 
 
 def _knows_its_line(verdict: Verdict) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 from autograder.words.language import _
 
 State = Literal["passed", "failed", "blocked", "not judged"]
+BAD_NUMBER = "[Errno 9]"  # EBADF: the program itself has closed that socket
 TODO = re.compile(r"#\s*TODO\b")
 PASSED: State = "passed"
 FAILED: State = "failed"
@@ -61,9 +62,9 @@ class Feedback:
     @property
     def knows_its_line(self) -> bool:
         """Whether that line is known whatever a recorded run shows: something died there, nothing
-        is written there yet, or it is sure.
+        is written there yet, or it is sure. Who died of a closed socket, was it closed elsewhere.
         """
-        died = self.names_a_line and bool(self.errors)
+        died = self.names_a_line and bool(self.errors) and BAD_NUMBER not in self.errors
         return self.is_sure or died or TODO.search(self.code) is not None
 
     @property

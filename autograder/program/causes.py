@@ -118,7 +118,8 @@ def how_it_ended(program: Program) -> str:
 def _by_itself(program: Program) -> str:
     """One sentence on a program that ended without an exception."""
     values = {"script": program.script, "status": program.exit_status}
-    heard_the_end = [e for e in program.saw(Event.RECEIVED) if e["kind"] == "tcp" and not e["size"]]
+    ends = [e for e in program.saw(Event.RECEIVED) if e["kind"] == "tcp" and not e["size"]]
+    heard_the_end = ends or program.saw(Event.RESET)
     if heard_the_end:
         sentence = _(
             "{script} ended by itself, exit status {status}, after the other side had closed the "

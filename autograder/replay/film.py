@@ -32,7 +32,8 @@ class Spot:
     moment: int
     place: Place | None = None
     way: list[str] = field(default_factory=list)  # lines that led there, and on (see Calls.way)
-    is_empty: bool = False  # that line is a loop that has never gone round
+    reason: str = ""  # why that line is marked, by a name of clues/reasons.py
+    other: str = ""  # another line that belongs to the reason
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def _spot(moments: Moments, clues: Clues, known: str) -> Spot | None:
             place = place or moments.all[number].place
         if place is not None and line in (None, place):
             at = _last_at(place, moments.all) if number is None else number
-            return Spot(at, place, clues.way(clue), clues.is_empty(clue))
+            return Spot(at, place, clues.way(clue), *clues.reason(clue))
     return Spot(_last_at(line, moments.all), line) if line else None
 
 

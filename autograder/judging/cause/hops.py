@@ -166,6 +166,9 @@ def misread(run: Run) -> str:
     text, seen = run.error.sent, run.error.seen.decode("utf-8", "replace")
     if text.isascii() or not seen or text in seen:
         return ""
+    if (came := repr(text.encode())[2:-1]) in seen:
+        sentence = _("It came as “{came}”: these are bytes. decode() makes the text of them.")
+        return sentence.format(came=short(came))
     end = begins(run) if len(text) > LONGEST else 0
     if seen[seen.find(text[:end]) + end :].startswith(HALF) if end else _in_halves(text, seen):
         return _(

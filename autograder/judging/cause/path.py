@@ -5,6 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from autograder.judging.cause.readers import (
+    hidden,
+    in_brackets,
+    quoted,
+    reader_has_ended,
+    reader_stands,
+    reads_from_others,
+    since,
+    stands,
+    text_of,
+    words,
+)
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
@@ -15,10 +27,9 @@ from autograder.words.language import _, plural
 from autograder.words.quoted import short, shown
 
 # Where a thread waits for somebody else than the one whose words it is to read.
+BUSY = 500  # sends of what one has said: nobody waits there
+SHORTER = 0.7  # of what was typed: what is packed or encrypted is longer
 WAITS = re.compile(r"\.send(all|msg|to)?\(|\.acquire\(|^with \w*(lock|mutex)\w*:")
-READS = re.compile(r"\brecv|\.read|\baccept\(|select|for .* in ")
-
-TAKES_ANYBODY = re.compile(r"\baccept\(|select|for .* in ")
 
 
 def how_far_it_came(run: Run) -> str:
@@ -29,50 +40,63 @@ def how_far_it_came(run: Run) -> str:
         return _not_sent(run, run.speaker)
     listener, speaker = run.scene.asked, run.speaker
     if listener is speaker and speaker.program is None:
-        return ""
+        return _not_echoed(run, speaker)
     return (
         _not_sent(run, speaker)
+        or _sent_less(run, speaker)
         or _is_shut_out(run, speaker)
         or _is_shut_out(run, listener)
         or _reader_is_stuck(run, speaker)
         or _not_received(run, speaker)
         or _not_sent_on(run, speaker, listener)
         or _not_shown(run, listener)
+        or _sent_otherwise(run, speaker, listener)
     )
 
 
-def _words(run: Run) -> str:
-    """What was looked for, or what was said last."""
-    return run.error.sent or (run.spoken[2] if run.spoken else "")
+def _not_echoed(run: Run, person: Somebody) -> str:
+    """Words that were to come back to whoever said them, over a plain connection."""
+    if run.spoken is None or run.error.sent not in run.spoken[2]:
+        return ""  # it is an answer that they wait for
+    return _is_shut_out(run, person) or _not_received(run, person) or _not_sent_back(run, person)
 
 
-def _since(run: Run, events: Sequence[Report]) -> list[Report]:
-    """Those of them that came after the words, and that carried something."""
-    at = run.spoken[0] if run.spoken else 0.0
-    return [event for event in events if event["at"] >= at and event["size"]]
-
-
-def _in_brackets(place: str) -> str:
-    return f" ({place})" if place else ""
+def _not_sent_back(run: Run, person: Somebody) -> str:
+    server = run.scene.server
+    sent = since(run, server.saw(Event.SENT)) if server is not None else []
+    if server is None or not server.running or any(e["peer"] == person.port for e in sent):
+        return ""
+    got = [e for e in since(run, server.saw(Event.RECEIVED)) if e["peer"] == person.port]
+    sentence = _("{program} read “{text}” of {name}{place}, and sent nothing back.{more}")
+    values = {"program": server.script, "text": quoted(run), "name": person.name}
+    more = hidden(run, Seat(server), since_the_words=True) or reader_stands(run, server, got)
+    place = in_brackets(got[-1]["place"]) if got else ""
+    return sentence.format(**values, place=place, more=more)
 
 
 def _not_sent(run: Run, speaker: Somebody) -> str:
     client = speaker.program
-    if client is None or not client.running or _since(run, client.saw(Event.SENT)):
+    if client is None or not client.running or since(run, client.saw(Event.SENT)):
         return ""
     seat = Seat(client, "" if client is run.scene.server else speaker.name)
     sentence = _("{program} did not send “{text}”.{more}")
-    more = hidden(run, seat, since_the_words=True) or _stands(run, seat)
-    return sentence.format(program=seat.words, text=short(_words(run)), more=more)
+    more = hidden(run, seat, since_the_words=True) or stands(run, seat)
+    return sentence.format(program=seat.words, text=quoted(run), more=more)
 
 
-def _stands(run: Run, seat: Seat) -> str:
-    """Where the main thread of a program stands, as half a sentence."""
-    for other, where in run.standing:
-        if other.program is seat.program and where["thread"] == "MainThread":
-            sentence = " " + _("Its MainThread is at {place}: {code}")
-            return sentence.format(place=f"{where['file']}:{where['line']}", code=where["code"])
-    return ""
+def _sent_less(run: Run, speaker: Somebody) -> str:
+    """A client has sent a text, and not the one that was typed: a word of it, or another one."""
+    client = speaker.program
+    sent = since(run, client.saw(Event.SENT)) if client is not None else []
+    text = text_of(sent)
+    is_known = all(told["size"] == len(told["data"]) for told in sent)
+    is_less = text.isprintable() and 0 < len(text) < len(words(run)) * SHORTER
+    if client is None or not is_known or not is_less or text.isdigit():
+        return ""
+    seat = Seat(client, "" if client is run.scene.server else speaker.name)
+    sentence = _("{program} sent “{data}”, and not what was typed ({place}).")
+    first = text_of(sent[:1])
+    return sentence.format(program=seat.words, data=short(first), place=sent[0]["place"])
 
 
 def _is_shut_out(run: Run, person: Somebody) -> str:
@@ -85,13 +109,31 @@ def _is_shut_out(run: Run, person: Somebody) -> str:
         person.program is None and person.heard.ended
     )
     of_person = [e for e in server.saw(Event.RECEIVED) if e["peer"] == person.port]
-    was_reset = any(e["peer"] == person.port for e in server.saw(Event.RESET))
-    if not is_over or was_reset or any(not e["size"] for e in of_person):
-        return ""
-    if _since(run, of_person):
+    if not is_over or since(run, of_person):
         return ""  # it has read the words before: what it did with them comes first
+    return _closed_by(run, server, person)
+
+
+def hung_up(run: Run) -> str:
+    """A client has ended by itself, as the server has closed its connection before."""
+    server = run.scene.server
+    ended = [death.program for death in run.deaths if not death.error]
+    for person in run.people_at_terminals if server is not None and server.running else ():
+        client = person.program
+        ends = [told for told in client.saw(Event.RECEIVED) if not told["size"]]
+        if server and client in ended and (ends or client.saw(Event.RESET)):
+            return _closed_by(run, server, person)
+    return ""
+
+
+def _closed_by(run: Run, server: Program, person: Somebody) -> str:
+    """One sentence, unless the server knows that they have left."""
+    of_person = [e for e in server.saw(Event.RECEIVED) if e["peer"] == person.port]
+    was_reset = any(e["peer"] == person.port for e in server.saw(Event.RESET))
+    if was_reset or any(not e["size"] for e in of_person):
+        return ""
     sentence = _("{program} has closed the connection of {name}, who was still there.{more}")
-    more = hidden(run, Seat(server), peer=person.port) or _reader_has_ended(run, server, of_person)
+    more = hidden(run, Seat(server), peer=person.port) or reader_has_ended(run, server, of_person)
     return sentence.format(program=server.script, name=person.name, more=more)
 
 
@@ -102,7 +144,8 @@ def _reader_is_stuck(run: Run, speaker: Somebody) -> str:
     server = run.scene.server
     received = server.saw(Event.RECEIVED) if server is not None and server.running else []
     last = [told["thread"] for told in received if told["peer"] == speaker.port][-1:]
-    for seat, where in run.standing:
+    is_busy = len(since(run, server.saw(Event.SENT) if server is not None else [])) > BUSY
+    for seat, where in run.standing if not is_busy else ():
         if seat.program is server and [where["thread"]] == last and WAITS.search(where["code"]):
             sentence = _("The thread of {program} that reads from {name} waits at {place}: {code}")
             values = {"program": seat.words, "name": speaker.name, "code": where["code"]}
@@ -115,65 +158,31 @@ def _not_received(run: Run, speaker: Somebody) -> str:
     if server is None or speaker.program is server or not server.running:
         return ""
     of_speaker = [e for e in server.saw(Event.RECEIVED) if e["peer"] == speaker.port]
-    if _since(run, of_speaker) or speaker.port is None:
+    if since(run, of_speaker) or speaker.port is None:
         return ""
     sentence = _("{program} did not read “{text}” of {name}.{more}")
     more = hidden(run, Seat(server), peer=speaker.port)
-    more = more or _reader_has_ended(run, server, of_speaker)
-    values = {"program": server.script, "text": short(_words(run)), "name": speaker.name}
-    more = more or _reads_from_others(run, server, of_speaker) or _stands(run, Seat(server))
+    more = more or reader_has_ended(run, server, of_speaker)
+    values = {"program": server.script, "text": quoted(run), "name": speaker.name}
+    more = more or reads_from_others(run, server, of_speaker) or stands(run, Seat(server))
     return sentence.format(**values, more=more)
-
-
-def _reader_has_ended(run: Run, program: Program, received: Sequence[Report]) -> str:
-    """The thread of a program that has read so far is not there any more."""
-    there = {where["thread"] for seat, where in run.standing if seat.program is program}
-    for last in received[-1:]:
-        if there and last["thread"] not in there:
-            sentence = " " + _("The thread that read from them ({thread}, {place}) has ended.")
-            return sentence.format(thread=last["thread"], place=last["place"])
-    return ""
-
-
-def _reads_from_others(run: Run, program: Program, received: Sequence[Report]) -> str:
-    """Where the thread waits that should read words that lie there unread."""
-    sentence = _("The thread that read from them waits at {place}: {code}")
-    return _reader(run, program, received, TAKES_ANYBODY, sentence)
-
-
-def _reader_stands(run: Run, program: Program, received: Sequence[Report]) -> str:
-    """Where the thread waits that has the words in its hands. "" if it waits for more of them."""
-    return _reader(run, program, received, READS, _("That thread waits at {place}: {code}"))
-
-
-def _reader(
-    run: Run, program: Program, received: Sequence[Report], right: re.Pattern[str], sentence: str
-) -> str:
-    """A sentence on where the thread that has read last waits, if it is not right to wait there."""
-    last = received[-1]["thread"] if received else ""
-    for seat, where in run.standing:
-        is_it = seat.program is program and where["thread"] == last
-        if is_it and not right.search(where["code"]):
-            place = f"{where['file']}:{where['line']}"
-            return " " + sentence.format(place=place, code=where["code"])
-    return ""
 
 
 def _not_sent_on(run: Run, speaker: Somebody, listener: Somebody) -> str:
     server = run.scene.server
     if server is None or listener.program is server or not server.running or not listener.port:
         return ""
-    sent = _since(run, server.saw(Event.SENT))
+    sent = since(run, server.saw(Event.SENT))
     carried = _that_carried_it(run, sent)
     back = next((event["place"] for event in carried if event["peer"] == speaker.port), "")
     other = [e for e in (carried if back else sent) if not _are_words_of(run, listener, e)]
     if any(event["peer"] == listener.port for event in other):
         return ""
-    all_came = _since(run, server.saw(Event.RECEIVED))
+    all_came = since(run, server.saw(Event.RECEIVED))
     got = [event for event in all_came if event["peer"] == speaker.port] or all_came
     place = got[-1]["place"] if got else ""
-    values = {"program": server.script, "name": speaker.name, "place": _in_brackets(place)}
-    values |= {"text": short(_words(run)), "other": listener.name}
+    values = {"program": server.script, "name": speaker.name, "place": in_brackets(place)}
+    values |= {"text": quoted(run), "other": listener.name}
     if hid := hidden(run, Seat(server), since_the_words=True):
         sentence = _("{program} read “{text}” of {name}{place}, and sent nothing to {other}.{hid}")
         return sentence.format(**values, hid=hid)
@@ -182,9 +191,9 @@ def _not_sent_on(run: Run, speaker: Somebody, listener: Somebody) -> str:
             "{program} read “{text}” of {name}{place}, and sent it back to {name}{back}, but "
             "nothing to {other}."
         )
-        return sentence.format(**values, back=_in_brackets(back))
+        return sentence.format(**values, back=in_brackets(back))
     sentence = _("{program} read “{text}” of {name}{place}, but sent nothing to {other}.")
-    more = _reader_stands(run, server, got) or _reader_has_ended(run, server, got)
+    more = reader_stands(run, server, got) or reader_has_ended(run, server, got)
     return sentence.format(**values) + more
 
 
@@ -196,9 +205,9 @@ def _are_words_of(run: Run, person: Somebody, event: Report) -> bool:
 
 def _that_carried_it(run: Run, sent: Sequence[Report]) -> Sequence[Report]:
     """Those that carried the words, where this can be seen: a program may send other ones, too."""
-    words = _words(run).encode().decode("latin-1")
-    carried = [event for event in sent if words in event["data"]]
-    return carried if words and carried else sent
+    said = words(run).encode().decode("latin-1")
+    carried = [event for event in sent if said in event["data"]]
+    return carried if said and carried else sent
 
 
 def _not_shown(run: Run, listener: Somebody) -> str:
@@ -207,10 +216,11 @@ def _not_shown(run: Run, listener: Somebody) -> str:
         return ""
     seat = Seat(client, "" if client is run.scene.server else listener.name)
     until = _until_they_speak(run, listener)
-    came = [e for e in _since(run, client.saw(Event.RECEIVED)) if e["at"] < until]
+    came = [e for e in since(run, client.saw(Event.RECEIVED)) if e["at"] < until]
     if not came:
-        more = hidden(run, seat) or _reader_has_ended(run, client, client.saw(Event.RECEIVED))
-        more = more or _stands(run, seat)
+        read = client.saw(Event.RECEIVED)
+        more = hidden(run, seat) or reader_has_ended(run, client, read)
+        more = more or reads_from_others(run, client, read) or stands(run, seat)
         sentence = _("{program} did not read what was sent to it.{more}")
         return sentence.format(program=seat.words, more=more)
     data = b"".join(event["data"].encode("latin-1", "replace") for event in came)
@@ -220,7 +230,27 @@ def _not_shown(run: Run, listener: Somebody) -> str:
         "{program} received {count} bytes{place} and did not show them: {data}.",
         values["count"],
     )
-    return sentence.format(program=seat.words, place=_in_brackets(came[-1]["place"]), **values)
+    return sentence.format(program=seat.words, place=in_brackets(came[-1]["place"]), **values)
+
+
+def _sent_otherwise(run: Run, speaker: Somebody, listener: Somebody) -> str:
+    """The server has made another text of the words, which came as it was sent."""
+    server = run.scene.server
+    if server is None or listener.program is server or not server.running:
+        return ""
+    read = [e for e in since(run, server.saw(Event.RECEIVED)) if e["peer"] == speaker.port]
+    sent = [e for e in since(run, server.saw(Event.SENT)) if e["peer"] == listener.port]
+    seen = run.error.seen.decode("utf-8", "replace")
+    for told in sent if read else ():
+        text = text_of([told])
+        if text.isprintable() and text and text in seen and told["at"] > read[0]["at"]:
+            sentence = _(
+                "{program} read “{text}” of {name}{place}, and sent “{data}” to {other}{back}."
+            )
+            values = {"program": server.script, "text": quoted(run), "name": speaker.name}
+            values |= {"place": in_brackets(read[0]["place"]), "data": short(text)}
+            return sentence.format(**values, other=listener.name, back=in_brackets(told["place"]))
+    return ""
 
 
 def _shown_since(run: Run, listener: Somebody) -> bool:
@@ -234,16 +264,3 @@ def _until_they_speak(run: Run, listener: Somebody) -> float:
     at = run.spoken[0] if run.spoken else 0.0
     typed = (when for when, who, _line in run.scene.spoken if when > at and who == listener.name)
     return next(typed, float("inf"))
-
-
-def hidden(run: Run, seat: Seat, *, since_the_words: bool = False, peer: int | None = None) -> str:
-    """An exception of a socket's that nobody has seen, because the program caught it."""
-    at = run.spoken[0] if run.spoken and since_the_words else 0.0
-    for told in reversed(seat.program.saw(Event.CALL_FAILED)):
-        if told["at"] >= at and (peer is None or told["peer"] in (peer, None)):
-            sentence = " " + _(
-                "{program} caught an exception and hid it: {call}() raised {error} ({place})."
-            )
-            values = {"call": told["call"], "error": told["error"], "place": told["place"]}
-            return sentence.format(program=seat.words, **values)
-    return ""

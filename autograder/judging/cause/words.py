@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from autograder.judging.cause.classics.all import classic, sure
-from autograder.judging.cause.classics.ports import wrong_port
+from autograder.judging.cause.classics.loops import flooded, goes_round
+from autograder.judging.cause.classics.ports import lets_in_no_more, wrong_port
 from autograder.judging.cause.classics.threads import args_that_is_no_tuple
 from autograder.judging.cause.hops import came_changed, misread, sends_no_text, where_it_changed
-from autograder.judging.cause.path import hidden, how_far_it_came
+from autograder.judging.cause.path import how_far_it_came, hung_up
+from autograder.judging.cause.readers import hidden
 from autograder.judging.cause.run import Run
 from autograder.judging.cause.tasks import first_open_task, open_tasks
 from autograder.probe.talk import Event
@@ -36,6 +38,10 @@ IN_OTHER_WORDS = (
     (
         r"argument after \* must be an iterable",
         N_("args must be a tuple: write args=(x,), with a comma."),
+    ),
+    (
+        r"OSError: \[Errno 9\] ",
+        N_("This socket was closed before: by close(), or at the end of its with block."),
     ),
     (r"name '(raw_input|unicode|xrange)'", N_("This is Python 2. In Python 3 it is input().")),
     (
@@ -69,7 +75,7 @@ def sure_place(run: Run, got: str) -> str:
     """
     cause = got.partition("\n")[0]
     place = PLACE.search(cause)
-    return place[0] if place and cause in (_reads_on(run), sure(run)) else ""
+    return place[0] if place and cause in (_reads_on(run), sure(run), goes_round(run)) else ""
 
 
 def _cause(run: Run) -> Iterator[str]:
@@ -83,7 +89,7 @@ def _cause(run: Run) -> Iterator[str]:
     if not (run.is_missing or vague or _is_shut(run)):
         # Where no text was missed, a loop without an end went wrong, if that is not said already.
         if not run.error.sent and EMPTY not in run.error.got:
-            yield circles
+            yield circles or (goes_round(run) if flooded(run) else "")
         return
     ended = [_with_its_meaning(run, d) for d in run.deaths if not _ended_in_peace(run, d)]
     if circles:
@@ -93,7 +99,7 @@ def _cause(run: Run) -> Iterator[str]:
     if mistake:
         yield mistake
         return
-    yield _hidden_by_the_server(run) if ended else ""
+    yield _behind_the_end(run) if ended else ""
     yield from ended[:1]
     if not ended and vague and not came_changed(run):
         yield how_far_it_came(run)
@@ -116,6 +122,25 @@ def _hidden_by_the_server(run: Run) -> str:
     if server is None or not server.running:
         return ""
     return hidden(run, Seat(server)).strip()
+
+
+def _behind_the_end(run: Run) -> str:
+    """Why somebody ended who was not to: an error that they, or the server, have hidden; the
+    server, which has hung up on them, or lets nobody in.
+    """
+    return (
+        _hidden_by_the_ended(run)
+        or _hidden_by_the_server(run)
+        or hung_up(run)
+        or lets_in_no_more(run)
+    )
+
+
+def _hidden_by_the_ended(run: Run) -> str:
+    """An exception that a program has hidden that ended by itself, then."""
+    first = next((death for death in run.deaths if not _ended_in_peace(run, death)), None)
+    seats = [seat for seat in run.seats if first and seat.program is first.program]
+    return hidden(run, seats[0]).strip() if seats else ""
 
 
 def _is_shut(run: Run) -> bool:
@@ -147,6 +172,9 @@ def _ended_in_peace(run: Run, death: Death) -> bool:
 
 def _with_its_meaning(run: Run, death: Death) -> str:
     """The sentence on a death, and what Python's words mean."""
+    if death.error.startswith("OSError: [Errno 22]") and ".bind(" in run.line(death.place):
+        meaning = _("This socket is bound already: bind() is called once, and before listen().")
+        return f"{death.sentence}. {meaning}"
     if death.error.startswith("UnicodeDecodeError") and (sent := sends_no_text(run)):
         return f"{death.sentence}. {sent}"
     for pattern, meaning in IN_OTHER_WORDS:
@@ -162,4 +190,7 @@ def _is_vague(run: Run, got: str) -> bool:
     for person in run.scene.people:
         nothing.add(_("Nothing came to {name}.").format(name=person.name))
         nothing.add(_("It did not come to {name}.").format(name=person.name))
+        if server := run.scene.server:
+            closed = _("{script} has closed the connection to {name}: nothing came back.")
+            nothing.add(closed.format(script=server.script, name=person.name))
     return got in nothing

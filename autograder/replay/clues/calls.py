@@ -112,12 +112,15 @@ class Calls:
             deep = _indent(code) + 1  # the question stands above, with as many blanks
         return place
 
-    def body(self, place: str) -> set[str]:
-        """The lines below a loop over something that belong to it. None if it is no such loop."""
+    def body(self, place: str, begins: re.Pattern[str] = LOOPS) -> set[str]:
+        """The lines below a loop over something that belong to it. None if it is no such loop.
+
+        ``begins`` is how another kind of block begins, such as a question.
+        """
         script, _colon, number = place.rpartition(":")
         code = self._code(place)
         found: set[str] = set()
-        if not LOOPS.match(code) or not code.partition("#")[0].rstrip().endswith(":"):
+        if not begins.match(code) or not code.partition("#")[0].rstrip().endswith(":"):
             return found
         for line in range(int(number) + 1, len(self._lines.get(script, [])) + 1):
             below = self._code(f"{script}:{line}")

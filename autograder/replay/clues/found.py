@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.probe.talk import Event
-from autograder.replay.cast import Cast
+from autograder.replay.cast import MAIN, Cast
 from autograder.replay.clues import by_check
 from autograder.replay.clues.calls import Calls
 from autograder.replay.clues.endings import Endings
@@ -21,9 +21,11 @@ from autograder.replay.clues.one_thread import OneThread
 from autograder.replay.clues.passage import Passage
 from autograder.replay.clues.people import People
 from autograder.replay.clues.ports import Ports
+from autograder.replay.clues.reasons import Reason, Reasons
 from autograder.replay.recording import WRITES, Happening, Recording
 from autograder.words.tracebacks import PLACE
 
+GOES_ROUND = re.compile(r"\s*(for|while)\b")
 SLEEPS = re.compile(r"\bsleep\(")
 # Checks that ask whether people are heard, and hear, before they have said anything.
 STARTS = re.compile("listens_from_the_start|introduces_itself")
@@ -94,6 +96,7 @@ class Clues:
         self._one_thread = OneThread(recording, Calls(recording.files))
         self._endings = Endings(recording, cast, self._named)
         self._passage = Passage(recording, cast, self._words, about.asked, about.sent)
+        self._reasons = Reasons(recording, Calls(recording.files))
         self._people = People(recording, cast, self._endings, about.got)
 
     def way(self, clue: Clue) -> list[str]:
@@ -102,21 +105,20 @@ class Clues:
         place = clue.place or self._place(number)
         return Calls(self._files).way(self._recording, place, number)
 
-    def is_empty(self, clue: Clue) -> bool:
-        """Whether the line of a clue is a loop that has never gone round, though it was come to."""
+    def reason(self, clue: Clue) -> Reason:
+        """Why the line of a clue is marked, if it shows something itself."""
         place = clue.place or (self._place(clue.number) if clue.number is not None else "")
-        body = Calls(self._files).body(place) if place else set()
-        run = [step["place"] for one in self._all for step in one.path]
-        was_left = any(before == place for before in run[:-1])
-        return bool(body) and was_left and body.isdisjoint(run)
+        return self._reasons.of(place) if place else Reason()
 
     def found(self) -> Iterator[Clue]:
         """The clues, the best one first."""
         named = self._named
+        yield from self._people.closed_by_name()
         for number, one in self._backwards(Event.THREAD_DIED, Event.DIED):
             if one.facts["place"] in named:
                 yield Clue(one.facts["place"], number)
         yield from self._is_said(named)
+        yield from self._reasons.hidden()
         yield from self._met_without_a_lock(named)
         yield from self._people.said_again(self._about.sent.encode())
         yield from self._by_check()
@@ -141,6 +143,7 @@ class Clues:
             yield from self._endings.left_behind()
         if SERVES.search(self._about.check):
             yield from self._endings.serves_alone()
+        yield from self._people.let_go(ended=True)
         yield from self._endings.certain(self._is_let_in)
         if LEAVES.search(self._about.check):
             yield from self._endings.left_behind()
@@ -166,6 +169,8 @@ class Clues:
         yield from self._endings.likely()
         if self._passage.read is None:
             yield from self._put_together()
+        if not named:
+            yield from self._people.let_go(ended=False)
         yield from self._said()
         yield from self._put_together()
         yield from self._last()
@@ -237,6 +242,17 @@ class Clues:
             if self._players[one.player].ended and one.player not in was_left:
                 path = [(number, step) for step in one.path]
                 yield from self._passage.hands.left_early(path)
+                yield from self._last_loop(one.player, number)
+
+    def _last_loop(self, player: int, until: int) -> Iterator[Clue]:
+        """The loop that the main thread of a program has been in last."""
+        for number in range(until, -1, -1):
+            one = self._all[number]
+            is_main = one.player == player and one.facts.get("thread") == MAIN
+            for step in reversed(one.path if is_main else ()):
+                if GOES_ROUND.match(self._cast.code(step["place"])):
+                    yield Clue(step["place"], number)
+                    return
 
     def _ended(self) -> Iterator[Clue]:
         """What a program that has ended by itself did last.

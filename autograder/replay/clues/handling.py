@@ -11,6 +11,7 @@ from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
 from autograder.replay.clues.calls import Calls
 from autograder.replay.clues.hands import BARE, LEAVES, LOOPS, Clue, Hands
+from autograder.replay.clues.reasons import Reasons
 from autograder.replay.recording import WENT_ON, Happening, Recording
 
 SHUTS = re.compile(r"\.shutdown\(")
@@ -34,6 +35,7 @@ class Handling:
     def __init__(self, recording: Recording, cast: Cast, calls: Calls, hands: Hands, read: int):
         self._all, self._cast, self._calls, self._hands = recording.happenings, cast, calls, hands
         self.read = read
+        self._reasons = Reasons(recording, calls)
         self._place = str(self._all[read].facts.get("place", ""))
 
     @cached_property
@@ -132,6 +134,9 @@ class Handling:
             later = [one for one in lines[number:] if CHOOSES.search(self._cast.code(one.place))]
             went_in = any(self._is_inside(one, lines[number]) for one in lines[number + 1 :])
             found = lines[number] if went_in or not later else later[-1]
+            inside = [one for one in lines[number + 1 :] if self._is_inside(one, lines[number])]
+            never = self._reasons.never([one.place for one in inside])
+            yield from (Clue(one.place, one.number) for one in inside if one.place == never)
             yield Clue(found.place, found.number)
 
     def _is_inside(self, one: Framed, loop: Framed) -> bool:

@@ -122,6 +122,7 @@ class Hands:
 
     def decided(self, path: Sequence[Step], *, only_decided: bool = False) -> Iterator[Clue]:
         """The last line of these at which a thread asked itself something; else the first one."""
+        path = [(n, s) for n, s in path if not BARE.fullmatch(self._cast.code(s["place"]))]
         asks = [(n, step) for n, step in path if ASKS.match(self._cast.code(step["place"]))]
         for later, step in asks[-1:] or ([] if only_decided else path[:1]):
             yield Clue(step["place"], later)

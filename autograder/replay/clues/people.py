@@ -9,11 +9,12 @@ from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
 from autograder.replay.clues.calls import Calls
 from autograder.replay.clues.endings import Endings
-from autograder.replay.clues.hands import Clue
+from autograder.replay.clues.hands import Clue, Hands
 from autograder.replay.recording import READS, SHOWS, WRITES, Happening, Recording
 
 CLOSES = re.compile(r"\.close\(|\bclose\(|\.__exit__\(")
 ENDS_IT = re.compile(r"\.close\(|\.shutdown\(")
+USES = re.compile(r"(\w+)\.(?:recv\w*|send\w*|accept|shutdown)\(")
 BAD_NUMBER = "[Errno 9]"  # EBADF: the program itself has closed that socket
 ENDS = (Event.RECEIVED, Event.RESET)
 
@@ -25,6 +26,7 @@ class People:
         self._recording, self._cast, self._endings, self._got = recording, cast, endings, got
         self._all, self._players = recording.happenings, recording.players
         self._calls = Calls(recording.files)
+        self._hands = Hands(recording.happenings, cast, self._calls, b"")
 
     def never_read(self) -> Iterator[Clue]:
         """Somebody was let in and has spoken, and the server has read nothing: what was done when
@@ -62,6 +64,23 @@ class People:
                 if CLOSES.search(self._cast.code(step["place"])):
                     yield Clue(step["place"], number)
 
+    def closed_by_name(self) -> Iterator[Clue]:
+        """A call failed at a socket that is closed: the line before it that has closed it, by the
+        same name.
+        """
+        for number, one in self._recording.backwards(Event.THREAD_DIED, Event.DIED):
+            used = USES.search(self._cast.code(str(one.facts["place"])))
+            if BAD_NUMBER not in one.facts["error"] or used is None:
+                continue
+            name = re.escape(used[1])
+            closes = re.compile(rf"\b{name}\.close\(|^\s*with\b.*\b{name}\s*:")
+            for before in range(number, -1, -1):
+                two = self._all[before]
+                for step in reversed(two.path if two.player == one.player else ()):
+                    if closes.search(self._cast.code(step["place"])):
+                        yield Clue(step["place"], before)
+                        return
+
     def said_again(self, words: bytes) -> Iterator[Clue]:
         """A thread whose read was reset, and what it had read before that came once more then."""
         for number, one in self._recording.backwards(Event.RESET):
@@ -97,6 +116,19 @@ class People:
                         yield Clue(step["place"], before)
                         return
             return
+
+    def let_go(self, *, ended: bool) -> Iterator[Clue]:
+        """The server has read from somebody, and closed their connection: by which line did its
+        thread leave the loop? ``ended``: of those only whose client has ended, too.
+        """
+        over = {player.name for player in self._players if player.ended and not player.is_server}
+        for number, one in self._recording.backwards(Event.RECEIVED):
+            is_read = self._is_of_server(one) and one.facts["size"]
+            if is_read and (not ended or self._cast.peer_of(one) in over):
+                path = self._hands.path(number)
+                if any(CLOSES.search(self._cast.code(step["place"])) for _n, step in path):
+                    yield from self._hands.left_early(path)
+                return
 
     def read_once(self) -> Iterator[Clue]:
         """A thread of a client that ended had read, and has ended before, though nobody left."""

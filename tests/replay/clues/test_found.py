@@ -12,6 +12,7 @@ from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
 from autograder.replay.clues.found import About, Clues
 from autograder.replay.clues.hands import Clue
+from autograder.replay.clues.reasons import EMPTY
 from autograder.replay.recording import SHOWS, WENT_ON, WRITES, Happening, Player, Recording
 from helpers.films import ALICE, BOB, event
 
@@ -339,7 +340,7 @@ def test_a_loop_that_never_went_round_is_known() -> None:
     def is_empty(*numbers: int, place: str = "server.py:3") -> bool:
         ran = event(0, Event.RECEIVED, **READ, path=[step(number) for number in numbers])
         run = Recording(players, files, [ran], 0.0)
-        return Clues(run, Cast(run), About("title")).is_empty(Clue(place, 0))
+        return Clues(run, Cast(run), About("title")).reason(Clue(place, 0)).name == EMPTY
 
     assert is_empty(8, 2, 3, 7)
     assert not is_empty(8, 2, 3, 4, 5, 7)

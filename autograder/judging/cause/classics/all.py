@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from autograder.judging.cause.classics.locks import locked_out_by_itself
+from autograder.judging.cause.classics.locks import locked_out_by_itself, waits_for_a_lock
 from autograder.judging.cause.classics.ports import (
     accepts_once,
     hides_all,
+    sends_to_itself,
     talks_to_itself,
     wrong_port,
 )
@@ -23,8 +24,16 @@ from autograder.judging.cause.run import Run
 def classic(run: Run) -> str:
     """The first of these mistakes that the run shows. "" if it shows none."""
     looks = (
-        *(wrong_port, talks_to_itself, hides_all, args_that_is_no_tuple, target_called),
-        *(never_started, joined, locked_out_by_itself, accepts_no_more, accepts_once, read_by_two),
+        *(
+            wrong_port,
+            talks_to_itself,
+            sends_to_itself,
+            hides_all,
+            args_that_is_no_tuple,
+            target_called,
+        ),
+        *(never_started, joined, locked_out_by_itself, accepts_no_more, accepts_once),
+        *(read_by_two, waits_for_a_lock),
     )
     return next(filter(None, (look(run) for look in looks)), "")
 
@@ -32,7 +41,7 @@ def classic(run: Run) -> str:
 def sure(run: Run) -> str:
     """The first of those mistakes whose own line the sentence names. "" if it shows none."""
     looks = (
-        *(talks_to_itself, hides_all, args_that_is_no_tuple, target_called),
-        *(never_started, joined, accepts_once, read_by_two),
+        *(talks_to_itself, sends_to_itself, hides_all, args_that_is_no_tuple, target_called),
+        *(never_started, joined, accepts_once, read_by_two, waits_for_a_lock),
     )
     return next(filter(None, (look(run) for look in looks)), "")

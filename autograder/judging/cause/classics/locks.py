@@ -14,6 +14,7 @@ from autograder.words.language import _
 Block = TypeVar("Block", ast.With, ast.ClassDef, ast.FunctionDef)
 
 # A thread stands at the beginning of such a block while it waits for the lock: nothing is called.
+ACQUIRES = re.compile(r"\.acquire\(\)")
 TAKES = re.compile(r"with (?P<lock>\w+(\.\w+)*):")
 
 
@@ -29,6 +30,20 @@ def locked_out_by_itself(run: Run) -> str:
                 "{held}: a Lock can be taken once only. Whoever wants it then waits, too."
             )
             return sentence.format(program=seat.words, place=place, held=held)
+    return ""
+
+
+def waits_for_a_lock(run: Run) -> str:
+    """One sentence on a thread of the server that waits in acquire() when all is quiet."""
+    for seat, where in run.standing:
+        if seat.program is run.scene.server and ACQUIRES.search(where["code"]):
+            sentence = _(
+                "{thread} of {program} waits at {place} for a lock that is held: {code}. After "
+                "each acquire() somebody must call release(): a with block does both."
+            )
+            place = f"{where['file']}:{where['line']}"
+            values = {"thread": where["thread"], "code": where["code"], "place": place}
+            return sentence.format(program=seat.words, **values)
     return ""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
+from autograder.program.reports import Report
 from autograder.words.language import _
 
 ACCEPTS = re.compile(r"\baccept\(")
@@ -71,6 +72,38 @@ def talks_to_itself(run: Run) -> str:
             place = f" ({seat.program.script}:{found[0]})" if found else ""
             return sentence.format(program=seat.words, port=told["asked"], place=place)
     return ""
+
+
+def sends_to_itself(run: Run) -> str:
+    """A UDP server sends to its own port, not to those from whom datagrams came."""
+    server = run.scene.server
+    bound = [told for told in server.saw(Event.BOUND) if told["kind"] == "udp"] if server else []
+    own = {told["real"]: told["asked"] for told in bound}
+    for told in server.saw(Event.SENT) if server is not None else ():
+        if told["peer"] in own:
+            sentence = _(
+                "{program} sends to its own port {port} ({place}): it gets that itself, and nobody "
+                "else does."
+            )
+            values = {"port": own[told["peer"]], "place": told["place"]}
+            return sentence.format(program=server.script if server else "", **values)
+    return ""
+
+
+def lets_in_no_more(run: Run) -> str:
+    """A server still runs, and its main thread, which let people in, has ended."""
+    server = run.scene.server
+    ended = server.saw(Event.MAIN_ENDED) if server is not None and server.running else []
+    if server is None or not ended or not any(one["call"] == "connect" for one in _refused(run)):
+        return ""
+    sentence = _(
+        "{program} lets nobody in any more: its last line has run, and only other threads go on."
+    )
+    return sentence.format(program=server.script)
+
+
+def _refused(run: Run) -> list[Report]:
+    return [told for _seat, told in run.of(Event.CALL_FAILED)]
 
 
 def accepts_once(run: Run) -> str:

@@ -11,10 +11,11 @@ from autograder.program.causes import Seat
 from autograder.program.reports import Report
 from autograder.words.language import _
 
+MAIN = "MainThread"
 CALLED = re.compile(r"\bThread\(.*?\btarget\s*=\s*(?P<call>[\w.]+\(.*)")
 JOINS = re.compile(r"\.join\(\s*(?:timeout.*|[\d.]*)\)")
 GOES_ON = re.compile(r"\binput\(|stdin|\baccept\(|\.send|\.recv|\.start\(")
-NO_TUPLE = re.compile(r"\bargs\s*=\s*\(\s*[^(),]+\)")
+NO_TUPLE = re.compile(r"\bargs\s*=\s*(\(\s*[^(),]+\)|[\w.\[\]]+\.encode\(\w*\))")
 RECEIVES = re.compile(r"\.recv\w*\(")
 WAITS_FOR_BYTES = re.compile(r"\brecv|\.read|\binput\(|stdin")
 ACCEPTS = re.compile(r"\baccept\(|\bselect\b|\.select\(|\bpoll\(|serve_forever|run_forever|asyncio")
@@ -207,6 +208,14 @@ def read_by_two(run: Run) -> str:
         names = readers if len({*readers}) > 1 else []
         names = names or (stand if is_tcp and 0 < len(ends) < len(stand) else [])
         made = [e["made"] for e in seat.program.saw(Event.THREAD_STARTED) if e["name"] in names]
+        main = [w for s, w in run.standing if s is seat and w["thread"] == MAIN and MAIN in names]
+        if main:
+            sentence = _(
+                "Two threads of {program} read from the same connection: what one of them gets, "
+                "the other one misses. The MainThread does so at {place}."
+            )
+            place = f"{main[0]['file']}:{main[0]['line']}"
+            return sentence.format(program=seat.words, place=place)
         if names and made:
             sentence = _(
                 "Two threads of {program} read from the same connection: what one of them gets, "

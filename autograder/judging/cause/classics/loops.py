@@ -1,0 +1,66 @@
+"""A loop that goes round without an end: it sends or prints again and again, and reads nothing."""
+
+from __future__ import annotations
+
+import re
+
+from autograder.judging.cause.run import Run
+from autograder.probe.talk import Event
+from autograder.program.causes import Seat
+from autograder.program.reports import Report
+from autograder.room.scene import Somebody
+from autograder.room.terminal import AtTerminal
+from autograder.words.language import _
+
+OFTEN = 20  # times
+READS = re.compile(r"\brecv|\.read|\binput\(|stdin|\baccept\(|select")
+
+
+def flooded(run: Run) -> list[Somebody]:
+    """Whoever gets far more than anybody has said, if that is what the check has seen."""
+    sentence = _("{name} gets text without end.")
+    return [p for p in run.scene.people if run.error.got == sentence.format(name=p.name)]
+
+
+def goes_round(run: Run) -> str:
+    """One sentence on a loop that does the same with what it has read once. "" if none is seen."""
+    client = next((p.program for p in flooded(run) if isinstance(p, AtTerminal)), None)
+    for seat in run.seats:
+        found = _sends(seat) or (_prints(run, seat) if seat.program is client else "")
+        if found:
+            return found
+    return ""
+
+
+def _sends(seat: Seat) -> str:
+    sent = seat.program.saw(Event.SENT)[-OFTEN:]
+    is_one = len(sent) == OFTEN and len({(told["ident"], told["place"]) for told in sent}) == 1
+    read = _last_read(seat, sent[0]["thread"]) if is_one else None
+    if read is None or read["at"] > sent[0]["at"]:
+        return ""
+    sentence = _(
+        "{program} sends again and again ({place}), and reads nothing in between: it has read last "
+        "at {read}."
+    )
+    return sentence.format(program=seat.words, place=sent[0]["place"], read=read["place"])
+
+
+def _last_read(seat: Seat, thread: str) -> Report | None:
+    """What a thread has read last."""
+    read = [told for told in seat.program.saw(Event.RECEIVED) if told["thread"] == thread]
+    return read[-1] if read else None
+
+
+def _prints(run: Run, seat: Seat) -> str:
+    for other, where in run.standing:
+        read = _last_read(seat, where["thread"]) if other.program is seat.program else None
+        if read is not None and read["size"] and not READS.search(where["code"]):
+            sentence = _(
+                "{program} prints again and again, and reads nothing in between: it has read last "
+                "at {read}. Its {thread} is at {place}: {code}"
+            )
+            values = {"program": seat.words, "read": read["place"], "thread": where["thread"]}
+            return sentence.format(
+                **values, place=f"{where['file']}:{where['line']}", code=where["code"]
+            )
+    return ""

@@ -1,0 +1,128 @@
+"""What a run shows of the marked line itself: a loop or question in vain, an error that is hidden.
+
+Each reason has a name and, where it needs one, another place; ``grading/recorded.py`` has the
+sentences.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from autograder.replay.clues.calls import Calls
+from autograder.replay.clues.hands import LEAVES, Clue
+from autograder.replay.recording import Recording
+
+EMPTY, TWIN, NEVER, HIDDEN = "empty", "twin", "never", "hidden"
+ASKS = re.compile(r"\s*(if|elif)\b")
+# The name that is gone through.
+OVER = re.compile(r"\s*(?:async\s+)?for\b.+?\bin\s+(?:\w+\()?(\w+)")
+CATCHES_ALL = re.compile(r"\s*except(\s+\(?(Base)?Exception\b.*)?\s*:")
+MAY_FAIL = re.compile(r"\.(recv|send|accept|connect|read|bind|shutdown)\w*\(|\binput\(|stdin")
+FEW = 3  # errors that are looked at
+
+
+class Reason(NamedTuple):
+    """Why a line is marked, and another place that belongs to it. "" and "": nothing is seen."""
+
+    name: str = ""
+    other: str = ""
+
+
+class Reasons:
+    """The reasons of one recording."""
+
+    def __init__(self, recording: Recording, calls: Calls) -> None:
+        self._recording, self._calls = recording, calls
+        self._all = recording.happenings
+
+    def of(self, place: str) -> Reason:
+        """Why a line is marked."""
+        run = [step["place"] for one in self._all for step in one.path]
+        was_left = any(before == place for before in run[:-1])
+        for clue, reason in self._hidden():
+            if clue.place == place:
+                return reason
+        if not was_left or not self._runs_nothing(place, run):
+            return Reason()
+        if ASKS.match(self._recording.code(place)):
+            return Reason(NEVER)
+        twin = self._twin(place, run)
+        return Reason(TWIN, twin) if twin else Reason(EMPTY)
+
+    def never(self, places: list[str]) -> str:
+        """The first question of these lines whose answer was never yes. "" if there is none."""
+        run = [step["place"] for one in self._all for step in one.path]
+        asked = (place for place in places if ASKS.match(self._recording.code(place)))
+        return next((p for p in asked if self._runs_nothing(p, run) and not self._leaves(p)), "")
+
+    def hidden(self) -> Iterator[Clue]:
+        """The lines that ran last before an except of everything, but for those that may fail."""
+        yield from (clue for clue, _reason in self._hidden())
+
+    def _runs_nothing(self, place: str, run: list[str]) -> bool:
+        body = self._calls.body(place) or self._calls.body(place, ASKS)
+        return bool(body) and body.isdisjoint(run)
+
+    def _leaves(self, place: str) -> bool:
+        """Whether who answers with yes leaves something: no is the usual answer then."""
+        return any(LEAVES.match(self._recording.code(at)) for at in self._calls.body(place, ASKS))
+
+    def _twin(self, place: str, run: list[str]) -> str:
+        """Where a function makes a name of its own of the one that a loop goes through."""
+        script, over = place.rpartition(":")[0], OVER.match(self._recording.code(place))
+        name = over[1] if over else ""
+        try:
+            tree = ast.parse("\n".join(self._recording.files.get(script, [])))
+        except (SyntaxError, ValueError):
+            return ""
+        sets = {f"{script}:{line}" for line in _sets_its_own(tree, name)}
+        return next((at for at in run if at in sets), "") if name in _of_module(tree) else ""
+
+    def _hidden(self) -> Iterator[tuple[Clue, Reason]]:
+        code = self._recording.code
+        found = [
+            (Clue(before["place"], number), Reason(HIDDEN, at["place"]))
+            for number, one in enumerate(self._all)
+            for before, at in pairwise(one.path)
+            if CATCHES_ALL.match(code(at["place"])) and not MAY_FAIL.search(code(before["place"]))
+        ]
+        tried = (pair for pair in found if self._is_tried(pair[0].place, pair[1].other))
+        yield from [*tried][:FEW]
+
+    def _is_tried(self, place: str, caught: str) -> bool:
+        """Whether a line stands in the try to which an except belongs."""
+        script, _colon, number = caught.rpartition(":")
+        there, _colon, line = place.rpartition(":")
+        lines = self._recording.files.get(script, [])
+        deep = _indent(lines[int(number) - 1]) if lines else 0
+        for above in range(int(number) - 1, 0, -1):
+            code = lines[above - 1]
+            if code.strip() and _indent(code) <= deep:
+                return code.strip() == "try:" and there == script and above < int(line)
+        return False
+
+
+def _of_module(tree: ast.Module) -> set[str]:
+    """The names that are set outside of all functions."""
+    targets = [t for node in tree.body if isinstance(node, ast.Assign) for t in node.targets]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def _sets_its_own(tree: ast.Module, name: str) -> Iterator[int]:
+    """The lines at which functions set a name that is no global of theirs."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            nodes = [*ast.walk(function)]
+            is_global = any(isinstance(n, ast.Global) and name in n.names for n in nodes)
+            sets = (n for n in nodes if isinstance(n, ast.Assign) and not is_global)
+            for node in sets:
+                if any(isinstance(t, ast.Name) and t.id == name for t in node.targets):
+                    yield node.lineno
+
+
+def _indent(code: str) -> int:
+    return len(code) - len(code.lstrip())
