@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import time
 
 from autograder.program.causes import how_it_ended
 from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
-from autograder.room.wire import OnWire
+from autograder.room.wire import FOLLOWED, OnWire
 from autograder.words.language import _, plural
 
 A_PIECE = 1 << 16  # bytes that are sent at a time to somebody who may take no more
-LONGEST = 1 << 10  # bytes of a text that is followed on its way
 
 
 def reads_back(room: Room, person: AtTerminal, text: str) -> None:
@@ -32,23 +30,16 @@ def reads_back(room: Room, person: AtTerminal, text: str) -> None:
 def comes_back(person: OnWire, data: bytes, what: str) -> None:
     """A person sends bytes and gets exactly these bytes back, not one more."""
     place = len(person.heard.data)
-    _says(person, data, what)
+    person.sends(data, what)
     _gets_back(person, data, place, what)
 
 
-def _says(person: OnWire, data: bytes, what: str) -> None:
-    """Send bytes. A short text is noted as said, so that it can be seen how far it comes."""
-    if (text := _text(data)) is not None:
-        person.room.spoken.append((time.monotonic(), person.name, text))
-    person.sends(data, what)
-
-
-def _text(data: bytes) -> str | None:
-    """A short text without its newline. None: it is something else."""
+def _text(data: bytes) -> str:
+    """A short text without its newline, to be followed on its way. "" of all other bytes."""
     try:
-        return data.decode().rstrip("\n") if len(data) <= LONGEST else None
+        return data.decode().rstrip("\n") if len(data) <= FOLLOWED else ""
     except UnicodeDecodeError:
-        return None
+        return ""
 
 
 def comes_back_late(person: OnWire, data: bytes, what: str) -> None:
@@ -89,7 +80,7 @@ def _gets_back(person: OnWire, data: bytes, place: int, what: str) -> None:
     got = bytes(person.heard.data[place:])
     if got != data:
         expected = _("{name} gets back {what}.").format(name=person.name, what=what)
-        raise Unmet(expected, _how_it_differs(person, data, got), _text(data) or "", got)
+        raise Unmet(expected, _how_it_differs(person, data, got), _text(data), got)
 
 
 def comes_back_at_the_end(person: OnWire, first: bytes, second: bytes) -> None:

@@ -14,7 +14,7 @@ from autograder.course.exercises import asks_for_a_chat
 from autograder.judging.filming import ALL, LINES
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED, Verdict
-from autograder.replay.clues.reasons import EMPTY, HIDDEN, NEVER, TWIN
+from autograder.replay.clues.reasons import EMPTY, EXITS, HIDDEN, NEVER, TWIN
 from autograder.replay.film import Film
 from autograder.words.language import _
 
@@ -59,7 +59,8 @@ def shown_by(run: Recorded | None, verdict: Verdict) -> Verdict:
     told = replace(told, place=place, code=codes.get(place, ""), way=way)
     if more := _reason(run.film, place):
         first, end, rest = told.got.partition("\n")
-        told = replace(told, got=f"{first} {more}{end}{rest}")
+        first = f"{first} {more}" if first.endswith((".", "!", "?")) else f"{more} {first}"
+        told = replace(told, got=f"{first}{end}{rest}")
     return replace(verdict, feedback=told)
 
 
@@ -72,6 +73,7 @@ def _reason(film: Film, place: str) -> str:
             "variable of the same name, which only that function knows."
         ),
         NEVER: _("The condition at {place} was false each time."),
+        EXITS: _("The exit at {place} ends its own thread only, not the program."),
         HIDDEN: _("An error came up, at {place} or before it, and the except at {other} hides it."),
     }
     return sentences.get(film.wrong.reason, "").format(place=place, other=film.wrong.other)

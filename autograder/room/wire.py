@@ -15,6 +15,7 @@ from autograder.room.unmet import Unmet
 from autograder.words.language import _
 from autograder.words.quoted import shown
 
+FOLLOWED = 1 << 10  # bytes of a text that is followed on its way
 MOST_PIECES = 64  # that are read before somebody leaves
 
 
@@ -53,6 +54,9 @@ class OnWire(Person):
         The story tells ``what`` they are, or shows them.
         """
         self.room.act("{name} sends {what}.", name=self.name, what=what or shown(data))
+        with contextlib.suppress(UnicodeDecodeError):  # else it is no text, or half a letter
+            if len(data) <= FOLLOWED:
+                self.room.spoken.append((time.monotonic(), self.name, data.decode().rstrip("\n")))
         self._write(data)
 
     def stops_reading(self) -> None:

@@ -32,6 +32,7 @@ class Server(Strict):
     name: str
     of: str  # the script
     different: str = ""  # in words, how a right one does it
+    words: tuple[str, ...] = Field(default=(), strict=False)  # without which no test shows it
     edit: tuple[Edit, ...] = Field(default=(), strict=False)
 
 

@@ -10,6 +10,7 @@ from autograder.evidence.breaking.ours import OurRooms
 from autograder.evidence.breaking.run import Failure, Notes, OneRun, Outcome
 from autograder.evidence.breaking.series import Result, try_all
 from autograder.evidence.breaking.servers import Server, all_servers, faulty
+from autograder.evidence.breaking.written import Written
 from autograder.room.scene import Scene
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
@@ -97,12 +98,15 @@ class Tests(Scene):
 
     def _defined(self) -> list[tuple[int, str]]:
         """The lines at which tests begin, with their names."""
-        try:
-            lines = (self.pair.folder / SCRIPT).read_text("utf-8", "replace").splitlines()
-        except OSError:
-            return []
+        lines = self._source().splitlines()
         found = ((number, DEFINES.match(line)) for number, line in enumerate(lines, 1))
         return [(number, match[1]) for number, match in found if match]
+
+    def _source(self) -> str:
+        try:
+            return (self.pair.folder / SCRIPT).read_text("utf-8", "replace")
+        except OSError:
+            return ""
 
     def catch(self, name: str) -> None:
         """Some test fails on this faulty server, whenever it is run. Raises Unmet if none does."""
@@ -126,25 +130,56 @@ class Tests(Scene):
         """
         if not self.job.get("record"):
             return "", ""
+        if len(self._defined()) > len(tests):
+            return self._lost(tests)
+        written, belief = Written(self._source(), SCRIPT), server.name.replace("_", " ")
         found = self._met(server)
-        found.sort(key=lambda one: (one.is_introduction, self._length(one.test)))
+        found.sort(key=lambda one: self._rank(one, written, belief))
+        tried = [one.test for one in found] or [*tests]
+        there = [slip for slip in written.slips() if slip.test in tried or slip.test not in tests]
+        if slip := min(
+            there, key=lambda one: tried.index(one.test) if one.test in tried else -1, default=None
+        ):
+            return written.told(slip)
+        if not found:
+            return self._nearest(written, server, belief)
         why = [one.told(self._begins(one.test)) for one in found[:1]]
         if more := ", ".join(f"{one.test} ({self._begins(one.test)})" for one in found[1:MOST]):
             why.append(_("Others meet it, too: {tests}.").format(tests=more))
-        place = self._begins(found[0].test) if found else ""
-        if len(defined := self._defined()) > len(tests):
-            there = ", ".join(f"{test} ({self._begins(test)})" for test in tests[:MOST])
-            sentence = _(
-                "test_chat.py defines {all} tests, and {count} can be run: {tests}. Of functions "
-                "of one name, the last one is there."
-            )
-            values = {"all": len(defined), "count": len(tests), "tests": there}
-            return self._begins(tests[0]), " ".join([sentence.format(**values), *why])
+        return self._begins(found[0].test), " ".join(why)
+
+    def _lost(self, tests: tuple[str, ...]) -> tuple[str, str]:
+        """Of several functions of one name, the last one is there."""
+        there = ", ".join(f"{test} ({self._begins(test)})" for test in tests[:MOST])
+        sentence = _(
+            "test_chat.py defines {all} tests, and {count} can be run: {tests}. Of functions "
+            "of one name, the last one is there."
+        )
+        values = {"all": len(self._defined()), "count": len(tests), "tests": there}
+        return self._begins(tests[0]), sentence.format(**values)
+
+    def _nearest(self, written: Written, server: Server, belief: str) -> tuple[str, str]:
+        """Where no test has met it: the one that comes nearest, and the words that it lacks."""
         same = _(
             "With your tests it does the same as a right server: none of them does what shows this "
             "belief."
         )
-        return place, " ".join(why) or same
+        test = written.nearest(server.words, belief)
+        if not test:
+            return "", same
+        place = self._begins(test)
+        near = _("{test} ({place}) comes nearest.").format(test=test, place=place)
+        lacks = [word for word in server.words if word not in written.words(test)]
+        if lacks:
+            sentence = _("It does not use {words}.")
+            near += " " + sentence.format(words=", ".join(f"{word}()" for word in lacks))
+        return place, f"{same} {near}"
+
+    def _rank(self, one: Met, written: Written, belief: str) -> tuple[bool, bool, int, int]:
+        """Which of the tests that have met a mistake is told first: the one that asks for most."""
+        asks = written.asks(one.test, one.name)
+        likeness = written.likeness(one.test, belief)
+        return one.is_introduction, not asks, -likeness, self._length(one.test)
 
     def _length(self, test: str) -> int:
         """Lines of a test: a short one is easy to extend."""

@@ -36,7 +36,7 @@ class Hop(NamedTuple):
 def where_it_changed(run: Run) -> str:
     """Which program made something else of a text that came changed, or cut, and at which line."""
     text, instead = _as_bytes(run.error.sent), _as_bytes(_what_came(run))
-    if not text or not instead or run.spoken is None:
+    if not text or not instead or run.spoken is None or not run.is_missing:
         return ""
     for before, after in pairwise(_way(run)):
         if text not in before.data:

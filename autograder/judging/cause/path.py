@@ -18,13 +18,14 @@ from autograder.judging.cause.readers import (
     words,
 )
 from autograder.judging.cause.run import Run
+from autograder.judging.cause.shown import kept_back, not_shown, sent_otherwise, without_newline
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
 from autograder.program.program import Program
 from autograder.program.reports import Report
 from autograder.room.scene import Somebody
-from autograder.words.language import _, plural
-from autograder.words.quoted import short, shown
+from autograder.words.language import _
+from autograder.words.quoted import short
 
 # Where a thread waits for somebody else than the one whose words it is to read.
 BUSY = 500  # sends of what one has said: nobody waits there
@@ -49,8 +50,10 @@ def how_far_it_came(run: Run) -> str:
         or _reader_is_stuck(run, speaker)
         or _not_received(run, speaker)
         or _not_sent_on(run, speaker, listener)
-        or _not_shown(run, listener)
-        or _sent_otherwise(run, speaker, listener)
+        or without_newline(run, speaker, listener)
+        or not_shown(run, listener)
+        or sent_otherwise(run, speaker, listener)
+        or kept_back(run, listener)
     )
 
 
@@ -112,6 +115,13 @@ def _is_shut_out(run: Run, person: Somebody) -> str:
     if not is_over or since(run, of_person):
         return ""  # it has read the words before: what it did with them comes first
     return _closed_by(run, server, person)
+
+
+def shut_out(run: Run) -> str:
+    """The server has closed the connection of whoever said what came in part only."""
+    person, server = run.speaker, run.scene.server
+    is_over = person is not None and person.program is None and person.heard.ended and person.here
+    return _closed_by(run, server, person) if is_over and server and person else ""
 
 
 def hung_up(run: Run) -> str:
@@ -208,59 +218,3 @@ def _that_carried_it(run: Run, sent: Sequence[Report]) -> Sequence[Report]:
     said = words(run).encode().decode("latin-1")
     carried = [event for event in sent if said in event["data"]]
     return carried if said and carried else sent
-
-
-def _not_shown(run: Run, listener: Somebody) -> str:
-    client = listener.program
-    if client is None or not client.running or _shown_since(run, listener):
-        return ""
-    seat = Seat(client, "" if client is run.scene.server else listener.name)
-    until = _until_they_speak(run, listener)
-    came = [e for e in since(run, client.saw(Event.RECEIVED)) if e["at"] < until]
-    if not came:
-        read = client.saw(Event.RECEIVED)
-        more = hidden(run, seat) or reader_has_ended(run, client, read)
-        more = more or reads_from_others(run, client, read) or stands(run, seat)
-        sentence = _("{program} did not read what was sent to it.{more}")
-        return sentence.format(program=seat.words, more=more)
-    data = b"".join(event["data"].encode("latin-1", "replace") for event in came)
-    values = {"count": sum(event["size"] for event in came), "data": shown(data)}
-    sentence = plural(
-        "{program} received {count} byte{place} and did not show it: {data}.",
-        "{program} received {count} bytes{place} and did not show them: {data}.",
-        values["count"],
-    )
-    return sentence.format(program=seat.words, place=in_brackets(came[-1]["place"]), **values)
-
-
-def _sent_otherwise(run: Run, speaker: Somebody, listener: Somebody) -> str:
-    """The server has made another text of the words, which came as it was sent."""
-    server = run.scene.server
-    if server is None or listener.program is server or not server.running:
-        return ""
-    read = [e for e in since(run, server.saw(Event.RECEIVED)) if e["peer"] == speaker.port]
-    sent = [e for e in since(run, server.saw(Event.SENT)) if e["peer"] == listener.port]
-    seen = run.error.seen.decode("utf-8", "replace")
-    for told in sent if read else ():
-        text = text_of([told])
-        if text.isprintable() and text and text in seen and told["at"] > read[0]["at"]:
-            sentence = _(
-                "{program} read “{text}” of {name}{place}, and sent “{data}” to {other}{back}."
-            )
-            values = {"program": server.script, "text": quoted(run), "name": speaker.name}
-            values |= {"place": in_brackets(read[0]["place"]), "data": short(text)}
-            return sentence.format(**values, other=listener.name, back=in_brackets(told["place"]))
-    return ""
-
-
-def _shown_since(run: Run, listener: Somebody) -> bool:
-    at = run.spoken[0] if run.spoken else 0.0
-    until = _until_they_speak(run, listener)
-    return any(data.strip() for when, data in listener.heard.times if at <= when < until)
-
-
-def _until_they_speak(run: Run, listener: Somebody) -> float:
-    """When a listener typed something after the words: some clients read only then."""
-    at = run.spoken[0] if run.spoken else 0.0
-    typed = (when for when, who, _line in run.scene.spoken if when > at and who == listener.name)
-    return next(typed, float("inf"))

@@ -87,10 +87,22 @@ def _reader(
     return ""
 
 
-def hidden(run: Run, seat: Seat, *, since_the_words: bool = False, peer: int | None = None) -> str:
-    """An exception of a socket's that nobody has seen, because the program caught it."""
+def hidden(
+    run: Run,
+    seat: Seat,
+    *,
+    since_the_words: bool = False,
+    peer: int | None = None,
+    but_for: tuple[str, ...] = (),
+) -> str:
+    """An exception of a socket's that nobody has seen, because the program caught it.
+
+    ``but_for`` are beginnings of those that are meant to be caught.
+    """
     at = run.spoken[0] if run.spoken and since_the_words else 0.0
     for told in reversed(seat.program.saw(Event.CALL_FAILED)):
+        if told["error"].startswith(but_for):
+            continue
         if told["at"] >= at and (peer is None or told["peer"] in (peer, None)):
             sentence = " " + _(
                 "{program} caught an exception and hid it: {call}() raised {error} ({place})."

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from autograder.judging.cause.classics.all import classic, sure
 from autograder.judging.cause.classics.loops import flooded, goes_round
 from autograder.judging.cause.classics.ports import lets_in_no_more, wrong_port
+from autograder.judging.cause.classics.slips import not_called
 from autograder.judging.cause.classics.threads import args_that_is_no_tuple
 from autograder.judging.cause.hops import came_changed, misread, sends_no_text, where_it_changed
-from autograder.judging.cause.path import how_far_it_came, hung_up
+from autograder.judging.cause.path import how_far_it_came, hung_up, shut_out
 from autograder.judging.cause.readers import hidden
 from autograder.judging.cause.run import Run
 from autograder.judging.cause.tasks import first_open_task, open_tasks
@@ -19,6 +20,7 @@ from autograder.program.causes import Death, Seat, deaths
 from autograder.words.language import N_, _
 from autograder.words.tracebacks import PLACE
 
+OF_OTHERS = ("Connection", "BrokenPipe")  # errors that came of what another side did
 EMPTY = 'b""'  # what recv() returns after the end of the stream
 # What Python says, and what that means here.
 IN_OTHER_WORDS = (
@@ -75,12 +77,17 @@ def sure_place(run: Run, got: str) -> str:
     """
     cause = got.partition("\n")[0]
     place = PLACE.search(cause)
-    return place[0] if place and cause in (_reads_on(run), sure(run), goes_round(run)) else ""
+    return (
+        place[0]
+        if place and cause in (not_called(run), _reads_on(run), sure(run), goes_round(run))
+        else ""
+    )
 
 
 def _cause(run: Run) -> Iterator[str]:
     """What is known of the cause."""
     with_words = [death for death in run.deaths if death.error]
+    yield not_called(run)
     if with_words and not wrong_port(run):
         yield args_that_is_no_tuple(run) or _with_its_meaning(run, with_words[0])
         return
@@ -103,6 +110,8 @@ def _cause(run: Run) -> Iterator[str]:
     yield from ended[:1]
     if not ended and vague and not came_changed(run):
         yield how_far_it_came(run)
+    elif not ended:
+        yield shut_out(run)
 
 
 def _reads_on(run: Run) -> str:
@@ -140,7 +149,7 @@ def _hidden_by_the_ended(run: Run) -> str:
     """An exception that a program has hidden that ended by itself, then."""
     first = next((death for death in run.deaths if not _ended_in_peace(run, death)), None)
     seats = [seat for seat in run.seats if first and seat.program is first.program]
-    return hidden(run, seats[0]).strip() if seats else ""
+    return hidden(run, seats[0], but_for=OF_OTHERS).strip() if seats else ""
 
 
 def _is_shut(run: Run) -> bool:

@@ -28,6 +28,7 @@ from autograder.words.tracebacks import PLACE
 GOES_ROUND = re.compile(r"\s*(for|while)\b")
 SLEEPS = re.compile(r"\bsleep\(")
 # Checks that ask whether people are heard, and hear, before they have said anything.
+FIXED = re.compile(r"[a-z]{4,}")  # of a notice
 STARTS = re.compile("listens_from_the_start|introduces_itself")
 RECEIVES = re.compile("receive_thread")  # checks that want a thread of its own for that
 ENDS = re.compile("client_ends_(with_its_server|on_a_reset)")  # whoever is left is to end, too
@@ -121,6 +122,7 @@ class Clues:
         yield from self._reasons.hidden()
         yield from self._met_without_a_lock(named)
         yield from self._people.said_again(self._about.sent.encode())
+        yield from self._tells_it()
         yield from self._by_check()
         yield from holders(self._all)
         yield from self._passage.writers.waits_for_ever()
@@ -186,6 +188,23 @@ class Clues:
             is_run = (one.player, one.facts.get("number")) in started
             if place in named and not is_run:
                 yield Clue(place, number)
+
+    def _tells_it(self) -> Iterator[Clue]:
+        """An answer or notice is missed that has not been sent as it should: the line that was run
+        and has its fixed words in it.
+        """
+        missed, said = self._about.sent, self._about.said.lower()
+        told = [one.data for _n, one in self._backwards(Event.SENT) if self._is_of_server(one)]
+        if not missed.startswith("* ") or any(missed.encode() in data for data in told):
+            return
+        names = {player.name.lower() for player in self._players}
+        words = [w for w in FIXED.findall(missed) if w.lower() not in names and w not in said]
+        for number, one in self._backwards():
+            for step in reversed(one.path):
+                code = self._cast.code(step["place"])
+                if any(re.search(rf"""["'].*\b{word}\b""", code) for word in words):
+                    yield Clue(step["place"], number)
+                    return
 
     def _by_check(self) -> Iterator[Clue]:
         about = self._about

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from autograder.probe.talk import Event
 from autograder.replay.cast import MAIN, Cast
 from autograder.replay.clues.handling import Handling
-from autograder.replay.clues.hands import SHORT, Clue
+from autograder.replay.clues.hands import SHORT, Clue, bytes_of
 from autograder.replay.clues.words import Words
 from autograder.replay.clues.writers import Writers
 from autograder.replay.recording import WRITES, Happening, Recording
@@ -39,6 +39,7 @@ class Passage(Words):
         came, seen = self.received, self._seen()
         if to_asked and self.read is not None and self.read > to_asked[0]:
             yield from self._in_the_server(self.read)  # they were read once more
+        yield from self._without_newline(to_asked)
         if came is not None and (seen is None or seen < came):
             yield from self._kept_back(came)
         elif to_asked and seen is not None:
@@ -50,6 +51,15 @@ class Passage(Words):
             yield from self._stopped_to_listen()
         if came is not None:
             yield from self._kept_back(came)
+
+    def _without_newline(self, sent: Sequence[int]) -> Iterator[Clue]:
+        """A line was read, and sent on without its newline: where was it last taken out?"""
+        newline = [b"\n" in self._all[n].data for n in (*sent, *[self.read or 0])]
+        if not sent or self.read is None or newline != [False] * len(sent) + [True]:
+            return
+        for number, step in reversed(self.hands.path_to(sent[0])):
+            if any(bytes_of(value) == self._words for value in step["values"]):
+                yield Clue(step["place"], number)
 
     def _sent_to(self, number: int) -> Iterator[Clue]:
         """The words have come to whoever is asked. Who sent them, and why to them?"""

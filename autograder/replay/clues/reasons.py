@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from autograder.replay.cast import MAIN
 from autograder.replay.clues.calls import Calls
 from autograder.replay.clues.hands import LEAVES, Clue
 from autograder.replay.recording import Recording
 
-EMPTY, TWIN, NEVER, HIDDEN = "empty", "twin", "never", "hidden"
+EMPTY, TWIN, NEVER, HIDDEN, EXITS = "empty", "twin", "never", "hidden", "exits"
+ENDS_A_THREAD = re.compile(r"\s*(sys\.exit|exit|quit)\(|\s*raise SystemExit\b")
 ASKS = re.compile(r"\s*(if|elif)\b")
 # The name that is gone through.
 OVER = re.compile(r"\s*(?:async\s+)?for\b.+?\bin\s+(?:\w+\()?(\w+)")
@@ -43,6 +45,8 @@ class Reasons:
         """Why a line is marked."""
         run = [step["place"] for one in self._all for step in one.path]
         was_left = any(before == place for before in run[:-1])
+        if ENDS_A_THREAD.match(self._recording.code(place)) and self._is_run_by_another(place):
+            return Reason(EXITS)
         for clue, reason in self._hidden():
             if clue.place == place:
                 return reason
@@ -66,6 +70,11 @@ class Reasons:
     def _runs_nothing(self, place: str, run: list[str]) -> bool:
         body = self._calls.body(place) or self._calls.body(place, ASKS)
         return bool(body) and body.isdisjoint(run)
+
+    def _is_run_by_another(self, place: str) -> bool:
+        """Whether a thread has run a line that is not the main thread."""
+        ran = (one for one in self._all if any(step["place"] == place for step in one.path))
+        return any(one.facts.get("thread", MAIN) != MAIN for one in ran)
 
     def _leaves(self, place: str) -> bool:
         """Whether who answers with yes leaves something: no is the usual answer then."""

@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 from autograder.judging.cause.beliefs import of_endings, of_people, of_streams, of_threads
 from autograder.judging.cause.classics.all import classic
+from autograder.judging.cause.classics.locks import lock_of_its_own
 from autograder.judging.cause.classics.ports import hides_all
+from autograder.judging.cause.classics.slips import not_called
 from autograder.judging.cause.run import Run
 
 SLIPS = (
@@ -31,10 +33,12 @@ def belief_behind(run: Run, expected: str = "") -> str:
 
     ``expected`` is the one that the check is about: it comes first.
     """
-    if _is_slip(run):
+    if _is_slip(run) or not_called(run):
         return ""
     if of_streams.m5(run):
         return "M5"
+    if lock_of_its_own(run):
+        return "M14"
     if expected in RULES and RULES[expected](run):
         return expected
     if mistake := classic(run):

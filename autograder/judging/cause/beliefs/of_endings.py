@@ -12,6 +12,8 @@ from autograder.probe.talk import Event
 from autograder.program import holding
 from autograder.program.program import Program
 
+CLOSES = re.compile(r"\.close\(|SHUT_RDWR|^\s*with\b.*\b(socket|connect)", re.MULTILINE)
+
 
 def m6(run: Run) -> bool:
     """close() wakes recv(): more threads wait in recv() than there are connections to wait for."""
@@ -68,8 +70,10 @@ def m19(run: Run) -> bool:
 
 
 def m20(run: Run) -> bool:
-    """Closing the socket interrupts input(): the server has gone, the client waits for its user."""
-    for program in run.scene.programs:
+    """Closing the socket interrupts input(): the server has gone, the client waits for its user,
+    and closes its socket somewhere.
+    """
+    for program in (one for one in run.scene.programs if CLOSES.search(run.source(one))):
         ends = [told for told in program.saw(Event.RECEIVED) if not told["size"]]
         gone = ends or program.saw(Event.RESET)
         waits = program.running and not run.error.sent and not run.deaths

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from autograder.judging.cause.classics.locks import locked_out_by_itself, waits_for_a_lock
+from autograder.judging.cause.classics.locks import (
+    lock_of_its_own,
+    locked_out_by_itself,
+    waits_for_a_lock,
+)
 from autograder.judging.cause.classics.ports import (
     accepts_once,
     hides_all,
@@ -10,6 +14,7 @@ from autograder.judging.cause.classics.ports import (
     talks_to_itself,
     wrong_port,
 )
+from autograder.judging.cause.classics.slips import one_for_all, shared_by_all
 from autograder.judging.cause.classics.threads import (
     accepts_no_more,
     args_that_is_no_tuple,
@@ -33,7 +38,7 @@ def classic(run: Run) -> str:
             target_called,
         ),
         *(never_started, joined, locked_out_by_itself, accepts_no_more, accepts_once),
-        *(read_by_two, waits_for_a_lock),
+        *(read_by_two, waits_for_a_lock, lock_of_its_own, shared_by_all, one_for_all),
     )
     return next(filter(None, (look(run) for look in looks)), "")
 
@@ -42,6 +47,7 @@ def sure(run: Run) -> str:
     """The first of those mistakes whose own line the sentence names. "" if it shows none."""
     looks = (
         *(talks_to_itself, sends_to_itself, hides_all, args_that_is_no_tuple, target_called),
-        *(never_started, joined, accepts_once, read_by_two, waits_for_a_lock),
+        *(never_started, joined, accepts_once, read_by_two),
+        *(waits_for_a_lock, lock_of_its_own, shared_by_all, one_for_all),
     )
     return next(filter(None, (look(run) for look in looks)), "")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
+from autograder.judging.cause.beliefs.of_streams import m17
 from autograder.judging.cause.run import Run
+from autograder.probe.talk import Event
 from autograder.words.language import _
 
 Block = TypeVar("Block", ast.With, ast.ClassDef, ast.FunctionDef)
 
 # A thread stands at the beginning of such a block while it waits for the lock: nothing is called.
+MAKES = re.compile(r"(threading\.)?R?Lock\(\)")
 ACQUIRES = re.compile(r"\.acquire\(\)")
 TAKES = re.compile(r"with (?P<lock>\w+(\.\w+)*):")
 
@@ -45,6 +48,46 @@ def waits_for_a_lock(run: Run) -> str:
             values = {"thread": where["thread"], "code": where["code"], "place": place}
             return sentence.format(program=seat.words, **values)
     return ""
+
+
+def lock_of_its_own(run: Run) -> str:
+    """One sentence on a lock that each call makes anew, where threads have met. "" if none does."""
+    if not run.of(Event.MEETING) and not m17(run):
+        return ""
+    for program in run.scene.programs:
+        for line in _made_in_functions(run.source(program)):
+            sentence = _(
+                "{program} makes a lock of its own each time, at {place}: so nobody waits for "
+                "anybody. All have to take the same one, which is made once."
+            )
+            return sentence.format(program=program.script, place=f"{program.script}:{line}")
+    return ""
+
+
+def _made_in_functions(source: str) -> Iterator[int]:
+    """The lines of locks that a function makes, takes, and gives to nobody."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        nodes = [*ast.walk(function)]
+        known = {name for node in nodes if isinstance(node, ast.Global) for name in node.names}
+        taken = [i.context_expr for node in nodes if isinstance(node, ast.With) for i in node.items]
+        names = {one.id for one in taken if isinstance(one, ast.Name)} - known
+        yield from (one.lineno for one in taken if _is_lock(one))
+        for node in nodes:
+            if isinstance(node, ast.Assign) and _is_lock(node.value):
+                targets = {t.id for t in node.targets if isinstance(t, ast.Name)}
+                used = [n for n in nodes if isinstance(n, ast.Name) and n.id in targets & names]
+                if len(used) == 2:  # it is made, and taken: nobody else has it
+                    yield node.lineno
+
+
+def _is_lock(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and MAKES.fullmatch(ast.unparse(node)) is not None
 
 
 def _held(run: Run, places: Sequence[str], lock: str) -> str:

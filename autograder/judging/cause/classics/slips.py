@@ -1,0 +1,101 @@
+"""Slips of the pen that Python does not mind: a function not called, one queue for all objects."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from autograder.judging.cause.run import Run
+from autograder.words.language import _
+
+SHARED = re.compile(r"(\w+\.)?(Queue|SimpleQueue|deque|bytearray)\(")
+CALLABLES = (
+    *("accept", "acquire", "append", "clear", "close", "flush", "join", "listen", "release", "run"),
+    *("shutdown", "start", "main"),
+)
+
+
+def not_called(run: Run) -> str:
+    """One sentence on a line such as ``lock.acquire``. "" if there is none."""
+    for program in run.scene.programs:
+        for line, code in named_only(run.source(program)):
+            sentence = _("{code} at {place} is only named, not called: write {code}().")
+            return sentence.format(code=code, place=f"{program.script}:{line}")
+    return ""
+
+
+def shared_by_all(run: Run) -> str:
+    """One sentence on a queue or buffer that is made once, for all objects of a class."""
+    for program in run.scene.programs if run.is_missing else ():
+        for line, name in _made_in_classes(run.source(program)):
+            sentence = _(
+                "{name} at {place} is made once, for the class: all its objects share it. Make it "
+                "in __init__: self.{name} = …"
+            )
+            return sentence.format(name=name, place=f"{program.script}:{line}")
+    return ""
+
+
+def one_for_all(run: Run) -> str:
+    """One sentence on a global that each accept() sets anew, and that threads read from."""
+    server = run.scene.server
+    for line, name in _set_by_accept(run.source(server)) if run.is_missing and server else ():
+        sentence = _(
+            "{name} is one variable for all threads, and each accept() at {place} sets it anew. "
+            "Give each thread its own: args=({name},)."
+        )
+        place = f"{server.script if server else ''}:{line}"
+        return sentence.format(name=name, place=place)
+    return ""
+
+
+def _set_by_accept(source: str) -> Iterator[tuple[int, str]]:
+    """Globals that a loop sets by accept(), and that functions use: their lines, and names."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return
+    used = {name for one in tree.body if isinstance(one, ast.FunctionDef) for name in _free(one)}
+    loops = [node for node in tree.body if isinstance(node, ast.While | ast.For)]
+    for node in (inner for loop in loops for inner in ast.walk(loop)):
+        if isinstance(node, ast.Assign) and ast.unparse(node.value).endswith(".accept()"):
+            first = node.targets[0]
+            name = first.elts[0] if isinstance(first, ast.Tuple) and first.elts else first
+            if isinstance(name, ast.Name) and name.id in used:
+                yield node.lineno, name.id
+
+
+def _free(function: ast.FunctionDef) -> set[str]:
+    """The names that a function reads from, and does not set."""
+    names = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
+    own = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    own |= {one.arg for one in function.args.args}
+    read = (n for n in ast.walk(function) if isinstance(n, ast.Attribute) and n.attr == "recv")
+    return {n.value.id for n in read if isinstance(n.value, ast.Name)} - own
+
+
+def _made_in_classes(source: str) -> Iterator[tuple[int, str]]:
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return
+    for node in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+        for one in node.body:
+            targets = one.targets if isinstance(one, ast.Assign) else []
+            named = [target.id for target in targets if isinstance(target, ast.Name)]
+            if named and isinstance(one, ast.Assign) and SHARED.match(ast.unparse(one.value)):
+                yield one.lineno, named[0]
+
+
+def named_only(source: str) -> Iterator[tuple[int, str]]:
+    """Statements that name a function, and nothing else: their lines, and what they name."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return
+    for node in ast.walk(tree):
+        value = node.value if isinstance(node, ast.Expr) else None
+        name = getattr(value, "attr", getattr(value, "id", ""))
+        if isinstance(value, ast.Attribute | ast.Name) and name in CALLABLES:
+            yield value.lineno, ast.unparse(value)
