@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from autograder.judging.cause.classics.all import classic, sure
 from autograder.judging.cause.classics.loops import flooded, goes_round
 from autograder.judging.cause.classics.ports import lets_in_no_more, wrong_port
-from autograder.judging.cause.classics.slips import not_called
+from autograder.judging.cause.classics.slips import not_called, shadowed
 from autograder.judging.cause.classics.threads import args_that_is_no_tuple
 from autograder.judging.cause.hops import came_changed, misread, sends_no_text, where_it_changed
 from autograder.judging.cause.path import how_far_it_came, hung_up, shut_out
@@ -44,6 +44,13 @@ IN_OTHER_WORDS = (
     (
         r"OSError: \[Errno 9\] ",
         N_("This socket was closed before: by close(), or at the end of its with block."),
+    ),
+    (
+        r"UnboundLocalError",
+        N_(
+            "A function that sets a name has a variable of its own of that name: declare it global "
+            "there, or choose another name."
+        ),
     ),
     (r"name '(raw_input|unicode|xrange)'", N_("This is Python 2. In Python 3 it is input().")),
     (
@@ -186,6 +193,8 @@ def _with_its_meaning(run: Run, death: Death) -> str:
         return f"{death.sentence}. {meaning}"
     if death.error.startswith("UnicodeDecodeError") and (sent := sends_no_text(run)):
         return f"{death.sentence}. {sent}"
+    if "object is not callable" in death.error and (more := shadowed(run, death.place)):
+        return f"{death.sentence}. {more}"
     for pattern, meaning in IN_OTHER_WORDS:
         if re.search(pattern, death.error):
             return f"{death.sentence}. {_(meaning)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator
 
@@ -73,6 +74,24 @@ def _free(function: ast.FunctionDef) -> set[str]:
     own |= {one.arg for one in function.args.args}
     read = (n for n in ast.walk(function) if isinstance(n, ast.Attribute) and n.attr == "recv")
     return {n.value.id for n in read if isinstance(n.value, ast.Name)} - own
+
+
+def shadowed(run: Run, place: str) -> str:
+    """One sentence on a function of Python's that is no function any more, and was called there."""
+    file, code = place.rpartition(":")[0], run.line(place)
+    try:
+        tree = ast.parse("".join(run.file(file)))
+    except (SyntaxError, ValueError):
+        return ""
+    names = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    for node in names:
+        if hasattr(builtins, node.id) and re.search(rf"\b{node.id}\(", code):
+            sentence = _(
+                "Since {place}, {name} is a variable, and no longer Python's function. Give it "
+                "another name."
+            )
+            return sentence.format(place=f"{file}:{node.lineno}", name=node.id)
+    return ""
 
 
 def _made_in_classes(source: str) -> Iterator[tuple[int, str]]:
