@@ -19,6 +19,7 @@ from autograder.grading.files import write
 from autograder.handin import temporary
 from autograder.handin.arrival.command import LayoutName, require
 from autograder.handin.arrival.find import find_class
+from autograder.handin.unpack import MARKER
 from autograder.kit import COURSE, WrongUsage
 from autograder.program.linux import sandbox
 from autograder.program.linux.options import NoSandbox
@@ -44,6 +45,7 @@ def league(
 ) -> int:
     """Let everybody's tests play against everybody's servers. Nothing is graded."""
     require(submissions)
+    _require_own(out)
     _course, language = chosen(COURSE, lang)
     wanted = (_named(exercise),) if exercise else SERVERS
     console = Console(highlight=False)
@@ -62,6 +64,15 @@ def league(
     sentence = _("People with tests: {tests}. Servers: {servers}. The table: {path}")
     console.print(sentence.format(**values), soft_wrap=True)
     return 0
+
+
+def _require_own(out: Path) -> None:
+    """Raise WrongUsage if the table would take the place of a class's grades, or of a file."""
+    if out.exists() and not out.is_dir():
+        raise WrongUsage(_("{path} is not a folder.").format(path=out))
+    if (out / MARKER).exists():
+        sentence = _("{out} holds the grades of a class: a league goes to a folder of its own.")
+        raise WrongUsage(sentence.format(out=out))
 
 
 def _named(exercise: str) -> str:

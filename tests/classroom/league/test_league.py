@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from autograder.classroom.league.command import league
 from autograder.classroom.league.page import caught_by, in_order, page, table
 from autograder.classroom.league.play import Row, sides
 from autograder.cli import run
 from autograder.handin.intake import Entry
-from autograder.kit import REFERENCE
+from autograder.handin.unpack import MARKER
+from autograder.kit import REFERENCE, WrongUsage
 from helpers.handins import write
 
 FRAMING = (REFERENCE / "05_framing" / "server.py").read_text("utf-8")
@@ -86,3 +88,13 @@ def test_what_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture
     assert run(["league", str(tmp_path / "nowhere"), "-o", str(tmp_path / "out")]) == 2
     assert run(["league", str(tmp_path), "-o", str(tmp_path / "out"), "--exercise", "99"]) == 2
     assert "There is no exercise “99”." in capsys.readouterr().err
+
+
+def test_no_league_takes_the_place_of_grades(tmp_path: Path) -> None:
+    (tmp_path / "class").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / MARKER).touch()
+    (tmp_path / "file").touch()
+    for out, told in (("out", "holds the grades of a class"), ("file", "is not a folder")):
+        with pytest.raises(WrongUsage, match=told):
+            league(tmp_path / "class", tmp_path / out)
