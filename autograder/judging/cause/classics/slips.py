@@ -32,7 +32,7 @@ def shared_by_all(run: Run) -> str:
         for line, name in _made_in_classes(run.source(program)):
             sentence = _(
                 "{name} at {place} is made once, for the class: all its objects share it. Make it "
-                "in __init__: self.{name} = …"
+                "in __init__, as self.{name}."
             )
             return sentence.format(name=name, place=f"{program.script}:{line}")
     return ""

@@ -1,0 +1,40 @@
+"""Letters for consoles that do not have ours, such as those of Windows (cp866, cp1251).
+
+A mark that turns into a question mark would say that something was not judged.
+"""
+
+from __future__ import annotations
+
+import codecs
+from typing import TextIO
+
+NEAREST = "nearest"  # the name of the way in which a stream handles letters that it has not
+# Each is one column wide, as the letters that it stands for: tables and charts keep their shape.
+STANDS_FOR = {
+    "+": "✓┿┼├┤┌┐└┘╭╮╰╯",
+    "x": "✗\N{MULTIPLICATION SIGN}",
+    "-": "∅─━╌—\N{EN DASH}",
+    "|": "│┃⏎",
+    ">": "▶→",
+    "<": "◀←",
+    '"': "“”„«»",
+    "'": "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}",
+    "*": "●•",
+    ".": "·…",
+}
+LIKE = {letter: like for like, letters in STANDS_FOR.items() for letter in letters}
+
+
+def nearest(error: UnicodeError) -> tuple[str, int]:
+    """What is written instead of letters that a stream does not have: see codecs.register_error."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end]
+    return "".join(LIKE.get(letter, "?") for letter in letters), error.end
+
+
+def bear_all_letters(stream: TextIO) -> None:
+    """From now on a stream takes each letter, or the nearest that it has."""
+    codecs.register_error(NEAREST, nearest)
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors=NEAREST)

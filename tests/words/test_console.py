@@ -1,0 +1,28 @@
+"""Proves autograder/words/console.py: no letter stops the output, and marks keep their meaning."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from autograder.judging.verdict import MARKS, NOT_JUDGED
+from autograder.words.console import LIKE, bear_all_letters
+
+
+@pytest.mark.parametrize("encoding", ["cp866", "cp1251", "ascii", "utf-8"])
+def test_each_letter_can_be_written_and_marks_differ(encoding: str) -> None:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding=encoding)
+    bear_all_letters(stream)
+    for mark in MARKS.values():
+        print(mark, file=stream)
+    print("“…” ☕", file=stream, flush=True)
+    *marks, text = raw.getvalue().decode(encoding).splitlines()
+    assert len({*marks}) == len(MARKS)
+    assert [*MARKS].index(NOT_JUDGED) == marks.index("?")
+    assert len(text) == 5
+
+
+def test_what_stands_for_a_letter_is_one_letter_that_all_have() -> None:
+    assert all(len(letter) == 1 and letter.isascii() for letter in LIKE.values())
