@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from autograder.judging.cause.run import Run
+from autograder.probe.talk import Event
+from autograder.replay.cast import SHORTEST
 
 
 def died_of(run: Run, *kinds: str) -> bool:
@@ -31,3 +33,12 @@ def begins(run: Run) -> int:
 def is_cut(run: Run) -> bool:
     """Whether the beginning of the text came, and the rest did not."""
     return run.is_missing and begins(run) >= min(64, max(8, len(run.error.sent) // 8))
+
+
+def lines_mix(run: Run) -> bool:
+    """Whether several threads sent to one peer, to whom a text came in pieces."""
+    threads: dict[int | None, set[int]] = {}
+    for _seat, told in run.of(Event.SENT):
+        threads.setdefault(told["peer"], set()).add(told["ident"])
+    several = any(len(idents) > 1 for idents in threads.values())
+    return run.is_missing and begins(run) >= SHORTEST and several

@@ -7,6 +7,10 @@ import re
 from autograder.judging.cause.facts import died_of, server_source
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
+from autograder.program.reports import Report
+
+NEAR = 3  # lines
+LEAVES_OUT = re.compile(r"\bif\b.*(!=|\bis not\b)")
 
 
 def m22(run: Run) -> bool:
@@ -45,7 +49,16 @@ def m26(run: Run) -> bool:
         return False
     if not run.error.sent or run.error.sent not in run.spoken[2]:
         return False  # it is not theirs
+    if any(_leaves_somebody_out(run, told) for _seat, told in run.of(Event.SENT)):
+        return False  # they were to be left out: it is a slip
     return bytes(speaker.heard.data[: len(seen)]) == seen
+
+
+def _leaves_somebody_out(run: Run, told: Report) -> bool:
+    """Whether a line that has sent stands right below a question for who is not to get it."""
+    file, _colon, number = told["place"].rpartition(":")
+    above = run.file(file)[max(0, int(number) - 1 - NEAR) : int(number)] if number else []
+    return any(LEAVES_OUT.search(line) for line in above)
 
 
 def m27(run: Run) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from autograder.judging.cause.facts import begins, died_of, is_cut
+from autograder.judging.cause.facts import begins, died_of, is_cut, lines_mix
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.reports import Report
@@ -73,11 +73,7 @@ def m10(run: Run) -> bool:
 
 def m17(run: Run) -> bool:
     """sendall() does not mix: two threads sent to one peer, and its line came in pieces."""
-    threads: dict[int | None, set[int]] = {}
-    for _seat, told in run.of(Event.SENT):
-        threads.setdefault(told["peer"], set()).add(told["ident"])
-    several = any(len(idents) > 1 for idents in threads.values())
-    return run.is_missing and begins(run) >= SHORTEST and several
+    return lines_mix(run)
 
 
 def m25(run: Run) -> bool:

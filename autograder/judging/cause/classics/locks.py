@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
-from autograder.judging.cause.beliefs.of_streams import m17
+from autograder.judging.cause.facts import lines_mix
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.words.language import _
@@ -52,7 +52,7 @@ def waits_for_a_lock(run: Run) -> str:
 
 def lock_of_its_own(run: Run) -> str:
     """One sentence on a lock that each call makes anew, where threads have met. "" if none does."""
-    if not run.of(Event.MEETING) and not m17(run):
+    if not run.of(Event.MEETING) and not lines_mix(run):
         return ""
     for program in run.scene.programs:
         for line in _made_in_functions(run.source(program)):
