@@ -53,11 +53,11 @@ class Passage(Words):
             yield from self._kept_back(came)
 
     def _without_newline(self, sent: Sequence[int]) -> Iterator[Clue]:
-        """A line was read, and sent on without its newline: where was it last taken out?"""
+        """A line was read, and sent on without its newline: where was it taken out?"""
         newline = [b"\n" in self._all[n].data for n in (*sent, *[self.read or 0])]
         if not sent or self.read is None or newline != [False] * len(sent) + [True]:
             return
-        for number, step in reversed(self.hands.path_to(sent[0])):
+        for number, step in self.hands.path_to(sent[0]):
             if any(bytes_of(value) == self._words for value in step["values"]):
                 yield Clue(step["place"], number)
 
