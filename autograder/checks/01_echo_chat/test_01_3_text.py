@@ -19,7 +19,7 @@ PRINTS = ("test_client_prints_each_reply",)
 def test_without_a_newline(room: Room) -> None:
     """The server sends back bytes that have no newline, at the end of the stream at last."""
     alice = room.connect_silently("alice")
-    comes_back_at_the_end(alice, b"a line and then half of o", b"ne")
+    comes_back_at_the_end(alice, b"a line and then half of o", b"ne\0\0")
 
 
 @check(

@@ -1,10 +1,12 @@
 """01, time: the server does not sleep while somebody waits for it, and does not give up."""
 
 from autograder.course.check import check
+from autograder.evidence import same_moment
 from autograder.evidence.talk import at_once, own, silence
 from autograder.room.room import Room
 
 ECHOES = ("test_exact_bytes",)
+STEPS = 6  # lines at which a thread is held, one after another
 
 
 @check(
@@ -52,3 +54,27 @@ def test_replies_keep_their_order(room: Room) -> None:
     alice.says("hello echo")
     alice.hears("hello echo")
     own.in_order_though_a_thread_is_late(room, alice, alice)
+
+
+@check(
+    points=1,
+    section="one-client-after-another",
+    needs=ECHOES,
+    hints=["If two threads serve two clients: which variables do they share?"],
+)
+def test_two_at_once(room: Room) -> None:
+    """Of two clients that come and speak at once, each gets its own bytes back, now or later."""
+    with room.paused_at_start():
+        alice, bob = room.connect_silently("alice"), room.connect_silently("bob")
+    alice.says("is anybody there?")
+    alice.hears("is anybody there?")
+    lines = same_moment.lines_after_recv(room, alice, "hello echo")
+    for nth in range(1, min(len(lines), STEPS) + 1):
+        with same_moment.held(room, alice, f"these are of alice, {nth}", nth, lines):
+            bob.says(f"and these of bob, {nth}")
+            room.settle()
+        alice.hears(f"these are of alice, {nth}")
+    alice.never_heard("these of bob")
+    alice.leaves()
+    bob.hears(*(f"and these of bob, {nth}" for nth in range(1, min(len(lines), STEPS) + 1)))
+    bob.never_heard("are of alice")

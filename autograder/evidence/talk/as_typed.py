@@ -34,6 +34,8 @@ EDGES = (*BEGINNINGS, "two blanks after  ")
 # Unicode and old terminals know more ends of a line than the newline: str.splitlines() cuts at each
 # of them (https://docs.python.org/3/library/stdtypes.html#str.splitlines). A message does not.
 NO_NEWLINES = {"U+2028": "\u2028", "U+0085": "\u0085", "\\v": "\v", "\\f": "\f", "U+001C": "\x1c"}
+# Text ends there in C, and in what hands text to it.
+NUL = {"U+0000": "\0"}
 # A terminal goes back to the beginning of its line there; a server takes it for an end where it has
 # a file made of its socket and does not say newline="\n" (socket.makefile()).
 RETURN = {"\\r": "\r"}
@@ -93,7 +95,7 @@ def in_one_line(person: Person, speaker: Person) -> None:
 
     A program may show such a character in another way: a terminal obeys some of them.
     """
-    for name, character in (NO_NEWLINES | RETURN).items():
+    for name, character in (NO_NEWLINES | RETURN | NUL).items():
         before, after = f"before {name}", f"after {name}"
         person.room.step("The next line has the character {name} in it.", name=name)
         speaker.says(f"{before}{character}{after}")
