@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import os
 import signal
 import sys
 import time
@@ -47,8 +48,11 @@ class Clocks:
         self.ahead += seconds
         if hasattr(signal, "setitimer"):  # not on Windows
             left, again = signal.getitimer(signal.ITIMER_REAL)
-            if left:
-                signal.setitimer(signal.ITIMER_REAL, max(left - seconds, 0.001), again)
+            if left > seconds:
+                signal.setitimer(signal.ITIMER_REAL, left - seconds, again)
+            elif left:
+                signal.setitimer(signal.ITIMER_REAL, again, again)
+                os.kill(os.getpid(), signal.SIGALRM)  # now, before anybody looks what came of it
 
     def _theirs(self) -> Iterator[types.ModuleType]:
         for name, module in list(sys.modules.items()):
