@@ -17,6 +17,7 @@ def _rows_of(path: str) -> list[str]:
 # States of /proc/net/tcp. In some of them bytes travel: also in FIN_WAIT1 and in LAST_ACK.
 _ESTABLISHED, _CLOSE_WAIT, _LISTEN = "01", "08", "0A"
 _CARRIES = {_ESTABLISHED, "04", _CLOSE_WAIT, "09"}
+_TABLES = "/proc/{pid}/net/tcp", "/proc/{pid}/net/tcp6"
 
 
 def _unacknowledged(ports: Collection[int], stalled: Collection[int]) -> bool:
@@ -102,6 +103,15 @@ def unread_stream(server: Program) -> bool:
     """True while a TCP server has yet to accept somebody, or to read what they said."""
     ports = {e["real"] for e in server.saw(Event.LISTENING)}
     return bool(ports) and _waiting_stream(server.pid, ports)
+
+
+def unread_bytes(program: Program) -> int:
+    """How many bytes lie ready on TCP connections of this program, at either end of them."""
+    events = program.saw(Event.LISTENING) + program.saw(Event.CONNECTING)
+    ports = {f"{e['real']:04X}" for e in events if e["real"] is not None}
+    rows = [row for path in _TABLES for row in table(path.format(pid=program.pid))] if ports else []
+    ours = (row for row in rows if ports & {row[1][-4:], row[2][-4:]} and row[3] in _CARRIES)
+    return sum(int(queues[-8:], 16) for _, _, _, _, queues, *_ in ours)
 
 
 def unacknowledged_bytes(programs: Sequence[Program], stalled: Collection[int]) -> bool:

@@ -50,6 +50,7 @@ class Watcher:
     _cpu_at_act: dict[str, float] = field(default_factory=dict)  # of each thread
     _cpu_at_news: dict[str, float] = field(default_factory=dict)
     _written: dict[int, int] = field(default_factory=dict)  # bytes of each program, as of then
+    _unread: dict[int, int] = field(default_factory=dict)  # bytes, as of the last look at them
     _flooding: set[int] = field(default_factory=set)
     _spinning: set[str] = field(default_factory=set)
     _awake: tuple[int, str] = (0, "")  # program and thread last seen awake: looked at first
@@ -176,11 +177,20 @@ class Watcher:
         What it could do in that much CPU it has done, and it has since looked at all there is.
         """
         spent = task.cpu - self._cpu_at_act.setdefault(path, task.cpu)
-        if path not in self._spinning and self.once.is_enough(self.rest, program.script, spent):
-            self._spinning.add(path)
-            self._flooding.add(program.pid)  # whatever it prints meanwhile is no news
+        if path not in self._spinning and spent >= self.once.limit(self.rest, program.script):
+            if self._reads_on(program):
+                self._cpu_at_act[path] = task.cpu
+            elif self.once.is_enough(self.rest, program.script, spent):
+                self._spinning.add(path)
+                self._flooding.add(program.pid)  # whatever it prints meanwhile is no news
         since_news = task.cpu - self._cpu_at_news.setdefault(path, task.cpu)
         return path in self._spinning and since_news >= POLLED_AGAIN
+
+    def _reads_on(self, program: Program) -> bool:
+        """True if it has taken some of what lay ready since we asked: byte by byte is slow."""
+        unread = network.unread_bytes(program)
+        before, self._unread[program.pid] = self._unread.get(program.pid, 0), unread
+        return unread not in (before, 0)
 
     def _let_them_rest(self, tasks: dict[str, procfs.Task], ran: Runs, calls: Calls) -> None:
         """A server may run in circles while nobody is there, and wait in recv() from then on."""

@@ -93,6 +93,32 @@ while data := c.recv(100): c.sendall(data)
         assert room.watcher.spins(room.server)
 
 
+def test_who_reads_slowly_runs_in_no_circle(grader: Grader, tmp_path: Path) -> None:
+    """Byte by byte, with work for each: after 5,000 of them, the probe tells of them no more."""
+    server = """
+import socket
+s = socket.create_server(("127.0.0.1", 12345))
+c = s.accept()[0]
+line, n = b"", 0
+while byte := c.recv(1):
+    line += byte
+    n += 1
+    if n > 5_000:
+        sum(range(100_000))
+    if byte == b"\\n":
+        c.sendall(line)
+        line = b""
+"""
+    with grader.room(write(tmp_path, server)) as room:
+        room.open()
+        alice = room.connect("alice")
+        room.once.note(CIRCLES, "server.py")  # as if one had been seen: then the least is enough
+        room.once.note(stillness.REST, "server.py")
+        text = "letters" * 800
+        alice.says(text)
+        alice.hears(text)
+
+
 SLEEPS = """
 import socket, time
 listener = socket.create_server(("127.0.0.1", 12345))
