@@ -66,7 +66,7 @@ def of_exclusion(
     of people act: only if another thread does get in, the server is to blame.
     """
     held = [room.paused_at_touch(nth) for nth in TOUCHES]  # who gives up a lock may show up there
-    for hold in (*held, *map(room.paused_at_registry, room.suspects(wanted))):
+    for hold in (*map(room.paused_at_registry, room.suspects(wanted)), *held):
         with hold:
             crowd()
             lets_locks_run_out(room)

@@ -2,7 +2,7 @@ import socket
 
 
 class EchoServer:
-    def __init__(self, host='', port=5000):
+    def __init__(self, host='', port=12345):
         self.sock = socket.socket()
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, True)
         self.sock.bind((host, port))
