@@ -86,7 +86,9 @@ def test_text_as_typed(room: Room) -> None:
     """A line arrives as it was typed, and only a newline ends it."""
     alice, bob = room.connect("alice", "bob")
     as_typed.says_as_typed(alice, bob, *as_typed.INSIDE, *as_typed.EDGES)
-    as_typed.says_as_typed(room.join("carol"), alice, *as_typed.EDGES)
+    carol = room.join("carol")
+    as_typed.says_as_typed(carol, alice, *as_typed.EDGES)
+    as_typed.says_as_typed(alice, carol, *as_typed.INSIDE)
     repeats(alice, bob, "ha ha ha")
     as_typed.in_one_line(bob, alice)
 
