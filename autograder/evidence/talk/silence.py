@@ -2,7 +2,8 @@
 
 Where programs wait for their sockets only, time passes at once, as far as the next time limit that
 they have set themselves, and then as far as the next one. Where they also sleep, or wait for a
-queue with a time limit, nobody can tell what comes first: there the clock decides, for seconds.
+queue with a time limit, nobody can tell what comes first, say a sign of life before somebody is
+thrown out who gave none: there the clock decides, for seconds.
 """
 
 from __future__ import annotations
@@ -38,7 +39,6 @@ def falls(room: Faults) -> None:
     room.lets_them_sleep()
     room.act("Nobody says anything for two minutes.")
     if not _minutes_pass(room):
-        _clocks_go_on(room, A_PAUSE)
         _seconds_pass(room)
 
 
