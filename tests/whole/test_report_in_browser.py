@@ -295,9 +295,10 @@ def test_nothing_overlaps_and_no_page_scrolls_sideways(
 def test_a_class_fits_on_a_few_sheets(opened: Open) -> None:
     assert sheets(opened("ru/index.html")) <= MAX_PAGES
     page = opened("index.html")
-    assert sheets(page) <= MAX_PAGES
+    whole = sheets(page)
+    assert whole <= MAX_PAGES
     page.get_by_role("searchbox", name="Name").fill("müller")
-    assert sheets(page) <= MAX_PAGES / 2
+    assert sheets(page) <= whole - 3  # what is below the table of people is printed all the same
 
 
 def sheets(page: Any) -> int:
