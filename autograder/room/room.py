@@ -34,6 +34,7 @@ ROUND = ("one", "two", "three")
 class Room(ServerFaults):
     """The student's server, and people who join it. Close it, or use it in a with statement."""
 
+    links: tuple[str, ...] = ("tcp", "udp")  # by which texts may come (see ``texts.apart``)
     _rounds = 0  # of messages, by which it was seen that the chat goes on
 
     def open(self) -> None:

@@ -38,6 +38,8 @@ ICMP = b"\0"  # a datagram of this room that the probe turns into an ICMP error
 class UdpRoom(Room):
     """The student's UDP server, and people who join it."""
 
+    links = ("udp",)  # a text that comes over TCP is no datagram
+
     def _ways_to(self, server: Program) -> None:
         """The system counts no bytes of single datagrams: see ``evidence.udp``."""
 

@@ -33,6 +33,7 @@ class Machine(Protocol):
     pair: Pair
     home: Path
     ports: Ports
+    links: tuple[str, ...]  # kinds of sockets by which texts may come: "tcp", "udp"
 
 
 Job = dict[str, Any]
@@ -66,7 +67,7 @@ def _led(room: Machine, inside: Path | None, there: Callable[[Any], Any]) -> Ite
         home.mkdir()
         guest.let_in(folder, home, ports)
         for kind, asked, real in room.ports.entries():
-            if asked != ANY:
+            if asked != ANY and kind in room.links:
                 Ports(ports).record(kind, asked, relay.to(kind, real))
         yield {"ports": str(ports)}
 

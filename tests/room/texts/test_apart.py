@@ -81,6 +81,15 @@ for line in sys.stdin:
 BY_FILE = UDP_CLIENT.replace("SHOW", "print(open('chat').read(), flush=True)").replace(
     "NOTE", "open('chat', 'a').write(line)"
 )
+START = """import threading
+threading.Thread(target=exec, args=(RELAY, {}), daemon=True).start()
+people = {}"""
+HEARS_TCP = """
+t = socket.create_connection(("127.0.0.1", 12346))
+def hear():
+    while data := t.recv(4000): print(data.decode(), end="", flush=True)
+threading.Thread(target=hear, daemon=True).start()
+"""
 # A server that notes on which port it listens, for its clients.
 NOTES_ITS_PORT = RELAY.replace("12345))\n", '23456))\nopen("port.txt", "w").write("23456")\n')
 READS_THE_PORT = """
@@ -130,6 +139,16 @@ def test_nor_over_udp(tmp_path: Path) -> None:
     (verdict,) = judged(write(tmp_path, UDP_SERVER, BY_FILE), "03_udp_chat")
     assert verdict.state == FAILED
     assert TOLD in told(verdict)
+
+
+def test_nor_is_what_comes_over_tcp_a_datagram(tmp_path: Path) -> None:
+    beside = "import socket, threading\n" + RELAY.replace("12345", "12346")
+    server = f"{UDP_SERVER.replace('people = {}', START)}"
+    server = server.replace(START, START.replace("RELAY", repr(beside)))
+    client = UDP_CLIENT.replace("SHOW", "pass").replace("NOTE", "t.sendall(line.encode())")
+    client = client.replace("def show", HEARS_TCP + "def show")
+    (verdict,) = judged(write(tmp_path, server, client), "03_udp_chat")
+    assert verdict.state == NOT_JUDGED
 
 
 def test_a_file_from_before_is_there_on_the_other_machine(tmp_path: Path) -> None:
