@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +28,7 @@ DROPS = Wait("a server that is to drop who does not read", ENOUGH, A_TRY)  # byt
 CHATTER = MEGABYTE  # said, after which short lines follow: an outbox may count messages
 ROUNDS, A_ROUND = 100, 20  # of short lines, and how many at once: no healthy outbox is too small
 MEMORY = 80 * MEGABYTE  # that one slow reader may cost: 1,000 lines of 60 kB, and some more
+HOARD = MEMORY + 8 * MEGABYTE  # kept for them in all, with what systems hold of a connection
 LINES = 6  # of them are more than the connection of a stalled reader holds, mostly
 MOST_LINES = 200  # that fill one whose program has asked for more, or has left the probe behind
 VERY_LONG = 400_000  # more than the connection of a stalled reader holds, mostly
@@ -147,6 +150,8 @@ class Flood:
         self.room, self.server = room, room.server
         self.speaker, self.listener, self.slow = speaker, listener, slow
         self.before = holding.memory(self.server)
+        # Nobody can pack it much smaller: an outbox that packs its lines is as full as others.
+        self.long = base64.b64encode(os.urandom(len(LONG) * 3 // 4)).decode()
         self.said = 0  # bytes
         self.grown = 0  # bytes of memory, at most so far
         self._had_time = False  # for a rule that goes by the clock
@@ -173,7 +178,7 @@ class Flood:
         steps, once, script = len(self.room.steps), self.room.once, self.server.script
         for number in range(int(once.limit(DROPS, script)) // len(LONG)):
             del self.room.steps[steps:]
-            self._says(LONG, f"mark {number}.")
+            self._says(self.long, f"mark {number}.")
             if number == CHATTER // len(LONG):
                 self._chats()
             if self._is_over(number):
@@ -207,16 +212,25 @@ class Flood:
 
 def of_bounded_memory(flood: Flood) -> None:
     """A reader that does not read costs the server bounded memory."""
-    flood.room.step("{script} has not grown much.", script=flood.server.script)
+    name, script = flood.slow.name, flood.server.script
+    flood.room.step("{script} has not grown much.", script=script)
+    expected = _("{script} keeps at most {most} MB for a reader that does not read.")
+    expected = expected.format(script=script, most=MEMORY // MEGABYTE)
     if flood.grown > MEMORY:
-        raise Unmet(
-            _("{script} keeps at most {most} MB for a reader that does not read.").format(
-                script=flood.server.script, most=MEMORY // MEGABYTE
-            ),
-            _("It has grown by {count} MB, and {name} is still connected.").format(
-                count=flood.grown // MEGABYTE, name=flood.slow.name
-            ),
-        )
+        got = _("It has grown by {count} MB, and {name} is still connected.")
+        raise Unmet(expected, got.format(count=flood.grown // MEGABYTE, name=name))
+    if (came := _kept(flood)) > HOARD:
+        got = _("{name} reads again, and gets {count} MB: {script} has kept them somewhere.")
+        raise Unmet(expected, got.format(name=name, count=came // MEGABYTE, script=script))
+
+
+def _kept(flood: Flood) -> int:
+    """Bytes that come to who reads again: they were kept, wherever. 0 if it cannot be too many."""
+    slow, before = flood.slow.heard, flood.slow.heard.total
+    if flood.said > HOARD and not flood.dropped:
+        flood.slow.reads_again()
+        flood.room.wait_for(lambda: slow.ended or slow.total - before > HOARD, CARRIED)
+    return slow.total - before
 
 
 def of_dropping(flood: Flood) -> None:

@@ -82,3 +82,30 @@ def test_who_tells_of_sends_that_were_cut_and_were_not_loses_the_rest(tmp_path: 
     [failed] = [one for one in verdicts if one.state == FAILED]
     assert failed.feedback
     assert "A send() took a part of the line" in failed.feedback.got
+
+
+# An outbox that packs its lines: without a bound, or with one.
+PACKS = """import zlib
+class Packed:
+    def __init__(self): self.lines, self.size = SimpleQueue(), 0
+    def get(self): return (line := self.lines.get()) and zlib.decompress(line)
+    def put(self, line): self.lines.put(line and zlib.compress(line))
+"""
+
+
+@pytest.mark.parametrize("bound", [1 << 40, 4 << 20])
+def test_packed_lines_are_kept_as_well(tmp_path: Path, bound: int) -> None:
+    for name in ("server.py", "client.py"):
+        text = (REFERENCE / name).read_text("utf-8").replace("queue.SimpleQueue()", "Packed()")
+        text = text.replace(
+            "\nclass Member:", f"\nSimpleQueue = queue.SimpleQueue\n{PACKS}\nclass Member:"
+        )
+        text = text.replace("sys.getsizeof(line)", "len(zlib.compress(line))")
+        text = text.replace("OUTBOX = 4 << 20", f"OUTBOX = {bound}")
+        (tmp_path / name).write_text(text, "utf-8")
+    names = ["test_slow_reader_costs_bounded_memory", "test_slow_reader_is_dropped"]
+    verdicts = run_checks(Pair(tmp_path), SLUG, lambda verdict: None, names)
+    is_bounded = bound < slow_readers.ENOUGH
+    assert ([verdict.state for verdict in verdicts] == [PASSED] * 2) is is_bounded
+    told = verdicts[0].feedback.got if verdicts[0].feedback else ""
+    assert is_bounded or "has kept them somewhere" in told
