@@ -129,8 +129,11 @@ def of_no_leaks(room: Room, before: holding.Holding) -> None:
     if now.threads > before.threads + SLACK:
         sentence = _("It had {before} threads, and has {now} now.")
         raise Unmet(expected, sentence.format(before=before.threads, now=now.threads))
+    if now.sockets > before.sockets + SLACK:  # by whomever they are kept
+        sentence = _("It still keeps {count} of them.")
+        raise Unmet(expected, sentence.format(count=now.sockets - before.sockets))
 
 
 def _holds_more(now: holding.Holding, before: holding.Holding) -> bool:
-    more = now.descriptors > before.descriptors + SLACK
+    more = now.descriptors > before.descriptors + SLACK or now.sockets > before.sockets + SLACK
     return more or now.threads > before.threads + SLACK
