@@ -24,7 +24,7 @@ from autograder.kit import COURSE, EXERCISES, REFERENCE, WrongUsage
 from autograder.student import ladder, progress
 from autograder.student.hints import Rungs
 from autograder.student.screen import Screen
-from autograder.student.targets import no_such
+from autograder.student.targets import no_such, refuse_what_has_no_checks
 from autograder.words.commands import Lang
 from autograder.words.language import _
 from autograder.words.plain import plain
@@ -164,6 +164,7 @@ def exercise_meant(text: str) -> str:
     if text:
         if slug := named_by(text):
             return slug
+        refuse_what_has_no_checks(text)
         raise WrongUsage(no_such(text))
     here = Path.cwd().resolve().name
     return named_by(here) or progress.next_of(progress.read(), progress.ladder()) or slugs()[-1]

@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder.course.catalogue import exercises, require_checks
 from autograder.course.exercises import meant, named_by, slugs
 from autograder.handin.intake import is_submission
-from autograder.kit import EXERCISES, WrongUsage
+from autograder.kit import EXERCISES, LESSONS, WrongUsage
 from autograder.student import progress
 from autograder.words.language import _
 
@@ -31,6 +31,8 @@ def find_targets(argument: str, exercise: str = "") -> list[Target]:
     """
     exercise = meant(exercise)
     require_checks(exercise)
+    if not exercise:
+        refuse_what_has_no_checks(argument)
     found = _find_targets(argument)
     return [replace(target, slug=exercise or target.slug) for target in found]
 
@@ -51,6 +53,21 @@ def _find_targets(argument: str) -> list[Target]:
     if not path.exists():
         raise WrongUsage(no_such(argument))
     return [_target(path.parent if path.suffix == ".py" else path, argument)]
+
+
+def refuse_what_has_no_checks(argument: str) -> None:
+    """Raise WrongUsage for a folder beside the exercises that only has programs to be tried."""
+    path = Path(argument).resolve()
+    path = path.parent if path.suffix == ".py" else path
+    there = sorted(one for one in EXERCISES.glob("[0-9]*_*") if one.name not in slugs())
+    for folder in there:
+        is_named = argument in (folder.name, folder.name.partition("_")[0])
+        if (is_named or path == folder.resolve()) and (LESSONS / f"{folder.name}.md").is_file():
+            sentence = _(
+                "{name} has no checks: its programs are there to be run, as its lesson says "
+                "(lessons/{name}.md). The first checks: autograder check {slug}"
+            )
+            raise WrongUsage(sentence.format(name=folder.name, slug=slugs()[0]))
 
 
 def no_such(name: str) -> str:

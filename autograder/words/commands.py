@@ -50,10 +50,23 @@ MISTAKES = (
 # The likely wish, as Typer names it in English.
 CLOSE = re.compile(r"(Did you mean|Possible options:) '?(?P<close>[\w-]+)")
 
+# What is asked for by other words: a key of `check --watch`, a word of another tool.
+MEANT = {
+    **dict.fromkeys(("next", "progress", "status", "where"), "list"),
+    **dict.fromkeys(("run", "test", "verify"), "check"),
+    **dict.fromkeys(("explain", "why", "all"), "check --all"),
+    **dict.fromkeys(("solution", "diff", "answer"), "compare"),
+    **dict.fromkeys(("undo", "restart", "restore"), "reset"),
+    "watch": "check --watch",
+    "help": "--help",
+}
+
 
 def mistake(error: Any) -> str:
     """What is wrong with a command line, by Typer's exception, and the likely wish."""
     words = str(error.format_message())
+    if (asked := re.match(r"No such command '(\w+)'\.", words)) and asked[1] in MEANT:
+        words = asked[0]  # what is near by its letters is not what was meant
     told, wish = words, _wish(error, words)
     for pattern, sentence in MISTAKES if spoken() != SOURCE else ():
         if found := re.fullmatch(pattern, words, re.DOTALL):
@@ -72,6 +85,8 @@ def _wish(error: Any, words: str) -> str:
     if meant:
         return _("Did you mean {close}?").format(close=meant)
     if words.startswith("No such command"):
+        if meant := MEANT.get(words.split("'")[1]):
+            return _("Did you mean {close}?").format(close=f"autograder {meant}")
         return _("“autograder --help” shows all commands.")
     return ""
 

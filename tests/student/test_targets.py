@@ -34,3 +34,18 @@ def test_targets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         targets.find_targets("06")
     with pytest.raises(WrongUsage, match="There is no exercise"):
         targets.find_targets("99")
+
+
+@pytest.mark.parametrize("argument", ["00", "00_setup", "", "server.py", "."])
+def test_what_has_no_checks_is_not_taken_for_an_exercise(
+    argument: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(targets, "EXERCISES", tmp_path)
+    broken(tmp_path / "00_setup")
+    monkeypatch.chdir(tmp_path / "00_setup" if "_" not in argument else tmp_path)
+    with pytest.raises(WrongUsage, match=r"00_setup has no checks.*autograder check 01_echo_chat"):
+        targets.find_targets(argument)
+    assert targets.find_targets(str(tmp_path / "00_setup"), "04")[0].slug == SLUG  # asked for
+    broken(tmp_path / "00_mine")  # a folder of one's own, with no lesson, is checked
+    monkeypatch.chdir(tmp_path / "00_mine")
+    assert targets.find_targets(argument if argument == "." else "")[0].path.name in ("00_mine", "")

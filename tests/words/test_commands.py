@@ -55,6 +55,8 @@ def test_english_stays_as_typer_says_it() -> None:
     [
         ("check 01 watch", "Did you mean --watch?"),
         ("check 01 twice", "(twice)"),
+        ("explain", "No such command 'explain'. Did you mean autograder check --all?"),
+        ("next 01", "Did you mean autograder list?"),
         ("nothing", "“autograder --help” shows all commands."),
     ],
 )
