@@ -43,8 +43,12 @@ KINDS = (
     ("04_multi_user_chat", "test_everyone_else_hears", "knows only the last who came"),
     ("04_multi_user_chat", "test_text_as_typed", "takes what stands before a colon for a name"),
     ("04_multi_user_chat", "test_long_message", "reads 100 bytes of a message and drops the rest"),
+    ("05_framing", "test_two_people_can_chat", "shows a line without its last letter"),
     ("06_registry", "test_each_access_holds_a_lock", "leaves without the lock"),
     ("06_registry", "test_nobody_waits_in_a_circle", "takes two locks in two orders"),
+    ("09_protocol", "test_commands_at_the_terminal", "asks for a command without its slash"),
+    ("09_protocol", "test_quit_at_the_terminal", "compares a command with bytes"),
+    ("09_protocol", "test_quit_at_the_terminal", "tells who leaves, and nobody else"),
 )
 EVERY = 1 if os.environ.get("REPLAYS") == "all" else 40
 

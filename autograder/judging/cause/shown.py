@@ -24,6 +24,7 @@ from autograder.words.language import _, plural
 from autograder.words.quoted import short, shown
 
 RECEIVES = re.compile(r"\.recv\w*\(")
+TYPES = re.compile(r"\binput\(|stdin")
 ALIKE = 12  # letters by which words are known again
 LINES_SINCE = "05"  # a message is a line from this exercise on
 
@@ -42,7 +43,12 @@ def not_shown(run: Run, listener: Somebody) -> str:
     if not came:
         read = client.saw(Event.RECEIVED)
         more = hidden(run, seat) or reader_has_ended(run, client, read)
-        more = more or reads_from_others(run, client, read) or stands(run, seat)
+        more = (
+            more
+            or _takes_turns(run, seat)
+            or reads_from_others(run, client, read)
+            or stands(run, seat)
+        )
         sentence = _("{program} did not read what was sent to it.{more}")
         return sentence.format(program=seat.words, more=more)
     data = b"".join(event["data"].encode("latin-1", "replace") for event in came)
@@ -53,6 +59,20 @@ def not_shown(run: Run, listener: Somebody) -> str:
         values["count"],
     )
     return sentence.format(program=seat.words, place=in_brackets(came[-1]["place"]), **values)
+
+
+def _takes_turns(run: Run, seat: Seat) -> str:
+    """The only thread of a program waits for its user, and reads only after that."""
+    stand = [where for other, where in run.standing if other.program is seat.program]
+    read = seat.program.saw(Event.RECEIVED)
+    if len(stand) != 1 or not read or not TYPES.search(stand[0]["code"]):
+        return ""
+    sentence = " " + _(
+        "It reads at {read} only after a line was typed ({place}), in one and the same thread: "
+        "receiving needs a thread of its own."
+    )
+    place = f"{stand[0]['file']}:{stand[0]['line']}"
+    return sentence.format(read=read[-1]["place"], place=place)
 
 
 def sent_otherwise(run: Run, speaker: Somebody, listener: Somebody) -> str:

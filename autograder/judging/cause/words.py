@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from autograder.judging.cause.classics.all import classic, sure
 from autograder.judging.cause.classics.loops import flooded, goes_round
+from autograder.judging.cause.classics.once import put_in_at
 from autograder.judging.cause.classics.ports import lets_in_no_more, wrong_port
 from autograder.judging.cause.classics.slips import not_called, shadowed
 from autograder.judging.cause.classics.threads import args_that_is_no_tuple
@@ -21,6 +22,7 @@ from autograder.words.language import N_, _
 from autograder.words.tracebacks import PLACE
 
 OF_OTHERS = ("Connection", "BrokenPipe")  # errors that came of what another side did
+OF_KINDS = ("TypeError", "AttributeError")  # a value is of another kind than a line needs
 EMPTY = 'b""'  # what recv() returns after the end of the stream
 # What Python says, and what that means here.
 IN_OTHER_WORDS = (
@@ -195,10 +197,10 @@ def _with_its_meaning(run: Run, death: Death) -> str:
         return f"{death.sentence}. {sent}"
     if "object is not callable" in death.error and (more := shadowed(run, death.place)):
         return f"{death.sentence}. {more}"
-    for pattern, meaning in IN_OTHER_WORDS:
-        if re.search(pattern, death.error):
-            return f"{death.sentence}. {_(meaning)}"
-    return death.sentence
+    meanings = (_(words) for pattern, words in IN_OTHER_WORDS if re.search(pattern, death.error))
+    is_of_kind = death.error.startswith(OF_KINDS) and bool(death.place)
+    told = (next(meanings, ""), put_in_at(run, death.place) if is_of_kind else "")
+    return ". ".join(filter(None, (death.sentence, " ".join(filter(None, told)))))
 
 
 def _is_vague(run: Run, got: str) -> bool:

@@ -22,6 +22,7 @@ from autograder.replay.clues.passage import Passage
 from autograder.replay.clues.people import People
 from autograder.replay.clues.ports import Ports
 from autograder.replay.clues.reasons import Reason, Reasons
+from autograder.replay.clues.refused import refused
 from autograder.replay.recording import WRITES, Happening, Recording
 from autograder.words.tracebacks import PLACE
 
@@ -122,6 +123,7 @@ class Clues:
         yield from self._reasons.hidden()
         yield from self._met_without_a_lock(named)
         yield from self._people.said_again(self._about.sent.encode())
+        yield from refused(self._recording, self._about.said)
         yield from self._tells_it()
         yield from self._by_check()
         yield from holders(self._all)
@@ -194,14 +196,15 @@ class Clues:
         and has its fixed words in it.
         """
         missed, said = self._about.sent, self._about.said.lower()
-        told = [one.data for _n, one in self._backwards(Event.SENT) if self._is_of_server(one)]
+        sent = (one for _n, one in self._backwards(Event.SENT) if self._is_of_server(one))
+        told = [one.data for one in sent if self._cast.peer_of(one) == self._about.asked]
         if not missed.startswith("* ") or any(missed.encode() in data for data in told):
             return
         names = {player.name.lower() for player in self._players}
         words = [w for w in FIXED.findall(missed) if w.lower() not in names and w not in said]
         for number, one in self._backwards():
             for step in reversed(one.path):
-                code = self._cast.code(step["place"])
+                code = self._cast.code(step["place"]).partition("  #")[0]
                 if any(re.search(rf"""["'].*\b{word}\b""", code) for word in words):
                     yield Clue(step["place"], number)
                     return

@@ -14,6 +14,7 @@ from autograder.replay.clues.writers import Writers
 from autograder.replay.recording import WRITES, Happening, Recording
 
 KEEPS = re.compile(r"\.(append|add|insert|setdefault)\(|\w\[[^\]]+\]\s*=[^=]")
+SHOWS_IT = re.compile(r"\bprint\(|\bstdout\b.*\.write\(")
 
 
 class Passage(Words):
@@ -283,6 +284,8 @@ class Passage(Words):
         yield from self.hands.changed(path, b"")
         yield from self.hands.put_together(came)
         yield from self.hands.left_early(path)
+        shows = [(n, s) for n, s in path if SHOWS_IT.search(self._cast.code(s["place"]))]
+        yield from (Clue(step["place"], later) for later, step in shows[-1:])  # something else
         others = [(n, step) for n, step in path if step["place"] != self._place(came)]
         yield from (Clue(step["place"], later) for later, step in others[:1])
         yield Clue(self._place(came), came)

@@ -15,6 +15,7 @@ from autograder.replay.recording import WENT_ON, Happening, Recording
 
 HANDS_OVER = re.compile(r"\.(put|put_nowait|append|appendleft|extend|appendright)\(")
 GROWS = re.compile(rf"{HANDS_OVER.pattern}|^\s*[\w.\[\]]+\s*\+=")
+ENDS_IT = re.compile(r"\.(put|put_nowait|append)\(\s*(None|b?\"\"|b?'')\s*\)")  # no bytes
 HOLDS_UP = re.compile(r"^\s*with\b|\.acquire\(|\.wait\(|\.put\(|\.join\(|\bsleep\(")
 WAITS = re.compile(r"\.wait\(\)")
 SENDS = re.compile(r"\.send(all)?\(")
@@ -135,7 +136,8 @@ class Writers:
         """The last line that let something grow that is kept for others."""
         for number, one in self._recording.backwards():
             for step in reversed(one.path if _key(one) in self._readers else ()):
-                if GROWS.search(self._cast.code(step["place"])):
+                code = self._cast.code(step["place"])
+                if GROWS.search(code) and not ENDS_IT.search(code):
                     yield Clue(step["place"], number)
 
     def closed_in_vain(self) -> Iterator[Clue]:

@@ -7,6 +7,7 @@ from autograder.judging.cause.classics.locks import (
     locked_out_by_itself,
     waits_for_a_lock,
 )
+from autograder.judging.cause.classics.once import never_asks_for_room, ran_once
 from autograder.judging.cause.classics.ports import (
     accepts_once,
     hides_all,
@@ -39,6 +40,7 @@ def classic(run: Run) -> str:
         ),
         *(never_started, joined, locked_out_by_itself, accepts_no_more, accepts_once),
         *(read_by_two, waits_for_a_lock, lock_of_its_own, shared_by_all, one_for_all),
+        *(ran_once, never_asks_for_room),
     )
     return next(filter(None, (look(run) for look in looks)), "")
 
@@ -48,6 +50,7 @@ def sure(run: Run) -> str:
     looks = (
         *(talks_to_itself, sends_to_itself, hides_all, args_that_is_no_tuple, target_called),
         *(never_started, joined, accepts_once, read_by_two),
-        *(waits_for_a_lock, lock_of_its_own, shared_by_all, one_for_all),
+        *(waits_for_a_lock, lock_of_its_own, shared_by_all, one_for_all, ran_once),
+        never_asks_for_room,
     )
     return next(filter(None, (look(run) for look in looks)), "")

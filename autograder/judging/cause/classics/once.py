@@ -1,0 +1,131 @@
+"""What was asked too early, or never: a thread that ran once, a selector never asked for room."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from autograder.judging.cause.run import Run
+from autograder.probe.talk import Event
+from autograder.words.language import _
+
+SENDS = re.compile(r"\.send(all|to)?\(")
+ROOM = ("EVENT_WRITE", "WRITE", "POLLOUT", "EPOLLOUT")
+
+
+def ran_once(run: Run) -> str:
+    """A thread that was to send what others say has ended before anybody had come."""
+    server = run.scene.server
+    if server is None or not server.running or not run.is_missing:
+        return ""
+    came = min((told["at"] for told in server.saw(Event.ACCEPTED)), default=0.0)
+    there = {where["thread"] for seat, where in run.standing if seat.program is server}
+    there |= {told["thread"] for told in server.saw(Event.SENT)}
+    there |= {death.thread for death in run.deaths if death.program is server}
+    for told in server.saw(Event.THREAD_STARTED) if there else ():
+        if told["name"] in there or told["at"] > came:
+            continue
+        name = _target(run.line(told["made"]))
+        source = _function(run.source(server), name)
+        if source is not None and SENDS.search(ast.unparse(source)):
+            sentence = _(
+                "{name}() ran once, before anybody had come, and its thread has ended: {program} "
+                "started it at {place}. It has to wait for what others say, in a loop."
+            )
+            return sentence.format(name=name, program=server.script, place=told["made"])
+    return ""
+
+
+def _target(code: str) -> str:
+    """The function of a thread that is made in a line."""
+    found = re.search(r"\bThread\(.*?\b(?:target\s*=|None,)\s*(\w+)", code)
+    return found[1] if found else ""
+
+
+def _function(source: str, name: str) -> ast.FunctionDef | None:
+    there = (node for node in _nodes(source) if isinstance(node, ast.FunctionDef))
+    return next((node for node in there if node.name == name), None)
+
+
+def never_asks_for_room(run: Run) -> str:
+    """A server with a selector that never asks when a socket takes bytes again."""
+    server = run.scene.server
+    if server is None or not run.is_missing:
+        return ""
+    source = run.source(server)
+    if "selectors" not in source or any(name in call for call in _asked(source) for name in ROOM):
+        return ""
+    for line in _kept_for_later(source):
+        sentence = _(
+            "What a socket does not take at once is kept at {place}, and {program} never asks its "
+            "selector for EVENT_WRITE: so it does not hear when there is room again."
+        )
+        return sentence.format(place=f"{server.script}:{line}", program=server.script)
+    return ""
+
+
+def _asked(source: str) -> Iterator[str]:
+    """What a selector is asked for: the calls, and what their variables were made of."""
+    for node in _nodes(source):
+        name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+        if name.endswith((".modify", ".register")):
+            yield ast.unparse(node)
+            yield from _made_of(source, {n.id for n in ast.walk(node) if isinstance(n, ast.Name)})
+
+
+def _made_of(source: str, names: set[str]) -> Iterator[str]:
+    for node in _nodes(source):
+        if isinstance(node, ast.Assign | ast.AugAssign) and isinstance(node.value, ast.AST):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any(isinstance(one, ast.Name) and one.id in names for one in targets):
+                yield ast.unparse(node.value)
+
+
+def _kept_for_later(source: str) -> Iterator[int]:
+    """The lines that add to what is sent, and deleted from, somewhere else: an outbox."""
+    nodes = [*_nodes(source)]
+    for node in (one for one in nodes if isinstance(one, ast.AugAssign)):
+        name = ast.unparse(node.target)
+        deleted = (ast.unparse(one) for one in nodes if isinstance(one, ast.Delete | ast.Assign))
+        sent = (ast.unparse(one) for one in nodes if isinstance(one, ast.Call))
+        is_sent = any("send" in call and name in call for call in sent)
+        if is_sent and any(re.match(rf"(del )?{re.escape(name)}\b", one) for one in deleted):
+            yield node.lineno
+
+
+def _nodes(source: str) -> Iterator[ast.AST]:
+    try:
+        yield from ast.walk(ast.parse(source))
+    except (SyntaxError, ValueError):
+        return
+
+
+def put_in_at(run: Run, place: str) -> str:
+    """One sentence on where that was put into a list which a loop took out and could not use.
+
+    ``place`` is the line that failed: what it works with is the variable of a loop around it.
+    """
+    file, _colon, number = place.rpartition(":")
+    source, line = "".join(run.file(file)), int(number or 0)
+    loops = (n for n in _nodes(source) if isinstance(n, ast.For) and n.lineno < line)
+    around = [node for node in loops if line <= (node.end_lineno or 0)]
+    used = set(re.findall(r"\w+", run.line(place)))
+    for loop in around[-1:]:
+        own = {n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
+        lists = {n.id for n in ast.walk(loop.iter) if isinstance(n, ast.Name)}
+        for at, name, code in _puts(source) if own & used else ():
+            if name in lists:
+                sentence = _("What the loop takes out of {name} was put in at {place}: {code}")
+                return sentence.format(name=name, place=f"{file}:{at}", code=code)
+    return ""
+
+
+def _puts(source: str) -> Iterator[tuple[int, str, str]]:
+    """The lines that put something into a list: their number, its name, the code."""
+    for node in _nodes(source):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr in ("append", "add", "insert"):
+                yield node.lineno, ast.unparse(node.func.value), ast.unparse(node)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+            yield node.lineno, ast.unparse(node.targets[0].value), ast.unparse(node)
