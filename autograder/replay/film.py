@@ -88,7 +88,7 @@ def made(recording: Recording, trace: Trace, about: About) -> Film:
         moments=moments.all[left_out:],
         left_out=left_out,
         chart=sequence_svg.draw(trace.lanes, arrows) if arrows else "",
-        wrong=_kept(spot or Spot(len(moments.all) - 1), left_out),
+        wrong=_kept(spot, left_out, len(moments.all) - 1),
         language=spoken(),
         before=_held(moments.all[:left_out]),
     )
@@ -141,8 +141,10 @@ def _last_at(place: Place, moments: Sequence[Moment]) -> int:
     return found
 
 
-def _kept(spot: Spot, left_out: int) -> Spot:
-    return replace(spot, moment=max(0, spot.moment - left_out))
+def _kept(spot: Spot | None, left_out: int, last: int) -> Spot:
+    """The same among the moments that are kept. What was before them is shown at the end."""
+    spot = spot or Spot(last)
+    return replace(spot, moment=(spot.moment if spot.moment >= left_out else last) - left_out)
 
 
 def _held(moments: Sequence[Moment]) -> Change:

@@ -72,6 +72,14 @@ def step_through(target: Target, check: str, how: How, path: Path, console: Cons
         sentence = _("All checks pass: nothing went wrong. Name a check to see how it runs.")
         console.print(sentence)
         return False
+    if not found.film.threads:
+        sentence = _(
+            "No program of yours ran in this check, so there is nothing to step through. What came "
+            "of it: autograder check {slug} --only {name}"
+        )
+        names = {"slug": found.verdict.slug, "name": found.verdict.name}
+        console.print(sentence.format(**names), markup=False, soft_wrap=True)
+        return False
     write(path, page(found.film))
     console.print(Text(plain(found.verdict.title), style="bold"))
     console.print(_("Step through it: {path}").format(path=path), markup=False, soft_wrap=True)

@@ -100,3 +100,9 @@ def test_a_long_run_keeps_its_end(tmp_path: Path) -> None:
     assert made.left_out > 1000
     assert made.before["lines"] == {"0": [0, 4]} or made.before["lines"] == {"0": [0, 5]}
     assert len(json.dumps(made.to_json())) < 300_000
+
+
+def test_where_it_went_wrong_before_what_is_kept_it_is_shown_at_the_end() -> None:
+    assert model._kept(model.Spot(7, (0, 4)), 5, 9) == model.Spot(2, (0, 4))
+    assert model._kept(model.Spot(3, (0, 4)), 5, 9) == model.Spot(4, (0, 4))
+    assert model._kept(None, 5, 9) == model.Spot(4)

@@ -98,3 +98,12 @@ def test_a_browser_without_windows_is_left_alone(
     monkeypatch.setenv("DISPLAY", ":0")
     open_in_browser(tmp_path / "page.html")
     assert opened == [(tmp_path / "page.html").as_uri()]
+
+
+def test_where_no_program_of_theirs_ran_there_is_no_page(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    options = ("--no-show", "-o", str(page), "--lang", "en")
+    told = autograder("replay", "10", "test_hears_itself", *options, cwd=tmp_path)
+    assert told.returncode == 0, told.stderr
+    assert "autograder check 10_break_it --only test_hears_itself" in told.stdout
+    assert not page.exists()

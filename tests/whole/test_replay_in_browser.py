@@ -28,6 +28,12 @@ SEEN = """() => ['.source .acts', '.source .wrong'].every(kind => {
     const box = document.querySelector('.file:not([hidden])').getBoundingClientRect();
     return line.top >= box.top - 1 && line.bottom <= box.bottom + 1;
 })"""
+# Whether the marked line is on the first screen, and no place of a thread is broken in two.
+ON_SCREEN = (
+    "() => document.querySelector('.source .wrong').getBoundingClientRect().bottom < innerHeight"
+)
+BROKEN = """() => [...document.querySelectorAll('.threads button')]
+    .filter(place => place.getClientRects().length > 1).length"""
 # Contrast of text on what is behind it (WCAG 2.2, 1.4.3), for all chips.
 CONTRAST = """() => [...document.querySelectorAll('.chip')].map(chip => {
     const light = colour => {
@@ -162,6 +168,8 @@ def test_nothing_is_wider_than_the_screen(opened: Open, size: dict[str, int]) ->
     page = opened(size=size)
     assert page.evaluate(WIDER) <= 0
     assert page.evaluate(SEEN)
+    assert page.evaluate(BROKEN) == 0
+    assert page.evaluate(ON_SCREEN) or size == PHONE
     assert page.get_by_role("button", name="Where it went wrong").is_visible()
 
 

@@ -22,7 +22,11 @@ from autograder.words.language import N_, _
 from autograder.words.tracebacks import PLACE
 
 OF_OTHERS = ("Connection", "BrokenPipe")  # errors that came of what another side did
-OF_KINDS = ("TypeError", "AttributeError")  # a value is of another kind than a line needs
+# A value is of another kind than a line needs.
+OF_KINDS = re.compile(
+    r"TypeError: .*(address must be|not subscriptable|cannot unpack)"
+    r"|AttributeError: '(tuple|str|int|bytes|NoneType)' object"
+)
 EMPTY = 'b""'  # what recv() returns after the end of the stream
 # What Python says, and what that means here.
 IN_OTHER_WORDS = (
@@ -198,7 +202,7 @@ def _with_its_meaning(run: Run, death: Death) -> str:
     if "object is not callable" in death.error and (more := shadowed(run, death.place)):
         return f"{death.sentence}. {more}"
     meanings = (_(words) for pattern, words in IN_OTHER_WORDS if re.search(pattern, death.error))
-    is_of_kind = death.error.startswith(OF_KINDS) and bool(death.place)
+    is_of_kind = OF_KINDS.match(death.error) and death.place
     told = (next(meanings, ""), put_in_at(run, death.place) if is_of_kind else "")
     return ". ".join(filter(None, (death.sentence, " ".join(filter(None, told)))))
 

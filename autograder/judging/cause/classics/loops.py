@@ -12,6 +12,7 @@ from autograder.room.scene import Somebody
 from autograder.room.terminal import AtTerminal
 from autograder.words.language import _
 
+TELLS = re.compile(r"\bprint\(|\.send|\.write\(")
 OFTEN = 20  # times
 READS = re.compile(r"\brecv|\.read|\binput\(|stdin|\baccept\(|select")
 
@@ -26,7 +27,8 @@ def goes_round(run: Run) -> str:
     """One sentence on a loop that does the same with what it has read once. "" if none is seen."""
     client = next((p.program for p in flooded(run) if isinstance(p, AtTerminal)), None)
     for seat in run.seats:
-        found = _sends(seat) or (_prints(run, seat) if seat.program is client else "")
+        is_theirs = seat.program is client
+        found = _sends(seat) or ((_prints(run, seat) or _never_reads(run, seat)) * is_theirs)
         if found:
             return found
     return ""
@@ -63,4 +65,19 @@ def _prints(run: Run, seat: Seat) -> str:
             return sentence.format(
                 **values, place=f"{where['file']}:{where['line']}", code=where["code"]
             )
+    return ""
+
+
+def _never_reads(run: Run, seat: Seat) -> str:
+    """A thread that prints or sends, and has read nothing in all its life."""
+    for other, where in run.standing:
+        is_it = other.program is seat.program and TELLS.search(where["code"])
+        if is_it and _last_read(seat, where["thread"]) is None:
+            sentence = _(
+                "{program} goes round and round, and waits for nobody: its {thread} is at {place}: "
+                "{code}"
+            )
+            place = f"{where['file']}:{where['line']}"
+            values = {"program": seat.words, "thread": where["thread"], "code": where["code"]}
+            return sentence.format(**values, place=place)
     return ""
