@@ -18,7 +18,13 @@ from autograder.judging.cause.readers import (
     words,
 )
 from autograder.judging.cause.run import Run
-from autograder.judging.cause.shown import kept_back, not_shown, sent_otherwise, without_newline
+from autograder.judging.cause.shown import (
+    kept_back,
+    not_shown,
+    read_too_late,
+    sent_otherwise,
+    without_newline,
+)
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
 from autograder.program.program import Program
@@ -54,6 +60,7 @@ def how_far_it_came(run: Run) -> str:
         or not_shown(run, listener)
         or sent_otherwise(run, speaker, listener)
         or kept_back(run, listener)
+        or read_too_late(run, listener)
     )
 
 

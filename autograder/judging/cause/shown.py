@@ -61,6 +61,17 @@ def not_shown(run: Run, listener: Somebody) -> str:
     return sentence.format(program=seat.words, place=in_brackets(came[-1]["place"]), **values)
 
 
+def read_too_late(run: Run, listener: Somebody) -> str:
+    """A client has shown others meanwhile, and has not read the words: it has one thread."""
+    client = listener.program
+    if client is None or not client.running or words(run) in text_of(client.saw(Event.RECEIVED)):
+        return ""
+    seat = Seat(client, "" if client is run.scene.server else listener.name)
+    more = _takes_turns(run, seat)
+    sentence = _("{program} did not read what was sent to it.{more}")
+    return sentence.format(program=seat.words, more=more) if more else ""
+
+
 def _takes_turns(run: Run, seat: Seat) -> str:
     """The only thread of a program waits for its user, and reads only after that."""
     stand = [where for other, where in run.standing if other.program is seat.program]
