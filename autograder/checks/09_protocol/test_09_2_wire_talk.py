@@ -120,7 +120,8 @@ def test_who(room: Room) -> None:
     does_not_read(alice, "* here:", "carol: /who")
     bob.leaves()
     room.settle()
-    finds_here(alice, "alice", "carol")
+    stranger = room.connect(room.texts.name("dave"))
+    finds_here(alice, "alice", "carol", stranger.name)
 
 
 @check(

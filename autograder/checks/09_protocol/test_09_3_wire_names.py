@@ -26,19 +26,20 @@ NAMED = ("test_names_on_the_wire",)
 )
 def test_name_taken(room: Room) -> None:
     """A name that somebody has is refused. The newcomer may try another one."""
-    alice, bob = room.connect("alice", "bob")
+    alice, bob, stranger = room.connect("alice", "bob", room.texts.name("dave"))
     double = room.connect_silently("double")
     double.replies("alice")
     reads(double, TAKEN)
-    double.replies("bob")
-    room.settle()
+    for taken in ("bob", stranger.name):
+        double.replies(taken)
+        room.settle()
     double.replies("carol")
     room.settle()
     double.says("I am Carol now")
     reads(alice, "carol: I am Carol now")
     does_not_read(double, "* welcome alice", "* welcome bob")
     does_not_read(bob, "* alice joined", "alice: ")
-    is_told_of(bob, "alice", "bob", "carol")
+    is_told_of(bob, "alice", "bob", "carol", stranger.name)
 
 
 @check(
@@ -80,10 +81,11 @@ def test_refused_and_gone(room: Room) -> None:
 def test_nick(room: Room) -> None:
     """After /nick NEW the new name counts, and the old one is free."""
     alice, bob = room.connect("alice", "bob")
-    alice.says("/nick alicia")
+    new = room.texts.name("alicia")
+    alice.says(f"/nick {new}")
     room.settle()
     alice.says("it is still me")
-    reads(bob, "alicia: it is still me")
+    reads(bob, f"{new}: it is still me")
     newcomer = room.connect_silently("newcomer")
     newcomer.replies("alice")
     room.settle()
@@ -91,9 +93,9 @@ def test_nick(room: Room) -> None:
     reads(bob, "alice: I took the old name")
     told = times_read(bob, "* alice left")  # of a change of names a server may tell like this
     alice.leaves()
-    reads(bob, "* alicia left")
+    reads(bob, f"* {new} left")
     reads_no_more(bob, "* alice left", told)
-    is_told_of(bob, "alice", "bob", not_of=["alicia"])
+    is_told_of(bob, "alice", "bob", not_of=[new])
 
 
 @check(

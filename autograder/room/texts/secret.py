@@ -44,6 +44,10 @@ class Texts:
             return list(lines)
         return [self._with_word(line) for line in lines]
 
+    def name(self, name: str) -> str:
+        """A name for somebody that nobody can guess; in a room without secrets, this one."""
+        return word(self.secret, name) if self.secret else name
+
     def _with_word(self, line: str) -> str:
         # A command to the chat, such as "/who", is no text. Blanks at the edges are to stay there.
         if len(line) > LONG or not line or line != line.strip() or line.startswith("/"):
