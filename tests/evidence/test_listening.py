@@ -92,6 +92,7 @@ def test_first_lines_that_are_lost_at_the_door_cost_two_checks(tmp_path: Path) -
     assert len(lost) < 8, lost
 
 
+@pytest.mark.programs
 def test_who_asks_what_nobody_understands_but_takes_any_answer_is_right(tmp_path: Path) -> None:
     client = CLIENT.replace(MAIN, MAIN + '    avatar = input("Choose your avatar: ")\n')
     assert judged(tmp_path, SERVER, client) == {}

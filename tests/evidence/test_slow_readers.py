@@ -70,6 +70,7 @@ for thing in gc.get_objects():
 """
 
 
+@pytest.mark.programs
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems go on with a send")
 def test_who_tells_of_sends_that_were_cut_and_were_not_loses_the_rest(tmp_path: Path) -> None:
     for name in ("server.py", "client.py"):
@@ -93,6 +94,7 @@ class Packed:
 """
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("bound", [1 << 40, 4 << 20])
 def test_packed_lines_are_kept_as_well(tmp_path: Path, bound: int) -> None:
     for name in ("server.py", "client.py"):

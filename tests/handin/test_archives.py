@@ -136,6 +136,11 @@ EVERY = [
     pytest.param(name, marks=needs_libarchive if packer in BY_LIBARCHIVE else ())
     for name, packer in KINDS.items()
 ]
+# To pack and unpack much takes long: of the kinds that are alike, one in `make test`.
+EVERY_LARGE = [
+    pytest.param(*one.values, marks=(*one.marks, pytest.mark.programs) if number % 4 else one.marks)
+    for number, one in enumerate(EVERY)
+]
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -171,7 +176,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Pat
     return pack_once
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", EVERY_LARGE)
 def test_bounds(tmp_path: Path, name: str, packed: Callable[[str, str], Path]) -> None:
     problem = core(packed(name, "files"), tmp_path / "clean many")
     assert isinstance(problem, Problem)
@@ -181,7 +186,7 @@ def test_bounds(tmp_path: Path, name: str, packed: Callable[[str, str], Path]) -
     assert "larger than 20 MB" in problem.sentence
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", EVERY_LARGE)
 def test_a_video_costs_itself(
     tmp_path: Path, name: str, packed: Callable[[str, str], Path]
 ) -> None:

@@ -85,6 +85,7 @@ def judged(folder: Any) -> dict[str, tuple[str, str]]:
     return {verdict.name: (verdict.state, verdict.because) for verdict in verdicts}
 
 
+@pytest.mark.programs
 def test_no_verdict_gets_better_by_them(tmp_path: Any) -> None:
     honest = TESTS / "attacks" / "honest"
     chance = random.Random(7)

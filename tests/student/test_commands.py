@@ -43,6 +43,7 @@ def run(kit: Path) -> Iterator[Command]:
         yield run
 
 
+@pytest.mark.programs
 def test_a_student_goes_from_the_first_exercise_to_the_next(kit: Path, run: Command) -> None:
     early = run("compare", "1")
     assert early.returncode == 2

@@ -50,6 +50,7 @@ def test_all_checks_are_listed_and_nothing_is_run(course: Path) -> None:
         assert "I was run" not in told
 
 
+@pytest.mark.programs
 def test_the_chosen_ones_are_judged_and_a_failure_is_explained(course: Path) -> None:
     server = course / "exercises" / SLUG / "server.py"
     names = "test_server_listens", "test_the_same_again"
@@ -69,6 +70,7 @@ def test_what_cannot_be_run_says_why(course: Path) -> None:
     assert "client.py is missing" in run(course, f"{SERVER}::test_server_listens")
 
 
+@pytest.mark.programs
 def test_a_blocked_check_is_skipped(course: Path) -> None:
     (course / "exercises" / SLUG / "server.py").write_text("import socket\n")
     told = run(course, "-rs", f"exercises/{SLUG}")

@@ -128,5 +128,4 @@ def test_what_comes_while_a_client_gets_no_processor_comes_in_one_piece(room: Ro
         for text in ("one", "two"):
             alice.program.feed(text.encode() + b"\n")
             room.settle()
-    bob.hears("two")
-    assert bob.heard.text.endswith("one\ntwo\n|")
+    assert room.wait_for(lambda: bob.heard.text.endswith("one\ntwo\n|"))
