@@ -42,7 +42,6 @@ def test_letters_cut_in_half(room: Room) -> None:
 @check(
     points=1,
     section="every-end-is-an-end",
-    misconception="M17",
     needs=["test_strangers_can_chat"],
     hints=[
         "sendall() may need several steps. What keeps another thread from sending in between?",

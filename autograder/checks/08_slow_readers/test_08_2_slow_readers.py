@@ -15,7 +15,7 @@ NOBODY_WAITS = ("test_slow_reader_stalls_nobody",)
 
 
 @check(
-    points=14,
+    points=16,
     section="a-reader-that-does-not-read",
     misconception="M16",
     needs=STRANGERS,
@@ -63,7 +63,7 @@ def test_newcomer_beside_a_slow_reader(room: Room) -> None:
 
 
 @check(
-    points=6,
+    points=8,
     section="a-bounded-outbox",
     misconception="M16",
     needs=NOBODY_WAITS,
@@ -81,7 +81,7 @@ def test_slow_reader_costs_bounded_memory(room: Room) -> None:
 
 
 @check(
-    points=8,
+    points=10,
     section="a-bounded-outbox",
     misconception="M16",
     needs=BOUNDED,
