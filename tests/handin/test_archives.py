@@ -136,8 +136,8 @@ EVERY = [
     pytest.param(name, marks=needs_libarchive if packer in BY_LIBARCHIVE else ())
     for name, packer in KINDS.items()
 ]
-# To pack and unpack much takes long: of the kinds that are alike, one in `make test`.
-EVERY_LARGE = [
+# Each takes a process or two: of the kinds that are alike, one in `make test`.
+SOME = [
     pytest.param(*one.values, marks=(*one.marks, pytest.mark.programs) if number % 4 else one.marks)
     for number, one in enumerate(EVERY)
 ]
@@ -154,7 +154,7 @@ def test_every_kind_is_unpacked(tmp_path: Path, name: str) -> None:
         assert (pair.folder / "server.py").read_text("utf-8") == SERVER
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", SOME)
 @pytest.mark.parametrize("outside", ["../evil.py", "/evil.py", "C:/evil.py", "a\\..\\..\\evil.py"])
 def test_none_leads_outside(tmp_path: Path, name: str, outside: str) -> None:
     problem = core(KINDS[name](tmp_path / name, FILES | {outside: "x"}), tmp_path / "clean")
@@ -176,7 +176,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Pat
     return pack_once
 
 
-@pytest.mark.parametrize("name", EVERY_LARGE)
+@pytest.mark.parametrize("name", SOME)
 def test_bounds(tmp_path: Path, name: str, packed: Callable[[str, str], Path]) -> None:
     problem = core(packed(name, "files"), tmp_path / "clean many")
     assert isinstance(problem, Problem)
@@ -186,7 +186,7 @@ def test_bounds(tmp_path: Path, name: str, packed: Callable[[str, str], Path]) -
     assert "larger than 20 MB" in problem.sentence
 
 
-@pytest.mark.parametrize("name", EVERY_LARGE)
+@pytest.mark.parametrize("name", SOME)
 def test_a_video_costs_itself(
     tmp_path: Path, name: str, packed: Callable[[str, str], Path]
 ) -> None:
