@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import psutil
+import pytest
 
 from autograder.classroom.batch import grade_class
 from autograder.grading.files import write
@@ -27,6 +28,7 @@ grade(Path(sys.argv[1]) / "class", make_run(Path(sys.argv[1])))
 """
 
 
+@pytest.mark.programs
 def test_a_run_that_was_killed_goes_on(tmp_path: Path) -> None:
     folder = make_class(tmp_path / "class", a="", b="", c="wait", d="wait", e="fail")
     killed = subprocess.Popen(

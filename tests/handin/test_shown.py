@@ -95,6 +95,7 @@ def test_nothing_to_show(
     assert len(said.splitlines()) == 1
 
 
+@pytest.mark.programs
 def test_grade_says_it_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     broken = {"server.py": "import socket\nsocket.socket(\n", "client.py": "raise SystemExit\n"}
     files = {f"{who} - {name}": text for who in ("Anna", "Bo") for name, text in broken.items()}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from autograder.handin.intake import digest_of
 from autograder.proof.class_bench import Figure, graded, make_class
 
@@ -17,6 +19,7 @@ def test_the_same_class_from_the_same_seed_and_no_two_hand_ins_alike(tmp_path: P
     assert len({digest_of(folder) for folder in (tmp_path / "one").iterdir()}) == 60
 
 
+@pytest.mark.programs
 def test_a_run_is_measured(tmp_path: Path) -> None:
     place = tmp_path / "class" / "nobody"
     place.mkdir(parents=True)

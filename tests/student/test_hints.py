@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from helpers.command import autograder, broken
 
 SLUG = "04_multi_user_chat"
 
 
+@pytest.mark.programs
 def test_hints_come_one_at_a_time(tmp_path: Path) -> None:
     folder = broken(tmp_path / SLUG)
     only = ["check", "--only", "test_server_listens"]

@@ -27,6 +27,7 @@ GIVEN, CURED = (PAGE.with_suffix("") / name for name in ("given", "cured"))
 FAULTS = set(exercise(SLUG).given_fails)
 
 
+@pytest.mark.programs
 def test_the_given_code_fails_these_four_and_a_course_may_forgive_them() -> None:
     course = Course(given_code=True)
     known = judge(Job(Pair(GIVEN), SLUG, free=course.free(SLUG)), lambda verdict: None)

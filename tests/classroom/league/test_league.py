@@ -66,6 +66,7 @@ def test_who_takes_part_with_what(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.programs
 def test_a_league_of_a_class(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     handed_in(tmp_path / "in" / "anna", NO_ECHO, FRAMING)
     handed_in(tmp_path / "in" / "ben", "def test_a(room): assert False", ECHOES)
