@@ -87,12 +87,12 @@ class Written:
         return [node for name, node in self._all.items() if name.startswith("test_")]
 
     def _not_tests(self) -> Iterator[Slip]:
+        used = {
+            part.func.id
+            for part in ast.walk(ast.Module([*self._all.values()], []))
+            if isinstance(part, ast.Call) and isinstance(part.func, ast.Name)
+        }
         for name, node in self._all.items():
-            used = {
-                p.func.id
-                for p in ast.walk(ast.Module([*self._all.values()], []))
-                if isinstance(p, ast.Call) and isinstance(p.func, ast.Name)
-            }
             is_test = [one.arg for one in node.args.args] == ["room"] and name not in used
             if is_test and not name.startswith("test_"):
                 sentence = _("{name} ({place}) is not run: its name does not begin with test_.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import functools
 import re
 
 from autograder.judging.cause.run import Run
@@ -12,6 +14,15 @@ from autograder.replay.cast import SHORTEST
 def died_of(run: Run, *kinds: str) -> bool:
     """Whether a thread or a program died of such an exception."""
     return any(death.error.startswith(kinds) for death in run.deaths)
+
+
+@functools.lru_cache(maxsize=8)
+def tree_of(source: str) -> ast.Module:
+    """The syntax of a script. Nothing stands in it if it is no Python."""
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError):
+        return ast.Module(body=[], type_ignores=[])
 
 
 def server_source(run: Run) -> str:

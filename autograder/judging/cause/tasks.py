@@ -7,6 +7,7 @@ import functools
 from collections.abc import Iterator
 
 from autograder.course.skeletons import shipped, spoken_by
+from autograder.judging.cause.facts import tree_of
 from autograder.judging.cause.run import Run
 from autograder.judging.verdict import TODO
 from autograder.words.language import plural, spoken
@@ -77,7 +78,7 @@ def _not_begun(run: Run, script: str) -> list[tuple[int, int]]:
 def _functions(text: str) -> list[tuple[str, str, int, int]]:
     """Each function: its name, what it does, and its lines with the comments below it."""
     found = []
-    nodes = _tree(text).body
+    nodes = tree_of(text).body
     ends = [node.lineno - 1 for node in nodes[1:]] + [len(text.splitlines())]
     for node, end in zip(nodes, ends, strict=False):
         if isinstance(node, ast.FunctionDef):
@@ -87,15 +88,7 @@ def _functions(text: str) -> list[tuple[str, str, int, int]]:
 
 
 def _names(text: str) -> Iterator[str]:
-    return (node.id for node in ast.walk(_tree(text)) if isinstance(node, ast.Name))
-
-
-@functools.lru_cache(maxsize=8)
-def _tree(text: str) -> ast.Module:
-    try:
-        return ast.parse(text)
-    except (SyntaxError, ValueError):
-        return ast.Module(body=[], type_ignores=[])
+    return (node.id for node in ast.walk(tree_of(text)) if isinstance(node, ast.Name))
 
 
 def _of_the_skeleton(run: Run, script: str) -> str:

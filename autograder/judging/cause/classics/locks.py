@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
-from autograder.judging.cause.facts import lines_mix
+from autograder.judging.cause.facts import lines_mix, tree_of
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.words.language import _
@@ -66,10 +66,7 @@ def lock_of_its_own(run: Run) -> str:
 
 def _made_in_functions(source: str) -> Iterator[int]:
     """The lines of locks that a function makes, takes, and gives to nobody."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return
+    tree = tree_of(source)
     for function in ast.walk(tree):
         if not isinstance(function, ast.FunctionDef):
             continue
@@ -94,10 +91,7 @@ def _held(run: Run, places: Sequence[str], lock: str) -> str:
     """Where the block begins in which the same lock is held, around a line that led here."""
     file = places[0].partition(":")[0]
     lines = [int(p.partition(":")[2]) for p in places if p.partition(":")[0] == file]
-    try:
-        tree = ast.parse("".join(run.file(file)))
-    except SyntaxError:
-        return ""
+    tree = tree_of("".join(run.file(file)))
     for inner, line in pairwise(lines):
         if lock.startswith("self.") and not _same_object(tree, inner, line):
             return ""

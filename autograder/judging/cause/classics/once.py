@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from autograder.judging.cause.facts import tree_of
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.words.language import _
@@ -44,7 +45,7 @@ def _target(code: str) -> str:
 
 
 def _function(source: str, name: str) -> ast.FunctionDef | None:
-    there = (node for node in _nodes(source) if isinstance(node, ast.FunctionDef))
+    there = (node for node in ast.walk(tree_of(source)) if isinstance(node, ast.FunctionDef))
     return next((node for node in there if node.name == name), None)
 
 
@@ -67,7 +68,7 @@ def never_asks_for_room(run: Run) -> str:
 
 def _asked(source: str) -> Iterator[str]:
     """What a selector is asked for: the calls, and what their variables were made of."""
-    for node in _nodes(source):
+    for node in ast.walk(tree_of(source)):
         name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
         if name.endswith((".modify", ".register")):
             yield ast.unparse(node)
@@ -75,7 +76,7 @@ def _asked(source: str) -> Iterator[str]:
 
 
 def _made_of(source: str, names: set[str]) -> Iterator[str]:
-    for node in _nodes(source):
+    for node in ast.walk(tree_of(source)):
         if isinstance(node, ast.Assign | ast.AugAssign) and isinstance(node.value, ast.AST):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             if any(isinstance(one, ast.Name) and one.id in names for one in targets):
@@ -84,7 +85,7 @@ def _made_of(source: str, names: set[str]) -> Iterator[str]:
 
 def _kept_for_later(source: str) -> Iterator[int]:
     """The lines that add to what is sent, and deleted from, somewhere else: an outbox."""
-    nodes = [*_nodes(source)]
+    nodes = [*ast.walk(tree_of(source))]
     for node in (one for one in nodes if isinstance(one, ast.AugAssign)):
         name = ast.unparse(node.target)
         deleted = (ast.unparse(one) for one in nodes if isinstance(one, ast.Delete | ast.Assign))
@@ -94,13 +95,6 @@ def _kept_for_later(source: str) -> Iterator[int]:
             yield node.lineno
 
 
-def _nodes(source: str) -> Iterator[ast.AST]:
-    try:
-        yield from ast.walk(ast.parse(source))
-    except (SyntaxError, ValueError):
-        return
-
-
 def put_in_at(run: Run, place: str) -> str:
     """One sentence on where that was put into a list which a loop took out and could not use.
 
@@ -108,7 +102,7 @@ def put_in_at(run: Run, place: str) -> str:
     """
     file, _colon, number = place.rpartition(":")
     source, line = "".join(run.file(file)), int(number or 0)
-    loops = (n for n in _nodes(source) if isinstance(n, ast.For) and n.lineno < line)
+    loops = (n for n in ast.walk(tree_of(source)) if isinstance(n, ast.For) and n.lineno < line)
     around = [node for node in loops if line <= (node.end_lineno or 0)]
     used = set(re.findall(r"\w+", run.line(place)))
     for loop in around[-1:]:
@@ -123,7 +117,7 @@ def put_in_at(run: Run, place: str) -> str:
 
 def _puts(source: str) -> Iterator[tuple[int, str, str]]:
     """The lines that put something into a list: their number, its name, the code."""
-    for node in _nodes(source):
+    for node in ast.walk(tree_of(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             if node.func.attr in ("append", "add", "insert"):
                 yield node.lineno, ast.unparse(node.func.value), ast.unparse(node)

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from autograder.judging.cause.facts import tree_of
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.reports import Report
@@ -47,10 +48,7 @@ def hides_all(run: Run) -> str:
 
 def catches_all(source: str) -> Iterator[int]:
     """The lines of what catches every error of a try that connects."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return
+    tree = tree_of(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.Try) and any("connect" in ast.dump(one) for one in node.body):
             for one in node.handlers:

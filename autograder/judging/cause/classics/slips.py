@@ -7,6 +7,7 @@ import builtins
 import re
 from collections.abc import Iterator
 
+from autograder.judging.cause.facts import tree_of
 from autograder.judging.cause.run import Run
 from autograder.words.language import _
 
@@ -53,10 +54,7 @@ def one_for_all(run: Run) -> str:
 
 def _set_by_accept(source: str) -> Iterator[tuple[int, str]]:
     """Globals that a loop sets by accept(), and that functions use: their lines, and names."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return
+    tree = tree_of(source)
     used = {name for one in tree.body if isinstance(one, ast.FunctionDef) for name in _free(one)}
     loops = [node for node in tree.body if isinstance(node, ast.While | ast.For)]
     for node in (inner for loop in loops for inner in ast.walk(loop)):
@@ -79,10 +77,7 @@ def _free(function: ast.FunctionDef) -> set[str]:
 def shadowed(run: Run, place: str) -> str:
     """One sentence on a function of Python's that is no function any more, and was called there."""
     file, code = place.rpartition(":")[0], run.line(place)
-    try:
-        tree = ast.parse("".join(run.file(file)))
-    except (SyntaxError, ValueError):
-        return ""
+    tree = tree_of("".join(run.file(file)))
     names = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
     for node in names:
         if hasattr(builtins, node.id) and re.search(rf"\b{node.id}\(", code):
@@ -95,10 +90,7 @@ def shadowed(run: Run, place: str) -> str:
 
 
 def _made_in_classes(source: str) -> Iterator[tuple[int, str]]:
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return
+    tree = tree_of(source)
     for node in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
         for one in node.body:
             targets = one.targets if isinstance(one, ast.Assign) else []
@@ -109,10 +101,7 @@ def _made_in_classes(source: str) -> Iterator[tuple[int, str]]:
 
 def named_only(source: str) -> Iterator[tuple[int, str]]:
     """Statements that name a function, and nothing else: their lines, and what they name."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return
+    tree = tree_of(source)
     for node in ast.walk(tree):
         value = node.value if isinstance(node, ast.Expr) else None
         name = getattr(value, "attr", getattr(value, "id", ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from autograder.judging.cause.facts import tree_of
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
@@ -79,10 +80,7 @@ def _called_as_target(line: str) -> str:
 def _gets_nothing(run: Run, place: str) -> bool:
     """Whether target=f(x) in a line gives the thread nothing to run: f returns nothing."""
     file, called = place.partition(":")[0], _called_as_target(run.line(place))
-    try:
-        tree = ast.parse("".join(run.file(file)))
-    except SyntaxError:
-        return False
+    tree = tree_of("".join(run.file(file)))
     name = called.rpartition(".")[2]
     return bool(name) and any(
         isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
@@ -97,7 +95,7 @@ def _target_was_called(run: Run) -> str:
     for death in run.deaths:
         file = death.place.partition(":")[0]
         for number, line in enumerate(run.file(file), 1):
-            place, by_main = f"{file}:{number}", death.thread == "MainThread"
+            place, by_main = f"{file}:{number}", death.thread == MAIN
             if by_main and CALLED.search(line) and not _made_at(run, place):
                 sentence = _(
                     "MainThread itself ran the function at {place}: target=f(x) calls f at "
@@ -148,7 +146,7 @@ def _is_run_by_hand(run: Run, made: Report) -> bool:
 def joined(run: Run) -> str:
     """A thread that is to accept, or to type, waits for the end of one that it has started."""
     for seat, where in run.standing:
-        if where["thread"] == "MainThread" and JOINS.search(where["code"]):
+        if where["thread"] == MAIN and JOINS.search(where["code"]):
             place = f"{where['file']}:{where['line']}"
             if not _is_last_line(run, place):
                 sentence = _(
@@ -185,7 +183,7 @@ def accepts_no_more(run: Run) -> str:
     accepted = {told["peer"] for told in server.saw(Event.ACCEPTED)}
     waiting = [p for p in run.scene.people if p.here and p.port and p.port not in accepted]
     for seat, where in run.standing if waiting else []:
-        is_main = where["thread"] == "MainThread" and seat.program is server
+        is_main = where["thread"] == MAIN and seat.program is server
         if is_main and WAITS_FOR_BYTES.search(where["code"]):
             sentence = _(
                 "{name} has connected, but is not accepted: MainThread of {program} waits at "
