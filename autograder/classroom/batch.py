@@ -6,6 +6,7 @@ A run that was cut off anywhere is continued by running it again.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -32,13 +33,13 @@ from autograder.grading.score import core_grade, mastery, score
 from autograder.grading.tracks import how_mastered
 from autograder.handin import temporary
 from autograder.handin.intake import Entry, Handin, take_in
-from autograder.handin.source import explain
 from autograder.handin.submission import Pair, Problem
 from autograder.judging.fingerprint import fingerprint
 from autograder.judging.judge import Job, OnVerdict
+from autograder.judging.trial.explaining import explain
 from autograder.judging.trial.finding import Found
 from autograder.judging.verdict import PASSED, Verdict
-from autograder.judging.worker import at_a_time
+from autograder.judging.worker import Workers, at_a_time
 from autograder.program.linux import sandbox
 from autograder.words.language import _
 
@@ -55,7 +56,6 @@ def graded(found: Result, handin: Handin, run: Run, before: Result | None, home:
     kept = _kept(before, home) or Kept(verdicts=journal.known)
     if not kept.verdicts:
         replays.forget(place)
-    meaning = understand(handin, how, kept)
 
     def begin(slug: str, programs: Pair | Problem) -> OnVerdict:
         if isinstance(programs, Problem):
@@ -64,12 +64,15 @@ def graded(found: Result, handin: Handin, run: Run, before: Result | None, home:
             found.scripts[slug] = programs.commands()
         return journal.add
 
-    for judged in in_turn(meaning, how, begin, kept):
-        if judged.score:
-            found.scores[judged.slug] = judged.score
-            found.verdicts.extend(_shown(judged, place, run))
-        if isinstance(judged.programs, Pair):
-            found.notes[judged.slug] = _notes(judged.programs, judged, before, how.language)
+    with contextlib.closing(Workers()) as workers:
+        meaning = understand(handin, how, kept, workers)
+        for judged in in_turn(meaning, how, begin, kept):
+            if judged.score:
+                found.scores[judged.slug] = judged.score
+                found.verdicts.extend(_shown(judged, place, run))
+            if isinstance(judged.programs, Pair):
+                notes = _notes(judged.programs, judged, before, how.language, workers)
+                found.notes[judged.slug] = notes
     journal.close()
     found.tried.update({slug: one.to_json(home) for slug, one in meaning.tried.items()})
     result = _with_decisions(found, meaning, run)
@@ -85,12 +88,14 @@ def _shown(judged: Judged, place: Path, run: Run) -> list[Verdict]:
     return replays.make(place, job, judged.verdicts)
 
 
-def _notes(programs: Pair, judged: Judged, before: Result | None, language: str) -> list[str]:
+def _notes(
+    programs: Pair, judged: Judged, before: Result | None, language: str, workers: Workers
+) -> list[str]:
     """What the sources say, where it may explain something."""
     if before is not None and judged.slug in before.notes:
         return before.notes[judged.slug]
     is_right = all(verdict.state == PASSED for verdict in judged.verdicts)
-    return [] if is_right and not programs.lent else explain(programs, language)
+    return [] if is_right and not programs.lent else explain(programs, language, workers)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from autograder.judging.outcome import without_running
 from autograder.judging.trial import finding
 from autograder.judging.trial.finding import Found, find_out, needs_a_trial
 from autograder.judging.verdict import BLOCKED, Verdict
+from autograder.judging.worker import Workers
 from autograder.kit import CHECKS
 from autograder.words.language import _
 
@@ -65,6 +66,7 @@ class Meaning:
     programs: Mapping[str, Pair | Problem]  # by exercise, in the order in which they are judged
     tried: Mapping[str, Found]  # what was found out by running programs for a moment
     flat: Found | None = None  # of programs that no exercise is named for: each track may be meant
+    workers: Workers | None = None  # who found it out, and goes on. None: nobody stays
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,9 @@ class Judged:
     score: Score | None  # None if nothing could have one
 
 
-def understand(handin: Handin, how: How, kept: Kept | None = None) -> Meaning:
+def understand(
+    handin: Handin, how: How, kept: Kept | None = None, workers: Workers | None = None
+) -> Meaning:
     """Find out what the programs are, by running them for a moment where that tells more."""
     known = dict(kept.tried) if kept else {}
     core = handin.programs.get(CORE)
@@ -90,10 +94,10 @@ def understand(handin: Handin, how: How, kept: Kept | None = None) -> Meaning:
             continue
         if isinstance(pair, Pair) and (needs_a_trial(pair) or (flat and slug == CORE)):
             patience = min(finding.PATIENCE, how.patience / 4)
-            tried[slug] = known[slug] if slug in known else find_out(pair, patience)
+            tried[slug] = known[slug] if slug in known else find_out(pair, patience, workers)
             found[slug] = tried[slug].pair
     meant = tried[CORE] if flat and isinstance(found[CORE], Pair) else None
-    return Meaning(_in_order(found, how, meant), tried, meant)
+    return Meaning(_in_order(found, how, meant), tried, meant, workers)
 
 
 def _in_order(
@@ -142,6 +146,7 @@ def in_turn(
             verdicts = _blocked(slug, programs, how)
         else:
             job = _job(slug, programs, how, share, waits.setdefault(programs, {}))
+            job = replace(job, workers=meaning.workers)
             verdicts = judge(job, on_verdict, (kept or Kept()).of(slug))
         if slug != CORE:
             scores[slug] = score(slug, verdicts, how.course.missing_demand)

@@ -1,56 +1,24 @@
 """What can be said about a script without running it. It explains a verdict, it never makes one.
 
-Run as ``python -m autograder.source`` in a process of its own: hostile sources can crash a parser.
+Hostile sources can crash a parser: this is for a process of its own.
 """
 
 from __future__ import annotations
 
 import ast
 import io
-import json
 import os
 import re
-import subprocess
-import sys
-import tempfile
 import tokenize
-import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from autograder.handin.imports import sentences_on_imports
-from autograder.handin.newer import newer_syntax, ruff
-from autograder.handin.submission import Pair
+from autograder.handin.newer import newer_syntax
 from autograder.kit import SOURCES
-from autograder.words.language import _, speak
+from autograder.words.language import _
 
-PATIENCE = 10.0  # seconds
 MAX_SOURCE = 1 << 20  # bytes; larger scripts are not looked into
-
-
-def explain(pair: Pair, language: str = "en") -> list[str]:
-    """Sentences on what is wrong with the sources. Empty if nothing is, or nothing can be said."""
-    lent = _("There is no client in this hand-in, so it was tried with ours.")
-    return [lent] * pair.lent + _wrong_with(pair, language)
-
-
-def _wrong_with(pair: Pair, language: str) -> list[str]:
-    scripts = list(dict.fromkeys((pair.server, pair.client)))
-    job = {"folder": str(pair.folder), "scripts": scripts, "beside": pair.beside}
-    job |= {"language": language, "ruff": ruff()}
-    try:
-        answer = subprocess.run(
-            [sys.executable, "-P", "-S", "-m", "autograder.handin.source"],
-            input=json.dumps(job).encode(),
-            capture_output=True,
-            timeout=PATIENCE,
-            env=import_path(),
-            cwd=tempfile.gettempdir(),
-        )
-        sentences = json.loads(answer.stdout)
-    except (OSError, ValueError, subprocess.TimeoutExpired):
-        return []
-    return [str(sentence) for sentence in sentences]
 
 
 def import_path() -> dict[str, str]:
@@ -166,17 +134,3 @@ def _wrong_guard(tree: ast.Module) -> bool:
     return any(re.fullmatch(r"__name__ == '_*main_*'", test) for test in tests) and not any(
         "'__main__'" in test for test in tests
     )
-
-
-def main() -> None:
-    """Read a job from stdin, write the sentences to stdout."""
-    job = json.load(sys.stdin)
-    speak(job["language"])
-    warnings.simplefilter("ignore")
-    folder, scripts = Path(job["folder"]), dict.fromkeys(job["scripts"])
-    how = job["ruff"], job["beside"]
-    print(json.dumps([s for name in scripts for s in sentences_on(folder, name, *how)]))
-
-
-if __name__ == "__main__":
-    main()

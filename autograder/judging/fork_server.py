@@ -32,7 +32,11 @@ from autograder.probe.nursery import adopt_orphans
 from autograder.program.linux import sandbox
 
 # Loaded before anybody asks: what all these jobs need, pytest and the words of checks included.
-PRELOADED = ("autograder.judging.session:warm_up", "autograder.judging.trial.finding:try_out")
+PRELOADED = (
+    "autograder.judging.session:warm_up",
+    "autograder.judging.trial.finding:try_out",
+    "autograder.judging.trial.explaining:look",
+)
 
 GLANCE = 2.0  # seconds between two looks whether it stands still
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
@@ -49,17 +53,17 @@ class Started(Protocol):
         """Wait until it is gone, for at most so many seconds."""
 
 
-def start(job: str, errors: IO[bytes]) -> Started:
-    """Start a worker that does one job (see ``serve``). Its stderr goes to a file."""
-    return _server.fork(job, errors) if CAN_FORK else Fresh(job, errors)
+def start(errors: IO[bytes]) -> Started:
+    """Start a worker that does jobs (see ``serve``). Its stderr goes to a file."""
+    return _server.fork(errors) if CAN_FORK else Fresh(errors)
 
 
 class Fresh:
     """A worker in a Python of its own."""
 
-    def __init__(self, job: str, errors: IO[bytes]) -> None:
+    def __init__(self, errors: IO[bytes]) -> None:
         self._process = _python(
-            serve.__name__, job, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+            serve.__name__, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
         )
         self.pid = self._process.pid
         assert self._process.stdin
@@ -107,19 +111,19 @@ class ForkServer:
             return float(sum(psutil.Process(self._process.pid).cpu_times()[:4]))
         return 0.0
 
-    def fork(self, job: str, errors: IO[bytes]) -> Forked:
+    def fork(self, errors: IO[bytes]) -> Forked:
         """Have a worker forked. If the fork server was ended, there will be another one."""
         (in_r, in_w), (out_r, out_w) = os.pipe(), os.pipe()
         try:
-            pid = self._ask(job, [in_r, out_w, errors.fileno()])
+            pid = self._ask([in_r, out_w, errors.fileno()])
         finally:
             os.close(in_r)
             os.close(out_w)
         return Forked(pid, os.fdopen(in_w, "wb", 0), os.fdopen(out_r, "rb"))
 
-    def _ask(self, job: str, fds: list[int]) -> int:
+    def _ask(self, fds: list[int]) -> int:
         settings = {k: v for k, v in os.environ.items() if k.startswith("AUTOGRADER_")}
-        request = json.dumps({"job": job, "settings": settings}).encode() + b"\n"
+        request = json.dumps({"settings": settings}).encode() + b"\n"
         with self._lock:
             for _attempt in range(3):
                 if self._control is None:
@@ -161,7 +165,7 @@ def _python(module: str, *arguments: str, **files: object) -> subprocess.Popen[b
 
 def _serve(control: socket.socket) -> None:
     """Fork a worker for each request, until whoever asks is gone."""
-    warm_up, _try_out = map(named, PRELOADED)
+    warm_up, *_jobs = map(named, PRELOADED)
     warm_up()
     signal.signal(signal.SIGCHLD, _reap)
     adopt_orphans()
@@ -172,7 +176,7 @@ def _serve(control: socket.socket) -> None:
         if pid == 0:
             control.close()
             _become_worker(fds, request["settings"])
-            serve.serve(named(request["job"]))
+            serve.serve()
         for fd in fds:
             os.close(fd)
         with contextlib.suppress(ConnectionError):  # whoever asked is gone, as the next look tells

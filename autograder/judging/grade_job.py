@@ -7,7 +7,7 @@ from typing import Any
 
 from autograder.handin.submission import Pair
 from autograder.judging.filming import Filming
-from autograder.judging.serve import Answer
+from autograder.judging.serve import Answer, kept
 from autograder.judging.verdict import Verdict
 from autograder.program.once import Once
 
@@ -26,5 +26,5 @@ def grade(job: dict[str, Any], answer: Answer) -> None:
     pair, folder, once = Pair.from_json(job["pair"]), Path(job["checks"]), Once()
     once.learn(job["waits"])
     asked = (job["only"], job["on"], folder, job["states"], once, filming)
-    session.run_checks(pair, job["slug"], tell, *asked)
+    session.run_checks(pair, job["slug"], tell, *asked, kept())
     answer({"waits": once.teach()})

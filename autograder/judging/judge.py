@@ -14,7 +14,7 @@ from autograder.judging import grade_job, machine
 from autograder.judging.filming import NOTHING, OnFilm, Record
 from autograder.judging.outcome import as_of_today, without_running
 from autograder.judging.verdict import NOT_JUDGED, Verdict
-from autograder.judging.worker import Worker
+from autograder.judging.worker import Workers, among
 from autograder.kit import CHECKS
 from autograder.words.language import _
 
@@ -42,6 +42,7 @@ class Job:
     waits: dict[str, Any] = field(default_factory=dict)
     free: frozenset[str] = frozenset()  # checks whose failure costs nothing in this course
     record: Record = NOTHING  # of each check that runs, for its film
+    workers: Workers | None = field(default=None, compare=False)  # None: some for this job alone
 
     @property
     def switches(self) -> frozenset[str]:
@@ -75,11 +76,13 @@ def judge(
         on_verdict(found[verdict.name])
 
     doubtful: dict[str, Verdict] = {}
-    for _attempt in range(ATTEMPTS):
-        if missing := [name for name in names if name not in found]:
-            doubtful = _ask_a_worker(job, missing, found, note, on_film)
-            if doubtful:
-                machine.require()
+    with among(job.workers) as workers:
+        for _attempt in range(ATTEMPTS):
+            if missing := [name for name in names if name not in found]:
+                doubtful = _ask(workers, job, missing, found, note, on_film)
+                if doubtful:
+                    machine.require()
+                    workers.close()
     for name, verdict in doubtful.items():
         if name not in found:
             note(verdict)
@@ -91,7 +94,8 @@ def _in_course(job: Job, verdict: Verdict) -> Verdict:
     return replace(verdict, free=verdict.name in job.free).weighed(job.weights)
 
 
-def _ask_a_worker(
+def _ask(
+    workers: Workers,
     job: Job,
     missing: Sequence[str],
     found: Mapping[str, Verdict],
@@ -103,8 +107,8 @@ def _ask_a_worker(
     It is told what came of the others, so that it goes on where its predecessor stood.
     """
     doubtful: dict[str, Verdict] = {}
-    worker = Worker(grade_job.JOB, _as_json(job, missing, found), job.patience)
-    with contextlib.closing(worker.answers()) as answers:  # `note` may have had enough
+    asked = workers.answers(grade_job.JOB, _as_json(job, missing, found), job.patience)
+    with contextlib.closing(asked) as answers:  # `note` may have had enough
         for answer in answers:
             job.waits.update(answer.get("waits", {}))
             if "film" in answer:
@@ -116,7 +120,7 @@ def _ask_a_worker(
                 doubtful[verdict.name] = verdict
             elif verdict.name not in found:
                 note(verdict)
-    reason = worker.reason or _("The checks ended without a verdict on this one.")
+    reason = workers.reason or _("The checks ended without a verdict on this one.")
     for name in missing:
         if name not in found and name not in doubtful:
             doubtful[name] = without_running(job.slug, name, NOT_JUDGED, reason, job.checks)

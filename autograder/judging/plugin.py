@@ -23,8 +23,7 @@ from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Feed
 from autograder.kit import named
 from autograder.probe.talk import Event
 from autograder.program.budget import sleeps
-from autograder.program.launch import NurseryLost, launcher
-from autograder.program.lines import Lines
+from autograder.program.launch import NurseryLost, Start, started
 from autograder.program.once import Once
 from autograder.room.room import Room
 from autograder.room.scene import Scene
@@ -51,14 +50,15 @@ class Judge:
         states: Mapping[str, State] | None = None,
         once: Once | None = None,
         filming: Filming = NOBODY,
+        start: Start | None = None,
     ) -> None:
         self.pair, self.slug = pair, slug
         self.on_verdict, self.filming = on_verdict, filming
         self.only, self.on = set(only), set(on)
         self.states: dict[str, State] = dict(states or {})
         self.crowds: dict[Callable[..., Room], bool] = {}  # whether strangers could chat there
-        self.lines, self.once = Lines(), once or Once()
-        self.launcher = launcher(self.lines)
+        self.once, self._is_lent = once or Once(), start is not None
+        self.launcher, self.lines = start or started()
         self._room: Scene | None = None
         self._item: pytest.Function
         self._told: Feedback | None = None
@@ -257,8 +257,9 @@ class Judge:
         return sum(program.reports.astray for program in programs)
 
     def pytest_sessionfinish(self) -> None:
-        """End the process that programs are forked from."""
-        self.launcher.close()
+        """End the process that programs are forked from, unless it is lent."""
+        if not self._is_lent:
+            self.launcher.close()
 
 
 def _check(item: pytest.Function) -> Check:

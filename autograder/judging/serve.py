@@ -1,41 +1,43 @@
-"""A process that is asked to do one job, and answers.
+"""A process that is asked to do one job after another, and answers.
 
-The job comes as one JSON line on stdin; each answer leaves as one JSON line on stdout, as soon as
-it is known. When stdin ends, whoever asked is gone, and so is this process.
+Each job comes as one JSON line on stdin; each answer leaves as one JSON line on stdout, as soon as
+it is known. When stdin ends, nobody asks any more, and this process ends.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import queue
 import sys
 import threading
 from collections.abc import Callable
 from typing import IO, Any
 
 from autograder.kit import named
+from autograder.program.launch import Start, started
 from autograder.words.language import speak
 
 Answer = Callable[[dict[str, Any]], None]
+_Jobs = queue.SimpleQueue[dict[str, Any] | None]
 
 
-def serve(do: Callable[[dict[str, Any], Answer], None]) -> None:
-    """Do the job that stands on stdin, in its language, then end this process."""
-    answers = _private_stdout()
-    asker = open(0, "rb", buffering=0)  # noqa: SIM115  it is read to the end by a thread
-    line = bytearray()
-    while not line.endswith(b"\n") and (piece := asker.read(1)):
-        line += piece
-    job = json.loads(line)
-    threading.Thread(target=_end_with, args=(asker,), daemon=True).start()
-    speak(job["language"])
+def serve() -> None:
+    """Do each job that comes on stdin, in its language, then end this process."""
+    answers, jobs, busy = _private_stdout(), _Jobs(), threading.Event()
+    threading.Thread(target=_read, args=(jobs, busy), daemon=True).start()
 
     def answer(facts: dict[str, Any]) -> None:
         answers.write(json.dumps(facts) + "\n")
         answers.flush()
 
-    do(job, answer)
-    answer({"done": True})
+    while job := jobs.get():
+        busy.set()
+        speak(job["language"])
+        named(job["job"])(job, answer)
+        busy.clear()
+        answer({"done": True})
+    _end_kept()
     sys.stderr.flush()
     os._exit(0)  # whatever a hostile program left in this process has no say in its end
 
@@ -47,12 +49,32 @@ def _private_stdout() -> IO[str]:
     return private
 
 
-def _end_with(asker: IO[bytes]) -> None:
-    """Wait until the other end of stdin is closed, then end at once."""
-    while asker.read(1):
-        pass
-    os._exit(3)
+def _read(jobs: _Jobs, busy: threading.Event) -> None:
+    """Take each job to the one who does it. When nobody asks any more, a job need not end."""
+    for line in open(0, "rb", buffering=0):  # noqa: SIM115  it is read to its end
+        jobs.put(json.loads(line))
+    if busy.is_set():
+        os._exit(3)
+    jobs.put(None)
 
 
-if __name__ == "__main__":
-    serve(named(sys.argv[1]))
+_kept: list[Start] = []  # one, or none
+
+
+def kept() -> Start:
+    """A launcher that stays for the next job of this process. Another one if the last is lost."""
+    if _kept and _kept[0].launcher.is_lost:
+        _end_kept()
+    if not _kept:
+        _kept.append(started())
+    _kept[0].launcher.begin()
+    return _kept[0]
+
+
+def _end_kept() -> None:
+    while _kept:
+        _kept.pop().launcher.close()
+
+
+if __name__ == "__main__":  # which is another module than the one that jobs import
+    named("autograder.judging.serve:serve")()

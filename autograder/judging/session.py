@@ -17,6 +17,7 @@ from autograder.judging.filming import NOBODY, Filming
 from autograder.judging.plugin import Judge, OnVerdict
 from autograder.judging.verdict import State, Verdict
 from autograder.kit import CHECKS
+from autograder.program.launch import Start
 from autograder.program.once import Once
 from autograder.room.questions import words
 
@@ -40,13 +41,15 @@ def run_checks(
     states: Mapping[str, State] | None = None,
     once: Once | None = None,
     filming: Filming = NOBODY,
+    start: Start | None = None,
 ) -> list[Verdict]:
     """Judge one exercise of one submission.
 
     ``on_verdict`` is called after each check. ``only`` names checks, without what they build on;
     ``on`` names the switches of course.toml that are on; ``folder`` holds the checks; ``states``
     tells what came of checks that another run has judged already, ``once`` what was waited for in
-    vain there; ``filming`` gets their films.
+    vain there; ``filming`` gets their films; ``start`` is what programs are started with, which
+    stays.
     """
     verdicts: list[Verdict] = []
 
@@ -54,7 +57,7 @@ def run_checks(
         verdicts.append(verdict)
         on_verdict(verdict)
 
-    judge = Judge(pair, slug, note, only, switches(slug, on), states, once, filming)
+    judge = Judge(pair, slug, note, only, switches(slug, on), states, once, filming, start)
     # To load a file of checks costs as much as to run one of them.
     files = files_with(slug, only, folder) if only else files_of(slug, folder)
     _pytest([str(path) for path in files], folder, judge, judge.fixtures(), _Only(files))

@@ -12,7 +12,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from autograder.kit import PACKAGE
 from autograder.program import ending
@@ -73,6 +73,17 @@ class Nursery:
         if self._was_stopped:
             return _("One of its programs stopped the others, also one that had just been started.")
         return too_much or left_behind(self._process.poll())
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it has ended, or its programs were ended: no more can be started."""
+        return self._lost or self._process.poll() is not None or bool(self.excess)
+
+    def begin(self) -> None:
+        """What all programs together use is counted anew from here on."""
+        if self._together:
+            self._together.close()
+            self._together = None
 
     def _start(self) -> None:
         self._lost, self._said = False, bytearray()
@@ -180,9 +191,8 @@ class Nursery:
 
     def close(self) -> None:
         """End the nursery, and with it every program it still has."""
-        if self._together and not self.excess:
-            self._together.close()
-            self._together = None
+        if not self.excess:
+            self.begin()
         self._lines.remove(self._control)
         self._control.close()
         try:
@@ -240,10 +250,13 @@ class OneByOne:
         threading.Thread(target=wait, daemon=True).start()
         self._lines.add(ended, tell)
 
-    excess = ""  # nobody watches them together
+    excess, is_lost = "", False  # nobody watches them together
+
+    def begin(self) -> None:
+        """Nothing to do, nor is anything below: a program's children are ended with it."""
 
     def sweep(self) -> None:
-        """Nothing to do: a program's children are ended with it."""
+        """End what is left behind."""
 
     def close(self) -> None:
         """Nothing is kept."""
@@ -259,3 +272,16 @@ def launcher(lines: Lines, *, ours: bool = False, apart: bool = False) -> Nurser
     if not hasattr(os, "fork") or fresh:
         return OneByOne(lines)
     return Nursery(lines, ours=ours, apart=apart)
+
+
+class Start(NamedTuple):
+    """What programs are started with."""
+
+    launcher: Nursery | OneByOne
+    lines: Lines
+
+
+def started() -> Start:
+    """A launcher, with lines of its own."""
+    lines = Lines()
+    return Start(launcher(lines), lines)

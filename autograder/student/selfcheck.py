@@ -17,10 +17,11 @@ from autograder.grading.plan import How, Judged, Meaning, about, in_turn, unders
 from autograder.grading.score import core_grade
 from autograder.handin import temporary
 from autograder.handin.intake import Entry, take_in
-from autograder.handin.source import explain
 from autograder.handin.submission import Pair, Problem
 from autograder.judging.judge import OnVerdict
+from autograder.judging.trial.explaining import explain
 from autograder.judging.verdict import FAILED, PASSED, Verdict
+from autograder.judging.worker import Workers
 from autograder.kit import EXERCISES, WrongUsage
 from autograder.student import progress
 from autograder.student.first import first_failure, looked_into
@@ -66,9 +67,9 @@ def check(target: Target, wish: Wish, course: Course, console: Console) -> Done:
     if not wish.quick:
         screen.heading(_heading(target))
     tell = _teller(target, wish, how, screen)
-    with temporary.folder() as temp:
+    with temporary.folder() as temp, contextlib.closing(Workers()) as workers:
         handin = take_in(entry, temp, target.slug)
-        meaning = understand(handin, how)
+        meaning = understand(handin, how, workers=workers)
         done = []
         for one in _judged(meaning, how, screen, tell, named=bool(target.slug)):
             judged = _tell(one, tell, replace(target, slug=one.slug), wish, screen)

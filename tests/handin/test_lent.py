@@ -8,8 +8,8 @@ import pytest
 
 from autograder.course.exercises import all_exercises
 from autograder.handin.intake import Entry, take_in
-from autograder.handin.source import explain
 from autograder.handin.submission import CORE, Pair, Problem
+from autograder.judging.trial.explaining import explain
 from autograder.kit import ROOT
 from helpers.handins import CLIENT, SERVER, taken, write
 

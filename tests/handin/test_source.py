@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from autograder.handin.imports import sentences_on_imports
-from autograder.handin.source import explain
 from autograder.handin.submission import Pair
+from autograder.judging.trial.explaining import explain
 from helpers.handins import CLIENT, SERVER, write
 
 SOURCES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -75,12 +76,13 @@ def play_all(
 def _match(name: str, tests: Pair, servers: Mapping[str, Pair], language: str) -> Row:
     pairs = {other: pair.to_json() for other, pair in servers.items()}
     job = {"tests": tests.to_json(), "servers": pairs, "language": language}
-    row, worker = Row(name), Worker(JOB, job, PATIENCE)
-    for answer in worker.answers():
-        if "accuses" in answer:
-            row.tests, row.why_not = int(answer["tests"]), _why_not(answer)
-        elif answer.get("server") in servers:
-            row.caught[answer["server"]] = str(answer["caught"])
+    row = Row(name)
+    with contextlib.closing(Worker()) as worker:
+        for answer in worker.answers(JOB, job, PATIENCE):
+            if "accuses" in answer:
+                row.tests, row.why_not = int(answer["tests"]), _why_not(answer)
+            elif answer.get("server") in servers:
+                row.caught[answer["server"]] = str(answer["caught"])
     if worker.reason and len(row.caught) < len(servers):
         row.why_not = worker.reason
     return row

@@ -14,7 +14,7 @@ from typing import Any
 
 from autograder.handin.submission import Pair, Problem
 from autograder.judging import machine
-from autograder.judging.serve import Answer
+from autograder.judging.serve import Answer, kept
 from autograder.judging.trial.meeting import Start, meet
 from autograder.judging.trial.ways import (
     alone,
@@ -23,9 +23,7 @@ from autograder.judging.trial.ways import (
     mentions_arguments,
     of_one_or_of_peers,
 )
-from autograder.judging.worker import Worker
-from autograder.program.launch import launcher
-from autograder.program.lines import Lines
+from autograder.judging.worker import Workers, among
 from autograder.program.once import Once
 from autograder.words.language import _
 
@@ -61,17 +59,21 @@ class Found:
         return cls(replace(pair, folder=root / pair.folder), networks, waits)
 
 
-def find_out(pair: Pair, patience: float = PATIENCE) -> Found:
+def find_out(pair: Pair, patience: float = PATIENCE, workers: Workers | None = None) -> Found:
     """Run the programs for a moment, elsewhere, twice if that breaks. Raises WrongMachine."""
+    with among(workers) as asked:
+        return _find_out(pair, patience, asked)
+
+
+def _find_out(pair: Pair, patience: float, workers: Workers) -> Found:
     job = {"pair": pair.to_json(), "language": "en"}
     found = Found(_not_clear(pair) if is_unsure(pair) else pair)
     for _attempt in range(ATTEMPTS):
-        worker = Worker(JOB, job, patience)
-        for answer in worker.answers():
+        for answer in workers.answers(JOB, job, patience):
             if "networks" in answer:  # the last one knows most
                 found = Found(Pair.from_json(answer["pair"]), frozenset(answer["networks"]))
             found = replace(found, waits=answer.get("waits", found.waits))
-        if not worker.reason:
+        if not workers.reason:
             break
         machine.require()
     return found
@@ -116,10 +118,8 @@ def first_that_works(pair: Pair, start: Start) -> Iterator[Found]:
 
 def try_out(job: dict[str, Any], answer: Answer) -> None:
     """Do one trial, in this process."""
-    lines = Lines()
-    nursery, once = launcher(lines), Once()
-    for found in first_that_works(Pair.from_json(job["pair"]), Start(nursery, lines, once)):
+    once = Once()
+    for found in first_that_works(Pair.from_json(job["pair"]), Start(*kept(), once)):
         if isinstance(found.pair, Pair):
             answer({"pair": found.pair.to_json(), "networks": sorted(found.networks)})
-    nursery.close()
     answer({"waits": once.teach()})
