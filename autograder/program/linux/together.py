@@ -12,6 +12,8 @@ import mmap
 import os
 import signal
 import threading
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from autograder.probe.nursery import FULL, ORPHANS, TOO_MANY
 from autograder.program.linux import world
@@ -20,10 +22,13 @@ from autograder.words.language import _
 MEGABYTE = 1 << 20
 MEMORY = 1024 * MEGABYTE
 PROCESSES, THREADS = 400, 1000
+# Of a processor, also of what has ended. Who only calculates is told before (``room.unmet``).
+SECONDS = 70
 # The rest is left to the worker, which copies the hand-in there for each room.
 SCRATCH_BYTES, SCRATCH_FILES = world.SCRATCH_BYTES // 4 * 3, world.SCRATCH_FILES // 4 * 3
 NURSERY = "1"  # whom all others are forked from, and with whom they end
 
+TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100  # of a second, man 5 proc
 PAUSE = 0.05  # seconds between two looks
 
 
@@ -32,6 +37,7 @@ class Together:
 
     def __init__(self, pid: int) -> None:
         self.excess = ""  # the sentence on what was too much
+        self._used = Used()
         self._table = os.open(f"/proc/{pid}/root/proc", os.O_RDONLY | os.O_DIRECTORY)
         self._nursery = os.pidfd_open(_parent_of(pid))
         self._over = threading.Event()
@@ -41,7 +47,7 @@ class Together:
     def look(self) -> str:
         """The sentence on what was, or is now, too much. Or ""."""
         with contextlib.suppress(OSError):  # all of them have ended
-            self.excess = self.excess or too_much(self._table)
+            self.excess = self.excess or too_much(self._table, self._used)
         return self.excess
 
     def close(self) -> None:
@@ -63,7 +69,37 @@ class Together:
                 return
 
 
-def too_much(table: int) -> str:
+class Look(NamedTuple):
+    """One process at one look (man 5 proc, PID/stat). Nothing if it has ended."""
+
+    threads: int = 0
+    memory: int = 0  # resident bytes
+    own: float = 0.0  # seconds of a processor
+    left: float = 0.0  # the same of its children that have ended
+
+
+class Used:
+    """The processor time of all programs in a sandbox, also of those that have ended.
+
+    Who ends leaves it to whoever waits for them, at last to the nursery. Only who does not want to
+    know of its children gets nothing (man 2 wait): so what was seen once stays counted.
+    """
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._before: tuple[float, ...] = ()  # the last two sums
+
+    def note(self, looks: Iterable[Look], nursery: Look) -> None:
+        """Count what has come since. The nursery was looked at first, and its own time is ours.
+
+        Who ends meanwhile is in no look, and back in the next one: no news, so two are compared.
+        """
+        now = sum(look.own + look.left for look in looks) + nursery.left
+        self.seconds += max(0.0, now - max(self._before, default=now))
+        self._before = (*self._before[-1:], now)
+
+
+def too_much(table: int, used: Used) -> str:
     """The sentence on what all processes of this /proc, an open folder, use too much of. Or ""."""
     there = [name for name in os.listdir(table) if name.isdigit()]
     if len(there) > PROCESSES:
@@ -71,14 +107,22 @@ def too_much(table: int) -> str:
         return sentence.format(count=PROCESSES)
     # Without what all of them share with the nursery. What they share with each other, by fork(),
     # counts for each: who asks for that (man 5 proc, smaps_rollup) waits for all who fork just now.
-    shared = _threads_and_memory(table, NURSERY)[1]
-    looks = [_threads_and_memory(table, pid) for pid in there]
-    if sum(threads for threads, _memory in looks) > THREADS:
+    nursery = _look_at(table, NURSERY)
+    looks = [_look_at(table, pid) for pid in there if pid != NURSERY]
+    used.note(looks, nursery)
+    if used.seconds > SECONDS:
+        sentence = _("Its programs used more than {count} s of a processor together.")
+        return sentence.format(count=SECONDS)
+    if sum(look.threads for look in looks) > THREADS:
         sentence = _("Its programs were more than {count} threads together.")
         return sentence.format(count=THREADS)
-    if sum(max(0, memory - shared) for _threads, memory in looks) > MEMORY:
+    if sum(max(0, look.memory - nursery.memory) for look in looks) > MEMORY:
         sentence = _("Its programs used more than {count} MB of memory together.")
         return sentence.format(count=MEMORY // MEGABYTE)
+    return _too_much_written()
+
+
+def _too_much_written() -> str:
     scratch = os.statvfs(world.SCRATCH)
     if (scratch.f_blocks - scratch.f_bfree) * scratch.f_frsize > SCRATCH_BYTES:
         sentence = _("Its programs wrote files of more than {count} MB together.")
@@ -101,10 +145,14 @@ def _parent_of(pid: int) -> int:
     return int(_read(None, f"/proc/{pid}/stat").rpartition(b")")[2].split()[1])
 
 
-def _threads_and_memory(table: int, pid: str) -> tuple[int, int]:
-    """Threads, and resident bytes (man 5 proc, stat: fields 20 and 24). 0 if it has ended."""
+def _look_at(table: int, pid: str) -> Look:
+    """What a process uses (man 5 proc, PID/stat: fields 14 to 17, 20 and 24)."""
     fields = _read(table, f"{pid}/stat").rpartition(b")")[2].split()
-    return (int(fields[17]), int(fields[21]) * mmap.PAGESIZE) if fields else (0, 0)
+    if not fields:
+        return Look()
+    own, system, left, left_by_system = (int(ticks) / TICK for ticks in fields[11:15])
+    memory = int(fields[21]) * mmap.PAGESIZE
+    return Look(int(fields[17]), memory, own + system, left + left_by_system)
 
 
 def _read(table: int | None, path: str) -> bytes:

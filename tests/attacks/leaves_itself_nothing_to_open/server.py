@@ -1,27 +1,34 @@
-"""Takes from itself what a program may open, write and start, to the last descriptor."""
+"""Takes from itself what a program may open, write and start, to the last descriptor, when it listens."""
 
 import honest_server
 import os
 import resource
+import socket
 import threading
 
-for kind in (resource.RLIMIT_NOFILE, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_MSGQUEUE, resource.RLIMIT_SIGPENDING):
-    try:
-        resource.setrlimit(kind, (0, resource.getrlimit(kind)[1]))
-    except (OSError, ValueError):
-        pass
+LATER = (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_MSGQUEUE, resource.RLIMIT_SIGPENDING)
+accept = socket.socket.accept
 
 
 def takes():
-    resource.setrlimit(resource.RLIMIT_NOFILE, (200, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+    for kind in LATER:
+        resource.setrlimit(kind, (0, resource.getrlimit(kind)[1]))
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (200, most))
     try:
         while True:
             os.dup(0)
     except OSError:
-        resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
+        pass
+    resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
 
 
-resource.setrlimit(resource.RLIMIT_NOFILE, (200, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
-threading.Timer(0.3, takes).start()
+def takes_then_accepts(listener):
+    got = accept(listener)
+    threading.Timer(0.3, takes).start()
+    return got
+
+
+socket.socket.accept = takes_then_accepts
 
 honest_server.main()

@@ -1,22 +1,20 @@
-"""Has a hook that objects to all that its process does, its probe included."""
+"""Has a hook that objects to all that the threads which were there before it do: its probe's."""
 
 import honest_server
 import sys
 import threading
 
-ALLOWED = ("socket", "import", "compile", "exec", "_thread", "object.__getattr__", "marshal", "builtins.id")
+THEIRS = set(sys._current_frames()) - {threading.get_ident()}
 
 
 def object_to(event, args):
-    if armed and not event.startswith(ALLOWED):
+    if threading.get_ident() in THEIRS:
         raise PermissionError(event)
 
 
-armed = False
 sys.addaudithook(object_to)
 sys.setprofile(lambda *any: None)
 threading.setprofile(lambda *any: None)
 threading.settrace(lambda *any: None)
-armed = True
 
 honest_server.main()

@@ -4,6 +4,7 @@ autograder/probe/bounds/calls.py: each bound is there, and who runs into it is t
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from autograder.handin.submission import Pair
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED, PASSED, Verdict
 from autograder.kit import REFERENCE
-from autograder.program.linux import sandbox
+from autograder.program.linux import sandbox, together
+from autograder.program.linux.together import Used, too_much
 
 TOOLS = [tool for tool in (sandbox.BUBBLEWRAP, sandbox.UNSHARE) if sandbox.works(tool)]
 if os.environ.get("ATTACKS") != "all":
@@ -138,3 +140,45 @@ def test_many_small_programs_are_not_too_much(tool: str, tmp_path: Path) -> None
     children = "import os\nfor _ in range(60):\n    if os.fork() == 0:\n        while True: "
     children += "__import__('time').sleep(60)\n"
     assert [v.state for v in judged(tmp_path, children + RIGHT, *TWO)] == [PASSED, PASSED]
+
+
+def of_processes(folder: Path, told: dict[str, tuple[int, int]], used: Used) -> str:
+    """What is said of these processes: ticks of their own, and of who ended below them."""
+    for pid, (own, left) in told.items():
+        (folder / pid).mkdir(exist_ok=True)
+        zeros = " ".join(["0"] * 9)
+        after = f"0 0 1 0 0 0 0 {zeros}"
+        (folder / pid / "stat").write_text(f"{pid} (a) b) S {zeros} 0 {own} 0 {left} {after}")
+    for gone in {path.name for path in folder.iterdir()} - told.keys():
+        shutil.rmtree(folder / gone)
+    table = os.open(folder, os.O_RDONLY)
+    try:
+        return too_much(table, used)
+    finally:
+        os.close(table)
+
+
+MOST = together.SECONDS * together.TICK
+
+
+def test_the_time_of_who_has_ended_is_counted(tmp_path: Path) -> None:
+    used = Used()
+    assert of_processes(tmp_path, {"1": (10 * MOST, 10 * MOST), "7": (0, 0)}, used) == ""
+    assert of_processes(tmp_path, {"1": (20 * MOST, 11 * MOST), "7": (0, 0)}, used) == ""
+    assert of_processes(tmp_path, {"1": (20 * MOST, 11 * MOST), "7": (0, 1)}, used) != ""
+
+
+def test_nobody_is_counted_twice_who_ends_while_we_look(tmp_path: Path) -> None:
+    used = Used()
+    for looks in (MOST, 2), (MOST, None), (MOST * 2, None), (MOST * 2, None):
+        told = {"1": (0, looks[0])} | ({"7": (MOST, 0)} if looks[1] else {})
+        assert of_processes(tmp_path, told, used) == ""
+    assert used.seconds == 0
+
+
+def test_the_time_of_children_that_leave_none_is_counted_as_it_was_seen(tmp_path: Path) -> None:
+    used = Used()
+    for child in range(20, 50):  # each is gone when two looks have missed it
+        for there in ({str(child): (0, 0)}, {str(child): (MOST // 20, 0)}, {}, {}):
+            said = of_processes(tmp_path, {"1": (0, 0)} | there, used)
+    assert "s of a processor together" in said
