@@ -33,6 +33,9 @@ BEHIND = 1 << 14  # bytes that may wait for a phone before nothing more is read 
 _QUIET = logging.getLogger("autograder.stage.live.phones")  # a cell prints nothing from a thread
 _QUIET.addHandler(logging.NullHandler())
 _QUIET.propagate = False
+THREAD = "phones"
+# asyncio says a line for each answer to somebody who has gone, of a thousand pings a thousand.
+logging.getLogger("asyncio").addFilter(lambda record: record.threadName != THREAD)
 
 
 class Phones:
@@ -52,7 +55,7 @@ class Phones:
         self._page = page(chat is not None)
         self._connections: set[ServerConnection] = set()  # also of who has not asked for anything
         ready: Future[asyncio.AbstractEventLoop] = Future()
-        self._thread = threading.Thread(target=self._run, args=(ready,), daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(ready,), name=THREAD, daemon=True)
         self._thread.start()
         self._loop = ready.result()
 

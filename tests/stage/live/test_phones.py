@@ -10,6 +10,7 @@ import http.client
 import json
 import select
 import socket
+import struct
 import time
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -131,6 +132,29 @@ def test_who_does_not_speak_as_the_page_does_is_sent_home(crowded: LiveRoom) -> 
     rude = [bridge.RUDE] * 8
     assert beside(crowded, story()) == [*rude, too_big, too_big, bridge.TOO_FAST]
     turn_until(crowded, lambda: not crowded.door.guests and not len(crowded.phones))
+
+
+def test_who_asks_a_lot_and_goes_is_no_line_in_the_cell(
+    crowded: LiveRoom, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = urlsplit(socket_of(crowded.phones.url))
+    asks = (
+        f"GET {url.path} HTTP/1.1\r\nHost: here\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    for _time in range(20):
+        with socket.create_connection((url.hostname, url.port)) as wire:
+            wire.sendall(asks.encode())
+            assert wire.recv(4096).startswith(b"HTTP/1.1 101")
+            wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            wire.sendall(b"\x89\x80\0\0\0\0" * 4000)  # empty pings, then a reset
+
+    async def story() -> None:
+        one = await phone(crowded.phones.url, "one")
+        await one.until(lambda: len(crowded.phones) == 1)
+
+    beside(crowded, story())
+    assert caplog.text == ""
 
 
 def test_without_the_token_there_is_nothing(crowded: LiveRoom) -> None:
