@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import psutil
 
 from autograder.probe.talk import Event
 from autograder.program import holding
+from autograder.program.linux import awaited
 from autograder.program.program import Program
 from autograder.program.reports import Report
 from autograder.program.stillness import HAS_PROC
 from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
-from autograder.room.unmet import Unmet
+from autograder.room.unmet import CannotTell, Unmet
 from autograder.words.counted import threads_in_all
 from autograder.words.language import _, plural
 
 PROBE_THREADS = 1  # threads of a program that are not its own
+TURNS = 3  # of speaking: who wakes up by itself now and then does not do so each time
 
 
 def of_a_socket(room: Room) -> None:
@@ -151,17 +153,59 @@ def each_has_its_own(sets: Sequence[Threads]) -> bool:
 def of_a_receive_thread(person: AtTerminal, speaker: Person) -> None:
     """The client of somebody has one thread for what others say, and one for its keyboard.
 
-    Seen from outside: by the threads that run when the one or the other speaks.
+    Seen from outside: by the threads that run when the one or the other speaks. Others may run,
+    too. So there is one that does not, and yet takes what comes: or none runs each time for both.
     """
     room, client = person.room, person.program
-    ran = [
-        woken_by(client, speaker, "this comes over the socket"),
-        woken_by(client, person, "and this comes from the keyboard"),
-    ]
+    over, typed = _woken_in_turns(person, speaker)
     room.step("{script} has a thread that receives.", script=client.script)
     expected = _("{script} receives in a thread of its own.").format(script=client.script)
     threads = _own_threads(client)
     if threads < 2:
         raise Unmet(expected, threads_in_all(threads))
-    if HAS_PROC and not each_has_its_own(ran):
+    if not HAS_PROC:
+        return
+    if not each_has_its_own([over, typed]) or _looks_at_both(client):
         raise Unmet(expected, _("One and the same thread receives, and reads the keyboard."))
+    is_seen = not over & typed or bool(_takes_its_keyboard(client) - over)
+    if not is_seen or _has_strays(client, room.programs):
+        raise CannotTell(
+            _("It cannot be seen which thread of {script} receives.").format(script=client.script)
+        )
+
+
+def _woken_in_turns(person: AtTerminal, speaker: Person) -> tuple[Threads, Threads]:
+    """The threads of a client that run each time when others speak, and each time they type."""
+    client = person.program
+    words = "this comes over the socket", "and this comes from the keyboard"
+    over = woken_by(client, speaker, words[0])
+    typed = woken_by(client, person, words[1])
+    for _turn in range(TURNS - 1 if HAS_PROC else 0):
+        over &= woken_by(client, speaker, words[0])
+        typed &= woken_by(client, person, words[1])
+    return over, typed
+
+
+def _takes_its_keyboard(program: Program) -> Threads:
+    """The threads that wait in a read() of its stdin: they can do nothing else meanwhile."""
+    paths = holding.times_run(program)
+    return {path for path in paths if awaited.taken_by(path) == program.keyboard}
+
+
+def _looks_at_both(program: Program) -> Threads:
+    """The threads that wait for its keyboard and for a socket in one and the same call."""
+    sockets = {f"socket:[{number}]" for number in holding.sockets(program)}
+    seen = {path: awaited.looked_at_by(path) for path in holding.times_run(program)}
+    return {path for path, one in seen.items() if program.keyboard in one and one & sockets}
+
+
+def _has_strays(client: Program, programs: Iterable[Program]) -> bool:
+    """Whether a process that is none of these programs has a UDP socket: it may receive."""
+    known = {program.pid for program in programs}
+    with contextlib.suppress(psutil.NoSuchProcess):
+        starter = psutil.Process(client.pid).parent() or psutil.Process(client.pid)
+        for process in starter.children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                if process.pid not in known and process.net_connections("udp"):
+                    return True
+    return False

@@ -231,6 +231,12 @@ class Program:
             self._lines.remove(line)
             line.close()
 
+    @property
+    def keyboard(self) -> str:
+        """Its stdin, by the name that the system has for it in its folder (man 5 proc, PID/fd)."""
+        stdin = self._launched.stdin
+        return "" if stdin.closed else os.readlink(f"/proc/self/fd/{stdin.fileno()}")
+
     def unread_input(self) -> bool:
         """True while it has not read all that was typed (man 2 ioctl_pipe, FIONREAD)."""
         stdin = self._launched.stdin

@@ -11,7 +11,7 @@ from autograder.evidence import demands
 from autograder.evidence.demands import each_has_its_own
 from autograder.kit import REFERENCE
 from autograder.room.room import Room
-from autograder.room.unmet import Unmet
+from autograder.room.unmet import CannotTell, Unmet
 from helpers.rooms import OpenUdp
 from helpers.scripts import opened
 
@@ -73,6 +73,106 @@ def test_a_client_that_waits_for_both_in_one_thread(open_udp: OpenUdp) -> None:
     room = open_udp(server, UDP_FOR_SHOW)
     alice, bob = room.join("alice", "bob")
     with pytest.raises(Unmet, match="One and the same thread"):
+        demands.of_a_receive_thread(bob, alice)
+
+
+# The same, and another thread that only wakes up: by what the first one does, or by the clock.
+WAKES_UP = """
+import select, threading
+def pretend():
+    while True:
+        {wait}
+bell = threading.Semaphore(0)
+threading.Thread(target=pretend, daemon=True).start()
+real = select.select
+def selects(*sets):
+    bell.release()
+    return real(*sets)
+select.select = selects
+"""
+
+
+@pytest.mark.parametrize("wait", ["bell.acquire()", "threading.Event().wait(0.0005)"])
+def test_who_only_wakes_up_is_no_receive_thread(open_udp: OpenUdp, wait: str) -> None:
+    server = (REFERENCE / "03_udp_chat" / "server.py").read_text("utf-8")
+    room = open_udp(server, WAKES_UP.format(wait=wait) + UDP_FOR_SHOW)
+    alice, bob = room.join("alice", "bob")
+    with pytest.raises(Unmet, match="One and the same thread"):
+        demands.of_a_receive_thread(bob, alice)
+
+
+@pytest.mark.parametrize("waits", ["poll", "epoll"])
+def test_who_waits_for_both_by_other_calls_is_seen(open_udp: OpenUdp, waits: str) -> None:
+    server = (REFERENCE / "03_udp_chat" / "server.py").read_text("utf-8")
+    by_other_calls = f"""
+import select
+def selects(reading, *others):
+    asked = select.{waits}()
+    for one in reading:
+        asked.register(one, select.{waits.upper()}IN)
+    there = {{one if isinstance(one, int) else one.fileno(): one for one in reading}}
+    return [[there[number] for number, _event in asked.poll()]]
+select.select = selects
+"""
+    room = open_udp(server, WAKES_UP.format(wait="bell.acquire()") + by_other_calls + UDP_FOR_SHOW)
+    alice, bob = room.join("alice", "bob")
+    with pytest.raises(Unmet, match="One and the same thread"):
+        demands.of_a_receive_thread(bob, alice)
+
+
+# The kernel tells nobody what it waits for, and its threads run for both: nobody can say.
+NONE_WAITS = """
+import os, queue, select, socket, threading
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.sendto(b"hello", ("127.0.0.1", 12345))
+came = queue.Queue()
+def look(one):
+    while True:
+        select.select([one], [], [])
+        came.put(one)
+        done.acquire()
+done = threading.Semaphore(0)
+for one in (s, 0):
+    threading.Thread(target=look, args=(one,), daemon=True).start()
+while True:
+    if came.get() is s:
+        print(s.recv(4096).decode(), flush=True)
+    else:
+        s.sendto(os.read(0, 4096), ("127.0.0.1", 12345))
+    done.release()
+"""
+
+
+def test_nobody_can_tell_who_receives(open_udp: OpenUdp) -> None:
+    server = (REFERENCE / "03_udp_chat" / "server.py").read_text("utf-8")
+    room = open_udp(server, NONE_WAITS)
+    alice, bob = room.join("alice", "bob")
+    with pytest.raises(CannotTell, match="cannot be seen which thread"):
+        demands.of_a_receive_thread(bob, alice)
+
+
+STRAY = """
+import os, socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.sendto(b"hello", ("127.0.0.1", 12345))
+if os.fork() == 0:
+    while True:
+        print(s.recv(4096).decode(), flush=True)
+import threading
+def pretend():
+    while True:
+        threading.Event().wait(0.0005)
+threading.Thread(target=pretend, daemon=True).start()
+while True:
+    s.sendto(input().encode(), ("127.0.0.1", 12345))
+"""
+
+
+def test_a_child_that_receives_is_no_thread(open_udp: OpenUdp) -> None:
+    server = (REFERENCE / "03_udp_chat" / "server.py").read_text("utf-8")
+    room = open_udp(server, STRAY)
+    alice, bob = room.join("alice", "bob")
+    with pytest.raises(CannotTell, match="cannot be seen which thread"):
         demands.of_a_receive_thread(bob, alice)
 
 
