@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import random
 import socket
 
@@ -116,7 +117,7 @@ def visit(room: Room, and_one_stays: bool = False) -> None:
 
 
 def of_no_leaks(room: Room, before: holding.Holding) -> None:
-    """The server holds no more descriptors and threads than it did before."""
+    """The server holds no more descriptors, threads and processes than it did before."""
     server = room.server
     room.step("{script} holds no more than before.", script=server.script)
     # Who looks now and then whether their client has gone, in queue.get(timeout=…), gets the time.
@@ -129,11 +130,14 @@ def of_no_leaks(room: Room, before: holding.Holding) -> None:
     if now.threads > before.threads + SLACK:
         sentence = _("It had {before} threads, and has {now} now.")
         raise Unmet(expected, sentence.format(before=before.threads, now=now.threads))
+    if now.processes > before.processes + SLACK:  # also of those that have left their parents
+        sentence = _("It had {before} processes, and has {now} now.")
+        raise Unmet(expected, sentence.format(before=before.processes, now=now.processes))
     if now.sockets > before.sockets + SLACK:  # by whomever they are kept
         sentence = _("It still keeps {count} of them.")
         raise Unmet(expected, sentence.format(count=now.sockets - before.sockets))
 
 
 def _holds_more(now: holding.Holding, before: holding.Holding) -> bool:
-    more = now.descriptors > before.descriptors + SLACK or now.sockets > before.sockets + SLACK
-    return more or now.threads > before.threads + SLACK
+    pairs = zip(dataclasses.astuple(now), dataclasses.astuple(before), strict=True)
+    return any(there > earlier + SLACK for there, earlier in pairs)

@@ -28,6 +28,7 @@ class Holding:
     descriptors: int
     threads: int
     sockets: int = 0  # of all that are in its network; 0: not known, others are in there, too
+    processes: int = 0  # of all that were started where it was; 0: not known
 
 
 def processes(program: Program) -> list[psutil.Process]:
@@ -73,7 +74,19 @@ def holding(program: Program) -> Holding:
             descriptors += getattr(process, _COUNT)()
         except psutil.Error:
             continue
-    return Holding(descriptors, threads, sockets_in_use() if world.apart() else 0)
+    used = sockets_in_use() if world.apart() else 0
+    return Holding(descriptors, threads, used, processes_beside(program))
+
+
+def processes_beside(program: Program) -> int:
+    """All processes below whoever started it, itself too. Orphans are there as well, and who has
+    ended and was not waited for: each has a place in the table of processes (man 2 wait).
+    """
+    with contextlib.suppress(psutil.Error):
+        starter = psutil.Process(program.pid).ppid() if program.running else 0
+        if starter not in (0, os.getpid()):  # we start others, too
+            return len(procfs.descendants(starter) or ())
+    return 0
 
 
 def sockets_in_use() -> int:
