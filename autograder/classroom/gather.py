@@ -57,15 +57,15 @@ def gather(entries: Sequence[Entry], known: Known, deadline: Deadline | None) ->
     missing = _rows_of(matching.missing, names)
     people = {name: matching.people.get(name, ()) for name in names}
     people |= {name: (person,) for name, person in missing.items()}
-    times, astray = _by_row(known.times, people)
-    overrides, lost = _by_row(known.overrides, people)
+    times, about_times = _by_row("times.csv", known.times, people)
+    overrides, about_overrides = _by_row("overrides.csv", known.overrides, people)
     late = {e.name: _late(e, times, known, people[e.name], deadline) for e in entries}
     found = {
         name: Decision(who, late.get(name), overrides.get(name), _doubts(matching, name))
         for name, who in people.items()
     }
-    notes = [*_astray("times.csv", astray), *_astray("overrides.csv", lost)]
-    return Gathered(found, list(missing), [*notes, *_without_time(late, deadline)])
+    notes = [*about_times, *about_overrides, *_without_time(late, deadline)]
+    return Gathered(found, list(missing), notes)
 
 
 def _clues(entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
@@ -107,23 +107,31 @@ def _late(
 
 
 def _by_row(
-    values: Mapping[str, T], people: Mapping[str, tuple[Person, ...]]
+    file: str, values: Mapping[str, T], people: Mapping[str, tuple[Person, ...]]
 ) -> tuple[dict[str, T], list[str]]:
-    """Values by row, of values by row or person; and the names that are nobody here."""
+    """Values by row, of values by row or person; and what is to be said of them, in sentences."""
     found: dict[str, T] = {}
+    meant_by: dict[str, list[str]] = {}
     astray = []
     for name, value in values.items():
         meant = rows_meant(name, people)
         if len(meant) == 1:
             found.setdefault(meant[0], value)
+            meant_by.setdefault(meant[0], []).append(name)
         else:
             astray.append(name)
-    return found, astray
+    several = [names for names in meant_by.values() if len(names) > 1]
+    return found, [*_astray(file, astray), *(_the_same(file, names) for names in several)]
 
 
 def _astray(file: str, names: Sequence[str]) -> list[str]:
     sentence = _("{file}: no row, or more than one, is meant by {names}.")
     return [sentence.format(file=file, names=in_words(names))] if names else []
+
+
+def _the_same(file: str, names: Sequence[str]) -> str:
+    sentence = _("{file}: {names} mean the same hand-in. Only what stands at {name} counts.")
+    return sentence.format(file=file, names=in_words(names), name=names[0])
 
 
 def _without_time(late: Mapping[str, Late | None], deadline: Deadline | None) -> list[str]:

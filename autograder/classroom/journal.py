@@ -51,6 +51,7 @@ def _read_journal(path: Path, digest: str) -> list[Verdict]:
             verdict = Verdict.from_json(json.loads(line))
             if verdict.state != NOT_JUDGED:  # another run may know better
                 found.setdefault((verdict.slug, verdict.name), verdict)
-    except (OSError, ValueError, TypeError):  # the last line may be cut off
+    # The last line may be cut off.
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         pass
     return list(found.values())

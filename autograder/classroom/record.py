@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
+from pydantic import TypeAdapter
 
 from autograder.classroom.overrides import NAME
 from autograder.grading.files import UNFINISHED, write
@@ -70,9 +71,8 @@ def load(out: Path) -> Record | None:
     """What stands in the marker file; None if there is none that can be read."""
     try:
         data: dict[str, Any] = json.loads((out / MARKER).read_text("utf-8"))
-        rows = {name: Row(**row) for name, row in data["rows"].items()}
-        return Record(Asked(**data["asked"]), rows)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return TypeAdapter(Record).validate_python({"asked": data["asked"], "rows": data["rows"]})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from autograder.grading.files import write
 from autograder.grading.people import Came, Late, Override, Person
@@ -147,11 +150,17 @@ def _decided(extra: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def load(path: Path) -> Result | None:
-    """The result in a file; None if there is none that can be read."""
+    """The result in a file; None if there is none that can be read, with values as they must be."""
     try:
-        return from_json(json.loads(path.read_text("utf-8")))
-    except (OSError, KeyError, TypeError, ValueError, AttributeError):
+        found = from_json(json.loads(path.read_text("utf-8")))
+        return _checked().validate_python(asdict(found))
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return None
+
+
+@functools.cache
+def _checked() -> TypeAdapter[Result]:
+    return TypeAdapter(Result)
 
 
 def save(result: Result, path: Path) -> None:

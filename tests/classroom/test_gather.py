@@ -70,6 +70,15 @@ def test_what_was_decided_by_hand_finds_its_row() -> None:
     assert found.notes == ["overrides.csv: no row, or more than one, is meant by gone."]
 
 
+def test_two_decisions_on_one_hand_in_are_named() -> None:
+    decided = {"s3": Override(80), "red": Override(10)}
+    found = gather(ENTRIES, Known(ROSTER, overrides=decided), None)
+    assert found.about("red").override == Override(80)
+    assert found.notes == [
+        "overrides.csv: s3, red mean the same hand-in. Only what stands at s3 counts."
+    ]
+
+
 def test_what_the_lms_tells_counts_where_no_csv_says_otherwise() -> None:
     entries = [
         Entry("a", Path("a"), handed_in=noon(2), email="x@y"),

@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from autograder.classroom.batch import grade_class
+from autograder.classroom.journal import Journal
 from autograder.grading.files import write
 from autograder.handin.intake import Entry
 from autograder.handin.source import import_path
@@ -75,3 +76,10 @@ def test_a_finished_verdict_stands(tmp_path: Path) -> None:
     write(run.out / "anna" / "verdicts.jsonl", "".join(json.dumps(x) + "\n" for x in lines))
     [result] = grade_class(entries, run, lambda result: None)
     assert [verdict.state for verdict in result.verdicts] == ["passed", "passed", "passed"]
+
+
+def test_what_is_no_journal_is_none(tmp_path: Path) -> None:
+    path, first = tmp_path / "verdicts.jsonl", '{"digest": "d"}\n'
+    for text in ("[" * 100_000, first + "[" * 100_000, first + "[]", first + "null", "\x00"):
+        path.write_text(text)
+        assert Journal(path, "d").known == []

@@ -65,7 +65,18 @@ def test_nothing_is_mixed_into_what_is_somebody_elses(tmp_path: Path, name: str)
     assert file.read_text() == "mine"
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"asked": {"x": 1}, "rows": {}}', '{"rows": {}}'])
+NO_RECORDS = [
+    "",
+    "[]",
+    "{",
+    "[" * 100_000,
+    '{"asked": {"x": 1}, "rows": {}}',
+    '{"rows": {}}',
+    '{"asked": {"submissions": "a", "course": "b"}, "rows": {"c": {"grade": [], "status": ""}}}',
+]
+
+
+@pytest.mark.parametrize("text", NO_RECORDS, ids=range(len(NO_RECORDS)))
 def test_what_is_no_record_is_none(tmp_path: Path, text: str) -> None:
     (tmp_path / ".autograder-results").write_text(text)
     assert record.load(tmp_path) is None

@@ -6,9 +6,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
+
+import pytest
 
 from autograder.grading.people import Came
-from autograder.grading.results_json import from_json, to_json
+from autograder.grading.results_json import from_json, load, to_json
 from helpers.results import NOTHING, RESULT, SLUG
 
 
@@ -40,3 +43,17 @@ def test_who_grades_is_told_what_a_program_wrote_as_its_probe_and_the_student_is
     assert to_json(NOTHING)["extra_data"]["ignored"] == {}
     assert "from the probes" not in shown["output"]
     assert not [test for test in shown["tests"] if "from the probes" in test["output"]]
+
+
+@pytest.mark.parametrize("value", [None, [], {}, {"a": [1]}, "PASSED"])
+def test_a_file_with_values_that_no_result_has_is_none(tmp_path: Path, value: object) -> None:
+    shown = to_json(RESULT)
+    (tmp_path / "right.json").write_text(json.dumps(shown))
+    assert load(tmp_path / "right.json") == RESULT
+    for name in ("scores", "verdicts", "notes", "came", "sandbox"):
+        wrong = {**shown["extra_data"], name: [value] if name == "verdicts" else value}
+        if (name, value) not in (("scores", {}), ("notes", {}), ("sandbox", "PASSED")):
+            (tmp_path / "wrong.json").write_text(json.dumps({**shown, "extra_data": wrong}))
+            assert load(tmp_path / "wrong.json") is None
+    (tmp_path / "deep.json").write_text("[" * 100_000)
+    assert load(tmp_path / "deep.json") is None

@@ -350,6 +350,16 @@ def test_gradescope_with_metadata_that_explode(tmp_path: Path, text: str) -> Non
     assert list(by_name(found)) == ["submission_1", "submission_2"]
 
 
+@pytest.mark.timeout(20)
+def test_gradescope_with_the_output_of_all_tests(tmp_path: Path) -> None:
+    output = "    - output: |-\n        one line\n\n        :submitters: another one\n" * 100
+    rows = "submission_{n}:\n  :submitters:\n  - :name: P{n}\n  :results:\n    :tests:\n{output}"
+    text = "".join(rows.format(n=n, output=output) for n in range(1, 1500))
+    files = of_each("{}/", ["submission_1", "submission_2"]) | {"submission_metadata.yml": text}
+    found = arrived(write(tmp_path / "in", files))
+    assert list(by_name(found)) == ["P1", "P2"]
+
+
 @posix
 @pytest.mark.timeout(60)
 def test_pipes_that_nobody_writes_to(tmp_path: Path) -> None:
