@@ -61,6 +61,46 @@ def test_threads_that_are_there_for_show_serve_nobody(room: Room) -> None:
         serves_each(room)
 
 
+# The same, and a thread for each that wakes up when theirs speaks. What is read in C nobody tells.
+LENT = """
+import ctypes, select, socket, threading
+libc = ctypes.CDLL(None)
+def pretend(bell):
+    while bell.acquire():
+        pass
+listener = socket.create_server(("127.0.0.1", 12345))
+bells = {{}}
+{serves}
+while True:
+    for ready in select.select([listener, *bells], [], [])[0]:
+        if ready is listener:
+            one = listener.accept()[0]
+            bells[one] = threading.Semaphore(0)
+            threading.Thread(target=pretend, args=(bells[one],), daemon=True).start()
+        else:
+            libc.recv(ready.fileno(), ctypes.create_string_buffer(4096), 4096, 0)
+            bells[ready].release()
+"""
+EACH_IN_C = """
+def serves(one):
+    while libc.recv(one.fileno(), ctypes.create_string_buffer(4096), 4096, 0) > 0:
+        pass
+while True:
+    threading.Thread(target=serves, args=(listener.accept()[0],), daemon=True).start()
+"""
+
+
+def test_threads_that_are_lent_receive_nothing(room: Room) -> None:
+    opened(room, LENT.format(serves=""))
+    with pytest.raises(CannotTell, match="cannot be seen which thread"):
+        serves_each(room)
+
+
+def test_a_thread_that_waits_to_receive_from_one_is_seen_without_the_probe(room: Room) -> None:
+    opened(room, LENT.format(serves=EACH_IN_C))
+    serves_each(room)
+
+
 @pytest.mark.parametrize("slug", ["04_multi_user_chat", "06_registry", "07_failures"])
 def test_a_thread_for_each_is_found(room: Room, slug: str) -> None:
     opened(room, (REFERENCE / slug / "server.py").read_text("utf-8"))

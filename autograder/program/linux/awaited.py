@@ -25,6 +25,13 @@ _EPOLL = {"x86_64": {232, 281, 441}, "aarch64": {22, 441}}
 Known = dict[str, set[int]]
 
 
+def link(path: str, descriptor: int) -> str:
+    """What a descriptor of a thread or process is, as the system names it: "socket:[7]"."""
+    with contextlib.suppress(OSError):
+        return os.readlink(f"{path}/fd/{descriptor & 0xFFFFFFFF}")
+    return ""
+
+
 def taken_by(path: str) -> str:
     """What a thread, by its folder in /proc, waits to take bytes from. "" if it does not."""
     number, words = _call(path)
@@ -32,7 +39,7 @@ def taken_by(path: str) -> str:
         return ""
     if number in _FLAGS and words[_FLAGS[number]] & PEEK:
         return ""
-    return _link(path, words[0])
+    return link(path, words[0])
 
 
 def looked_at_by(path: str) -> set[str]:
@@ -44,7 +51,7 @@ def looked_at_by(path: str) -> set[str]:
     for known, descriptors in ways:
         if number in known.get(machine, ()):
             with contextlib.suppress(OSError, ValueError):  # it has just gone on, or ended
-                return {_link(path, one) for one in descriptors(path, words)} - {""}
+                return {link(path, one) for one in descriptors(path, words)} - {""}
     return set()
 
 
@@ -75,10 +82,3 @@ def _memory(path: str, address: int, size: int) -> bytes:
         return b""
     with open(f"{path}/mem", "rb", buffering=0) as file:
         return os.pread(file.fileno(), size, address)
-
-
-def _link(path: str, descriptor: int) -> str:
-    """What a descriptor is, by the name and the number that the system has for it."""
-    with contextlib.suppress(OSError):
-        return os.readlink(f"{path}/fd/{descriptor & 0xFFFFFFFF}")
-    return ""
