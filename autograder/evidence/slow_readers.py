@@ -14,7 +14,7 @@ from autograder.program.once import Wait
 from autograder.program.sleep import Sleep
 from autograder.room.joining import one_or_all
 from autograder.room.room import Room
-from autograder.room.unmet import Unmet
+from autograder.room.unmet import CannotTell, Unmet
 from autograder.room.wire import OnWire
 from autograder.words.language import _
 from autograder.words.quoted import short
@@ -37,6 +37,7 @@ TAIL = 1 << 12  # bytes, from the end, in which the last line must be
 CARRIED = 60.0  # seconds that a long line may take a server that reads byte by byte
 WORK = 25.0  # seconds of CPU that a server may use up: what it has shown by then is judged
 SLEPT = 5.0  # seconds that it may sleep while a healthy listener waits: as above
+NO_NEWS = 8  # megabytes by which any server may grow, and of which nobody is dropped yet
 SHORT_LINES, WIDE = 200, "-" * 1000  # so many, so wide: less than 240 kB
 LOOK = 16  # lines after which to look at the server again
 
@@ -154,6 +155,7 @@ class Flood:
         self.long = base64.b64encode(os.urandom(len(LONG) * 3 // 4)).decode()
         self.said = 0  # bytes
         self.grown = 0  # bytes of memory, at most so far
+        self.was_too_slow = False  # so it was not flooded any more
         self._had_time = False  # for a rule that goes by the clock
         self._sleep = Sleep(room.watcher)  # while somebody waits for a line
 
@@ -167,11 +169,11 @@ class Flood:
         if number % LOOK != 1 and self._sleep.seconds < SLEPT:
             return False
         self.grown = max(self.grown, holding.memory(self.server) - self.before)
-        too_slow = holding.cpu(self.server) > WORK or self._sleep.seconds > SLEPT
-        if (too_slow or self.said > A_TRY) and not self._had_time:
+        slow = self.was_too_slow = holding.cpu(self.server) > WORK or self._sleep.seconds > SLEPT
+        if (slow or self.said > A_TRY) and not self._had_time:
             self._had_time = True
             self.room.wait_for(lambda: self.dropped)
-        return too_slow or self.dropped or self.grown > MEMORY
+        return slow or self.dropped or self.grown > MEMORY
 
     def run(self) -> None:
         """Speak. What is kept of the story is its beginning and its end."""
@@ -214,14 +216,18 @@ def of_bounded_memory(flood: Flood) -> None:
     """A reader that does not read costs the server bounded memory."""
     name, script = flood.slow.name, flood.server.script
     flood.room.step("{script} has not grown much.", script=script)
-    expected = _("{script} keeps at most {most} MB for a reader that does not read.")
-    expected = expected.format(script=script, most=MEMORY // MEGABYTE)
+    told = _("{script} keeps at most {most} MB for a reader that does not read.")
+    expected = told.format(script=script, most=MEMORY // MEGABYTE)
     if flood.grown > MEMORY:
         got = _("It has grown by {count} MB, and {name} is still connected.")
         raise Unmet(expected, got.format(count=flood.grown // MEGABYTE, name=name))
     if (came := _kept(flood)) > HOARD:
         got = _("{name} reads again, and gets {count} MB: {script} has kept them somewhere.")
         raise Unmet(expected, got.format(name=name, count=came // MEGABYTE, script=script))
+    kept, said = max(flood.grown, came) // MEGABYTE, flood.said // MEGABYTE
+    if flood.was_too_slow and not flood.dropped and kept > max(NO_NEWS, said // 2):
+        told = _("It has kept {kept} of {said} MB for {name}, and was too slow to be told more.")
+        raise CannotTell(told.format(kept=kept, said=said, name=name))
 
 
 def _kept(flood: Flood) -> int:
@@ -237,9 +243,6 @@ def of_dropping(flood: Flood) -> None:
     """A reader that lags too much is dropped."""
     flood.room.step("{script} drops {name}.", script=flood.server.script, name=flood.slow.name)
     if not flood.room.wait_for(lambda: flood.dropped):
-        raise Unmet(
-            _("{script} ends the connection of {name}, who lags too much.").format(
-                script=flood.server.script, name=flood.slow.name
-            ),
-            _("It is still open after {count} MB.").format(count=flood.said // MEGABYTE),
-        )
+        expected = _("{script} ends the connection of {name}, who lags too much.")
+        got = _("It is still open after {count} MB.").format(count=flood.said // MEGABYTE)
+        raise Unmet(expected.format(script=flood.server.script, name=flood.slow.name), got)

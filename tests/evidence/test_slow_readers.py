@@ -5,6 +5,7 @@ did.
 from __future__ import annotations
 
 import itertools
+import shutil
 import sys
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from autograder.evidence import slow_readers
 from autograder.handin.submission import Pair
 from autograder.judging.session import run_checks
-from autograder.judging.verdict import FAILED, PASSED
+from autograder.judging.verdict import FAILED, NOT_JUDGED, PASSED
 from autograder.kit import ROOT
 from autograder.room.room import Room
 from helpers.scripts import opened
@@ -29,6 +30,37 @@ def test_a_server_that_is_too_slow_to_be_flooded_is_judged_by_what_it_did(
     names = ["test_slow_reader_costs_bounded_memory", "test_slow_reader_is_dropped"]
     verdicts = run_checks(Pair(REFERENCE), SLUG, lambda verdict: None, names)
     assert [verdict.state for verdict in verdicts] == [PASSED, FAILED]
+
+
+# It keeps all for who does not read, and works so hard that nobody sees how much that would be.
+KEEPS_ALL = """
+import queue, socket, threading
+people = {}
+def writer(c, box):
+    while True:
+        c.sendall(box.get())
+def serve(c):
+    box = people[c] = queue.SimpleQueue()
+    threading.Thread(target=writer, args=(c, box), daemon=True).start()
+    for line in c.makefile("rb"):
+        for other in [box for one, box in list(people.items()) if one is not c]:
+            other.put(line)
+        sum(range(20_000))
+listener = socket.create_server(("127.0.0.1", 12345))
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+"""
+
+
+def test_who_keeps_all_and_is_too_slow_is_not_judged(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(slow_readers, "WORK", 2.0)
+    (tmp_path / "server.py").write_text(KEEPS_ALL)
+    shutil.copy(REFERENCE / "client.py", tmp_path)
+    names = ["test_slow_reader_costs_bounded_memory"]
+    (verdict,) = run_checks(Pair(tmp_path), SLUG, lambda verdict: None, names)
+    assert (verdict.state, "too slow to be told more" in verdict.because) == (NOT_JUDGED, True)
 
 
 WAITS = """
