@@ -20,6 +20,7 @@ from autograder.words.quoted import short, shown
 
 TAKEN = "* name taken"
 HERE = "* here:"
+NOTICE = "* "
 
 
 def lines_heard(person: Person) -> list[str]:
@@ -40,7 +41,16 @@ def stands_on(line: str, text: str) -> bool:
 def times_read(person: Person, text: str) -> int:
     """On how many lines a text has come to somebody."""
     text = person.room.texts.heard(text)
-    return sum(stands_on(line, text) for line in lines_heard(person))
+    lines = [line for line in lines_heard(person) if not _is_another_kind(person, line, text)]
+    return sum(stands_on(line, text) for line in lines)
+
+
+def _is_another_kind(person: Person, line: str, text: str) -> bool:
+    """Whether a line is a notice where somebody's words are meant: on the wire a star says so.
+
+    A client may show each line behind a sign of its own.
+    """
+    return person.program is None and line.startswith(NOTICE) and not text.startswith(NOTICE)
 
 
 def reads(person: Person, *texts: str) -> None:
