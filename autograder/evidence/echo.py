@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import re
 
+from autograder.evidence.talk import silence
 from autograder.program.causes import how_it_ended
+from autograder.room.host import EchoHost
 from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
@@ -42,17 +45,18 @@ def _text(data: bytes) -> str:
         return ""
 
 
-def comes_back_late(person: OnWire, data: bytes, what: str) -> None:
+def comes_back_late(room: Room, person: OnWire, data: bytes, what: str) -> None:
     """A person sends more than the connection holds, reads only then, and gets all of it back.
 
     A blocking send() waits meanwhile. One that does not block takes a part of the bytes, or
     raises BlockingIOError (man 2 send): a server has to keep the others.
     """
-    room = person.room
     place = len(person.heard.data)
     person.stops_reading()
+    silence.is_coming(room)
     room.act("{name} sends {what}.", name=person.name, what=what)
     sent = _sends_what_fits(person, data)
+    silence.falls(room)
     person.reads_again()
     room.lines.write(person.socket, data[sent:])
     _gets_back(person, data, place, what)
@@ -124,6 +128,15 @@ def _how_it_differs(person: OnWire, sent: bytes, got: bytes) -> str:
     return _("Byte number {number} is {got} instead of {sent}.").format(
         number=place + 1, got=got[place : place + 1], sent=sent[place : place + 1]
     )
+
+
+def ends_with_a_newline(host: EchoHost, text: str) -> None:
+    """What a client has sent has a newline, or CR and LF, right after this text."""
+    text = host.texts.heard(text)
+    expected = host.step("Our server has received “{text}” with its newline.", text=text)
+    if not re.search(re.escape(text.encode()) + rb"\r?\n", host.heard.data):
+        got = _("It came without its newline.")
+        raise Unmet(expected, got, text, bytes(host.heard.data))
 
 
 def says_nothing_first(person: OnWire) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from autograder.evidence.demands import of_its_maker, of_the_clients_maker
 from autograder.probe.talk import Event
 from autograder.program import holding
+from autograder.program.causes import how_it_broke
 from autograder.room.person import Person
+from autograder.room.terminal import AtTerminal
 from autograder.room.udp import OnDatagrams, UdpRoom
+from autograder.room.udp_host import UdpHost
 from autograder.room.unmet import Unmet
 from autograder.words.counted import only_the_first
 from autograder.words.language import _, plural
@@ -104,3 +107,66 @@ def of_a_socket(room: UdpRoom) -> None:
         raise Unmet(expected, _("{script} owns no UDP socket.").format(script=server.script))
     of_its_maker(server, event)
     of_the_clients_maker(room, Event.SPEAKS)
+
+
+def hears_on_or_has_ended(host: UdpHost, person: AtTerminal) -> None:
+    """Who was told that nobody listens (ICMP) hears a server that is back, or ends in peace.
+
+    A recv() that waits is told at once. Then the thread that has received is held, and it is send()
+    that is told.
+    """
+    program = person.program
+    _speaks_in_vain(host, person)
+    if program.running:
+        with host.paused_after_recv(program, host.address[1]):
+            host.says("our server is back, for a moment")
+            host.settle()
+            _speaks_in_vain(host, person)
+    if program.errors.has_traceback:
+        expected = _("{script} goes on, or ends without a traceback.")
+        raise Unmet(expected.format(script=program.script), how_it_broke(program))
+    if program.running:
+        host.says("our server is back, and stays")
+        person.hears("our server is back, and stays")
+
+
+def _speaks_in_vain(host: UdpHost, person: AtTerminal) -> None:
+    lines = ("is anybody there?", "hello?", "it is me again")
+    with host.away():
+        for line in lines[:-1]:
+            if person.program.running:
+                person.says(line)
+                host.settle()
+    if person.program.running:
+        person.says(lines[-1])
+        host.settle()
+
+
+def in_one_datagram(host: UdpHost, text: str) -> None:
+    """A text that came without anything in between came in one datagram."""
+    came = bytes(host.heard.data)
+    count = came.count(b"\n", came.find(text[:8].encode()), came.rfind(text[-8:].encode()))
+    if text.encode() in came.replace(b"\n", b"") and text.encode() not in came:
+        sentence = plural(
+            "It came in {count} datagram.", "It came in {count} datagrams.", count + 1
+        )
+        expected = _("The client sends a message as one datagram.")
+        raise Unmet(expected, sentence.format(count=count + 1), text, came)
+
+
+def own_words(room: UdpRoom, speaker: Person, other: Person, listener: Person) -> None:
+    """Two people speak: a thread that is started for the first message gets going last."""
+    with room.paused_at_start():
+        for one in (speaker, other):
+            one.says(f"at the same time, says {one.name}")
+            room.settle()
+    other.hears_once(f"at the same time, says {speaker.name}")
+    speaker.hears_once(f"at the same time, says {other.name}")
+    listener.hears_once(*(f"at the same time, says {one.name}" for one in (speaker, other)))
+
+
+def of_no_broken_loop(room: UdpRoom) -> None:
+    """No loop of the server was ended by a change: whom it had not come to is a matter of luck."""
+    if "changed size during iteration" in room.server.errors.text:
+        expected = _("A message goes to all others, whoever comes meanwhile.")
+        raise Unmet(expected, how_it_broke(room.server))

@@ -19,6 +19,7 @@ from autograder.probe.ports import ANY, Ports, candidates
 from autograder.probe.talk import DOUBLED, LATE, LOST, Command, Event
 
 Send = Callable[[], Any]
+USUAL = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 RealSocket = socket.socket  # before the student's is put in its place
 
 
@@ -30,6 +31,7 @@ class Datagrams:
         self._ports = ports
         self._asked: dict[int, int] = {}  # real port -> the port that this program knows it by
         self._told: set[tuple[int, int | None]] = set()
+        self.elsewhere: set[Any] = set()  # addresses on this machine that are not the usual one
         # What the network does to the next datagrams, and who asked for it.
         self._faults: list[tuple[str, dict[str, Any]]] = []
         self._late: list[Send] = []  # datagrams that a later one will overtake
@@ -74,6 +76,8 @@ class Datagrams:
         real = address[1]
         if real not in self._asked:
             self._asked[real] = self._ports.asked("udp", real) or real
+        if address[0] not in USUAL:
+            self.elsewhere.add(address)
         return (address[0], self._asked[real], *address[2:])
 
     def introduce(self, local: int, named: bool, maker: str) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 
 from autograder.probe.channel import Channel
 from autograder.probe.hold import Hold, Holds
+from autograder.probe.ports import port_of
 from autograder.probe.talk import MOST_FOLLOWED, MOST_STOPS, WIDTH, Command, Event, Place
 from autograder.probe.transfers import SENT
 
@@ -111,14 +112,16 @@ class AfterCall:
             self._holds.stand(followed.at, followed.peer, followed.over.wait)
         return None
 
-    def around(self, call: Call, at: Place) -> Call:
+    def around(
+        self, call: Call, at: Place, peer_of: Call = lambda sock, _: sock.peer_port()
+    ) -> Call:
         """A method that receives or sends, and tells when it begins and when it has ended."""
 
         @functools.wraps(call)
         def method(sock: Any, *args: Any, **kwargs: Any) -> Any:
             self.end(at)
             result = call(sock, *args, **kwargs)
-            self.begin(at, sock.peer_port(), sys._getframe(1))
+            self.begin(at, peer_of(sock, result), sys._getframe(1))
             return result
 
         return method
@@ -213,6 +216,10 @@ def install(channel: Channel, folder: str, holds: Holds, kind: Any) -> None:
     for name in ("recv", "recv_into", "recvmsg", "recvmsg_into"):
         if hasattr(kind, name):  # Windows has no recvmsg, and no sendmsg
             setattr(kind, name, after.around(getattr(kind, name), Place.BEFORE_LINE))
+    if hasattr(kind, "recvfrom"):  # a datagram may come from anybody
+        kind.recvfrom = after.around(
+            kind.recvfrom, Place.BEFORE_LINE, lambda _, came: port_of(came[1])
+        )
     for name, data_of in SENT.items():
         if hasattr(kind, name):
             method = in_mid_line.around(getattr(kind, name), data_of)

@@ -108,6 +108,8 @@ class Socket(Named):
             _tell(Event.CONNECTING, asked=port, real=real, maker=self._maker)
         else:
             real = recorder.current.datagrams.real(port)
+            if tuple(address) in recorder.current.datagrams.elsewhere:
+                return address
         if real is not None:
             return self.loopback(real)
         with RealSocket(self.family, self.type) as nobody:  # bound, never listening: the kernel
@@ -227,6 +229,7 @@ class Socket(Named):
         """Send a datagram through the network of this room, and report it."""
         if address is not None:
             self._peer = address
+        recorder.current.holds.meet(Place.SENDING, self.peer_port())
         try:
             if error := recorder.current.faults.error(port_of(address)):
                 raise error

@@ -57,6 +57,20 @@ class UdpRoom(Room):
         self.people.append(person)
         return person
 
+    def next_door(self, other: OnDatagrams, name: str) -> OnDatagrams | None:
+        """Somebody has the port of another person, and another address. None: there is no other.
+
+        Linux has all of 127.0.0.0/8 on this machine (man 7 ip, RFC 1122 section 3.2.1.3).
+        """
+        try:
+            person = OnDatagrams(name, self, ("127.0.0.2", other.port))
+        except OSError:
+            return None
+        self.act("{name} has the port of {other}, at another address: {address}.", name=name,
+                 other=other.name, address="127.0.0.2")  # fmt: skip
+        self.people.append(person)
+        return self._enter(person)
+
     def on_its_way(
         self, speaker: AtTerminal, listener: AtTerminal, text: str
     ) -> Callable[[str, int], None]:
@@ -126,10 +140,10 @@ class UdpRoom(Room):
 class OnDatagrams(Person):
     """A person with a plain UDP socket: a stranger, no client.py at all. A line is a datagram."""
 
-    def __init__(self, name: str, room: UdpRoom) -> None:
+    def __init__(self, name: str, room: UdpRoom, at: Any = ("127.0.0.1", 0)) -> None:
         super().__init__(name, room)
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.bind(("127.0.0.1", 0))
+        self.socket.bind(at)
         self._port: int = self.socket.getsockname()[1]
         self._server = room.address
         self._heard = Output()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 from autograder.probe.ports import ANY
@@ -18,14 +19,34 @@ class UdpHost(OurServer):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self._addresses: list[Any] = []  # of everybody who has sent a datagram
+        self._bind(("127.0.0.1", 0))
+
+    def _bind(self, address: tuple[str, int]) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind(("127.0.0.1", 0))
+        self._socket.bind(address)
 
     def open(self) -> None:
         """Bind a socket."""
         self.step("Our own UDP server is started.")
         self.ports.record("udp", ANY, self.address[1])
         self.lines.add_datagrams(self._socket, self._listen)
+
+    @contextlib.contextmanager
+    def away(self) -> Iterator[None]:
+        """Our server has gone, while the with statement lasts, and then is there again.
+
+        Who sends to its port meanwhile may be told that nobody listens there (ICMP, RFC 1122
+        section 4.1.3.3): Linux tells it to connected sockets.
+        """
+        self.act("Our server has gone.")
+        address = self.address
+        self.lines.remove(self._socket)
+        self._socket.close()
+        yield
+        self.settle()
+        self._bind(address)
+        self.lines.add_datagrams(self._socket, self._listen)
+        self.act("Our server is there again.")
 
     @property
     def address(self) -> tuple[str, int]:

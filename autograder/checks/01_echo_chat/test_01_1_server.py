@@ -113,7 +113,7 @@ def test_read_late(room: Room) -> None:
     room.small_buffers(room.server, 1 << 16)
     alice = room.connect_silently("alice")
     data = b"".join(b"line %06d\n" % number for number in range(100_000))[:999_999] + b"\n"
-    comes_back_late(alice, data, _("a million bytes, and reads nothing meanwhile"))
+    comes_back_late(room, alice, data, _("a million bytes, and reads nothing meanwhile"))
     comes_back(alice, b"and a short line\n", _("a short line"))
 
 

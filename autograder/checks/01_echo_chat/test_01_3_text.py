@@ -1,8 +1,8 @@
 """01, what may be in a line, and where it ends: blanks, nothing at all, no newline."""
 
 from autograder.course.check import check
-from autograder.evidence.echo import comes_back_at_the_end
-from autograder.evidence.talk import as_typed
+from autograder.evidence.echo import comes_back_at_the_end, ends_with_a_newline
+from autograder.evidence.talk import as_typed, for_long
 from autograder.room.host import EchoHost
 from autograder.room.room import Room
 
@@ -45,6 +45,21 @@ def test_client_empty_line(echo_host: EchoHost) -> None:
 
 @check(
     points=1,
+    section="the-client-asks-the-server-answers",
+    needs=PRINTS,
+    hints=["input() takes the newline of a line away: add it again before you send the line."],
+)
+def test_client_sends_the_newline(echo_host: EchoHost) -> None:
+    """The client sends each line with its newline."""
+    alice = echo_host.join("alice")
+    echo_host.answers()
+    for text in ("one line", "another line"):
+        echo_host.exchange(alice, text)
+        ends_with_a_newline(echo_host, text)
+
+
+@check(
+    points=1,
     section="the-same-bytes",
     needs=PRINTS,
     hints=["Does your client take a line apart? Send what was typed, with all its blanks."],
@@ -56,3 +71,15 @@ def test_client_text_as_typed(echo_host: EchoHost) -> None:
     for text in as_typed.INSIDE:
         echo_host.exchange(alice, text)
         as_typed.came_as_typed(echo_host, text)
+
+
+@check(
+    points=1,
+    section="one-client-after-another",
+    needs=["test_they_work_together"],
+    hints=["Does a function of yours call itself for each message? Python ends that: use a loop."],
+)
+def test_goes_on_for_long(room: Room) -> None:
+    """Of more than a thousand lines that somebody types, each comes back."""
+    alice = room.join("alice")
+    for_long.goes_on(room, alice, alice)

@@ -1,7 +1,7 @@
 """02, what may be in a line, and how long it may be."""
 
 from autograder.course.check import check
-from autograder.evidence.talk import as_typed, own
+from autograder.evidence.talk import apart, as_typed, for_long, own
 from autograder.room.duo import Duo
 
 IN_A_ROW = ("test_several_in_a_row",)
@@ -50,6 +50,23 @@ def test_last_words(duo: Duo) -> None:
 
 
 @check(
+    points=1,
+    section="who-leaves",
+    misconception="M19",
+    needs=IN_A_ROW,
+    hints=[
+        "Which thread sends what was typed? Does the program wait for it before it ends?",
+        "A daemon thread ends with the main thread, whatever it still has to do: join() it.",
+    ],
+)
+def test_servers_last_words(duo: Duo) -> None:
+    """The last line of the server's user is read, also if the input ends right after it."""
+    boss, alice = duo.meet()
+    apart.says_it_and_ends_the_input(duo, boss, "these are my last words")
+    apart.last_words_arrive(alice, boss, "these are my last words")
+
+
+@check(
     points=2,
     section="text-is-bytes",
     needs=["test_two_quick_messages"],
@@ -77,3 +94,16 @@ def test_nobody_elses_words(duo: Duo) -> None:
     """One thread of the server stands at any of its lines while its user types: both are heard."""
     boss, alice = duo.meet()
     own.at_each_step(duo, alice, boss)
+
+
+@check(
+    points=1,
+    section="text-is-bytes",
+    needs=["test_each_line_once", "test_two_quick_messages"],
+    hints=["Does a function of yours call itself for each message? Python ends that: use a loop."],
+)
+def test_goes_on_for_long(duo: Duo) -> None:
+    """Either user may say more than a thousand lines: the other one reads the last of them."""
+    boss, alice = duo.meet()
+    for_long.goes_on(duo, alice, boss)
+    for_long.goes_on(duo, boss, alice)

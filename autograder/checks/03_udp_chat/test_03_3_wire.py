@@ -7,7 +7,13 @@ protocol of their own, it is made of the student's own clients, and the same is 
 import errno
 
 from autograder.course.check import check
-from autograder.evidence.udp import arrives_whole, each_for_itself, one_by_one, together
+from autograder.evidence.udp import (
+    arrives_whole,
+    each_for_itself,
+    hears_on_or_has_ended,
+    one_by_one,
+    together,
+)
 from autograder.room.udp import UdpRoom
 from autograder.room.udp_host import UdpHost
 from autograder.words.language import _
@@ -224,3 +230,21 @@ def test_ten_people(udp_room: UdpRoom) -> None:
         "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy"
     )
     udp_room.chat_goes_on(alice, bob, judy)
+
+
+@check(
+    points=1,
+    section="a-neighbour-that-is-gone",
+    misconception="M25",
+    needs=["test_client_shows_what_comes"],
+    hints=[
+        "A connected UDP socket raises ConnectionRefusedError when nobody listens at the port.",
+        "It is about an older datagram. Catch it in both threads and go on: the server may return.",
+    ],
+)
+def test_client_bears_a_lost_server(udp_host: UdpHost) -> None:
+    """The server has gone and comes back: the client hears it again, or has ended in peace."""
+    alice = udp_host.join("alice")
+    udp_host.says("first news")
+    alice.hears("first news")
+    hears_on_or_has_ended(udp_host, alice)

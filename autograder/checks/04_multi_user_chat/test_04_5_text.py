@@ -1,7 +1,7 @@
 """04, what may be in a message, and how long it may be."""
 
 from autograder.course.check import check
-from autograder.evidence.talk import as_typed
+from autograder.evidence.talk import as_typed, for_long
 from autograder.room.host import Host
 from autograder.room.room import Room
 
@@ -30,3 +30,15 @@ def test_client_sends_a_long_line(host: Host) -> None:
     """The client sends a line of 3,000 letters, all of it."""
     alice = host.join("alice")
     as_typed.sends_it_all(host, alice, as_typed.long_text("alice"))
+
+
+@check(
+    points=1,
+    section="many-and-fast",
+    needs=["test_two_quick_messages"],
+    hints=["Does a function of yours call itself for each message? Python ends that: use a loop."],
+)
+def test_goes_on_for_long(room: Room) -> None:
+    """A person who says more than a thousand lines is read up to the last one."""
+    alice, bob = room.join("alice", "bob")
+    for_long.goes_on(room, alice, bob)

@@ -2,7 +2,7 @@
 
 from autograder.course.check import check
 from autograder.evidence.listening import repeats
-from autograder.evidence.talk import as_typed
+from autograder.evidence.talk import as_typed, for_long
 from autograder.room.host import Host
 from autograder.room.room import Room
 
@@ -82,3 +82,15 @@ def test_client_sends_a_long_line(host: Host) -> None:
     """The client sends a line of 20,000 letters, all of it."""
     alice = host.join("alice")
     as_typed.sends_it_all(host, alice, as_typed.long_text("alice", 20_000))
+
+
+@check(
+    points=1,
+    section="a-message-is-a-line",
+    needs=["test_two_people_can_chat"],
+    hints=["Does a function of yours call itself for each message? Python ends that: use a loop."],
+)
+def test_goes_on_for_long(room: Room) -> None:
+    """A person who says more than a thousand lines is read up to the last one."""
+    alice, bob = room.join("alice", "bob")
+    for_long.goes_on(room, alice, bob)

@@ -7,6 +7,7 @@ A reader stalls when its program is stopped or its network is gone. TCP then sto
 from autograder.course.check import check
 from autograder.evidence import slow_readers
 from autograder.evidence.slow_readers import LONG, Flood, stalled
+from autograder.evidence.talk import at_once, silence
 from autograder.room.room import Room
 
 STRANGERS = ("test_strangers_can_chat",)
@@ -60,6 +61,25 @@ def test_newcomer_beside_a_slow_reader(room: Room) -> None:
     room.settle()
     erin = room.connect("erin")
     room.chat_goes_on(carol, erin)
+
+
+@check(
+    points=2,
+    section="a-lock-is-no-cure",
+    misconception="M15",
+    needs=NOBODY_WAITS,
+    hints=[
+        "Your thread waits for the writer of somebody who leaves. Which lock does it hold then?",
+        "Take them out of the registry under the lock. Let go of it, and only then join().",
+    ],
+)
+def test_leaver_who_does_not_read(room: Room) -> None:
+    """Somebody who does not read says that they leave: nobody waits until they have read."""
+    alice, bob = room.connect("alice", "bob")
+    eve = stalled(room, "eve")
+    slow_readers.fills(room, alice, bob)
+    eve.half_closes()
+    at_once.handed_on_at_once(alice, bob)
 
 
 @check(
@@ -124,6 +144,7 @@ def test_short_pause_loses_nothing(room: Room) -> None:
     for line in lines:
         alice.says(line)
         bob.hears(line)
+    silence.of_a_moment(room)
     carol.reads_again()
     carol.hears_in_order(*lines)
     alice.says("welcome back")

@@ -24,6 +24,7 @@ from autograder.room.scene import PATIENCE
 from autograder.room.wire import OnWire
 
 A_PAUSE = 120.0  # seconds of silence that a chat bears
+A_MOMENT = 0.5  # seconds that anybody may pause in their reading
 MOST = 100  # time limits that run out in it: whoever looks again that often goes on doing so
 SILENCE = 10.5  # seconds by the clock: who sets a time limit of ten is found out
 COUNTED = 6.0  # seconds: who looks now and then may count how often nothing came
@@ -40,6 +41,12 @@ def falls(room: Faults) -> None:
     room.act("Nobody says anything for two minutes.")
     if not _minutes_pass(room):
         _seconds_pass(room)
+
+
+def of_a_moment(room: Faults) -> None:
+    """Half a second passes, for programs that wait for a time. Others need none to go by."""
+    if looks_by_itself(room.programs):
+        room.lines.wait_for(lambda: False, A_MOMENT)
 
 
 def falls_in_mid_line(room: Faults, speaker: OnWire, listener: Person) -> None:

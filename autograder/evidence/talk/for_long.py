@@ -1,0 +1,35 @@
+"""Somebody goes on for long: a function that calls itself for each message ends at the 1,000th.
+
+Python lets a thousand calls stand in each other, no more (sys.setrecursionlimit). So many messages
+are said that each place where one is read, sent or shown is passed more often than that.
+"""
+
+from __future__ import annotations
+
+from autograder.room.person import Person
+from autograder.room.room import Room
+from autograder.room.udp import UdpRoom
+from autograder.words.samples import burst
+
+TURNS = burst(1060)
+LINE = len(TURNS[0]) + 1  # bytes, its newline included
+AT_ONCE, DATAGRAMS = 106, 53  # of them: a socket keeps some datagrams until it is read, not all
+OWN_TIME = 8.0  # seconds, the programs' own: who sleeps for each message is asked for fewer
+
+
+def goes_on(room: Room, speaker: Person, listener: Person) -> None:
+    """Somebody says 1,060 lines: for each of them a recv() of its own returns, or more than one."""
+    udp = isinstance(room, UdpRoom)  # datagrams may overtake each other (RFC 768)
+    hears = listener.hears if udp else listener.hears_a_burst
+    if not udp:
+        programs = {speaker.program, room.server, listener.program}
+        for program in filter(None, programs):
+            room.short_reads(program, LINE)
+    steps, before = len(room.steps), room.once.used.seconds
+    for start in range(0, len(TURNS), DATAGRAMS if udp else AT_ONCE):
+        del room.steps[steps:]
+        lines = TURNS[start : start + (DATAGRAMS if udp else AT_ONCE)]
+        speaker.says(*lines)
+        hears(*lines)
+        if room.once.used.seconds - before > OWN_TIME:
+            break
