@@ -53,10 +53,9 @@ def comes_back_late(room: Room, person: OnWire, data: bytes, what: str) -> None:
     """
     place = len(person.heard.data)
     person.stops_reading()
-    silence.is_coming(room)
     room.act("{name} sends {what}.", name=person.name, what=what)
     sent = _sends_what_fits(person, data)
-    silence.falls(room)
+    silence.of_seconds(room)
     person.reads_again()
     room.lines.write(person.socket, data[sent:])
     _gets_back(person, data, place, what)
@@ -150,6 +149,21 @@ def says_nothing_first(person: OnWire) -> None:
             _("Something came to {name}, who had not sent anything.").format(name=person.name),
             seen=bytes(person.heard.data),
         )
+
+
+def leaves_before_the_replies(room: Room, name: str) -> None:
+    """Somebody says three things and leaves in peace, before the first reply was sent.
+
+    That reply is answered by a RST, so a later send() raises BrokenPipeError (man 2 send, EPIPE).
+    """
+    lines = [f"{name} says {number}, and waits for no echo" for number in ("one", "two")]
+    room.short_reads(room.server, min(map(len, lines)))
+    leaver = room.connect_silently(name)
+    with room.paused_after_recv(room.server, leaver.port):
+        leaver.says(*lines)
+        room.settle()
+        leaver.leaves()
+        room.settle()
 
 
 def the_next_is_served(room: Room) -> None:

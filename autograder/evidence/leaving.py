@@ -12,6 +12,7 @@ from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
+from autograder.room.wire import OnWire
 from autograder.words.language import _
 
 VISITS = 110  # people: more than a hundred
@@ -153,6 +154,16 @@ def takes_a_half_line_along(room: Room, listener: Person, come: Callable[..., An
                     got.format(other=leaver.name),
                     seen=line.encode(),
                 )
+
+
+def says_last_words(room: Room, speaker: OnWire, text: str) -> None:
+    """Somebody says a text and then no more. Both have come when the server looks for them."""
+    with room.paused_after_recv(room.server, speaker.port):
+        speaker.says("one moment, please")
+        room.settle()
+        speaker.says(text)
+        speaker.half_closes()
+        room.settle()
 
 
 def many_come_and_go(room: Room) -> None:

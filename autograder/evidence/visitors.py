@@ -83,6 +83,23 @@ VISITS = 10  # rounds
 VISITORS = 10  # in each round
 
 
+LISTENERS = 20  # people: who takes ten has no place for them
+
+
+def many_listen(room: Room) -> None:
+    """Many people come and say nothing, one after another: a server may take so many, and no more.
+
+    Each waits until the one before was let in: nobody is asked for more than that (``listen``).
+    """
+    steps, before = len(room.steps), len(room.server.saw(Event.ACCEPTED))
+    for number in range(1, LISTENERS + 1):
+        room.connect_together(f"listener {number}")
+        room.wait_for(lambda least=before + number: len(room.server.saw(Event.ACCEPTED)) >= least)  # type: ignore[misc]
+    room.settle()
+    del room.steps[steps:]
+    room.step("{count} people connect, and say nothing.", count=LISTENERS)
+
+
 # -- visitors ----------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from autograder.probe.faults import Faults
 from autograder.probe.hold import Holds
 from autograder.probe.ports import Ports
 from autograder.probe.talk import PREVIEW, Event
-from autograder.probe.waits import sleeps
+from autograder.probe.waits import selecting, sleeps
 from autograder.probe.waits.time_limits import TimeLimits, Waiting
 from autograder.probe.waits.turns import Turns
 
@@ -88,6 +88,7 @@ class Recorder:
         self._told: Counter[Event] = Counter()
         self.holds = Holds(channel, self._told.clear)
         self.limits = TimeLimits(channel, folder)
+        selecting.install(self.limits)
         self._transfers = 0
         sleeps.install(channel, lambda: self._transfers > 0)
         self._failed: set[tuple[str, str, str]] = set()  # what has been told

@@ -5,6 +5,7 @@ from autograder.evidence import chat, leaving
 from autograder.evidence.echo import (
     comes_back,
     comes_back_late,
+    leaves_before_the_replies,
     says_nothing_first,
     the_next_is_served,
 )
@@ -172,6 +173,7 @@ def test_vanishes_before_the_reply(room: Room) -> None:
         room.settle()
         alice.vanishes()
         room.settle()
+    leaves_before_the_replies(room, "carol")
     the_next_is_served(room)
 
 

@@ -5,7 +5,7 @@ protocol of their own, it is made of the student's own clients, and the same is 
 """
 
 from autograder.course.check import check
-from autograder.evidence import chat
+from autograder.evidence import chat, visitors
 from autograder.evidence.listening import hears_the_first_words, not_twice
 from autograder.room.room import Room
 from autograder.words.samples import burst
@@ -74,6 +74,7 @@ def test_sender_gets_it_back(room: Room) -> None:
 )
 def test_ten_people(room: Room) -> None:
     """Ten people chat, and everyone hears everyone else."""
+    visitors.many_listen(room)
     names = ["alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy"]
     people = room.crowd(*names)
     for person in people:

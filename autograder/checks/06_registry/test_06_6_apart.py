@@ -1,7 +1,7 @@
 """06, no mix-up between people: a sender, and every line."""
 
 from autograder.course.check import check
-from autograder.evidence import leaving, registry
+from autograder.evidence import leaving, registry, visitors
 from autograder.evidence.talk import apart, namesakes, own
 from autograder.room.room import Room
 
@@ -78,6 +78,7 @@ def test_nobody_elses_words(room: Room) -> None:
 )
 def test_ten_people(room: Room) -> None:
     """Ten people come, two of them right after each other: each is served, and takes part."""
+    visitors.many_listen(room)
     alice = room.connect("alice")
     bob, carol = apart.come_together(room)
     dave, erin = apart.come_together(room, "dave", "erin", nth=2)

@@ -1,7 +1,7 @@
 """07, no mix-up between people: a thread, the words of one speaker, and every line."""
 
 from autograder.course.check import check
-from autograder.evidence import leaving
+from autograder.evidence import leaving, visitors
 from autograder.evidence.talk import apart, as_typed, namesakes, own
 from autograder.room.room import Room
 
@@ -20,6 +20,7 @@ STRANGERS = ("test_strangers_can_chat",)
 )
 def test_ten_people(room: Room) -> None:
     """Ten people come, two of them right after each other: each is served, and takes part."""
+    visitors.many_listen(room)
     alice = room.connect("alice")
     bob, carol = apart.come_together(room)
     dave, erin = apart.come_together(room, "dave", "erin", nth=2)

@@ -1,6 +1,7 @@
 """08, every line: none is lost on its way through a queue, none overtakes another one."""
 
 from autograder.course.check import check
+from autograder.evidence import visitors
 from autograder.evidence.talk import apart, as_typed, namesakes, own
 from autograder.room.room import Room
 
@@ -19,6 +20,7 @@ STRANGERS = ("test_strangers_can_chat",)
 )
 def test_ten_people(room: Room) -> None:
     """Ten people come, two of them right after each other: each is served, and takes part."""
+    visitors.many_listen(room)
     alice = room.connect("alice")
     bob, carol = apart.come_together(room)
     dave, erin = apart.come_together(room, "dave", "erin", nth=2)

@@ -1,6 +1,7 @@
 """09, no mix-up between people: a thread, the words of one speaker, and every line."""
 
 from autograder.course.check import check
+from autograder.evidence import visitors
 from autograder.evidence.protocol import finds_here, reads
 from autograder.evidence.talk import apart, as_typed, own
 from autograder.room.room import Room
@@ -20,6 +21,7 @@ NAMED = ("test_names_on_the_wire",)
 )
 def test_ten_people(room: Room) -> None:
     """Ten people come, two of them right after each other: each is served, and takes part."""
+    visitors.many_listen(room)
     alice = room.connect("alice")
     bob, carol = apart.come_together(room)
     *_, judy = room.connect("dave", "erin", "frank", "grace", "heidi", "ivan", "judy")

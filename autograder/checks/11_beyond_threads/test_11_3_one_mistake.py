@@ -68,8 +68,7 @@ def test_half_close(room: Room) -> None:
     """A person closes only the sending side: the last words are heard, then the server lets go."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     busy_before = chat.of_a_busy_server(room)
-    alice.says("these are my last words")
-    alice.half_closes()
+    leaving.says_last_words(room, alice, "these are my last words")
     bob.hears("these are my last words")
     carol.hears("these are my last words")
     chat.of_rest(room, room.server, busy_before)

@@ -6,6 +6,8 @@ are said that each place where one is read, sent or shown is passed more often t
 
 from __future__ import annotations
 
+import itertools
+
 from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.udp import UdpRoom
@@ -13,8 +15,9 @@ from autograder.words.samples import burst
 
 TURNS = burst(1060)
 LINE = len(TURNS[0]) + 1  # bytes, its newline included
-AT_ONCE, DATAGRAMS = 106, 53  # of them: a socket keeps some datagrams until it is read, not all
-OWN_TIME = 8.0  # seconds, the programs' own: who sleeps for each message is asked for fewer
+FIRST = 10  # lines that are said before the many: they show how long one takes
+AT_ONCE, DATAGRAMS = 105, 50  # of them: a socket keeps some datagrams until it is read, not all
+OWN_TIME = 0.02  # seconds for a line, the programs' own: who takes longer sleeps at each of them
 
 
 def goes_on(room: Room, speaker: Person, listener: Person) -> None:
@@ -26,10 +29,10 @@ def goes_on(room: Room, speaker: Person, listener: Person) -> None:
         for program in filter(None, programs):
             room.short_reads(program, LINE)
     steps, before = len(room.steps), room.once.used.seconds
-    for start in range(0, len(TURNS), DATAGRAMS if udp else AT_ONCE):
-        del room.steps[steps:]
-        lines = TURNS[start : start + (DATAGRAMS if udp else AT_ONCE)]
-        speaker.says(*lines)
-        hears(*lines)
-        if room.once.used.seconds - before > OWN_TIME:
+    starts = [0, *range(FIRST, len(TURNS), DATAGRAMS if udp else AT_ONCE), len(TURNS)]
+    for start, end in itertools.pairwise(starts):
+        if room.once.used.seconds - before > OWN_TIME * start:
             break
+        del room.steps[steps:]
+        speaker.says(*TURNS[start:end])
+        hears(*TURNS[start:end])

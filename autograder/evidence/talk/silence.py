@@ -49,6 +49,12 @@ def of_a_moment(room: Faults) -> None:
         room.lines.wait_for(lambda: False, A_MOMENT)
 
 
+def of_seconds(room: Faults) -> None:
+    """Seconds pass, for programs that wait for a time, as far as one waits for that."""
+    if looks_by_itself(room.programs):
+        _seconds_pass(room)
+
+
 def falls_in_mid_line(room: Faults, speaker: OnWire, listener: Person) -> None:
     """The same while somebody has said half a line: the other half is still awaited."""
     speaker.sends(b"half of it before the silence")

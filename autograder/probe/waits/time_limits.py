@@ -45,16 +45,16 @@ class TimeLimits:
     def __init__(self, channel: Channel, folder: str) -> None:
         self._channel = channel
         self._clocks = Clocks(folder)
-        self._is_counted = False
+        self.is_counted = False
         self._ends: dict[int, float] = {}  # by what wakes a thread: when (time.monotonic)
         channel.on(Command.COUNT_TIME, self._count)
         channel.on(Command.TIME_LIMITS, self._tell)
         channel.on(Command.TIME_PASSES, self._pass)
 
     def _count(self, command: dict[str, Any]) -> None:
-        if not self._is_counted:
+        if not self.is_counted:
             self._clocks.give()
-        self._is_counted = HAS_POLL
+        self.is_counted = HAS_POLL
 
     def _tell(self, command: dict[str, Any]) -> None:
         now = time.monotonic()
@@ -72,13 +72,13 @@ class TimeLimits:
 
     def wait(self, sock: Waiting) -> None:
         """Wait until something comes to a socket. Raises TimeoutError when its time is over."""
-        if not self._is_counted or sock.fileno() < 0:
+        if not self.is_counted or sock.fileno() < 0:
             return  # closed: CPython says so
         own = sock.gettimeout()
         limit = _limit_in_the_kernel(sock) if own is None else own
         if not limit:
             return  # it waits for ever, or not at all
-        with self._woken_after(limit) as woken:
+        with self.woken_after(limit) as woken:
             poll = select.poll()
             poll.register(sock, select.POLLIN)
             poll.register(woken, select.POLLIN)
@@ -89,7 +89,8 @@ class TimeLimits:
             raise TimeoutError("timed out")  # CPython's own words (Modules/socketmodule.c)
 
     @contextlib.contextmanager
-    def _woken_after(self, limit: float) -> Iterator[int]:
+    def woken_after(self, limit: float) -> Iterator[int]:
+        """The end of a pipe that brings something when so many seconds have passed by command."""
         woken, waker = os.pipe()
         self._ends[waker] = time.monotonic() + limit
         try:
