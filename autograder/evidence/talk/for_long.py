@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 
+from autograder.evidence.talk.at_once import slept_until
 from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.udp import UdpRoom
@@ -17,7 +18,7 @@ TURNS = burst(1060)
 LINE = len(TURNS[0]) + 1  # bytes, its newline included
 FIRST = 10  # lines that are said before the many: they show how long one takes
 AT_ONCE, DATAGRAMS = 105, 50  # of them: a socket keeps some datagrams until it is read, not all
-OWN_TIME = 0.02  # seconds for a line, the programs' own: who takes longer sleeps at each of them
+SLEPT = 0.2  # seconds over the first of them: who sleeps so long at each line is asked for no more
 
 
 def goes_on(room: Room, speaker: Person, listener: Person) -> None:
@@ -28,11 +29,13 @@ def goes_on(room: Room, speaker: Person, listener: Person) -> None:
         programs = {speaker.program, room.server, listener.program}
         for program in filter(None, programs):
             room.short_reads(program, LINE)
-    steps, before = len(room.steps), room.once.used.seconds
+    steps, slept = len(room.steps), 0.0
     starts = [0, *range(FIRST, len(TURNS), DATAGRAMS if udp else AT_ONCE), len(TURNS)]
     for start, end in itertools.pairwise(starts):
-        if room.once.used.seconds - before > OWN_TIME * start:
+        if slept > SLEPT:
             break
         del room.steps[steps:]
         speaker.says(*TURNS[start:end])
+        if not start:
+            slept = slept_until(room, lambda: listener.has_heard(TURNS[FIRST - 1]))
         hears(*TURNS[start:end])
