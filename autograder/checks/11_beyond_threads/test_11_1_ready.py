@@ -4,7 +4,7 @@ How the server does it is not asked: by a selector, by asyncio, by threads.
 """
 
 from autograder.course.check import check
-from autograder.evidence import chat
+from autograder.evidence import chat, visitors
 from autograder.evidence.listening import repeats
 from autograder.evidence.talk import as_typed, at_once, namesakes, silence
 from autograder.room.room import Room
@@ -91,6 +91,7 @@ def test_text_as_typed(room: Room) -> None:
     as_typed.says_as_typed(alice, carol, *as_typed.INSIDE)
     repeats(alice, bob, "ha ha ha")
     as_typed.in_one_line(bob, alice)
+    as_typed.says_none_and_a_long_one(alice, bob)
 
 
 @check(
@@ -117,3 +118,16 @@ def test_sender_gets_nothing_back(room: Room) -> None:
 def test_two_of_one_name(room: Room) -> None:
     """Two people have the same name: who came first hears on, and is heard."""
     namesakes.are_two(room, room.connect)
+
+
+@check(
+    points=1,
+    section="who-is-ready",
+    needs=STRANGERS,
+    hints=["How many people does your server take? The number in listen() is no number of users."],
+)
+def test_many_people(room: Room) -> None:
+    """Twenty people listen, two more come: they are heard like all others."""
+    visitors.many_listen(room)
+    alice, bob = room.connect("alice", "bob")
+    room.chat_goes_on(alice, bob)
