@@ -13,7 +13,9 @@ PROCESSES, OF_THE_USER = 1200, 4096
 BY_NAMESPACE = (5, 14)  # of Linux: from there on it counts those of a user namespace by themselves
 FILE = 64 * MEGABYTE
 DESCRIPTORS = 1024
-DATA = 2048 * MEGABYTE  # with the stack of each thread, of which a page or two is used
+# With the stack of each thread, of which a page or two is used. Less than four letters as a number:
+# who takes the text of a stranger for the length of a message is refused that much, by MemoryError.
+DATA = 1536 * MEGABYTE
 CPU = 120  # seconds
 
 
