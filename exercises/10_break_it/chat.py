@@ -157,11 +157,21 @@ def _tests():
     """The tests of test_chat.py, by name, in their order. Raises whatever that file raises."""
     import test_chat
 
-    found = {name: test for name, test in vars(test_chat).items() if name.startswith("test_")}
+    found = dict(_named(vars(test_chat)))
     for name, test in found.items():
         if not callable(test) or list(inspect.signature(test).parameters) != ["room"]:
             raise TypeError(f"{name} must be a function of one argument, room.")
     return found
+
+
+def _named(there):
+    """What is called test_…, also in classes called Test…, each time in an object of its own."""
+    for name, one in there.items():
+        if name.startswith("test_"):
+            yield name, one
+        elif name.startswith("Test") and inspect.isclass(one):
+            methods = {name: None for base in reversed(one.__mro__) for name in vars(base)}
+            yield from ((name, getattr(one(), name)) for name in methods if name.startswith("test_"))
 
 
 def _line(error):

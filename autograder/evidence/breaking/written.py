@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from autograder.words.language import _
@@ -36,7 +37,9 @@ class Written:
             tree = ast.parse(source)
         except (SyntaxError, ValueError):
             tree = ast.Module(body=[], type_ignores=[])
-        self._all = {one.name: one for one in tree.body if isinstance(one, ast.FunctionDef)}
+        classes = [one.body for one in tree.body if isinstance(one, ast.ClassDef)]
+        there = [*tree.body, *chain.from_iterable(classes)]
+        self._all = {one.name: one for one in there if isinstance(one, ast.FunctionDef)}
 
     def slips(self) -> list[Slip]:
         """All of them, in the order of the tests."""

@@ -4,6 +4,7 @@ which server they are run on."""
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
@@ -81,7 +82,12 @@ def test_who_hopes_for_luck_is_found_out(tmp_path: Path) -> None:
     assert judged(tmp_path, BY_CHANCE, FAIR)[FAIR].state == FAILED
 
 
-@pytest.mark.parametrize(("text", "state"), [("", FAILED), ("x = ", FAILED), (NO_ECHO, PASSED)])
+IN_A_CLASS = "class TestEcho:" + indent(NO_ECHO.replace("(room)", "(self, room)"), "    ")
+
+
+@pytest.mark.parametrize(
+    ("text", "state"), [("", FAILED), ("x = ", FAILED), (NO_ECHO, PASSED), (IN_A_CLASS, PASSED)]
+)
 def test_there_must_be_tests(tmp_path: Path, text: str, state: str) -> None:
     assert judged(tmp_path, text, "test_there_are_tests")["test_there_are_tests"].state == state
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 from autograder.evidence.breaking.written import Written
 
 RIGHT = """\
@@ -73,3 +75,8 @@ def test_the_test_that_comes_nearest() -> None:
     assert written.nearest(("press_ctrl_c",), "zzzz") == ""
     assert written.asks("test_echo", "alice")
     assert not written.asks("test_vanishing", "bob")
+
+
+def test_a_method_is_read_like_a_function() -> None:
+    written = Written("class TestEcho:\n" + indent(RIGHT, "    "), "test_chat.py")
+    assert written.words("test_echo") == {"join", "says", "hears", "never_heard"}
