@@ -6,6 +6,7 @@ import contextlib
 import functools
 import itertools
 import types
+import weakref
 from collections.abc import Iterable
 from typing import Any
 
@@ -42,6 +43,8 @@ def _parts(value: Any) -> Iterable[Any]:
         return list(value)
     if isinstance(value, type | types.ModuleType):
         return []
+    if isinstance(value, weakref.ref):
+        return [value()]
     if isinstance(value, functools.partial):
         return [value.func, *value.args, *value.keywords.values()]
     if isinstance(value, types.FunctionType):

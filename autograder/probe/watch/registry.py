@@ -23,7 +23,7 @@ from autograder.probe import recorder
 from autograder.probe.channel import Channel, thread_name
 from autograder.probe.hold import Holds
 from autograder.probe.talk import Command, Event, Place, access_at
-from autograder.probe.watch import containers, locks, rewrite
+from autograder.probe.watch import containers, inside, locks, rewrite
 from autograder.probe.watch.iteration import WRITE, hooks
 from autograder.probe.watch.ledger import me
 from autograder.probe.watch.reach import clients_in
@@ -231,7 +231,7 @@ def install(channel: Channel, folder: str) -> rewrite.Compiler:
     # All of this before the script is loaded: its first line may make a lock or a list.
     locks.install(channel, folder, holds, registries.touch)
     hooks.before, hooks.after, hooks.made = registries.before, registries.after, registries.made
-    words = {"watch": containers.watch, "twin": containers.twin_of, "plain": containers.plain}
+    words = {"watch": containers.watch, "twin": inside.twin_of, "plain": containers.plain}
     for name, word in {**words, "bind": registries.bind, "inplace": _inplace}.items():
         setattr(builtins, f"__{name}__", word)
     return rewrite.install(folder, rewrite.watched)

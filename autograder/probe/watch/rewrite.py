@@ -16,7 +16,8 @@ import types
 from collections.abc import Callable, Sequence
 from typing import Any
 
-_BASES = {"list", "dict", "set", "defaultdict", "OrderedDict", "deque"}
+_BASES = {"list", "dict", "set", "defaultdict", "OrderedDict", "deque", "UserDict", "UserList"}
+_BASES |= {"WeakSet", "WeakValueDictionary", "WeakKeyDictionary"}
 _MAKERS = _BASES | {"sorted", "tuple", "frozenset", "type"}
 
 
@@ -132,6 +133,8 @@ def _without_annotations(node: Any) -> list[tuple[Any, str, Any]]:
 
 
 def _last_name(node: ast.AST) -> str:
+    if isinstance(node, ast.Subscript):  # set[int]
+        return _last_name(node.value)
     return str(getattr(node, "id", getattr(node, "attr", "")))
 
 

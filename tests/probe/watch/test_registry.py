@@ -56,6 +56,20 @@ HOMES = {
         "put(r[1:])",
     ),
     "a class of its own": ("class R(dict): pass\nr = R()", "r[c] = 1", "r.pop(c)"),
+    "set of a type": ("r = set[socket.socket]()", "r.add(c)", "r.discard(c)"),
+    "UserDict": ("r = collections.UserDict()", "r[c] = 1", "del r[c]"),
+    "UserList of its own": (
+        "class R(collections.UserList[socket.socket]): pass\nr = R()",
+        "r.append(c)",
+        "r.remove(c)",
+    ),
+    "WeakSet": ("import weakref\nr = weakref.WeakSet()", "r.add(c)", "r.discard(c)"),
+    "weak values": (
+        "import weakref\nr = weakref.WeakValueDictionary()",
+        "r[c.fileno()] = c",
+        "r.pop(c.fileno())",
+    ),
+    "weak keys": ("import weakref\nr = weakref.WeakKeyDictionary()", "r[c] = 1", "del r[c]"),
 }
 
 
