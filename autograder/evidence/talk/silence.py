@@ -110,10 +110,15 @@ def _time_limits(program: Program) -> list[float]:
 def _doubt_who_hides_one(room: Faults, limits: Mapping[Program, Sequence[float]]) -> None:
     """A socket's time limit that is not told, and too long to wait for by the clock, is a doubt."""
     for program, told in limits.items():
-        calls = [procfs.system_call(path) for path in holding.task_paths(program)]
-        seen = [call for call in calls if SILENCE < syscalls.limit_of_one(call) < A_PAUSE]
+        seen = [path for path in holding.task_paths(program) if _waits_for_one_for_long(path)]
         if len(seen) > len(told):
             room.doubt = room.doubt or why_in_doubt(program)
+
+
+def _waits_for_one_for_long(path: str) -> bool:
+    """Whether a thread waits for a socket, so long as that one has set itself."""
+    limit = syscalls.limit_of_one(procfs.system_call(path))
+    return SILENCE < limit < A_PAUSE and not procfs.polls_one_that_blocks(path)
 
 
 def _wait_for_a_time(programs: list[Program]) -> dict[str, int]:

@@ -107,6 +107,34 @@ def test_a_time_limit_that_is_hidden_is_a_doubt(
     assert bool(room.in_doubt()) == is_doubtful
 
 
+OWN_POLL = """
+        import select
+        poll = select.poll()
+        poll.register(client, select.POLLIN)
+        while True:
+            if not poll.poll(30_000):
+                continue
+            if not (data := client.recv(1024)):
+                break
+            broadcast(data, client)
+"""
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="only there /proc tells")
+def test_a_poll_of_ones_own_with_a_limit_is_no_doubt(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(silence, "SILENCE", 0.4)
+    monkeypatch.setattr(silence, "COUNTED", 0.4)
+    opened(room, RIGHT.replace(LOOP, OWN_POLL))
+    silence.is_coming(room)
+    alice, bob = room.connect("alice", "bob")
+    silence.falls(room)
+    assert not room.in_doubt()
+    alice.says("hello")
+    bob.hears("hello")
+
+
 @pytest.mark.skipif("sys.platform != 'linux'", reason="only there /proc tells")
 def test_a_child_that_has_ended_takes_no_time(room: Room) -> None:
     opened(room, FORKS)
