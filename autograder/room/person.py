@@ -203,8 +203,9 @@ class Person:
             last=lines[-1],
         )
         self.room.asked = self
-        if not self.room.wait_for(lambda: in_order(lines, self.heard.text) == len(lines)):
-            missing = lines[in_order(lines, self.heard.text)]
+        small = [line.lower() for line in lines]  # who changes a text loses a check on that
+        if not self.room.wait_for(lambda: in_order(small, self.heard.text.lower()) == len(lines)):
+            missing = lines[in_order(small, self.heard.text.lower())]
             raise Unmet(
                 expected,
                 _("“{text}” did not come, or not in its place.").format(text=missing),

@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import re
 
-LONGEST = 200  # letters of a text that is looked for by its words; a longer one comes or not
-LAST = 1 << 16  # bytes, from the end, in which it is looked for
+LONGEST = 200  # letters of a text that is looked for by its words; of a longer one by its letters
+LAST = 1 << 17  # bytes, from the end, in which it is looked for
+END = 16  # letters of a long text that come last
 BETWEEN = rb"[^\n]{0,6}?"  # what may stand between two words
 _WORD = re.compile(rb"[\w\x80-\xff]+")
 # What clears a screen (ECMA-48: ED, and RIS): some clients show all anew with each message.
@@ -43,8 +44,15 @@ def changed(text: str, data: bytes | bytearray) -> str:
     place = -1 if text.encode() in data else place_heard(text, data)
     if place < 0:
         return ""
+    if len(text) > LONGEST:
+        return _letters_from(place, text, data)
     found = _pattern(text).match(data, place)
-    return found[0].decode("utf-8", "replace") if found else ""
+    return found[0].decode("utf-8", "replace") if found else _letters_from(place, text, data)
+
+
+def _letters_from(place: int, text: str, data: bytes | bytearray) -> str:
+    """As many letters of what came as a text has."""
+    return data[place : place + 4 * len(text)].decode("utf-8", "replace")[: len(text)]
 
 
 def as_it_came(text: str, data: bytes | bytearray) -> str:
@@ -54,18 +62,31 @@ def as_it_came(text: str, data: bytes | bytearray) -> str:
 
 
 def _words_in(text: str) -> list[bytes]:
-    return _WORD.findall(text.encode().lower())
+    return _WORD.findall(text.lower().encode())
 
 
 def _by_its_words(text: str, data: bytes | bytearray) -> list[int]:
     words = _WORD.findall(text.encode())
-    if len(text) > LONGEST or not words:
+    if not words:
         return []
+    if len(text) > LONGEST:
+        return _by_its_letters(text, data)
     begins = max(0, len(data) - LAST)
     # Most texts are asked for before they have come: then a pattern is not worth its making.
     if max(words, key=len)[1:-1].lower() not in data[begins:].lower():
+        return [] if text.isascii() else _by_its_letters(text, data)
+    found = [found.start() for found in _pattern(text).finditer(data, begins)]
+    return found or ([] if text.isascii() else _by_its_letters(text, data))
+
+
+def _by_its_letters(text: str, data: bytes | bytearray) -> list[int]:
+    """Where a text begins that came in capitals, or in small letters, of any alphabet."""
+    small = text.lower()
+    if small[-END:] not in data[-LAST:].decode("utf-8", "replace").lower():
         return []
-    return [found.start() for found in _pattern(text).finditer(data, begins)]
+    came = data.decode("utf-8", "surrogateescape")
+    place = came.lower().find(small) if len(came.lower()) == len(came) else -1
+    return [len(came[:place].encode("utf-8", "surrogateescape"))] if place >= 0 else []
 
 
 @functools.lru_cache(maxsize=512)

@@ -68,3 +68,15 @@ def test_a_text_all_of_whose_words_came_is_known(came: str) -> None:
 @pytest.mark.parametrize("came", ["hello dear bo", "hello bob", "ello dear bob"])
 def test_a_text_that_has_lost_a_letter_is_not(came: str) -> None:
     assert as_it_came("hello dear bob", f"{came}\n".encode()) == "hello dear bob"
+
+
+def test_letters_of_any_alphabet_and_of_a_long_text_may_come_in_capitals() -> None:
+    text = "Ёжик пьёт чай"
+    assert times_heard(text, f"x: {text.upper()}\n".encode()) == 1
+    assert changed(text, f"x: {text.upper()}\n".encode()) == text.upper()
+    assert times_heard(text, "x: Ёжик пьёт кофе\n".encode()) == 0
+    long = "alice " + "абв где " * 100 + "."
+    data = f"\xff x\nbob: {long.upper()}\n".encode()
+    assert place_heard(long, data) == data.index(b"ALICE")
+    assert as_it_came(long, data) == long.upper()
+    assert times_heard(long, data.replace("ГДЕ".encode(), "ГДЖ".encode(), 1)) == 0
