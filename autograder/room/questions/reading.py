@@ -77,8 +77,10 @@ def read(question: str, role: str, port: int) -> Asked:
     for pattern, asked in _ELSE:
         if pattern.search(last):
             return _as_offered(asked, last)
-    if offered := _first_offered(last):
+    if offered := _first_offered(last) or _either(last, role):
         return Asked(CHOICE, offered)
+    if words.ROLE.search(last):
+        return Asked(CHOICE, role)
     return Asked(ANSWER, HERE) if role == "client" and words.WHERE.search(last) else Asked(UNCLEAR)
 
 
@@ -92,6 +94,15 @@ def _first_offered(last: str) -> str:
     """The first of the answers that stand in brackets: "(red, green or blue)", "[1-5]"."""
     found = _OFFERED.search(last)
     return found[1] if found else ""
+
+
+def _either(last: str, role: str) -> str:
+    """One of the two of "tcp or udp?": what this role would choose, TCP, or else the first."""
+    found = None if words.MESSAGE.search(last) else words.EITHER.search(last)
+    both = list(found.groups()) if found else []
+    ways = [*words.MENU[role], "^tcp$"]
+    liked = [one for way in ways for one in both if re.search(way, one, re.I)]
+    return next(iter([*liked, *both]), "")
 
 
 # In this order: "the name of the room" before "the name".

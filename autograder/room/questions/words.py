@@ -105,6 +105,7 @@ SECRET = Words(
     kennwort, has[łl]o, key, chave, парол\w*, ключ, secret, passphrase, token, pin, code, shift,
     team, секрет\w*, пин, код\w{0,2}, (?:кодов|секретн)\w+ слов\w+, сдвиг\w*, 密码, 口令, 密钥"""
 )
+ROLE = Words("role, роль, роли, rolle, rôle, rol[uü]?, ruolo, papel, rola, 角色")
 COUNT = Words(
     r"""max\w*, m[aá]xim\w*, nombre max\w*, how many, (?<!port )number of [a-z]+, anzahl,
     wie ?viele, ka[cç],
@@ -163,6 +164,9 @@ MENU = {
         r"войти|log ?in|sign ?in|iniciar|anmeld|connexion|giri[şs]|登录|zaloguj",
     ),
 }
+EITHER = re.compile(
+    r"([^\W_][\w#]*)\s+(?:or|или|або|oder|ou|o|oppure|czy|veya)\s+([^\W_][\w#]*)\s*[?\uff1f]", re.I
+)
 GOODBYE = re.compile(
     r"\b(exit|quit|leave|выход|выйти|salir|sair|quitter|beenden|[çc][ıi]k[ıi][şs]|wyj[śs]cie)\b|退出",
     re.I,
