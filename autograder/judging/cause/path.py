@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
+from autograder.judging.cause.classics.ends import reads_once
 from autograder.judging.cause.readers import (
     hidden,
     in_brackets,
@@ -18,6 +18,7 @@ from autograder.judging.cause.readers import (
     words,
 )
 from autograder.judging.cause.run import Run
+from autograder.judging.cause.sent_on import not_sent_on
 from autograder.judging.cause.shown import (
     kept_back,
     not_shown,
@@ -28,7 +29,6 @@ from autograder.judging.cause.shown import (
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
 from autograder.program.program import Program
-from autograder.program.reports import Report
 from autograder.room.scene import Somebody
 from autograder.words.language import _
 from autograder.words.quoted import short
@@ -55,7 +55,7 @@ def how_far_it_came(run: Run) -> str:
         or _is_shut_out(run, listener)
         or _reader_is_stuck(run, speaker)
         or _not_received(run, speaker)
-        or _not_sent_on(run, speaker, listener)
+        or not_sent_on(run, speaker, listener)
         or without_newline(run, speaker, listener)
         or not_shown(run, listener)
         or sent_otherwise(run, speaker, listener)
@@ -151,6 +151,7 @@ def _closed_by(run: Run, server: Program, person: Somebody) -> str:
         return ""
     sentence = _("{program} has closed the connection of {name}, who was still there.{more}")
     more = hidden(run, Seat(server), peer=person.port) or reader_has_ended(run, server, of_person)
+    more = more or (reads_once(run, of_person[0]["place"]) if len(of_person) == 1 else "")
     return sentence.format(program=server.script, name=person.name, more=more)
 
 
@@ -183,45 +184,3 @@ def _not_received(run: Run, speaker: Somebody) -> str:
     values = {"program": server.script, "text": quoted(run), "name": speaker.name}
     more = more or reads_from_others(run, server, of_speaker) or stands(run, Seat(server))
     return sentence.format(**values, more=more)
-
-
-def _not_sent_on(run: Run, speaker: Somebody, listener: Somebody) -> str:
-    server = run.scene.server
-    if server is None or listener.program is server or not server.running or not listener.port:
-        return ""
-    sent = since(run, server.saw(Event.SENT))
-    carried = _that_carried_it(run, sent)
-    back = next((event["place"] for event in carried if event["peer"] == speaker.port), "")
-    other = [e for e in (carried if back else sent) if not _are_words_of(run, listener, e)]
-    if any(event["peer"] == listener.port for event in other):
-        return ""
-    all_came = since(run, server.saw(Event.RECEIVED))
-    got = [event for event in all_came if event["peer"] == speaker.port] or all_came
-    place = got[-1]["place"] if got else ""
-    values = {"program": server.script, "name": speaker.name, "place": in_brackets(place)}
-    values |= {"text": quoted(run), "other": listener.name}
-    if hid := hidden(run, Seat(server), since_the_words=True):
-        sentence = _("{program} read “{text}” of {name}{place}, and sent nothing to {other}.{hid}")
-        return sentence.format(**values, hid=hid)
-    if back:
-        sentence = _(
-            "{program} read “{text}” of {name}{place}, and sent it back to {name}{back}, but "
-            "nothing to {other}."
-        )
-        return sentence.format(**values, back=in_brackets(back))
-    sentence = _("{program} read “{text}” of {name}{place}, but sent nothing to {other}.")
-    more = reader_stands(run, server, got) or reader_has_ended(run, server, got)
-    return sentence.format(**values) + more
-
-
-def _are_words_of(run: Run, person: Somebody, event: Report) -> bool:
-    """Whether something is no more than what somebody has said themselves."""
-    data = event["data"].encode("latin-1", "replace").decode("utf-8", "replace").strip()
-    return any(who == person.name and data == words for _at, who, words in run.scene.spoken)
-
-
-def _that_carried_it(run: Run, sent: Sequence[Report]) -> Sequence[Report]:
-    """Those that carried the words, where this can be seen: a program may send other ones, too."""
-    said = words(run).encode().decode("latin-1")
-    carried = [event for event in sent if said in event["data"]]
-    return carried if said and carried else sent

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from autograder.judging.cause.classics.ends import reads_once
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
@@ -23,8 +24,9 @@ def words(run: Run) -> str:
 
 
 def quoted(run: Run) -> str:
-    """The same as a sentence has it: the empty line, too, is something that was said."""
-    return short(words(run)) or "⏎"
+    """What was said, as a sentence has it: the empty line, too, is something that was said."""
+    said = run.spoken[2] if run.spoken else ""
+    return short(words(run) if words(run) in said else said or words(run)) or "⏎"
 
 
 def text_of(events: Sequence[Report]) -> str:
@@ -59,7 +61,8 @@ def reader_has_ended(run: Run, program: Program, received: Sequence[Report]) -> 
     for last in received[-1:]:
         if there and last["thread"] not in there:
             sentence = " " + _("The thread that read from them ({thread}, {place}) has ended.")
-            return sentence.format(thread=last["thread"], place=last["place"])
+            told = sentence.format(thread=last["thread"], place=last["place"])
+            return told + reads_once(run, last["place"])
     return ""
 
 

@@ -63,8 +63,13 @@ class Run:
 
     @cached_property
     def spoken(self) -> tuple[float, str, str] | None:
-        """When the text that was looked for was said last, by whom, and the words."""
-        return said_of(self.scene, self.error.sent)
+        """When the text that was looked for was said last, by whom, and the words.
+
+        What nobody has said is the answer to a command, if that was said last.
+        """
+        said, last = said_of(self.scene, self.error.sent), said_of(self.scene, "")
+        is_answer = said and last and self.error.sent not in said[2] and last[2].startswith("/")
+        return last if is_answer else said
 
     @property
     def speaker(self) -> Somebody | None:

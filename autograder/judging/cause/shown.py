@@ -133,7 +133,7 @@ def kept_back(run: Run, listener: Somebody) -> str:
     if client is None or words(run) not in text_of(came) or where_it_changed(run) or misread(run):
         return ""
     sentence = _("{program} received “{text}”{place} and did not show it.")
-    values = {"text": quoted(run), "place": in_brackets(came[-1]["place"])}
+    values = {"text": short(words(run)), "place": in_brackets(came[-1]["place"])}
     seat = Seat(client, "" if client is run.scene.server else listener.name)
     return sentence.format(program=seat.words, **values)
 

@@ -2,68 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from autograder.judging.cause.classics.all import classic, sure
 from autograder.judging.cause.classics.loops import flooded, goes_round
-from autograder.judging.cause.classics.once import put_in_at
-from autograder.judging.cause.classics.ports import lets_in_no_more, wrong_port
-from autograder.judging.cause.classics.slips import not_called, shadowed
+from autograder.judging.cause.classics.pieces import in_pieces
+from autograder.judging.cause.classics.ports import (
+    lets_in_no_more,
+    never_bound,
+    wrong_port,
+)
+from autograder.judging.cause.classics.slips import not_called
 from autograder.judging.cause.classics.threads import args_that_is_no_tuple
-from autograder.judging.cause.hops import came_changed, misread, sends_no_text, where_it_changed
+from autograder.judging.cause.hops import came_changed, misread, where_it_changed
+from autograder.judging.cause.meanings import with_its_meaning
 from autograder.judging.cause.path import how_far_it_came, hung_up, shut_out
 from autograder.judging.cause.readers import hidden
 from autograder.judging.cause.run import Run
 from autograder.judging.cause.tasks import first_open_task, open_tasks
 from autograder.probe.talk import Event
 from autograder.program.causes import Death, Seat, deaths
-from autograder.words.language import N_, _
+from autograder.words.language import _
 from autograder.words.tracebacks import PLACE
 
 OF_OTHERS = ("Connection", "BrokenPipe")  # errors that came of what another side did
-# A value is of another kind than a line needs.
-OF_KINDS = re.compile(
-    r"TypeError: .*(address must be|not subscriptable|cannot unpack)"
-    r"|AttributeError: '(tuple|str|int|bytes|NoneType)' object"
-)
 EMPTY = 'b""'  # what recv() returns after the end of the stream
-# What Python says, and what that means here.
-IN_OTHER_WORDS = (
-    (r"a bytes-like object is required, not 'str'", N_("A socket sends bytes: encode the text.")),
-    (
-        r"'tuple' object has no attribute '(recv|send|sendall|close|makefile)'",
-        N_("accept() returns two values: the connection and the address."),
-    ),
-    (
-        r"JSONDecodeError: Extra data",
-        N_("One recv() has brought several messages, glued together: TCP keeps no messages apart."),
-    ),
-    (
-        r"JSONDecodeError: (Unterminated|Expecting(?!.*\(char 0\)))",
-        N_("One recv() may bring a part of a message only: TCP keeps no messages apart."),
-    ),
-    (
-        r"argument after \* must be an iterable",
-        N_("args must be a tuple: write args=(x,), with a comma."),
-    ),
-    (
-        r"OSError: \[Errno 9\] ",
-        N_("This socket was closed before: by close(), or at the end of its with block."),
-    ),
-    (
-        r"UnboundLocalError",
-        N_(
-            "A function that sets a name has a variable of its own of that name: declare it global "
-            "there, or choose another name."
-        ),
-    ),
-    (r"name '(raw_input|unicode|xrange)'", N_("This is Python 2. In Python 3 it is input().")),
-    (
-        r"UnicodeDecodeError: .*unexpected end of data",
-        N_("One recv() may bring the half of a letter."),
-    ),
-)
 
 
 def told(run: Run) -> str:
@@ -75,7 +38,9 @@ def told(run: Run) -> str:
         letters, hop = misread(run), where_it_changed(run)
         vague = _is_vague(run, got)
         other = letters or (came_changed(run) if vague else "")
-        of_hop = bool(hop) and got == _("Only a part of it was shown, or something else.")
+        of_hop = bool(hop or letters) and got == _(
+            "Only a part of it was shown, or something else."
+        )
         came = "" if of_hop or (other and vague) else got
         found = [came, letters] if letters else [" ".join(filter(None, (came, other, hop)))]
     task = first_open_task(run)
@@ -102,7 +67,7 @@ def _cause(run: Run) -> Iterator[str]:
     with_words = [death for death in run.deaths if death.error]
     yield not_called(run)
     if with_words and not wrong_port(run):
-        yield args_that_is_no_tuple(run) or _with_its_meaning(run, with_words[0])
+        yield args_that_is_no_tuple(run) or with_its_meaning(run, with_words[0])
         return
     vague = _is_vague(run, run.error.got)
     circles = _reads_on(run)
@@ -110,8 +75,9 @@ def _cause(run: Run) -> Iterator[str]:
         # Where no text was missed, a loop without an end went wrong, if that is not said already.
         if not run.error.sent and EMPTY not in run.error.got:
             yield circles or (goes_round(run) if flooded(run) else "")
+        yield never_bound(run) or in_pieces(run)
         return
-    ended = [_with_its_meaning(run, d) for d in run.deaths if not _ended_in_peace(run, d)]
+    ended = [with_its_meaning(run, d) for d in run.deaths if not _ended_in_peace(run, d)]
     if circles:
         yield circles
         return
@@ -190,21 +156,6 @@ def _ended_in_peace(run: Run, death: Death) -> bool:
     is_said = any(run.error.sent in words for _at, _who, words in run.scene.spoken)
     is_others = asked is not None and asked.program is not program
     return was_left and bool(run.error.sent) and not is_said and is_others
-
-
-def _with_its_meaning(run: Run, death: Death) -> str:
-    """The sentence on a death, and what Python's words mean."""
-    if death.error.startswith("OSError: [Errno 22]") and ".bind(" in run.line(death.place):
-        meaning = _("This socket is bound already: bind() is called once, and before listen().")
-        return f"{death.sentence}. {meaning}"
-    if death.error.startswith("UnicodeDecodeError") and (sent := sends_no_text(run)):
-        return f"{death.sentence}. {sent}"
-    if "object is not callable" in death.error and (more := shadowed(run, death.place)):
-        return f"{death.sentence}. {more}"
-    meanings = (_(words) for pattern, words in IN_OTHER_WORDS if re.search(pattern, death.error))
-    is_of_kind = OF_KINDS.match(death.error) and death.place
-    told = (next(meanings, ""), put_in_at(run, death.place) if is_of_kind else "")
-    return ". ".join(filter(None, (death.sentence, " ".join(filter(None, told)))))
 
 
 def _is_vague(run: Run, got: str) -> bool:

@@ -134,10 +134,16 @@ class Handling:
             later = [one for one in lines[number:] if CHOOSES.search(self._cast.code(one.place))]
             went_in = any(self._is_inside(one, lines[number]) for one in lines[number + 1 :])
             found = lines[number] if went_in or not later else later[-1]
-            inside = [one for one in lines[number + 1 :] if self._is_inside(one, lines[number])]
+            inside = [one for one in lines if self._is_inside(one, lines[number])]
             never = self._reasons.never([one.place for one in inside])
             yield from (Clue(one.place, one.number) for one in inside if one.place == never)
             yield Clue(found.place, found.number)
+
+    def never_passed(self) -> Iterator[Clue]:
+        """A question outside of all functions that it has called, whose answer was never yes."""
+        own = [one for one in self.after_reading if len(one.frames) == 1]
+        never = self._reasons.never([one.place for one in own])
+        yield from [Clue(one.place, one.number) for one in own if one.place == never][:1]
 
     def _is_inside(self, one: Framed, loop: Framed) -> bool:
         same = self._calls.function(one.place) == self._calls.function(loop.place)

@@ -259,6 +259,8 @@ class Passage(Words):
             if one.kind == Event.SENT and self._words in one.data and one.data != first.data:
                 yield from hands.made(number)
         yield from self.writers.handed_over(read)
+        if not others:
+            yield from handling.never_passed()
         yield from handling.looped()
         yield from handling.new()
         yield from handling.left_early()

@@ -44,7 +44,7 @@ class Reasons:
     def of(self, place: str) -> Reason:
         """Why a line is marked."""
         run = [step["place"] for one in self._all for step in one.path]
-        was_left = any(before == place for before in run[:-1])
+        was_left = self._went_on(place)
         if ENDS_A_THREAD.match(self._recording.code(place)) and self._is_run_by_another(place):
             return Reason(EXITS)
         for clue, reason in self._hidden():
@@ -56,6 +56,17 @@ class Reasons:
             return Reason(NEVER)
         twin = self._twin(place, run)
         return Reason(TWIN, twin) if twin else Reason(EMPTY)
+
+    def _went_on(self, place: str) -> bool:
+        """Whether a thread has run another line after this one: it does not wait there."""
+        last: dict[tuple[int, object], str] = {}
+        for one in self._all:
+            for step in one.path:
+                whose = one.player, one.facts.get("ident")
+                if last.get(whose) == place:
+                    return True
+                last[whose] = step["place"]
+        return False
 
     def never(self, places: list[str]) -> str:
         """The first question of these lines whose answer was never yes. "" if there is none."""

@@ -10,6 +10,7 @@ from autograder.probe.talk import Event
 from autograder.program.reports import Report
 
 NEAR = 3  # lines
+MANY = 2  # people: what goes to one only is no broadcast
 LEAVES_OUT = re.compile(r"\bif\b.*(!=|\bis not\b)")
 
 
@@ -51,7 +52,13 @@ def m26(run: Run) -> bool:
         return False  # it is not theirs
     if any(_leaves_somebody_out(run, told) for _seat, told in run.of(Event.SENT)):
         return False  # they were to be left out: it is a slip
+    if len({told["peer"] for told in _sent_by_the_server(run)}) < MANY:
+        return False  # an echo is no broadcast
     return bytes(speaker.heard.data[: len(seen)]) == seen
+
+
+def _sent_by_the_server(run: Run) -> list[Report]:
+    return [*run.scene.server.saw(Event.SENT)] if run.scene.server is not None else []
 
 
 def _leaves_somebody_out(run: Run, told: Report) -> bool:

@@ -68,7 +68,9 @@ def m5(run: Run) -> bool:
 
 def m10(run: Run) -> bool:
     """Leaving always looks like b"": a reset came as an exception that nobody caught."""
-    return died_of(run, "ConnectionResetError", "BrokenPipeError", "ConnectionAbortedError")
+    there_was_one = run.of(Event.CONNECTED) or run.of(Event.ACCEPTED)
+    died = died_of(run, "ConnectionResetError", "BrokenPipeError", "ConnectionAbortedError")
+    return bool(there_was_one) and died
 
 
 def m17(run: Run) -> bool:

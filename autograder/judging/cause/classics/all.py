@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from autograder.judging.cause.classics.as_text import function_as_text
+from autograder.judging.cause.classics.ends import reads_all_first
 from autograder.judging.cause.classics.locks import (
     lock_of_its_own,
     locked_out_by_itself,
     waits_for_a_lock,
 )
 from autograder.judging.cause.classics.once import never_asks_for_room, ran_once
+from autograder.judging.cause.classics.pieces import in_pieces
 from autograder.judging.cause.classics.ports import (
     accepts_once,
     hides_all,
+    never_bound,
     sends_to_itself,
+    sends_to_nobody,
     talks_to_itself,
     wrong_port,
 )
@@ -31,16 +36,18 @@ def classic(run: Run) -> str:
     """The first of these mistakes that the run shows. "" if it shows none."""
     looks = (
         *(
+            never_bound,
             wrong_port,
             talks_to_itself,
             sends_to_itself,
+            sends_to_nobody,
             hides_all,
             args_that_is_no_tuple,
             target_called,
         ),
         *(never_started, joined, locked_out_by_itself, accepts_no_more, accepts_once),
         *(read_by_two, waits_for_a_lock, lock_of_its_own, shared_by_all, one_for_all),
-        *(ran_once, never_asks_for_room),
+        *(ran_once, never_asks_for_room, in_pieces, reads_all_first, function_as_text),
     )
     return next(filter(None, (look(run) for look in looks)), "")
 
@@ -48,9 +55,17 @@ def classic(run: Run) -> str:
 def sure(run: Run) -> str:
     """The first of those mistakes whose own line the sentence names. "" if it shows none."""
     looks = (
-        *(talks_to_itself, sends_to_itself, hides_all, args_that_is_no_tuple, target_called),
+        *(
+            never_bound,
+            talks_to_itself,
+            sends_to_itself,
+            sends_to_nobody,
+            hides_all,
+            args_that_is_no_tuple,
+            target_called,
+        ),
         *(never_started, joined, accepts_once, read_by_two),
         *(waits_for_a_lock, lock_of_its_own, shared_by_all, one_for_all, ran_once),
-        never_asks_for_room,
+        *(never_asks_for_room, in_pieces, reads_all_first, function_as_text),
     )
     return next(filter(None, (look(run) for look in looks)), "")

@@ -18,6 +18,7 @@ Block = TypeVar("Block", ast.With, ast.ClassDef, ast.FunctionDef)
 # A thread stands at the beginning of such a block while it waits for the lock: nothing is called.
 MAKES = re.compile(r"(threading\.)?R?Lock\(\)")
 ACQUIRES = re.compile(r"\.acquire\(\)")
+CHANGES = ("append", "add", "remove", "discard", "pop", "clear", "update", "setdefault")
 TAKES = re.compile(r"with (?P<lock>\w+(\.\w+)*):")
 
 
@@ -62,6 +63,36 @@ def lock_of_its_own(run: Run) -> str:
             )
             return sentence.format(program=program.script, place=f"{program.script}:{line}")
     return ""
+
+
+def changed_without(run: Run, place: str) -> str:
+    """One sentence on a line that changes, without a lock, what another one goes through with one.
+
+    ``place`` is the line that died, as what it went through changed meanwhile.
+    """
+    file, _colon, number = place.rpartition(":")
+    tree = tree_of("".join(run.file(file)))
+    if not _around(tree, ast.With, int(number or 0)):
+        return ""
+    used = set(re.findall(r"\w+", run.line(place)))
+    statements = (node for node in ast.walk(tree) if isinstance(node, ast.stmt))
+    for node in statements:
+        if _changes(node) & used and not _around(tree, ast.With, node.lineno):
+            sentence = _("{place} changes it and holds no lock: {code}")
+            return sentence.format(place=f"{file}:{node.lineno}", code=ast.unparse(node))
+    return ""
+
+
+def _changes(node: ast.AST) -> set[str]:
+    """The names of what a statement puts something into, or takes something out of."""
+    found: list[ast.expr] = []
+    if isinstance(node, ast.Delete | ast.Assign):
+        found = [one.value for one in node.targets if isinstance(one, ast.Subscript)]
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        function = node.value.func
+        if isinstance(function, ast.Attribute) and function.attr in CHANGES:
+            found = [function.value]
+    return {one.id for one in found if isinstance(one, ast.Name)}
 
 
 def _made_in_functions(source: str) -> Iterator[int]:

@@ -102,6 +102,8 @@ def put_in_at(run: Run, place: str) -> str:
     """
     file, _colon, number = place.rpartition(":")
     source, line = "".join(run.file(file)), int(number or 0)
+    if of_a_queue := out_of_a_queue(run, place):
+        return of_a_queue
     loops = (n for n in ast.walk(tree_of(source)) if isinstance(n, ast.For) and n.lineno < line)
     around = [node for node in loops if line <= (node.end_lineno or 0)]
     used = set(re.findall(r"\w+", run.line(place)))
@@ -113,6 +115,37 @@ def put_in_at(run: Run, place: str) -> str:
                 sentence = _("What the loop takes out of {name} was put in at {place}: {code}")
                 return sentence.format(name=name, place=f"{file}:{at}", code=code)
     return ""
+
+
+def out_of_a_queue(run: Run, place: str) -> str:
+    """One sentence on where that was put into a queue which get() took out of it."""
+    file = place.rpartition(":")[0]
+    nodes = [*ast.walk(tree_of("".join(run.file(file))))]
+    used = set(re.findall(r"\w+", run.line(place)))
+    for node in nodes:
+        target = getattr(node, "target", None) or (getattr(node, "targets", None) or [None])[0]
+        if isinstance(target, ast.Name) and target.id in used and _gets(node):
+            calls = [one for one in nodes if isinstance(one, ast.Call)]
+            for put in sorted(calls, key=lambda call: call.lineno):
+                if _puts_a_name(put):
+                    sentence = _("What get() takes out was put in at {place}: {code}")
+                    return sentence.format(place=f"{file}:{put.lineno}", code=ast.unparse(put))
+    return ""
+
+
+def _puts_a_name(call: ast.Call) -> bool:
+    is_put = isinstance(call.func, ast.Attribute) and call.func.attr in ("put", "put_nowait")
+    return is_put and any(isinstance(one, ast.Name) for one in call.args)
+
+
+def _gets(node: ast.AST) -> bool:
+    value = getattr(node, "value", None)
+    return (
+        isinstance(value, ast.Call)
+        and isinstance(value.func, ast.Attribute)
+        and value.func.attr in ("get", "get_nowait")
+        and not value.args
+    )
 
 
 def _puts(source: str) -> Iterator[tuple[int, str, str]]:

@@ -13,6 +13,9 @@ from autograder.program.reports import Report
 from autograder.words.language import _
 
 ACCEPTS = re.compile(r"\baccept\(")
+MAKES = re.compile(r"\bsocket\.socket\(|\bsocket\(")
+DATAGRAMS = re.compile(r"\.(sendto|recvfrom)\(")
+LISTENS = re.compile(r"\.listen\(")
 BINDS = re.compile(r"\.bind\(")
 
 
@@ -30,6 +33,21 @@ def wrong_port(run: Run) -> str:
                 other=listens[0]["asked"],
             )
     return ""
+
+
+def never_bound(run: Run) -> str:
+    """A server listens without bind(): the system has chosen a port (man 7 ip)."""
+    server = run.scene.server
+    if server is None or server.saw(Event.BOUND) or not server.saw(Event.LISTENING):
+        return ""
+    lines = enumerate(run.file(server.script), 1)
+    found = [number for number, line in lines if LISTENS.search(line.partition("#")[0])]
+    sentence = _(
+        "{program} calls listen() without bind(){place}: so the system has chosen a port that "
+        "nobody knows. Call bind() first, with the address."
+    )
+    place = f" ({server.script}:{found[0]})" if found else ""
+    return sentence.format(program=server.script, place=place)
 
 
 def hides_all(run: Run) -> str:
@@ -70,6 +88,31 @@ def talks_to_itself(run: Run) -> str:
             place = f" ({seat.program.script}:{found[0]})" if found else ""
             return sentence.format(program=seat.words, port=told["asked"], place=place)
     return ""
+
+
+def sends_to_nobody(run: Run) -> str:
+    """send() of a UDP socket that knows no other side, and an except that hides its error."""
+    for seat, told in run.of(Event.SEND_FAILED):
+        is_send = re.search(r"\.send(all)?\(", run.line(told["place"]))
+        if told["kind"] == "udp" and told["peer"] is None and is_send:
+            sentence = _(
+                "{program} calls send() at {place}, but a UDP socket has no other side: that "
+                "raised {error}, and an except hides it. Write sendto(data, address)."
+            )
+            values = {"place": told["place"], "error": told["data"]}
+            return sentence.format(program=seat.words, **values)
+    return ""
+
+
+def of_the_wrong_kind(run: Run, place: str) -> str:
+    """One sentence on a TCP socket that is to send datagrams. "" if it is none."""
+    file = place.rpartition(":")[0]
+    lines = run.file(file)
+    makes = [n for n, line in enumerate(lines, 1) if MAKES.search(line.partition("#")[0])]
+    if not makes or "SOCK_DGRAM" in "".join(lines) or not DATAGRAMS.search(run.line(place)):
+        return ""
+    sentence = _("The socket made at {place} is TCP. For datagrams write socket.SOCK_DGRAM.")
+    return sentence.format(place=f"{file}:{makes[0]}")
 
 
 def sends_to_itself(run: Run) -> str:

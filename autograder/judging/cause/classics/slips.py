@@ -9,9 +9,11 @@ from collections.abc import Iterator
 
 from autograder.judging.cause.facts import tree_of
 from autograder.judging.cause.run import Run
+from autograder.program.causes import Death
 from autograder.words.language import _
 
 SHARED = re.compile(r"(\w+\.)?(Queue|SimpleQueue|deque|bytearray)\(")
+NO_NAME = re.compile(r"NameError: name '(\w+)' is not defined")
 CALLABLES = (
     *("accept", "acquire", "append", "clear", "close", "flush", "join", "listen", "release", "run"),
     *("shutdown", "start", "main"),
@@ -86,6 +88,22 @@ def shadowed(run: Run, place: str) -> str:
                 "another name."
             )
             return sentence.format(place=f"{file}:{node.lineno}", name=node.id)
+    return ""
+
+
+def known_elsewhere(run: Run, death: Death) -> str:
+    """One sentence on a name that another function sets, and that no one else knows."""
+    name, file = NO_NAME.search(death.error), death.place.rpartition(":")[0]
+    for node in ast.walk(tree_of("".join(run.file(file)))) if name else ():
+        for one in ast.walk(node) if isinstance(node, ast.FunctionDef) else ():
+            is_set = isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
+            if name and is_set and isinstance(one, ast.Name) and one.id == name[1]:
+                sentence = _(
+                    "{name} is set in {function}(), at {place}, and only that function knows it. "
+                    "Set it outside of all functions, or hand it over as an argument."
+                )
+                values = {"name": one.id, "function": getattr(node, "name", "")}
+                return sentence.format(**values, place=f"{file}:{one.lineno}")
     return ""
 
 

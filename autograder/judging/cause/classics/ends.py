@@ -1,0 +1,89 @@
+"""An end that is none: of recv(0), of one's own shutdown(), or as recv() stands in no loop."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from autograder.judging.cause.facts import tree_of
+from autograder.judging.cause.run import Run
+from autograder.probe.talk import Event
+from autograder.program.causes import Death
+from autograder.program.program import Program
+from autograder.words.language import _
+
+ASKS_NOTHING = re.compile(r"\.recv\(0\)")
+SHUTS = re.compile(r"\.shutdown\((?!.*SHUT_WR\b)")
+READS_ALL = re.compile(r"\bstdin\.(read|readlines)\(\)")
+LOOPS = (ast.While, ast.For, ast.AsyncFor)
+
+
+def of_its_own(run: Run, death: Death) -> str:
+    """Why a program read b"" and ended, though the other side was there. "" if it was not."""
+    program = death.program
+    if program is None or death.error:
+        return ""
+    ends = [told for told in program.saw(Event.RECEIVED) if not told["size"]]
+    if ends and ASKS_NOTHING.search(run.line(ends[-1]["place"])):
+        sentence = _(
+            'recv(0) at {place} asks for no bytes, so it returns b"" at once: {program} takes that '
+            "for the end, and ended by itself. Nobody has left."
+        )
+        return sentence.format(place=ends[-1]["place"], program=program.script)
+    lines = enumerate(run.source(program).splitlines(), 1)
+    shut = [number for number, line in lines if SHUTS.search(line.partition("#")[0])]
+    if ends and shut and _server_saw_it_leave(run, program):
+        sentence = _(
+            '{program} shuts its own socket down at {place}: so its recv() returns b"", as if the '
+            "other side had left, and it ended by itself."
+        )
+        return sentence.format(program=program.script, place=f"{program.script}:{shut[0]}")
+    return ""
+
+
+def _server_saw_it_leave(run: Run, program: Program) -> bool:
+    """Whether the server read the end of what this client says: so it had not left before."""
+    server = run.scene.server
+    ports = {person.port for person in run.scene.people if person.program is program}
+    told = server.saw(Event.RECEIVED) if server is not None and server is not program else ()
+    return any(one["peer"] in ports and not one["size"] for one in told)
+
+
+def reads_all_first(run: Run) -> str:
+    """A client waits for the end of all that is typed, before it sends the first line."""
+    for seat, where in run.standing:
+        if READS_ALL.search(where["code"]) and where["thread"] == "MainThread":
+            sentence = _(
+                "{program} waits at {place} for the end of all that its user types. To have each "
+                "line at once, go through it: for line in sys.stdin."
+            )
+            return sentence.format(program=seat.words, place=f"{where['file']}:{where['line']}")
+    return ""
+
+
+def reads_once(run: Run, place: str) -> str:
+    """Half a sentence on a recv() that stands in no loop. "" if it is in one."""
+    file, _colon, number = place.rpartition(":")
+    if not number.isdigit() or ".recv" not in run.line(place):
+        return ""
+    tree = tree_of("".join(run.file(file)))
+    around = [node for node in ast.walk(tree) if _is_in(node, int(number))]
+    functions = [node for node in around if isinstance(node, ast.FunctionDef)]
+    inner = [node for node in functions if all(node.lineno >= one.lineno for one in functions)]
+    loops = [node for node in around if isinstance(node, LOOPS)]
+    is_looped = any(not inner or loop.lineno > inner[0].lineno for loop in loops)
+    if not inner or is_looped or inner[0].name in _called_by_itself(inner[0]):
+        return ""
+    sentence = " " + _("It reads once: recv() at {place} stands in no loop.")
+    return sentence.format(place=place)
+
+
+def _is_in(node: ast.AST, line: int) -> bool:
+    first, last = getattr(node, "lineno", None), getattr(node, "end_lineno", None)
+    return first is not None and last is not None and first <= line <= last
+
+
+def _called_by_itself(function: ast.FunctionDef) -> Iterator[str]:
+    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
+    return (ast.unparse(call.func).rpartition(".")[2] for call in calls)

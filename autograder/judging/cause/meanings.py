@@ -1,0 +1,107 @@
+"""What Python says of an exception, and what that means here."""
+
+from __future__ import annotations
+
+import re
+
+from autograder.judging.cause.classics.ends import of_its_own
+from autograder.judging.cause.classics.hides import hides_a_module
+from autograder.judging.cause.classics.locks import changed_without
+from autograder.judging.cause.classics.once import out_of_a_queue, put_in_at
+from autograder.judging.cause.classics.ports import of_the_wrong_kind
+from autograder.judging.cause.classics.slips import known_elsewhere, shadowed
+from autograder.judging.cause.hops import sends_no_text
+from autograder.judging.cause.run import Run
+from autograder.program.causes import Death
+from autograder.words.language import N_, _
+
+# A value is of another kind than a line needs.
+OF_KINDS = re.compile(
+    r"TypeError: .*(address must be|not subscriptable|cannot unpack)"
+    r"|AttributeError: '(tuple|str|int|bytes|NoneType)' object"
+)
+# What Python says, and what that means here.
+IN_OTHER_WORDS = (
+    (r"a bytes-like object is required, not 'str'", N_("A socket sends bytes: encode the text.")),
+    (
+        r"'tuple' object has no attribute '(recv|send|sendall|close|makefile)'",
+        N_("accept() returns two values: the connection and the address."),
+    ),
+    (
+        r"JSONDecodeError: Extra data",
+        N_("One recv() has brought several messages, glued together: TCP keeps no messages apart."),
+    ),
+    (
+        r"JSONDecodeError: (Unterminated|Expecting(?!.*\(char 0\)))",
+        N_("One recv() may bring a part of a message only: TCP keeps no messages apart."),
+    ),
+    (
+        r"argument after \* must be an iterable",
+        N_("args must be a tuple: write args=(x,), with a comma."),
+    ),
+    (
+        r"OSError: \[Errno 9\] ",
+        N_("This socket was closed before: by close(), or at the end of its with block."),
+    ),
+    (
+        r"OSError: \[Errno 107\] ",
+        N_(
+            "This socket is not connected: a client calls connect() first, and a server receives "
+            "and sends over the socket that accept() returns."
+        ),
+    ),
+    (
+        r"UnboundLocalError",
+        N_(
+            "A function that sets a name has a variable of its own of that name: declare it global "
+            "there, or choose another name."
+        ),
+    ),
+    (
+        r"(builtin_function_or_method|type)' object (does not support the context manager"
+        r"|has no attribute '(acquire|release|put|get|append)')",
+        N_("It was only named where it was made, not called: write its brackets, as in Lock()."),
+    ),
+    (
+        r"group argument must be None",
+        N_("Thread() wants its arguments by name: Thread(target=f, args=(x,))."),
+    ),
+    (r"name '(raw_input|unicode|xrange)'", N_("This is Python 2. In Python 3 it is input().")),
+    (
+        r"UnicodeDecodeError: .*unexpected end of data",
+        N_("One recv() may bring the half of a letter."),
+    ),
+    (
+        r"is already registered",
+        N_(
+            "The selector still knows a socket that was closed, whose number this one has now: "
+            "call unregister() before close()."
+        ),
+    ),
+)
+
+
+def with_its_meaning(run: Run, death: Death) -> str:
+    """The sentence on a death, and what Python's words mean."""
+    if of_itself := of_its_own(run, death):
+        return of_itself
+    if death.error.startswith("OSError: [Errno 22]") and ".bind(" in run.line(death.place):
+        meaning = _("This socket is bound already: bind() is called once, and before listen().")
+        return f"{death.sentence}. {meaning}"
+    if death.error.startswith("UnicodeDecodeError") and (sent := sends_no_text(run)):
+        return f"{death.sentence}. {sent}"
+    more = hides_a_module(run, death) or of_the_wrong_kind(run, death.place)
+    more = more or known_elsewhere(run, death)
+    if "changed size during iteration" in death.error:
+        more = more or changed_without(run, death.place)
+    if more:
+        return f"{death.sentence}. {more}"
+    if "object is not callable" in death.error and (more := shadowed(run, death.place)):
+        return f"{death.sentence}. {more}"
+    meanings = (_(words) for pattern, words in IN_OTHER_WORDS if re.search(pattern, death.error))
+    is_of_kind = OF_KINDS.match(death.error) and death.place
+    put_in = put_in_at(run, death.place) if is_of_kind else ""
+    if death.place and re.search(r"a bytes-like object is required, not '[A-Z]", death.error):
+        put_in = out_of_a_queue(run, death.place)
+    told = (next(meanings, ""), put_in)
+    return ". ".join(filter(None, (death.sentence, " ".join(filter(None, told)))))
