@@ -20,7 +20,7 @@ from autograder.judging import machine
 from autograder.judging.ending import end_children
 from autograder.kit import WrongUsage
 from autograder.words import commands as words
-from autograder.words.console import bear_all_letters
+from autograder.words.console import bear_all_letters, know_the_width
 from autograder.words.language import SOURCE, _, spoken
 from autograder.words.plain import plain
 
@@ -195,6 +195,7 @@ def main() -> None:
     """The entry point."""
     for stream in (sys.stdout, sys.stderr):
         bear_all_letters(stream)
+    know_the_width()
     try:
         status = run(sys.argv[1:])
     except SystemExit as end:  # from typer, when nobody reads our output any more

@@ -6,8 +6,11 @@ A mark that turns into a question mark would say that something was not judged.
 from __future__ import annotations
 
 import codecs
+import os
+import shutil
 from typing import TextIO
 
+DUMB = ("dumb", "unknown")  # TERM of a terminal that only writes on: rich takes each for 80 wide
 NEAREST = "nearest"  # the name of the way in which a stream handles letters that it has not
 # Each is one column wide, as the letters that it stands for: tables and charts keep their shape.
 STANDS_FOR = {
@@ -31,6 +34,13 @@ def nearest(error: UnicodeError) -> tuple[str, int]:
         raise error
     letters = error.object[error.start : error.end]
     return "".join(LIKE.get(letter, "?") for letter in letters), error.end
+
+
+def know_the_width() -> None:
+    """Have a dumb terminal taken as wide as it is, or as COLUMNS says."""
+    if os.environ.get("TERM", "").lower() in DUMB:
+        size = shutil.get_terminal_size((80, 25))
+        os.environ["COLUMNS"], os.environ["LINES"] = str(size.columns), str(size.lines)
 
 
 def bear_all_letters(stream: TextIO) -> None:

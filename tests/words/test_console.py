@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 
 import pytest
+from rich.console import Console
 
 from autograder.judging.verdict import MARKS, NOT_JUDGED
-from autograder.words.console import LIKE, bear_all_letters
+from autograder.words.console import LIKE, bear_all_letters, know_the_width
 
 
 @pytest.mark.parametrize("encoding", ["cp866", "cp1251", "ascii", "utf-8"])
@@ -26,3 +27,14 @@ def test_each_letter_can_be_written_and_marks_differ(encoding: str) -> None:
 
 def test_what_stands_for_a_letter_is_one_letter_that_all_have() -> None:
     assert all(len(letter) == 1 and letter.isascii() for letter in LIKE.values())
+
+
+@pytest.mark.parametrize(("term", "columns"), [("dumb", 60), ("xterm-256color", 60), ("dumb", 0)])
+def test_a_dumb_terminal_is_as_wide_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, term: str, columns: int
+) -> None:
+    monkeypatch.setenv("TERM", term)
+    for name, value in (("COLUMNS", str(columns or "")), ("LINES", "")):
+        monkeypatch.setenv(name, value)
+    know_the_width()
+    assert Console(file=io.StringIO(), force_terminal=True).width == (columns or 80)
