@@ -12,10 +12,10 @@ from autograder.judging.cause.readers import (
     reader_has_ended,
     reader_stands,
     reads_from_others,
+    said,
     since,
     stands,
     text_of,
-    words,
 )
 from autograder.judging.cause.run import Run
 from autograder.judging.cause.sent_on import not_sent_on
@@ -100,7 +100,7 @@ def _sent_less(run: Run, speaker: Somebody) -> str:
     sent = since(run, client.saw(Event.SENT)) if client is not None else []
     text = text_of(sent)
     is_known = all(told["size"] == len(told["data"]) for told in sent)
-    is_less = text.isprintable() and 0 < len(text) < len(words(run)) * SHORTER
+    is_less = text.isprintable() and 0 < len(text) < len(said(run)) * SHORTER
     if client is None or not is_known or not is_less or text.isdigit():
         return ""
     seat = Seat(client, "" if client is run.scene.server else speaker.name)

@@ -25,8 +25,13 @@ def words(run: Run) -> str:
 
 def quoted(run: Run) -> str:
     """What was said, as a sentence has it: the empty line, too, is something that was said."""
-    said = run.spoken[2] if run.spoken else ""
-    return short(words(run) if words(run) in said else said or words(run)) or "⏎"
+    return short(said(run)) or "⏎"
+
+
+def said(run: Run) -> str:
+    """The same words, or of an answer what was said to get it."""
+    spoken = run.spoken[2] if run.spoken else ""
+    return words(run) if words(run) in spoken else spoken or words(run)
 
 
 def text_of(events: Sequence[Report]) -> str:

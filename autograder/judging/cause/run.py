@@ -68,8 +68,8 @@ class Run:
         What nobody has said is the answer to a command, if that was said last.
         """
         said, last = said_of(self.scene, self.error.sent), said_of(self.scene, "")
-        is_answer = said and last and self.error.sent not in said[2] and last[2].startswith("/")
-        return last if is_answer else said
+        is_said = said is not None and self.error.sent in said[2]
+        return last if not is_said and last and last[2].startswith("/") else said
 
     @property
     def speaker(self) -> Somebody | None:
