@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 
+from autograder.evidence.breaking.advice import about
 from autograder.evidence.breaking.met import Met, met
 from autograder.evidence.breaking.ours import OurRooms
 from autograder.evidence.breaking.run import Failure, Notes, OneRun, Outcome
@@ -20,6 +21,7 @@ SCRIPT = "test_chat.py"
 MOST, MANY = 3, 1000  # tests that are named; lines of the last test, which may be many
 TEST = re.compile(r"\btest_\w+")
 DEFINES = re.compile(r"\s*(?:async\s+)?def (test_\w+)")
+ENDS = (".", "!", "?", ":")  # what a sentence ends with
 ACCUSES = "test_accuses_nobody"
 
 
@@ -85,7 +87,9 @@ class Tests(Scene):
         expected = _("All tests pass on a server that is right. {different}")
         times = _("It fails each time.") if len(failures) > 1 else _("It fails now and then.")
         place = f"{SCRIPT}:{first.line}" if first.line else self._begins(first.test)
-        got = f"{_named(first)} {times}"
+        named = _named(first).rstrip()
+        slip = about(self._source(), first.line, first.told) if first.line else ""
+        got = " ".join(filter(None, (named if named.endswith(ENDS) else f"{named}.", slip, times)))
         return Unmet(expected.format(different=_(server.different)), got, place=place)
 
     def _begins(self, text: str) -> str:

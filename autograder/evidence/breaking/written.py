@@ -123,17 +123,17 @@ def _hidden(test: ast.FunctionDef) -> Iterator[Slip]:
 
 
 def _of_another_text(test: ast.FunctionDef) -> Iterator[Slip]:
-    said = [*_texts(test, *SAYS)]
+    said = [*texts(test, *SAYS)]
     is_known = said and all(text is not None for _node, text in said)
-    for node, text in _texts(test, NEVER) if is_known else ():
+    for node, text in texts(test, NEVER) if is_known else ():
         if text and not any(text in (other or "") for _node, other in said):
             sentence = _("“{text}” ({place}) is said nowhere in {test}: nobody can hear it.")
             yield _slip(test, node, sentence, text=short(text), test=test.name)
 
 
 def _too_early(test: ast.FunctionDef) -> Iterator[Slip]:
-    said = {text: node.lineno for node, text in reversed([*_texts(test, *SAYS)]) if text}
-    for node, text in _texts(test, NEVER):
+    said = {text: node.lineno for node, text in reversed([*texts(test, *SAYS)]) if text}
+    for node, text in texts(test, NEVER):
         if text in said and node.lineno < said[text]:
             sentence = _("{test} asks too early ({place}): “{text}” is said only after that.")
             yield _slip(test, node, sentence, text=short(text), test=test.name)
@@ -148,7 +148,7 @@ def _slip(
     return Slip(of.name, node.lineno, sentence.format(place="{place}", **values))
 
 
-def _texts(test: ast.FunctionDef, *words: str) -> Iterator[tuple[ast.expr, str | None]]:
+def texts(test: ast.FunctionDef, *words: str) -> Iterator[tuple[ast.expr, str | None]]:
     """What some words are given, in order. None: it is no text that stands there."""
     calls = [node for node in ast.walk(test) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda one: (one.lineno, one.col_offset)):
