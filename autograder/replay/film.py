@@ -128,9 +128,14 @@ def _spot(moments: Moments, clues: Clues, known: str) -> Spot | None:
 
 
 def _last_at(place: Place, moments: Sequence[Moment]) -> int:
-    """The last moment that this line did; else at which a thread stood there; else the end."""
+    """The last moment that this line did; else before which it was run, or at which a thread stood
+    there; else the end.
+    """
     for number in range(len(moments) - 1, -1, -1):
         if moments[number].place == place:
+            return number
+    for number in range(len(moments) - 1, -1, -1):
+        if any([*step[:2]] == [*place] for step in moments[number].path):
             return number
     standing: dict[str, Any] = {}
     found = len(moments) - 1

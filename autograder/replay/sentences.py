@@ -146,6 +146,8 @@ class Teller:
     def _received(self, one: Happening, facts: dict[str, Any]) -> Told:
         if one.facts["size"] or one.facts["kind"] == "udp":
             return MOVED, _("{thread} receives {data} from {peer}.").format(**facts)
+        if "recv(0)" in self._cast.code(str(one.facts.get("place", ""))):
+            return MOVED, _("{thread} asks for no bytes: recv(0) returns b''.").format(**facts)
         sentence = _("{thread} learns that {peer} has gone: recv() returns b''.")
         return LEFT, sentence.format(**facts)
 
