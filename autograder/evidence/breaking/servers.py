@@ -33,7 +33,13 @@ class Server(Strict):
     of: str  # the script
     different: str = ""  # in words, how a right one does it
     words: tuple[str, ...] = Field(default=(), strict=False)  # without which no test shows it
+    like: tuple[str, ...] = Field(default=(), strict=False)  # that a test about it may have in it
     edit: tuple[Edit, ...] = Field(default=(), strict=False)
+
+    @property
+    def about(self) -> str:
+        """What it is about, in words."""
+        return " ".join((self.name.replace("_", " "), *self.like))
 
 
 class Servers(Strict):

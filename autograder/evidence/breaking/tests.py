@@ -136,7 +136,7 @@ class Tests(Scene):
             return "", ""
         if len(self._defined()) > len(tests):
             return self._lost(tests)
-        written, belief = Written(self._source(), SCRIPT), server.name.replace("_", " ")
+        written, belief = Written(self._source(), SCRIPT), server.about
         found = self._met(server)
         found.sort(key=lambda one: self._rank(one, written, belief))
         tried = [one.test for one in found] or [*tests]
@@ -148,6 +148,12 @@ class Tests(Scene):
         if not found:
             return self._nearest(written, server, belief)
         why = [one.told(self._begins(one.test)) for one in found[:1]]
+        near = written.nearest(server.words, belief)
+        is_far = written.likeness(found[0].test, belief) < written.likeness(near, belief)
+        if near not in [one.test for one in found] and is_far:
+            sentence = _("{test} ({place}) comes nearest.")
+            told = sentence.format(test=near, place=self._begins(near))
+            return self._begins(near), f"{told} {why[0]}"
         if more := ", ".join(f"{one.test} ({self._begins(one.test)})" for one in found[1:MOST]):
             why.append(_("Others meet it, too: {tests}.").format(tests=more))
         return self._begins(found[0].test), " ".join(why)

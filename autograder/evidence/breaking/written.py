@@ -70,10 +70,11 @@ class Written:
         )
 
     def likeness(self, test: str, belief: str) -> int:
-        """How many parts of words the name and texts of a test share with a belief."""
+        """How many words of a belief a test has in its texts. In its name they count twice."""
         node = self._all.get(test)
         text = ast.unparse(node).lower() if node is not None else ""
-        return len({part[:5] for part in PARTS.findall(belief.lower()) if part[:5] in text})
+        parts = {part[:5] for part in PARTS.findall(belief.lower())}
+        return sum((part in text) + (part in test) for part in parts)
 
     def nearest(self, words: tuple[str, ...], belief: str) -> str:
         """The test that comes nearest to one that shows a belief. "" if none is near."""
