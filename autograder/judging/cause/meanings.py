@@ -9,7 +9,7 @@ from autograder.judging.cause.classics.hides import hides_a_module
 from autograder.judging.cause.classics.locks import changed_without
 from autograder.judging.cause.classics.once import out_of_a_queue, put_in_at
 from autograder.judging.cause.classics.ports import of_the_wrong_kind
-from autograder.judging.cause.classics.slips import known_elsewhere, shadowed
+from autograder.judging.cause.classics.slips import known_elsewhere, shadowed, without_self
 from autograder.judging.cause.hops import sends_no_text
 from autograder.judging.cause.run import Run
 from autograder.program.causes import Death
@@ -91,7 +91,7 @@ def with_its_meaning(run: Run, death: Death) -> str:
     if death.error.startswith("UnicodeDecodeError") and (sent := sends_no_text(run)):
         return f"{death.sentence}. {sent}"
     more = hides_a_module(run, death) or of_the_wrong_kind(run, death.place)
-    more = more or known_elsewhere(run, death)
+    more = more or known_elsewhere(run, death) or without_self(run, death)
     if "changed size during iteration" in death.error:
         more = more or changed_without(run, death.place)
     if more:

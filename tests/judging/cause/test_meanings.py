@@ -14,10 +14,10 @@ from autograder.judging.cause.classics.as_text import FUNCTION
 from autograder.judging.cause.classics.ends import reads_once
 from autograder.judging.cause.classics.hides import hides_a_module
 from autograder.judging.cause.classics.locks import changed_without
-from autograder.judging.cause.classics.slips import known_elsewhere
+from autograder.judging.cause.classics.slips import known_elsewhere, without_self
 from autograder.program.causes import Death
 
-LOOPED = "def f(sock):\n    data = sock.recv(9)\n    while data:\n        data = sock.recv(9)\n"
+LOOPED = "def f(sock):\n    data = sock.recv(9)\n    while data:\n        data = g(sock)\n"
 REGISTRY = """\
 def leave(who):
     del clients[who]
@@ -66,7 +66,9 @@ def test_an_error_in_such_a_file_and_one_in_another_of_theirs() -> None:
 def test_a_read_outside_of_a_loop() -> None:
     run = run_of(server=LOOPED)
     assert "recv() at server.py:2 stands in no loop" in reads_once(run, "server.py:2")
-    assert reads_once(run, "server.py:4") == ""
+    named = LOOPED.replace("g(sock)", "sock.recv(9)")
+    assert reads_once(run_of(server=named), "server.py:2") == ""
+    assert reads_once(run_of(server=named), "server.py:4") == ""
     assert reads_once(run_of(server=LOOPED.replace("while data:", "f(sock)")), "server.py:2") == ""
     assert reads_once(run_of(server="data = sock.recv(9)\n"), "server.py:1") == ""
     assert reads_once(run, "") == ""
@@ -84,6 +86,13 @@ def test_a_name_that_another_function_has() -> None:
     told = known_elsewhere(run, died("NameError: name 'users' is not defined"))
     assert "users is set in main(), at server.py:3" in told
     assert known_elsewhere(run, died("NameError: name 'user' is not defined")) == ""
+
+
+def test_a_method_without_self() -> None:
+    source = "class Server:\n    def handle(conn):\n        pass\n"
+    error = died("TypeError: Server.handle() takes 1 positional argument but 2 were given")
+    assert "handle() at server.py:2" in without_self(run_of(server=source), error)
+    assert without_self(run_of(server=source.replace("(conn", "(self, conn")), error) == ""
 
 
 def test_what_python_makes_of_a_function() -> None:

@@ -72,6 +72,9 @@ def reads_once(run: Run, place: str) -> str:
     functions = [node for node in around if isinstance(node, ast.FunctionDef)]
     inner = [node for node in functions if all(node.lineno >= one.lineno for one in functions)]
     loops = [node for node in around if isinstance(node, LOOPS)]
+    others = [one for one in ast.walk(inner[0]) if isinstance(one, LOOPS)] if inner else []
+    if any(".recv" in ast.unparse(loop) for loop in others):
+        return ""  # it reads on elsewhere: this one was for a name
     is_looped = any(not inner or loop.lineno > inner[0].lineno for loop in loops)
     if not inner or is_looped or inner[0].name in _called_by_itself(inner[0]):
         return ""

@@ -14,6 +14,7 @@ from autograder.words.language import _
 
 SHARED = re.compile(r"(\w+\.)?(Queue|SimpleQueue|deque|bytearray)\(")
 NO_NAME = re.compile(r"NameError: name '(\w+)' is not defined")
+TAKES_FEWER = re.compile(r"(\w+)\.(\w+)\(\) takes \d+ positional arguments? but")
 CALLABLES = (
     *("accept", "acquire", "append", "clear", "close", "flush", "join", "listen", "release", "run"),
     *("shutdown", "start", "main"),
@@ -104,6 +105,21 @@ def known_elsewhere(run: Run, death: Death) -> str:
                 )
                 values = {"name": one.id, "function": getattr(node, "name", "")}
                 return sentence.format(**values, place=f"{file}:{one.lineno}")
+    return ""
+
+
+def without_self(run: Run, death: Death) -> str:
+    """One sentence on a method whose first parameter is not self."""
+    named = TAKES_FEWER.search(death.error)
+    file = death.place.rpartition(":")[0]
+    classes = (n for n in ast.walk(tree_of("".join(run.file(file)))) if isinstance(n, ast.ClassDef))
+    for node in (one for kind in classes if named and kind.name == named[1] for one in kind.body):
+        is_plain = isinstance(node, ast.FunctionDef) and not node.decorator_list
+        if isinstance(node, ast.FunctionDef) and is_plain and named and node.name == named[2]:
+            first = [given.arg for given in node.args.args[:1]]
+            sentence = _("The first parameter of a method is self: {name}() at {place} has none.")
+            told = sentence.format(name=node.name, place=f"{file}:{node.lineno}")
+            return "" if first in (["self"], ["cls"]) else told
     return ""
 
 
