@@ -1,5 +1,5 @@
-"""Proves autograder/handin/source.py and autograder/handin/imports.py: what can be said of a script
-without running it.
+"""Proves autograder/handin/source.py, autograder/handin/imports.py and
+autograder/judging/trial/explaining.py: what can be said of a script without running it.
 """
 
 from __future__ import annotations
