@@ -52,7 +52,6 @@ def test_nobody_elses_words(udp_room: UdpRoom) -> None:
 @check(
     points=1,
     section="who-is-in",
-    misconception="M12",
     needs=STARTS,
     hints=["A set or a dict that grows under the loop ends it with an error. Loop over a copy."],
 )
