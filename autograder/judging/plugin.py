@@ -59,6 +59,7 @@ class Judge:
         self.crowds: dict[Callable[..., Room], bool] = {}  # whether strangers could chat there
         self.once, self._is_lent = once or Once(), start is not None
         self.launcher, self.lines = start or started()
+        self._nobody_chats = False  # it is known that no crowd can be made
         self._room: Scene | None = None
         self._item: pytest.Function
         self._told: Feedback | None = None
@@ -124,6 +125,7 @@ class Judge:
         if self._understands_strangers(kind):
             return True
         if self.states.get("test_two_people_can_chat", PASSED) != PASSED:
+            self._nobody_chats = "test_strangers_can_chat" in self.states
             raise Blocked("test_two_people_can_chat")
         return False
 
@@ -169,6 +171,8 @@ class Judge:
         for need in _check(item).needs:
             if self.states.get(need, PASSED) != PASSED:
                 raise Blocked(need, judged=self.states[need] != NOT_JUDGED)
+        if self._nobody_chats and "crowd" in item.function.__code__.co_names:
+            raise Blocked("test_two_people_can_chat")  # to open its room may take long
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(

@@ -173,6 +173,10 @@ class Room(ServerFaults):
         self.people.append(person)
         return person
 
+    def lets_in(self, count: int) -> bool:
+        """Wait until the server has let in so many connections. False if it does not."""
+        return self.wait_for(lambda: len(self.server.saw(Event.ACCEPTED)) >= count)
+
     def reach(self) -> socket.socket:
         """A new connection to the server. Raises Unmet if there is none to be had."""
         try:

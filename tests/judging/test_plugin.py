@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from autograder.handin.submission import Pair
+from autograder.judging.plugin import Judge
 from autograder.judging.session import run_checks
-from autograder.judging.verdict import FAILED, NOT_JUDGED
+from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED
 from autograder.room.room import Room
+from autograder.room.scene import Scene
 
 
 @pytest.mark.programs
@@ -37,6 +39,23 @@ def test_a_server_that_hangs_is_waited_for_once(tmp_path: Path) -> None:
     assert (first.state, second.state) == (FAILED, FAILED)
     assert first.feedback == second.feedback
     assert second.seconds < first.seconds / 2
+
+
+def test_where_nobody_can_chat_no_more_rooms_are_opened_for_a_crowd(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Scene] = []
+    opens = Judge._open
+    monkeypatch.setattr(Judge, "_open", lambda self, room: (opened.append(room), opens(self, room)))
+    listens = 'import socket\nlistener = socket.create_server(("127.0.0.1", 12345))\ninput()\n'
+    (tmp_path / "server.py").write_text(listens, "utf-8")
+    (tmp_path / "client.py").write_text("pass\n", "utf-8")
+    chats = ["test_two_people_can_chat", "test_strangers_can_chat"]
+    crowds = ["test_burst", "test_ten_people", "test_newcomer_after_a_leaver"]
+    found = run_checks(Pair(tmp_path), "04_multi_user_chat", lambda verdict: None, chats + crowds)
+    states = {verdict.name: verdict.state for verdict in found}
+    assert [states[name] for name in chats + crowds] == [FAILED] * 2 + [BLOCKED] * 3
+    assert len(opened) == 3  # of the crowds only the first
 
 
 def test_what_only_a_newer_python_has_is_not_judged_here(tmp_path: Path) -> None:
