@@ -171,7 +171,9 @@ def _named(there):
             yield name, one
         elif name.startswith("Test") and inspect.isclass(one):
             methods = {name: None for base in reversed(one.__mro__) for name in vars(base)}
-            yield from ((name, getattr(one(), name)) for name in methods if name.startswith("test_"))
+            yield from (
+                (name, getattr(one(), name)) for name in methods if name.startswith("test_")
+            )
 
 
 def _line(error):
