@@ -55,21 +55,21 @@ class Finding:
 
 
 Look = Callable[[], Finding]
-Half = Annotated[
-    int | None, typer.Option("--half", min=0, max=1, help="Of the seeded mistakes, every second.")
+Third = Annotated[
+    int | None, typer.Option("--third", min=0, max=2, help="Of the seeded mistakes, every third.")
 ]
 
 
 def doctor_(
     slug: Annotated[str, typer.Argument(metavar="[SLUG]")] = "",
-    half: Half = None,
+    third: Third = None,
     here: options.Machine = False,
 ) -> int:
     """Let the kit prove itself, or one exercise."""
     machine.require(Path())
     if not here:
         require_repository()
-        return main(new.require(slug) if slug else "", half)
+        return main(new.require(slug) if slug else "", third)
     typer.echo(_("This machine has what a run needs."))
     tool = sandbox.require()
     typer.echo(sandbox.sentence(sandbox.named(tool)))
@@ -79,15 +79,15 @@ def doctor_(
     return 0
 
 
-def main(only: str = "", half: int | None = None) -> int:
+def main(only: str = "", third: int | None = None) -> int:
     """Look at everything, or at one exercise, and print it. Returns 0 if all is well, 1 if not.
 
-    ``half`` leaves out every second seeded mistake: those of odd or those of even number.
+    ``third``, from 0 to 2, takes every third seeded mistake only, from that one on.
     """
     console = Console()
     wrong = 0
     with ThreadPoolExecutor(at_a_time()) as pool:
-        for finding in pool.map(lambda look: look(), list(looks(only, half))):
+        for finding in pool.map(lambda look: look(), list(looks(only, third))):
             mark = f"[red]✗ {finding.wrong}[/red]" if finding.wrong else "[green]✓[/green]"
             console.print(f"{finding.what}: {mark}", highlight=False, soft_wrap=True)
             wrong += bool(finding.wrong)
@@ -95,7 +95,7 @@ def main(only: str = "", half: int | None = None) -> int:
     return 1 if wrong else 0
 
 
-def looks(only: str = "", half: int | None = None) -> Iterator[Look]:
+def looks(only: str = "", third: int | None = None) -> Iterator[Look]:
     """Everything there is to look at, or what belongs to one exercise."""
     yield nothing_is_astray
     try:
@@ -112,7 +112,7 @@ def looks(only: str = "", half: int | None = None) -> Iterator[Look]:
             yield partial(right_program_passes, slug, folder, switches)
         yield partial(each_check_is_proved, slug, own)
         for number, mutant in enumerate(own):
-            if half in (None, number % 2):
+            if third in (None, number % 3):
                 yield partial(mutant_is_caught, mutant)
     yield from machines_mistakes(only)
 
