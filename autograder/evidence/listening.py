@@ -91,10 +91,10 @@ def repeats(speaker: Person, listener: Person, text: str) -> None:
 
     Each time they are heard: who compares words cannot know whose they are.
     """
-    room = speaker.room
+    room, said = speaker.room, ""  # the text with its own word: without it, others are like it
     turns = [(speaker, listener), (speaker, listener), (listener, speaker), (speaker, listener)]
     for number, (one, other) in enumerate(turns, 1):
-        least = other.times_heard(room.texts.heard(text)) + 1
+        least = (other.times_heard(said) if said else 0) + 1
         one.says(text)
         said = room.texts.heard(text)
         room.step("{name} hears it, for the time {number}.", name=other.name, number=least)
