@@ -58,7 +58,7 @@ class Storm:
             self._room.settle()
 
     def _join(self) -> None:
-        room, server = self._room, self._room.server
+        room = self._room
         guest = room.reach()
         self._guests.append(guest)
         self._came += 1
@@ -66,8 +66,7 @@ class Storm:
             newline = b"" if self._came % 2 else b"\n"  # every other one goes in mid-line
             with contextlib.suppress(OSError):
                 guest.sendall(f"guest-{self._came}".encode() + newline)
-        wanted = self._before + self._came - IN_QUEUE
-        room.wait_for(lambda: len(server.saw(Event.ACCEPTED)) >= wanted)
+        room.lets_in(self._before + self._came - IN_QUEUE)
 
     def _leave(self) -> None:
         guest = self._guests.pop(self._chance.randrange(len(self._guests)))

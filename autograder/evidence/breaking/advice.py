@@ -6,7 +6,7 @@ import ast
 import difflib
 from collections.abc import Iterator
 
-from autograder.evidence.breaking.written import SAYS, texts
+from autograder.evidence.breaking.written import SAYS, parsed, texts
 from autograder.words.language import _
 from autograder.words.quoted import short
 
@@ -22,10 +22,7 @@ WORDS = (
 
 def about(source: str, line: int, told: str) -> str:
     """One sentence on what stands in a line that failed. "" if it shows no such slip."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return ""
+    tree = parsed(source)
     looks = (_asserted(tree, line), _no_word(tree, line, told), _a_list(told), _unsaid(tree, line))
     return next((sentence for look in looks for sentence in look), "")
 

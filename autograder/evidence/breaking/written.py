@@ -28,15 +28,20 @@ class Slip(NamedTuple):
     sentence: str
 
 
+def parsed(source: str) -> ast.Module:
+    """The tree of a source. An empty one if Python cannot read it."""
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError):
+        return ast.Module(body=[], type_ignores=[])
+
+
 class Written:
     """The tests of one file, by name: the last one of a name is there."""
 
     def __init__(self, source: str, script: str) -> None:
         self._script = script
-        try:
-            tree = ast.parse(source)
-        except (SyntaxError, ValueError):
-            tree = ast.Module(body=[], type_ignores=[])
+        tree = parsed(source)
         classes = [one.body for one in tree.body if isinstance(one, ast.ClassDef)]
         there = [*tree.body, *chain.from_iterable(classes)]
         self._all = {one.name: one for one in there if isinstance(one, ast.FunctionDef)}

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from autograder.probe.talk import Command
 from autograder.program import holding
 from autograder.program.causes import why_in_doubt
-from autograder.program.linux import procfs, syscalls
+from autograder.program.linux import awaited, procfs, syscalls
 from autograder.program.program import Program
 from autograder.program.sleep import looks_by_itself
 from autograder.program.stillness import HAS_PROC
@@ -118,7 +118,7 @@ def _doubt_who_hides_one(room: Faults, limits: Mapping[Program, Sequence[float]]
 def _waits_for_one_for_long(path: str) -> bool:
     """Whether a thread waits for a socket, so long as that one has set itself."""
     limit = syscalls.limit_of_one(procfs.system_call(path))
-    return SILENCE < limit < A_PAUSE and not procfs.polls_one_that_blocks(path)
+    return SILENCE < limit < A_PAUSE and not awaited.polls_one_that_blocks(path)
 
 
 def _wait_for_a_time(programs: list[Program]) -> dict[str, int]:

@@ -55,6 +55,20 @@ def looked_at_by(path: str) -> set[str]:
     return set()
 
 
+def polls_one_that_blocks(path: str) -> bool:
+    """Whether a thread in poll() waits for one descriptor, and a read from that would wait, too.
+
+    So it is the program's own poll(): a socket with a time limit never waits in a read, as CPython
+    asks poll() instead. False if the kernel does not tell.
+    """
+    with contextlib.suppress(OSError, LookupError, ValueError, struct.error):
+        descriptor = _of_poll(path, _call(path)[1])[0]
+        with open(f"{path}/fdinfo/{descriptor}", encoding="ascii") as told:
+            flags = told.read().partition("flags:")[2].split()[0]
+        return not int(flags, 8) & os.O_NONBLOCK
+    return False
+
+
 def _call(path: str) -> tuple[int, list[int]]:
     """The number of a call and its arguments. -1 if the thread is in none, or nobody tells."""
     number, *words = procfs.system_call(path) or [b"running"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import struct
 import threading
 from dataclasses import dataclass
 
@@ -123,22 +122,6 @@ def system_call(path: str) -> Call:
         return _read(f"{path}/syscall").split()
     except OSError:
         return []
-
-
-def polls_one_that_blocks(path: str) -> bool:
-    """Whether a thread in poll() waits for one descriptor, and a read from that would wait, too.
-
-    So it is the program's own poll(): a socket with a time limit never waits in a read, as CPython
-    asks poll() instead. False if the kernel does not tell.
-    """
-    with contextlib.suppress(OSError, LookupError, ValueError, struct.error):
-        place = int(system_call(path)[1], 16)  # of its struct pollfd (man 2 poll)
-        with open(f"{path}/mem", "rb", buffering=0) as memory:
-            memory.seek(place)
-            (number,) = struct.unpack("i", memory.read(4))
-        flags = _read(f"{path}/fdinfo/{number}").partition(b"flags:")[2].split()[0]
-        return not int(flags, 8) & os.O_NONBLOCK
-    return False
 
 
 @functools.cache
