@@ -10,6 +10,8 @@ Each fault has the name the field uses, and each may happen to any program on an
   send() soon waits for a peer that does not read (man 2 send).
 - *reset*: a program ends and its connections are reset (RFC 9293, 3.5.2; man 7 socket, SO_LINGER),
   as those of a machine that is started anew.
+- *few calls*: fewer calls than usual may stand in each other (sys.setrecursionlimit), so that a
+  function that calls itself for each message ends after some hundreds of them.
 - *no descriptor is free*: accept() raises EMFILE, without waiting for anybody, until the program
   has closed something (man 2 accept). Who connects meanwhile waits in the backlog.
 - *dead neighbour*: a peer's machine is gone without a FIN or RST. After a while the system gives
@@ -25,7 +27,9 @@ import errno
 import os
 import socket
 import struct
+import sys
 import weakref
+from types import FrameType
 from typing import Any
 
 from autograder.probe.channel import Channel
@@ -33,6 +37,7 @@ from autograder.probe.talk import Command
 
 UNTOUCHED = socket.MSG_PEEK | getattr(socket, "MSG_WAITALL", 0)  # reads that are left alone
 EVERYBODY = None
+USUAL_CALLS = sys.getrecursionlimit()
 AT_ONCE = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)  # struct linger: on, 0 seconds
 
 
@@ -51,6 +56,7 @@ class Faults:
         channel.on(Command.DEAD, self._kill)
         channel.on(Command.BUFFERS, self._shrink)
         channel.on(Command.FULL, self._fill)
+        channel.on(Command.FEW_CALLS, _limit_calls)
 
     def _shorten(self, command: dict[str, Any]) -> None:
         self._short[command["at"], command["peer"]] = command
@@ -98,3 +104,17 @@ class Faults:
         if self._buffers:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, self._buffers)
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self._buffers)
+
+
+def _limit_calls(command: dict[str, Any]) -> None:
+    """So many calls beyond those that there are now, unless the script has set a limit itself."""
+    if sys.getrecursionlimit() == USUAL_CALLS:
+        most = max(map(_depth, sys._current_frames().values()))
+        sys.setrecursionlimit(most + command["most"])
+
+
+def _depth(frame: FrameType | None) -> int:
+    depth = 0
+    while frame is not None:
+        frame, depth = frame.f_back, depth + 1
+    return depth

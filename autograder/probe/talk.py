@@ -279,6 +279,12 @@ class Command(StrEnum):
         Event.ARMED,
         {"full": _flag},
     )
+    FEW_CALLS = (
+        "few calls",
+        "So many calls may stand in each other from now on (sys.setrecursionlimit).",
+        Event.ARMED,
+        {"most": _some},
+    )
     RESETS = "resets", "At its end, this program's connections are reset.", Event.ARMED
     COUNT_TIME = "count time", "From now on, waits of sockets can be ended.", Event.ARMED
     TIME_LIMITS = "time limits", "Tell of the waits that time ends.", Event.TIME_LIMITS

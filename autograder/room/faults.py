@@ -125,6 +125,15 @@ class Faults(Arming):
         """From now on new connections of a program have buffers of so many bytes (man 7 socket)."""
         self.arm(program, Command.BUFFERS, bytes=size)
 
+    def few_calls(self, program: Program, most: int) -> None:
+        """From now on so many calls may stand in each other (sys.setrecursionlimit: 1,000)."""
+        self.step(
+            "In {script} at most {count} calls may stand in each other: Python allows 1,000.",
+            script=program.script,
+            count=most,
+        )
+        self.arm(program, Command.FEW_CALLS, most=most)
+
     def count_time(self) -> None:
         """From now on, what programs wait for with a time limit of a socket can come at once."""
         for program in self.programs:

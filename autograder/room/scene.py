@@ -30,6 +30,8 @@ from autograder.room.unmet import Unmet, charged, refuse_who_floods, refuse_who_
 from autograder.words.language import _
 
 PATIENCE = 8.0  # seconds: bounds a failure, paces nothing
+BRIEF = 0.001  # seconds without news after which it is worth while to look at all threads
+MOST_PIECES = 8  # of news after which they are looked at anyway
 # Seconds asleep after which a program is late. The promise is one second. A right program may look
 # only once a second whether it is to end, and then give its threads one more second to do so.
 LATE = 2.5
@@ -266,16 +268,20 @@ class Scene:
             return self._settle(patience, until, own)
 
     def _settle(self, patience: float, until: Callable[[], bool], own: OwnTime) -> bool:
-        pause = 0.001
-        while not until() and not self.watcher.still():
+        pause, pieces = BRIEF, 0
+        while not until():
             own.look()
             if self.lines.poll(pause):
                 own.news()
                 self._refuse_a_flood()
-            elif own.seconds > patience:
+                pause, pieces = BRIEF, pieces + 1
+                if pieces % MOST_PIECES:
+                    continue  # what comes, comes in pieces, and to look at all threads costs most
+            if self.watcher.still():
+                break
+            if own.seconds > patience:
                 return False
-            else:
-                pause = min(pause * 2, 0.02)
+            pause = min(pause * 2, 0.02)
         self._refuse_a_flood()
         return True
 

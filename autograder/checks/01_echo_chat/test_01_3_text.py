@@ -80,6 +80,6 @@ def test_client_text_as_typed(echo_host: EchoHost) -> None:
     hints=["Does a function of yours call itself for each message? Python ends that: use a loop."],
 )
 def test_goes_on_for_long(room: Room) -> None:
-    """Of more than a thousand lines that somebody types, each comes back."""
+    """Of hundreds of lines that somebody types, each comes back."""
     alice = room.join("alice")
     for_long.goes_on(room, alice, alice)

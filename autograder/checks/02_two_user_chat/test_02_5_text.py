@@ -103,7 +103,7 @@ def test_nobody_elses_words(duo: Duo) -> None:
     hints=["Does a function of yours call itself for each message? Python ends that: use a loop."],
 )
 def test_goes_on_for_long(duo: Duo) -> None:
-    """Either user may say more than a thousand lines: the other one reads the last of them."""
+    """Either user may say hundreds of lines: the other one reads the last of them."""
     boss, alice = duo.meet()
     for_long.goes_on(duo, alice, boss)
     for_long.goes_on(duo, boss, alice)

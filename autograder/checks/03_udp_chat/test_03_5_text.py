@@ -55,6 +55,6 @@ def test_last_words(udp_room: UdpRoom) -> None:
     hints=["Does a function of yours call itself for each message? Python ends that: use a loop."],
 )
 def test_goes_on_for_long(udp_room: UdpRoom) -> None:
-    """A person who says more than a thousand lines is read up to the last one."""
+    """A person who says hundreds of lines is read up to the last one."""
     alice, bob = udp_room.join("alice", "bob")
     for_long.goes_on(udp_room, alice, bob)

@@ -91,6 +91,6 @@ def test_client_sends_a_long_line(host: Host) -> None:
     hints=["Does a function of yours call itself for each message? Python ends that: use a loop."],
 )
 def test_goes_on_for_long(room: Room) -> None:
-    """A person who says more than a thousand lines is read up to the last one."""
+    """A person who says hundreds of lines is read up to the last one."""
     alice, bob = room.join("alice", "bob")
     for_long.goes_on(room, alice, bob)

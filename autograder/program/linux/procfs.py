@@ -7,6 +7,7 @@ import functools
 import os
 import threading
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from autograder.program.linux.syscalls import Call
 
@@ -21,8 +22,7 @@ _lock = threading.Lock()  # a number that one thread closes may at once be anoth
 REST = "SZXT"
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """One thread, as the kernel sees it."""
 
     state: str  # R runs or wants to, S sleeps, D waits for a disk, T is stopped, Z and X are gone
@@ -60,7 +60,7 @@ if hasattr(os, "register_at_fork"):
 def read_task(path: str) -> Task | None:
     """A thread, by its folder in /proc. None if it has ended."""
     try:
-        stat = _read(f"{path}/stat").rpartition(b") ")[2].split()
+        stat = _read(f"{path}/stat").rpartition(b") ")[2].split(b" ", 13)
     except OSError:
         return None
     return Task(stat[0].decode(), (int(stat[11]) + int(stat[12])) / _TICK)
