@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]
 import _socket
 import _thread
 import contextlib
@@ -26,6 +27,8 @@ A_MOMENT = 0.01  # seconds, once that is over
 _QUESTIONS = (Event.WHERE, Event.REGISTRY_REPORT, Event.TIME_LIMITS)
 
 _encode = json.JSONEncoder(default=repr).encode
+# As numbers: ``signal`` makes an enum of each, sixty times in each program.
+_SIGNALS = set(map(int, getattr(signal, "valid_signals", set)()))
 _monotonic = time.monotonic
 _get_ident = threading.get_ident
 _Socket = socket.socket  # Python's own, also when the script has another one in its place
@@ -161,13 +164,13 @@ class Channel:
         self._start(self._serve)
 
     def _start(self, serve: Callable[..., object], *args: Any) -> None:
-        if not hasattr(signal, "pthread_sigmask"):  # Windows
+        if not hasattr(_signal, "pthread_sigmask"):  # Windows
             _thread.start_new_thread(serve, args)
             return
         # A thread inherits the mask of the one that starts it (man 3 pthread_sigmask).
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+        before = _signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
         _thread.start_new_thread(serve, args)
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        _signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def serves_here(self) -> bool:
         """Whether the current thread is the one that serves commands."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import importlib
 import json
@@ -19,7 +20,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 MAX_ROUNDS = 10_000  # of killing what is still there
 ORPHANS = 1000  # processes that programs started, and left, and that have ended
 TOO_MANY, FULL = 77, 78  # exit statuses: this was so; the kernel lets no more be started
-LIBRARY = ("queue", "resource", "select", "selectors", "site", "threading", "tokenize")
+LIBRARY = (
+    *("_posixsubprocess", "queue", "resource", "select", "selectors", "site", "threading"),
+    "tokenize",
+)
 
 
 class Nursery:
@@ -81,7 +85,7 @@ class Nursery:
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's "&" had it ignored
         for sock in (self.control, self.wakeup, self._wakeup_writer):
             sock.close()
-        os.setsid()  # no terminal to read from, a process group to kill
+        os.setpgid(0, 0)  # a process group to kill
         for target, fd in enumerate(fds[:3]):
             os.dup2(fd, target)
             os.close(fd)
@@ -191,9 +195,14 @@ def _let_others_look(may: bool) -> None:
 
 
 def _prctl(option: int, value: int) -> None:
+    _libc().prctl(option, value, 0, 0, 0)
+
+
+@functools.cache  # to open it costs more than the call, in each program
+def _libc() -> Any:
     import ctypes
 
-    ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+    return ctypes.CDLL(None)
 
 
 def _end_with(parent: int) -> None:

@@ -7,6 +7,7 @@ was said so far has been noted.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import selectors
 import socket
@@ -38,19 +39,22 @@ class Lines:
             line.setblocking(False)
         else:
             os.set_blocking(line.fileno(), False)
-        self._selector.register(line, selectors.EVENT_READ, sink)
+        self._register(line, functools.partial(self._read, line, sink))
 
     def add_listener(
         self, listener: socket.socket, on_accept: Callable[[socket.socket], None]
     ) -> None:
         """Accept whoever connects, as soon as the lines are polled."""
         listener.setblocking(False)
-        self._selector.register(listener, selectors.EVENT_READ, on_accept)
+        self._register(listener, functools.partial(self._let_in, listener, on_accept))
 
     def add_datagrams(self, line: socket.socket, sink: DatagramSink) -> None:
         """Listen to a datagram socket. It has no end: an empty datagram is one like any other."""
         line.setblocking(False)
-        self._selector.register(line, selectors.EVENT_READ, sink)
+        self._register(line, functools.partial(self._read_datagram, line, sink))
+
+    def _register(self, line: Line, read: Callable[[], None]) -> None:
+        self._selector.register(line, selectors.EVENT_READ, read)
 
     def remove(self, line: Line) -> None:
         """Stop listening to a line. It stays open. One that ended is no longer there."""
@@ -63,24 +67,25 @@ class Lines:
         """Read what is there, or wait for the first news. False if none came in that time."""
         ready = self._selector.select(patience)
         for key, _ in ready:
-            line: Any = key.fileobj
-            if key.fd not in self._selector.get_map() or _is_closed(line):
-                continue  # who was read before it has ended it
-            if isinstance(line, socket.socket) and line.type == socket.SOCK_DGRAM:
-                self._read_datagram(line, key.data)
-                continue
-            if _listens(line):
-                self.received += 1
-                if guest := _guest(line):
-                    key.data(guest)
-                continue
-            data = receive(line)
-            if data == b"":
-                self.remove(line)
-            if data is not None:
-                self.received += len(data) or 1
-                key.data(data)
+            if key.fd in self._selector.get_map() and not _is_closed(key.fileobj):
+                key.data()  # else who was read before it has ended it
         return bool(ready)
+
+    def _read(self, line: Line, sink: Sink) -> None:
+        data = receive(line)
+        if data == b"":
+            self.remove(line)
+        if data is not None:
+            self.received += len(data) or 1
+            sink(data)
+
+    def _let_in(self, listener: socket.socket, on_accept: Callable[[socket.socket], None]) -> None:
+        self.received += 1
+        try:
+            guest = listener.accept()[0]
+        except OSError:
+            return  # somebody else has let them in, or they have left
+        on_accept(guest)
 
     def _read_datagram(self, line: socket.socket, sink: DatagramSink) -> None:
         self.received += 1
@@ -132,23 +137,9 @@ class Lines:
         return taken or 0
 
 
-def _guest(listener: socket.socket) -> socket.socket | None:
-    """Who has come. None: somebody else has let them in, or they have left."""
-    try:
-        return listener.accept()[0]
-    except OSError:
-        return None
-
-
 def _is_closed(line: Any) -> bool:
     """Whether we have closed it."""
     return bool(line.fileno() < 0) if isinstance(line, socket.socket) else bool(line.closed)
-
-
-def _listens(line: Any) -> bool:
-    return isinstance(line, socket.socket) and bool(
-        line.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
-    )
 
 
 def receive(line: Any) -> bytes | None:
