@@ -159,6 +159,11 @@ def _imported_by_all(
                     waiting += _parsed(path)
 
 
+def imported_by(path: Path) -> list[str]:
+    """The modules that a script cannot do without. None of one that Python cannot read."""
+    return [name for _script, tree in _parsed(path) for name in dict.fromkeys(_imported(tree))]
+
+
 def _parsed(path: Path) -> list[tuple[str, ast.Module]]:
     try:
         return [(path.name, ast.parse(path.read_bytes()))]

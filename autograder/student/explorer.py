@@ -22,7 +22,8 @@ from autograder.course.exercises import exercise
 from autograder.course.settings import Course, chosen
 from autograder.grading.plan import How, in_turn, understand
 from autograder.handin import temporary
-from autograder.handin.intake import Entry, take_in
+from autograder.handin.beside import entry_of
+from autograder.handin.intake import take_in
 from autograder.handin.submission import Pair, Problem
 from autograder.judging.judge import OnVerdict
 from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, Verdict
@@ -99,7 +100,7 @@ class Run:
         how = How(self._course, self._course.language, slug, self._names, patience=AT_HOME)
         try:
             with temporary.folder() as temp:
-                handin = take_in(Entry(slug, self._folder), temp, slug)
+                handin = take_in(entry_of(self._folder, slug), temp, slug)
                 for judged in in_turn(understand(handin, how), how, self._begin(how)):
                     if isinstance(judged.programs, Problem):
                         self._why = judged.programs.sentence

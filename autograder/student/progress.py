@@ -17,7 +17,8 @@ from autograder.course.catalogue import exercises
 from autograder.course.skeletons import NOTES, differs, notes_in, skeleton_of
 from autograder.grading.files import write
 from autograder.handin import temporary
-from autograder.handin.intake import Entry, take_in
+from autograder.handin.beside import entry_of
+from autograder.handin.intake import take_in
 from autograder.judging.verdict import FAILED, PASSED, Verdict
 from autograder.kit import EXERCISES
 
@@ -104,7 +105,7 @@ def state_of(slug: str, step: Step | None, home: Path = EXERCISES) -> str:
 def digest_now(slug: str, home: Path = EXERCISES) -> str:
     """Of the programs as they lie there now."""
     with temporary.folder() as temp:
-        return take_in(Entry(slug, home / slug), temp, slug).digest
+        return take_in(entry_of(home / slug, slug), temp, slug).digest
 
 
 def next_of(steps: Mapping[str, Step], slugs: list[str]) -> str:

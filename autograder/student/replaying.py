@@ -23,7 +23,8 @@ from autograder.grading.plan import How, understand
 from autograder.grading.recorded import Recorded
 from autograder.grading.recorded import recorded as once_more
 from autograder.handin import temporary
-from autograder.handin.intake import Entry, is_submission, take_in
+from autograder.handin.beside import entry_of
+from autograder.handin.intake import is_submission, take_in
 from autograder.handin.submission import Problem
 from autograder.judging import machine
 from autograder.judging.judge import Job, judge
@@ -124,7 +125,7 @@ def recorded(target: Target, how: How, name: str = "") -> Recorded | None:
     None if all pass. Raises WrongUsage if there is no such check, or nothing to run.
     """
     with temporary.folder() as temp:
-        entry = Entry(target.path.resolve().name, target.path)
+        entry = entry_of(target.path, target.slug)
         handin = take_in(entry, temp, target.slug)
         wrong = ""
         for slug, programs in understand(handin, how).programs.items():

@@ -16,7 +16,8 @@ from autograder.grading.caught import in_short
 from autograder.grading.plan import How, Judged, Meaning, about, in_turn, understand
 from autograder.grading.score import core_grade
 from autograder.handin import temporary
-from autograder.handin.intake import Entry, take_in
+from autograder.handin.beside import entry_of
+from autograder.handin.intake import take_in
 from autograder.handin.submission import Pair, Problem
 from autograder.judging.judge import OnVerdict
 from autograder.judging.trial.explaining import explain
@@ -63,7 +64,7 @@ def check(target: Target, wish: Wish, course: Course, console: Console) -> Done:
     """Check one target and tell the student."""
     how = How(course, wish.language, target.slug, wish.only, patience=AT_HOME)
     screen = Screen(console)
-    entry = Entry(target.path.resolve().name, target.path)
+    entry = entry_of(target.path, target.slug)
     if not wish.quick:
         screen.heading(_heading(target))
     tell = _teller(target, wish, how, screen)
