@@ -15,6 +15,7 @@ from __future__ import annotations
 import builtins
 import itertools
 import operator
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -192,7 +193,13 @@ class Registries:
         )
 
     def _report(self) -> None:
-        """Tell of each registry that it is one, and where two threads can meet in it."""
+        """Tell of each registry that it is one, and where two threads can meet in it.
+
+        What one thread alone has filled may be a registry with one owner, made once. A line that
+        makes one again and again makes copies of one that is kept elsewhere.
+        """
+        found = [note for note in list(self._found) if note.registry]
+        made = Counter(note.made for note in found)
         told = [
             {
                 "registry": note.number,
@@ -201,8 +208,8 @@ class Registries:
                 "shared": note.shared,
                 "races": [[_told(a, "") for a in race] for race in note.races()[:KEPT]],
             }
-            for note in list(self._found)
-            if note.registry and (note.others_use_it() or note.changed)
+            for note in found
+            if note.others_use_it() or (note.changed and made[note.made] == 1)
         ]
         self._channel.tell(Event.REGISTRY_REPORT, registries=told)
 
