@@ -32,9 +32,17 @@ def reads_back(room: Room, person: AtTerminal, text: str) -> None:
 
 def comes_back(person: OnWire, data: bytes, what: str) -> None:
     """A person sends bytes and gets exactly these bytes back, not one more."""
-    place = len(person.heard.data)
+    place = person.heard.total
     person.sends(data, what)
     _gets_back(person, data, place, what)
+
+
+def comes_back_each_time(person: OnWire, data: bytes, what: str, times: int) -> None:
+    """The same bytes again and again: nobody counts how many there were in all."""
+    steps = len(person.room.steps)
+    for _time in range(times):
+        del person.room.steps[steps:]
+        comes_back(person, data, what)
 
 
 def _text(data: bytes) -> str:
@@ -51,7 +59,7 @@ def comes_back_late(room: Room, person: OnWire, data: bytes, what: str) -> None:
     A blocking send() waits meanwhile. One that does not block takes a part of the bytes, or
     raises BlockingIOError (man 2 send): a server has to keep the others.
     """
-    place = len(person.heard.data)
+    place = person.heard.total
     person.stops_reading()
     room.act("{name} sends {what}.", name=person.name, what=what)
     sent = _sends_what_fits(person, data)
@@ -59,6 +67,18 @@ def comes_back_late(room: Room, person: OnWire, data: bytes, what: str) -> None:
     person.reads_again()
     room.lines.write(person.socket, data[sent:])
     _gets_back(person, data, place, what)
+
+
+def comes_back_after_the_end(room: Room, person: OnWire, data: bytes) -> None:
+    """A person sends what fits, says that this is all, and reads only then: it all comes back."""
+    what, place = _("all that was sent, and its end"), person.heard.total
+    person.stops_reading()
+    room.act("{name} sends {what}.", name=person.name, what=what)
+    sent = _sends_what_fits(person, data)
+    person.half_closes()
+    room.settle()
+    person.reads_again()
+    _gets_back(person, data[:sent], place, what)
 
 
 def _sends_what_fits(person: OnWire, data: bytes) -> int:
@@ -74,13 +94,13 @@ def _sends_what_fits(person: OnWire, data: bytes) -> int:
 
 
 def _gets_back(person: OnWire, data: bytes, place: int, what: str) -> None:
-    """Wait until exactly these bytes have come to a person, from this place on."""
-    room = person.room
+    """Wait until exactly these bytes have come to a person, after so many others."""
+    room, heard = person.room, person.heard
     room.step("{name} gets exactly this back.", name=person.name)
     room.asked = person
-    room.wait_for(lambda: len(person.heard.data) - place >= len(data))
+    room.wait_for(lambda: heard.total - place >= len(data))
     room.settle()
-    got = bytes(person.heard.data[place:])
+    got = bytes(heard.data[len(heard.data) - (heard.total - place) :])
     if got != data:
         expected = _("{name} gets back {what}.").format(name=person.name, what=what)
         raise Unmet(expected, _how_it_differs(person, data, got), _text(data), got)

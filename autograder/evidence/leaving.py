@@ -6,6 +6,7 @@ import errno
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from autograder.evidence.moments import one_moment
 from autograder.probe.talk import Event
 from autograder.program import holding
 from autograder.room.person import Person
@@ -64,10 +65,11 @@ def met_by_a_send(room: Room, leaver: Person, speaker: Person, *listeners: Perso
 def met_before_anybody_knows(room: Room, dead: Person, speaker: Person, *listeners: Person) -> None:
     """The same with a server of which one thread does all: a send is the first to be told."""
     room.next_send_fails(dead, errno.ECONNRESET)
-    text = f"and beside {dead.name}"
-    speaker.says(text)
+    texts = [f"{number} and beside {dead.name}" for number in ("one", "two")]
+    with one_moment.of(room):  # in one piece: with the second one, nobody else has learned of it
+        speaker.says(*texts)
     for listener in listeners:
-        listener.hears(text)
+        listener.hears(*texts)
 
 
 def says_nothing_more(leaver: Person, *listeners: Person) -> None:

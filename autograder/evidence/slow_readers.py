@@ -40,6 +40,7 @@ SLEPT = 5.0  # seconds that it may sleep while a healthy listener waits: as abov
 NO_NEWS = 8  # megabytes by which any server may grow, and of which nobody is dropped yet
 SHORT_LINES, WIDE = 200, "-" * 1000  # so many, so wide: less than 240 kB
 LOOK = 16  # lines after which to look at the server again
+OTHERS = ("trudy", "victor", "walter", "xenia", "yann", "zoe")  # a pool has fewer threads, mostly
 
 
 def stalled(room: Room, *names: str) -> Any:

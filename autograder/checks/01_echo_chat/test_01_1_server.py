@@ -4,6 +4,8 @@ from autograder.course.check import check
 from autograder.evidence import chat, leaving
 from autograder.evidence.echo import (
     comes_back,
+    comes_back_after_the_end,
+    comes_back_each_time,
     comes_back_late,
     leaves_before_the_replies,
     says_nothing_first,
@@ -14,6 +16,7 @@ from autograder.words.language import _
 
 LISTENS = ("test_server_listens",)
 ECHOES = ("test_exact_bytes",)
+TIMES = 25  # of 200,000 bytes: five million in all
 
 
 @check(
@@ -45,7 +48,7 @@ def test_exact_bytes(room: Room) -> None:
     """The server sends back exactly the bytes that it receives, again and again."""
     alice = room.connect_silently("alice")
     says_nothing_first(alice)
-    for text in ("hello echo", "", "  two  spaces  ", "Привет, эхо!", "☕"):
+    for text in ("hello echo", "", "  two  spaces  ", "Привет, эхо!", "☕", "quit"):
         what = _("“{text}” and a newline").format(text=text) if text else _("an empty line")
         comes_back(alice, f"{text}\n".encode(), what)
 
@@ -95,7 +98,7 @@ def test_large(room: Room) -> None:
     """The server sends back 200,000 bytes, all of them."""
     alice = room.connect_silently("alice")
     data = b"".join(b"line %06d\n" % number for number in range(16_667))[:199_999] + b"\n"
-    comes_back(alice, data, _("200,000 bytes"))
+    comes_back_each_time(alice, data, _("200,000 bytes"), TIMES)
     comes_back(alice, b"and a short line\n", _("a short line"))
 
 
@@ -116,6 +119,9 @@ def test_read_late(room: Room) -> None:
     data = b"".join(b"line %06d\n" % number for number in range(100_000))[:999_999] + b"\n"
     comes_back_late(room, alice, data, _("a million bytes, and reads nothing meanwhile"))
     comes_back(alice, b"and a short line\n", _("a short line"))
+    alice.leaves()
+    bob = room.connect_silently("bob")
+    comes_back_after_the_end(room, bob, data)
 
 
 @check(

@@ -47,6 +47,9 @@ def test_nobody_elses_words(udp_room: UdpRoom) -> None:
     alice, bob, carol = udp_room.crowd("alice", "bob", "carol")
     udp.own_words(udp_room, alice, bob, carol)
     own.at_each_step(udp_room, alice, bob, carol)
+    with udp_room.paused_at_start():
+        dave, erin = udp_room.crowd("dave", "erin")
+    udp_room.chat_goes_on(alice, dave, erin)
 
 
 @check(

@@ -2,6 +2,7 @@
 
 from autograder.course.check import check
 from autograder.evidence import leaving, visitors
+from autograder.evidence.moments import one_moment
 from autograder.evidence.talk import apart, as_typed, namesakes, own
 from autograder.room.room import Room
 
@@ -38,6 +39,8 @@ def test_nobody_elses_words(room: Room) -> None:
     """One thread stands at any of its lines while another person speaks: both are heard."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
     own.at_each_step(room, alice, bob, carol, in_lines=True)
+    one_moment.in_pieces(room, alice, bob, carol)
+    one_moment.two_speak(room, alice, bob, carol)
 
 
 @check(

@@ -6,6 +6,7 @@ A reader stalls when its program is stopped or its network is gone. TCP then sto
 
 from autograder.course.check import check
 from autograder.evidence import slow_readers
+from autograder.evidence.moments import lagging
 from autograder.evidence.slow_readers import LONG, Flood, stalled
 from autograder.evidence.talk import at_once, silence
 from autograder.room.room import Room
@@ -32,7 +33,7 @@ def test_slow_reader_stalls_nobody(room: Room) -> None:
     alice = room.connect("alice")
     stalled(room, "mallory")
     bob = room.connect("bob")
-    stalled(room, "trudy")
+    stalled(room, *slow_readers.OTHERS)
     for number in slow_readers.lines_that_fill(room):
         alice.says(LONG, f"mark {number}.")
         bob.hears(f"mark {number}.")
@@ -118,7 +119,7 @@ def test_slow_reader_is_dropped(room: Room) -> None:
     flood = Flood(room, alice, bob, eve)
     flood.run()
     slow_readers.of_dropping(flood)
-    room.chat_goes_on(alice, bob)
+    lagging.stays_who_reads(flood)
     eve.reads_again()
     eve.sees_the_end()
 
@@ -151,6 +152,7 @@ def test_short_pause_loses_nothing(room: Room) -> None:
     carol.hears_in_order(lines[-1], "welcome back")
     carol.hears_once(*lines)
     slow_readers.loses_none_in_between(room, alice, bob, stalled(room, "dave"))
+    lagging.catches_up_once(room, alice, bob, stalled(room, "erin"))
 
 
 @check(

@@ -6,6 +6,7 @@ of them (man 7 sched), while the other one acts.
 
 from autograder.course.check import check
 from autograder.evidence import same_moment
+from autograder.evidence.moments import one_moment
 from autograder.evidence.protocol import TAKEN, one_of_them, times_read
 from autograder.room.room import Room
 
@@ -40,6 +41,12 @@ def test_same_name_at_the_same_moment(room: Room) -> None:
         return _outcome(done > 0, refused > 0)
 
     same_moment.find_the_gap(lines, attempt)
+    one, two = room.connect_silently("one", "two")
+    with one_moment.of(room):
+        for person in (one, two):
+            person.replies("dave")
+    one_of_them((one, two), "* welcome dave")
+    one_of_them((one, two), TAKEN)
 
 
 def _outcome(done: bool, refused: bool) -> str:
@@ -77,6 +84,11 @@ def test_nick_at_the_same_moment(room: Room) -> None:
         return _outcome(done, refused_now)
 
     same_moment.find_the_gap(lines, attempt)
+    refused = [times_read(person, TAKEN) for person in (one, two)]
+    with one_moment.of(room):
+        for person in (one, two):
+            person.says("/nick erin")
+    one_of_them((one, two), TAKEN, refused)
 
 
 @check(

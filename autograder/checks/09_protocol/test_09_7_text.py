@@ -7,6 +7,7 @@ from autograder.evidence.talk import as_typed
 from autograder.room.room import Room
 
 NAMED = ("test_names_on_the_wire",)
+TWINS = ("christina", "christine")  # no long names, and alike up to the last letter
 COMMANDS_INSIDE = ("what does /nick eve do?", "is it /quit, or /msg bob hi?")
 # A server may show a tab as "?".
 TEXTS = tuple(text for text in (*as_typed.INSIDE, *as_typed.EDGES) if "\t" not in text)
@@ -62,5 +63,12 @@ def test_names_are_compared_whole(room: Room) -> None:
     for name in ("bo", "ob", "bobs"):
         alice.says(f"/msg {name} is there a {name}")
         reads(alice, f"* no such user: {name}")
+    twins = room.connect_silently(*TWINS)
+    for twin, name in zip(twins, TWINS, strict=True):
+        twin.replies(name)
+        reads(twin, f"* welcome {name}")
+    alice.says(f"/msg {TWINS[0]} only for her")
+    reads(twins[0], "alice -> you: only for her")
+    does_not_read(twins[1], "only for her")
     does_not_read(bob, "is there a bo")
     does_not_read(bobby, "is there a bo")

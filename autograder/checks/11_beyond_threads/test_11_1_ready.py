@@ -6,7 +6,8 @@ How the server does it is not asked: by a selector, by asyncio, by threads.
 from autograder.course.check import check
 from autograder.evidence import chat, visitors
 from autograder.evidence.listening import repeats
-from autograder.evidence.talk import as_typed, at_once, namesakes, silence
+from autograder.evidence.moments import one_moment
+from autograder.evidence.talk import as_typed, at_once, namesakes, own, silence
 from autograder.room.room import Room
 
 STRANGERS = ("test_strangers_can_chat",)
@@ -46,6 +47,25 @@ def test_half_a_line_is_nobody_elses(room: Room) -> None:
     alice.sends(b"the second half\n")
     bob.hears("the first half and the second half")
     carol.hears_in_order("I need no pause", "the first half and the second half")
+    one_moment.in_pieces(room, alice, bob, carol)
+
+
+@check(
+    points=2,
+    section="one-thread-must-not-wait",
+    needs=STRANGERS,
+    hints=[
+        "Where does your server await something, or give up a lock? There, others come in between.",
+        "Keep what you know of a message in local variables, and a line in one piece.",
+    ],
+)
+def test_nobody_elses_words(room: Room) -> None:
+    """Others speak, come and go at any moment: each line comes to all others, whole."""
+    alice, bob, carol, dave = room.connect("alice", "bob", "carol", "dave")
+    one_moment.two_speak(room, alice, bob, carol, dave)
+    nina = one_moment.come_and_go(room, alice, dave, bob, carol)
+    room.chat_goes_on(alice, carol, nina)
+    own.at_each_step(room, alice, bob, carol, in_lines=True)
 
 
 @check(

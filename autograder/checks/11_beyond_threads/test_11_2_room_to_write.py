@@ -6,6 +6,7 @@ always has, so one asks for that only while something waits.
 
 from autograder.course.check import check
 from autograder.evidence import chat, slow_readers
+from autograder.evidence.moments import lagging
 from autograder.evidence.slow_readers import LONG, Flood, stalled
 from autograder.room.room import Room
 
@@ -31,6 +32,7 @@ def test_slow_reader_stalls_nobody(room: Room) -> None:
     alice = room.connect("alice")
     stalled(room, "mallory")
     bob = room.connect("bob")
+    stalled(room, *slow_readers.OTHERS)
     for number in slow_readers.lines_that_fill(room):
         alice.says(LONG, f"mark {number}.")
         bob.hears(f"mark {number}.")
@@ -63,6 +65,7 @@ def test_short_pause_loses_nothing(room: Room) -> None:
     carol.hears_in_order(*LATE, "welcome back")
     carol.hears_once(*LATE, "welcome back")
     slow_readers.loses_none_in_between(room, alice, bob, stalled(room, "dave"))
+    lagging.catches_up_once(room, alice, bob, stalled(room, "erin"))
 
 
 @check(
@@ -116,6 +119,6 @@ def test_slow_reader_is_dropped(room: Room) -> None:
     flood = Flood(room, alice, bob, eve)
     flood.run()
     slow_readers.of_dropping(flood)
-    room.chat_goes_on(alice, bob)
+    lagging.stays_who_reads(flood)
     eve.reads_again()
     eve.sees_the_end()

@@ -4,6 +4,7 @@ import errno
 
 from autograder.course.check import check
 from autograder.evidence import chat, ctrl_c, leaving, visitors
+from autograder.evidence.moments import one_moment
 from autograder.program import holding
 from autograder.room.room import Room
 
@@ -45,9 +46,11 @@ def test_dead_neighbour(room: Room) -> None:
     """A send to somebody fails in the middle of a broadcast: it reaches all others, once."""
     alice, bob, carol, dave = room.connect("alice", "bob", "carol", "dave")
     room.next_send_fails(bob, errno.EHOSTUNREACH)
-    alice.says("who hears me?")
+    texts = ("who hears me?", "and who hears me now?")
+    with one_moment.of(room):  # they come in one piece
+        alice.says(*texts)
     for listener in (carol, dave):
-        listener.hears_once("who hears me?")
+        listener.hears_once(*texts)
     room.chat_goes_on(alice, carol, dave)
     bob.vanishes()
     room.settle()

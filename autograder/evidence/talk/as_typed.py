@@ -12,7 +12,7 @@ from autograder.room.scene import Scene
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
-from autograder.words.counted import came_changed, only_the_first
+from autograder.words.counted import came_changed, only_the_first, text_came
 from autograder.words.heard import changed
 from autograder.words.language import _, plural
 from autograder.words.pieces import pieces_of
@@ -40,6 +40,7 @@ NUL = {"U+0000": "\0"}
 # a file made of its socket and does not say newline="\n" (socket.makefile()).
 RETURN = {"\\r": "\r"}
 LONG = 100_000  # bytes
+END = 20  # letters of a long text: they come once
 SHOWN_AS = 12  # bytes that may stand for a control character: a program may make it harmless
 
 
@@ -158,6 +159,10 @@ def sends_it_all(host: OurServer, person: Person, text: str) -> None:
     if not host.wait_for(lambda: came() == count):
         got = only_the_first(came())
         raise Unmet(expected, got if came() else _("Nothing came."), text, _heard(host))
+    host.settle()
+    times = host.heard.text.count(text[-END:])
+    if times > 1:
+        raise Unmet(expected, text_came(f"…{text[-END:]}", times), text, _heard(host))
 
 
 def _heard(host: OurServer) -> bytes:
