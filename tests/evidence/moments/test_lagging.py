@@ -1,0 +1,42 @@
+"""Proves autograder/evidence/moments/lagging.py: what was sent is forgotten, and once."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.evidence.moments.lagging import catches_up_once, stays_who_reads
+from autograder.evidence.slow_readers import Flood, stalled
+from autograder.kit import TESTS
+from autograder.room.room import Room
+from autograder.room.unmet import Unmet
+from helpers.scripts import opened
+
+RIGHT = (TESTS / "programs" / "08_slow_readers" / "condition" / "server.py").read_text("utf-8")
+FORGETS = "self.size -= len(line)\n        except"
+
+
+def flooded(room: Room, script: str) -> Flood:
+    opened(room, script)
+    alice, bob = room.connect("alice", "bob")
+    flood = Flood(room, alice, bob, stalled(room, "eve"))
+    flood.run()
+    return flood
+
+
+def test_what_waits_is_sent_once(room: Room) -> None:
+    opened(room, RIGHT)
+    alice, bob = room.connect("alice", "bob")
+    catches_up_once(room, alice, bob, stalled(room, "eve"))
+
+
+def test_who_reads_stays(room: Room) -> None:
+    flood = flooded(room, RIGHT)
+    stays_who_reads(flood)
+    assert not flood.listener.heard.ended
+
+
+def test_who_reads_is_dropped_where_only_a_half_is_forgotten(room: Room) -> None:
+    assert FORGETS in RIGHT
+    flood = flooded(room, RIGHT.replace(FORGETS, FORGETS.replace("(line)", "(line) // 2")))
+    with pytest.raises(Unmet):
+        stays_who_reads(flood)
