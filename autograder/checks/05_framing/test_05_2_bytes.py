@@ -3,6 +3,7 @@
 from autograder.course.check import check
 from autograder.evidence import leaving, slow_readers
 from autograder.evidence.framing import drops, each_in_a_line, says_many
+from autograder.evidence.talk import one_stream
 from autograder.room.room import Room
 from autograder.room.watched import in_mid_line
 from autograder.words.samples import long_line
@@ -123,6 +124,7 @@ def test_long_lines_never_mix(room: Room) -> None:
         carol.says("carol is next")
         room.settle()
     each_in_a_line(bob, "alice is first", "carol is next")
+    one_stream.each_line_is_sent_alone(room, slow_readers.stalled(room, "dave"), alice, carol, bob)
 
 
 @check(

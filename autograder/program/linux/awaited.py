@@ -17,6 +17,8 @@ MOST = 4096  # descriptors of one call
 PEEK = 2  # a flag of recv(): what is looked at stays there (man 2 recv)
 # Numbers from the kernel's tables for each machine (man 2 syscalls).
 _TAKES = {"x86_64": {0, 45, 47}, "aarch64": {63, 207, 212}}  # read, recvfrom, recvmsg
+# write, sendto, sendmsg, writev, pwritev2
+_GIVES = {"x86_64": {1, 44, 46, 20, 328}, "aarch64": {64, 206, 211, 66, 287}}
 _FLAGS = {45: 3, 207: 3, 47: 2, 212: 2}  # the number of the argument that has the flags
 _SELECT = {"x86_64": {23, 270}, "aarch64": {72}}
 _POLL = {"x86_64": {7, 271}, "aarch64": {73}}
@@ -40,6 +42,12 @@ def taken_by(path: str) -> str:
     if number in _FLAGS and words[_FLAGS[number]] & PEEK:
         return ""
     return link(path, words[0])
+
+
+def given_by(path: str) -> str:
+    """What a thread, by its folder in /proc, waits to give bytes to. "" if it does not."""
+    number, words = _call(path)
+    return link(path, words[0]) if number in _GIVES.get(platform.machine(), ()) else ""
 
 
 def looked_at_by(path: str) -> set[str]:
