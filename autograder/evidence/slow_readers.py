@@ -213,8 +213,8 @@ class Flood:
             self.listener.hears(lines[-1])  # it did not come: say so
 
 
-def of_bounded_memory(flood: Flood) -> None:
-    """A reader that does not read costs the server bounded memory."""
+def of_bounded_memory(flood: Flood, pace: float = 0.0) -> None:
+    """A reader that does not read costs the server bounded memory. ``pace``: see ``talk.pace``."""
     name, script = flood.slow.name, flood.server.script
     flood.room.step("{script} has not grown much.", script=script)
     told = _("{script} keeps at most {most} MB for a reader that does not read.")
@@ -226,7 +226,8 @@ def of_bounded_memory(flood: Flood) -> None:
         got = _("{name} reads again, and gets {count} MB: {script} has kept them somewhere.")
         raise Unmet(expected, got.format(name=name, count=came // MEGABYTE, script=script))
     kept, said = max(flood.grown, came) // MEGABYTE, flood.said // MEGABYTE
-    if flood.was_too_slow and not flood.dropped and kept > max(NO_NEWS, said // 2):
+    none_is_news = NO_NEWS if pace * NO_NEWS > WORK / 2 else 0  # it could not show more
+    if flood.was_too_slow and not flood.dropped and kept > max(none_is_news, said // 2):
         told = _("It has kept {kept} of {said} MB for {name}, and was too slow to be told more.")
         raise CannotTell(told.format(kept=kept, said=said, name=name))
 

@@ -8,7 +8,7 @@ from autograder.course.check import check
 from autograder.evidence import slow_readers
 from autograder.evidence.moments import lagging
 from autograder.evidence.slow_readers import LONG, Flood, stalled
-from autograder.evidence.talk import at_once, silence
+from autograder.evidence.talk import at_once, pace, silence
 from autograder.room.room import Room
 
 STRANGERS = ("test_strangers_can_chat",)
@@ -96,9 +96,10 @@ def test_leaver_who_does_not_read(room: Room) -> None:
 def test_slow_reader_costs_bounded_memory(room: Room) -> None:
     """Somebody who does not read costs the server bounded memory, however much is said."""
     alice, bob = room.connect("alice", "bob")
+    seconds = pace.own_pace(room, alice, bob)
     flood = Flood(room, alice, bob, stalled(room, "eve"))
     flood.run()
-    slow_readers.of_bounded_memory(flood)
+    slow_readers.of_bounded_memory(flood, seconds)
 
 
 @check(
