@@ -44,7 +44,7 @@ def elsewhere(room: Machine) -> Iterator[tuple[Nursery, Job]]:
     """What starts a client apart from all others, and what is in its job."""
     with contextlib.ExitStack() as stack:
         there = stack.enter_context(world.another_network())
-        job = stack.enter_context(_led(room, world.APART, there))
+        job, _relay = stack.enter_context(_led(room, world.APART, there))
         own = _new_home(room, Path(job["ports"]).parent)
         launcher = there(lambda: Nursery(room.lines, apart=True))
         stack.callback(launcher.close)
@@ -54,13 +54,22 @@ def elsewhere(room: Machine) -> Iterator[tuple[Nursery, Job]]:
 @contextlib.contextmanager
 def beside(room: Machine) -> Iterator[tuple[None, Job]]:
     """The same way for the bytes, for a client that shares all else with the others."""
-    with _led(room, None, lambda do: do()) as job:
+    with _led(room, None, lambda do: do()) as (job, _relay):
         yield None, job
 
 
 @contextlib.contextmanager
-def _led(room: Machine, inside: Path | None, there: Callable[[Any], Any]) -> Iterator[Job]:
-    """Ports of its own, each of which leads to one of the room's."""
+def tapped(room: Machine) -> Iterator[tuple[Job, Relay]]:
+    """The same, with what hands on the bytes: it tells what they were."""
+    with _led(room, None, lambda do: do()) as led:
+        yield led
+
+
+@contextlib.contextmanager
+def _led(
+    room: Machine, inside: Path | None, there: Callable[[Any], Any]
+) -> Iterator[tuple[Job, Relay]]:
+    """Ports of its own, each of which leads to one of the room's, and what hands on the bytes."""
     with temporary.folder(inside) as folder, contextlib.closing(Relay(room.lines, there)) as relay:
         ports, home = folder / "ports", folder / "home"
         ports.mkdir()
@@ -69,7 +78,7 @@ def _led(room: Machine, inside: Path | None, there: Callable[[Any], Any]) -> Ite
         for kind, asked, real in room.ports.entries():
             if asked != ANY and kind in room.links:
                 Ports(ports).record(kind, asked, relay.to(kind, real))
-        yield {"ports": str(ports)}
+        yield {"ports": str(ports)}, relay
 
 
 def _new_home(room: Machine, folder: Path) -> Path:

@@ -15,7 +15,7 @@ from autograder.program.launch import Nursery
 from autograder.program.linux import world
 from autograder.program.once import Once
 from autograder.program.program import Program
-from autograder.room.texts import apart, secret
+from autograder.room.texts import apart, echo, secret
 from autograder.room.texts.secret import Texts
 from autograder.room.unmet import CannotTell, Unmet, refuse_who_used_it_up
 from autograder.words.language import _
@@ -59,7 +59,7 @@ class Chat(Protocol):
     def open(self) -> None:
         """Start the server. Raises Unmet."""
 
-    def another(self) -> Chat:
+    def another(self) -> Any:
         """A new room for the same programs, that is to be opened."""
 
     def with_one_elsewhere(
@@ -96,7 +96,9 @@ def passes_on(room: Chat, speaker: Somebody, listener: Somebody) -> None:
         elif not room.wait_for(lambda text=text: listener.has_heard_pieces(text)):  # type: ignore[misc]
             break
         require(text, secret.least_bytes(count))
-    if speaker is not listener:
+    if speaker is listener:
+        echo.is_of_the_server(room)
+    else:
         _comes_by_nothing_else(room, speaker, listener)
 
 
@@ -130,7 +132,7 @@ def _comes_by_nothing_else(room: Chat, speaker: Somebody, listener: Somebody) ->
 
 def _comes(room: Chat, place: Place, boss_speaks: bool, text: str) -> bool:
     """Whether a text comes in a new room, one of whose clients is started in this place."""
-    other = room.another()
+    other: Chat = room.another()
     other.texts = Texts()
     with other:
         try:

@@ -28,6 +28,7 @@ class Relay:
         self._lines, self._there = lines, there
         self._ends: list[socket.socket] = []
         self._callers = self._bytes = 0  # so far
+        self.heard = {"server": bytearray(), "clients": bytearray()}  # over TCP, by who sent it
         self._carriers: dict[tuple[socket.socket, object], socket.socket] = {}
 
     def to(self, kind: str, port: int) -> int:
@@ -53,11 +54,11 @@ class Relay:
             client.close()
             return
         self._ends.append(server)
-        for one, other in ((client, server), (server, client)):
+        for one, other, whose in ((client, server, "clients"), (server, client, "server")):
             one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._lines.add(one, functools.partial(self._hand_on, one, other))
+            self._lines.add(one, functools.partial(self._hand_on, one, other, whose))
 
-    def _hand_on(self, one: socket.socket, other: socket.socket, data: bytes) -> None:
+    def _hand_on(self, one: socket.socket, other: socket.socket, whose: str, data: bytes) -> None:
         if not data:
             with contextlib.suppress(OSError):  # it is gone, too
                 other.shutdown(socket.SHUT_WR)
@@ -65,9 +66,10 @@ class Relay:
         # While it is written, nothing more is read here: it would overtake what waits.
         self._lines.remove(one)
         self._bytes += len(data)
+        self.heard[whose] += data
         taken = self._bytes <= BYTES and self._lines.write(other, data, PATIENCE)
         if taken and one.fileno() >= 0:
-            self._lines.add(one, functools.partial(self._hand_on, one, other))
+            self._lines.add(one, functools.partial(self._hand_on, one, other, whose))
         elif not taken:
             self._end(one, other)
 
