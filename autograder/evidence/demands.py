@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import psutil
 
+from autograder.evidence.talk import own_threads
 from autograder.probe.talk import Event
 from autograder.program import holding
 from autograder.program.linux import awaited
@@ -113,24 +114,10 @@ def of_threads(room: Room, spoken: Mapping[Person, str], woken: Mapping[Person, 
             one=shared[0].name, two=shared[1].name
         )
         raise Unmet(expected, got)
-    if HAS_PROC and not all(_is_seen(server, person, spoken[person]) for person in spoken):
+    if HAS_PROC and not own_threads.are_seen(room, list(spoken)):
         raise CannotTell(
             _("It cannot be seen which thread of {script} receives.").format(script=server.script)
         )
-
-
-def _is_seen(server: Program, person: Person, words: str) -> bool:
-    """Whether it is seen who receives from somebody: a thread that waits to take from their
-    connection and does nothing else meanwhile, or one that has taken it, as the probe tells.
-    """
-    if any(words in event["data"] for event in server.saw(Event.RECEIVED)):
-        return True
-    with contextlib.suppress(psutil.Error):
-        ends = psutil.Process(server.pid).net_connections("tcp")
-        theirs = {end.fd for end in ends if end.raddr and end.raddr.port == person.port}
-        links = {awaited.link(f"/proc/{server.pid}", descriptor) for descriptor in theirs}
-        return any(awaited.taken_by(path) in links for path in holding.times_run(server))
-    return False
 
 
 def _own_threads(program: Program) -> int:
