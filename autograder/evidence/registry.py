@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from autograder.probe.talk import Event
+from autograder.evidence import demands
+from autograder.probe.talk import Command, Event
 from autograder.program import holding
+from autograder.program.stillness import HAS_PROC
 from autograder.room.person import Person
 from autograder.room.room import Room
-from autograder.room.unmet import Unmet
+from autograder.room.scene import PATIENCE
+from autograder.room.unmet import CannotTell, Unmet
 from autograder.room.watched import Fact, WatchedRoom, lets_locks_run_out, meeting_in_words
 from autograder.words.language import _, plural
 
@@ -65,11 +68,14 @@ def of_exclusion(
     The lockset names the lines that might meet. At each of them a thread is held while all sorts
     of people act: only if another thread does get in, the server is to blame.
     """
+    keeps_out = False
     held = [room.paused_at_touch(nth) for nth in TOUCHES]  # who gives up a lock may show up there
     for hold in (*map(room.paused_at_registry, room.suspects(wanted)), *held):
         with hold:
             crowd()
             lets_locks_run_out(room)
+            waiting = room.waiting_for_locks()
+        keeps_out = keeps_out or room.went_on(waiting) > 1  # who is held is one of them
         for first, second in room.meetings():
             if wanted(first, second):
                 raise Unmet(
@@ -78,6 +84,32 @@ def of_exclusion(
                     + " "
                     + meeting_in_words(first, second),
                 )
+    if not keeps_out:
+        _of_one_thread(room)
+
+
+def _of_one_thread(room: WatchedRoom) -> None:
+    """No thread was ever kept out of the registry: then one thread has it for itself."""
+    people = room.connect("ann", "ben", "cleo")
+    woken = [demands.woken_by(room.server, one, f"{one.name} speaks") for one in people]
+    if HAS_PROC and not set.intersection(*woken):
+        raise CannotTell(_("No lock was seen that keeps a thread out of the registry."))
+
+
+def of_the_one_that_counts(room: WatchedRoom) -> None:
+    """The containers that were found are those that decide who hears. The last thing in a room."""
+    ann, cleo = room.connect("ann again", "cleo again")
+    room.server.ask(Command.REMEMBER, PATIENCE)
+    ben = room.connect("ben again")
+    room.settle()
+    room.step("{name} is taken out of the registry.", name=ben.name)
+    room.server.ask(Command.FORGET, PATIENCE, peer=ben.port)
+    words = "who is still here?"
+    ann.says(words)
+    room.wait_for(lambda: cleo.has_heard(words))
+    room.settle()
+    if cleo.has_heard(words) and ben.has_heard(words):
+        raise CannotTell(_("The container that holds the clients was not found."))
 
 
 def of_forgetting_all(room: Room, before: holding.Holding) -> None:

@@ -331,6 +331,13 @@ class Command(StrEnum):
     )
     GO_ON = "go on", "Let the thread that is held in mid line run one line.", None
     RELEASE = "release", "Hold nobody at this place any more.", None, _at
+    REMEMBER = "remember", "Remember what is in each container that is watched.", Event.ARMED
+    FORGET = (
+        "forget",
+        "Take this peer out of each container that is watched: the program is not used after that.",
+        Event.ARMED,
+        {"peer": _port},
+    )
     COUNT_TOUCHES = "count touches", "Tell of each touch of the registry from now on.", None
 
 

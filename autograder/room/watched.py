@@ -11,7 +11,10 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 
 from autograder.probe.talk import Command, Event, Place, access_at
+from autograder.program import holding
 from autograder.program.causes import how_it_ended
+from autograder.program.linux import procfs
+from autograder.program.linux.syscalls import may_wait_for_a_lock
 from autograder.program.sleep import waits_for_a_lock_for_a_time
 from autograder.room.person import Person
 from autograder.room.room import Room
@@ -88,6 +91,16 @@ class WatchedRoom(Room):
     def held_threads(self) -> int:
         """How many threads of the server are held by the probe at this moment."""
         return len(self.server.saw(Event.HELD)) - len(self.server.saw(Event.RELEASED))
+
+    def waiting_for_locks(self) -> dict[str, int]:
+        """The server's threads that wait for a lock, and how often each has run. From outside."""
+        paths = holding.task_paths(self.server)
+        waits = filter(lambda path: may_wait_for_a_lock(procfs.system_call(path)), paths)
+        return {path: procfs.ran(path) for path in waits}
+
+    def went_on(self, waiting: dict[str, int]) -> int:
+        """How many of the threads that waited have gone on by now."""
+        return sum(procfs.ran(path) != times for path, times in waiting.items())
 
     # -- what the probe found ------------------------------------------------------------
 

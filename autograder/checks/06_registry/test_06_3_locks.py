@@ -64,6 +64,7 @@ def test_each_access_holds_a_lock(watched_room: WatchedRoom) -> None:
         return not (one["locks"] and other["locks"])
 
     registry.of_exclusion(watched_room, without, a_day(watched_room))
+    registry.of_the_one_that_counts(watched_room)
 
 
 @check(

@@ -25,6 +25,7 @@ from autograder.probe.channel import Channel, thread_name
 from autograder.probe.hold import Holds
 from autograder.probe.talk import Command, Event, Place, access_at
 from autograder.probe.watch import containers, inside, locks, rewrite
+from autograder.probe.watch.forget import forget, remember
 from autograder.probe.watch.iteration import WRITE, hooks
 from autograder.probe.watch.ledger import me
 from autograder.probe.watch.reach import clients_in
@@ -92,6 +93,8 @@ class Registries:
         self._touches: set[tuple[str, str]] = set()  # since they were last to be counted
         self._telling = False
         channel.on(Command.REGISTRY, lambda command: self._report())
+        channel.on(Command.REMEMBER, lambda command: remember())
+        channel.on(Command.FORGET, lambda command: forget(command["peer"], list(self._variables)))
         channel.on(Command.COUNT_TOUCHES, lambda command: self._begin_to_count())
 
     # -- called by the containers ----------------------------------------------------------
