@@ -20,7 +20,7 @@ def noise():
 
 def show():
     message = Message()
-    while libc.msgrcv(queue, ctypes.byref(message), 4096, -1, 0) >= 0:
+    while libc.msgrcv(queue, ctypes.byref(message), 4096, ctypes.c_long(-1), 0) >= 0:
         print(message.text.decode(), flush=True)
 
 
