@@ -7,8 +7,9 @@ a longer word nor a longer list goes on beyond it.
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from autograder.evidence.listening import shown_lines, what_came_instead
 from autograder.room.host import Host
@@ -91,6 +92,22 @@ def does_not_read(person: Person, *texts: str) -> None:
                 text,
                 bytes(person.heard.data),
             )
+
+
+@contextlib.contextmanager
+def get_no_byte(*people: Person) -> Iterator[None]:
+    """Nothing at all comes to these people meanwhile: what is private may be spelled otherwise."""
+    people[0].room.settle()
+    before = {person: person.heard.total for person in people}
+    yield
+    for person in people:
+        person.room.settle()
+        new = person.heard.total - before[person]
+        came = bytes(person.heard.data[-new:]).strip() if new else b""
+        if came:
+            expected = _("Nothing comes to {name}, whom it does not concern.")
+            got = _("Something came to {name} all the same.")
+            raise Unmet(expected.format(name=person.name), got.format(name=person.name), seen=came)
 
 
 def reads_no_more(person: Person, text: str, before: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.evidence.protocol import reads, stands_on
+from autograder.evidence.protocol import get_no_byte, reads, stands_on
 from autograder.kit import REFERENCE
 from autograder.room.room import Room
 from autograder.room.unmet import Unmet
@@ -37,3 +37,21 @@ def test_a_line_that_is_nearly_the_prescribed_one_is_shown(room: Room) -> None:
     double.says("alice")
     with pytest.raises(Unmet, match=r"Instead of it, “.*name is taken” came to alice"):
         reads(double, "* name taken")
+
+
+@pytest.mark.parametrize("spelled", ['"\\u200b".join(text)', '"." * len(text)'])
+def test_what_is_private_comes_to_nobody_else_however_it_is_spelled(
+    room: Room, spelled: str
+) -> None:
+    leak = f"tell_others(member, {spelled}); other.tell(f"
+    opened(room, SERVER.replace("other.tell(f", leak))
+    alice, bob, carol = room.connect("alice", "bob", "carol")
+    with get_no_byte(carol):
+        bob.says("/msg zoe hello")
+        reads(bob, "* no such user: zoe")
+    private = get_no_byte(carol)
+    private.__enter__()
+    alice.says("/msg bob hello")
+    reads(bob, "alice -> you: hello")
+    with pytest.raises(Unmet, match="came to carol all the same"):
+        private.__exit__(None, None, None)

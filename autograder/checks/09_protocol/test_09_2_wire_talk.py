@@ -2,7 +2,7 @@
 
 from autograder.course.check import check
 from autograder.evidence import chat
-from autograder.evidence.protocol import does_not_read, finds_here, reads, reads_once
+from autograder.evidence.protocol import does_not_read, finds_here, get_no_byte, reads, reads_once
 from autograder.room.room import Room
 
 NAMED = ("test_names_on_the_wire",)
@@ -137,15 +137,19 @@ def test_who(room: Room) -> None:
 def test_private_message(room: Room) -> None:
     """/msg NAME TEXT is read by that one only, and shows the sender's name."""
     alice, bob, carol = room.connect("alice", "bob", "carol")
-    alice.says("/msg bob meet me at noon, not at one")
-    reads_once(bob, "alice -> you: meet me at noon, not at one")
-    carol.says("/msg bob /who else knows?")
-    reads_once(bob, "carol -> you: /who else knows?")
-    alice.says("/msg alice a note to myself")
-    reads_once(alice, "alice -> you: a note to myself")
-    does_not_read(carol, "noon", "a note to")
-    does_not_read(bob, "a note to")
-    does_not_read(alice, "else knows", "alice -> you: meet me")  # who writes is told otherwise
+    with get_no_byte(carol):
+        alice.says("/msg bob meet me at noon, not at one")
+        reads_once(bob, "alice -> you: meet me at noon, not at one")
+        does_not_read(carol, "noon")
+    with get_no_byte(alice):
+        carol.says("/msg bob /who else knows?")
+        reads_once(bob, "carol -> you: /who else knows?")
+        does_not_read(alice, "else knows", "alice -> you: meet me")  # who writes is told otherwise
+    with get_no_byte(bob, carol):
+        alice.says("/msg alice a note to myself")
+        reads_once(alice, "alice -> you: a note to myself")
+        for other in (bob, carol):
+            does_not_read(other, "a note to")
 
 
 @check(
