@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
+from bisect import bisect_left
 
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
@@ -38,7 +39,7 @@ def stands_at(run: Run, pattern: str) -> bool:
 def begins(run: Run) -> int:
     """How many letters of the text that was missed came in one piece, from its first one on."""
     text, seen = run.error.sent, run.error.seen.decode("utf-8", "replace")
-    return next((n for n in range(len(text) - 1, 0, -1) if text[:n] in seen), 0)
+    return bisect_left(range(1, len(text)), True, key=lambda n: text[:n] not in seen)
 
 
 def is_cut(run: Run) -> bool:
