@@ -149,6 +149,7 @@ def complain(sentence: str) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line. Returns its exit status; whatever goes wrong becomes a sentence."""
     try:
+        arguments = _with_its_language(arguments)
         speak_first(arguments)
         # A shell that completes a line gives no arguments either, and wants to know all commands.
         alone = not arguments and COMPLETION not in os.environ
@@ -171,6 +172,14 @@ def run(arguments: list[str]) -> int:
         return INTERRUPTED
     except Exception as error:
         return _unexpected(error)
+
+
+def _with_its_language(arguments: list[str]) -> list[str]:
+    """``--lang ru check`` is ``check --lang ru``: a language that comes first is the command's."""
+    count = 2 if arguments[:1] == ["--lang"] else 1
+    if not arguments or arguments[0].partition("=")[0] != "--lang":
+        return arguments
+    return [*(arguments[count:] or [SHOWN_ALONE]), *arguments[:count]]
 
 
 def _unexpected(error: Exception) -> int:

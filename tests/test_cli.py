@@ -18,6 +18,7 @@ from autograder.handin.source import import_path
 from autograder.program import carried
 from autograder.program.linux import sandbox
 from autograder.student import targets
+from autograder.words.language import speak
 from helpers.command import autograder, broken
 from helpers.waiting import PATIENCE, until
 
@@ -37,6 +38,8 @@ USAGE = {
     "check --frob": "No such option",
     "check 01 watch": "Got unexpected extra argument(s) (watch) Did you mean --watch?",
     "reset": "Which exercise? Name it",
+    "--lang zz check class/a": "There is no language “zz”; the languages are: en",
+    "--lang": "Option '--lang' requires an argument.",
     "check class/a --lang zz": "There is no language “zz”; the languages are: en",
     "grade class -o out --lang xy": "There is no language “xy”; the languages are: en",
     "demo --lang EN": "There is no language “EN”; the languages are: en",
@@ -69,6 +72,17 @@ def test_wrong_usage_is_one_line(
     said = capsys.readouterr().err
     assert said.startswith(f"autograder: {USAGE[line]}")
     assert len(said.splitlines()) == 1
+
+
+def test_a_language_may_stand_before_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        assert cli.run(["list", "--lang", "ru"]) == 0
+        behind = capsys.readouterr().out
+        for line in (["--lang", "ru", "list"], ["--lang=ru", "list"], ["--lang", "ru"]):
+            assert cli.run(line) == 0
+            assert capsys.readouterr().out == behind
+    finally:
+        speak("en")
 
 
 def test_a_wrong_course_is_named_with_its_lines(
