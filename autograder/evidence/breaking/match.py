@@ -50,7 +50,7 @@ def _results(tests: Pair, pairs: dict[str, Pair]) -> dict[str, Result]:
         testers = stack.enter_context(contextlib.closing(launcher(lines)))
         ours = stack.enter_context(OurRooms(lines, right).ready())
 
-        def one(server: Server, first: int, alone: bool) -> Outcome:
+        def one(server: Server, first: str, alone: bool) -> Outcome:
             def room() -> RoomApart:
                 if server.name not in pairs:
                     return ours.room(server)

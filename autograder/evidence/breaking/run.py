@@ -73,12 +73,17 @@ class OneRun(Scene):
         shutil.copyfile(HOME / "skeleton" / WORDS, words)
 
     def play(
-        self, opened: Opener, first: int = 0, alone: bool = False, notes: Notes | None = None
+        self,
+        opened: Opener,
+        first: str = "",
+        alone: bool = False,
+        notes: Notes | None = None,
+        order: Sequence[str] = (),
     ) -> Outcome:
         """Run the tests from the first one on, or that one alone, until one fails.
 
         Each gets a new room, that is to be opened. ``notes`` gets what came to people in each test
-        that passed.
+        that passed. Those of ``order`` come before all others.
         """
         self._program = self.start(WORDS)
         word, values = self._next()
@@ -86,8 +91,10 @@ class OneRun(Scene):
             return Outcome(broken=_told(values), line=_line(values))
         if word != "tests":
             return Outcome(broken=self._how_it_ended())
-        tests = tuple(dict.fromkeys(map(str, values)))[:MOST_TESTS]  # one is found by its name
-        wanted = tests[first : first + 1 if alone else None]
+        there = list(dict.fromkeys(map(str, values)))[:MOST_TESTS]  # one is found by its name
+        tests = tuple(dict.fromkeys([*(test for test in order if test in there), *there]))
+        start = tests.index(first) if first in tests else 0
+        wanted = tests[start : start + 1 if alone else None]
         self._answer(done=wanted)
         for test in wanted:
             word, values = self._next()

@@ -19,8 +19,9 @@ from autograder.evidence.breaking.servers import Server
 ALONE = 4
 TIMES = 2  # that the tests are run on each right server: one that fails by chance shows itself
 
-# Runs the tests on a server: from the first one on, or that one alone.
-Play = Callable[[Server, int, bool], Outcome]
+# Runs the tests on a server: from the one of this name on ("": all), or that one alone. On a faulty
+# server they may have an order of their own: those that may show its mistake first.
+Play = Callable[[Server, str, bool], Outcome]
 
 
 @dataclass
@@ -41,7 +42,7 @@ class _Run:
 
     server: Server
     is_right: bool
-    first: int = 0
+    first: str = ""
     before: Failure | None = None  # it is made to see whether this comes again
     is_alone: bool = False  # the first test is the only one
 
@@ -65,16 +66,11 @@ def try_all(
         if not run.is_right:
             todo += _after(run, outcome, result)
             if outcome.failure and decoys and not run.is_alone:
-                todo.append(_alone(decoys.pop(), outcome, outcome.failure))
+                todo.append(_Run(decoys.pop(), True, outcome.failure.test, is_alone=True))
         elif outcome.failure:
             result.failures.append(outcome.failure)
             todo = [one for one in todo if one.is_right]
     return results
-
-
-def _alone(right: Server, outcome: Outcome, failure: Failure) -> _Run:
-    """The run of a test that has failed elsewhere, and of no other one, on a right server."""
-    return _Run(right, True, outcome.tests.index(failure.test), is_alone=True)
 
 
 def _after(run: _Run, outcome: Outcome, result: Result) -> list[_Run]:
@@ -83,9 +79,9 @@ def _after(run: _Run, outcome: Outcome, result: Result) -> list[_Run]:
     if failure and before:
         result.caught = failure
     elif failure:
-        first = outcome.tests.index(failure.test)
-        return [_Run(run.server, False, first, failure, is_alone=True)]
+        return [_Run(run.server, False, failure.test, failure, is_alone=True)]
     elif before:
         result.flaky.append(before.test)
-        return [_Run(run.server, False, run.first + 1)]
+        later = outcome.tests[outcome.tests.index(before.test) + 1 :]
+        return [_Run(run.server, False, test) for test in later[:1]]
     return []

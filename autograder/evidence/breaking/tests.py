@@ -50,11 +50,14 @@ class Tests(Scene):
         right = [one for one in servers.right if not only or ACCUSES in only]
         wrong = [one for one in servers.faulty if not only or f"test_{one.name}" in only]
         right = right or ([] if wrong else [servers.right[0]])
+        written = Written(self._source(), SCRIPT)
+        first = {server.name: written.near(server.words, server.about) for server in wrong}
         with OurRooms(self.lines, right + wrong).ready() as ours:
 
-            def play(server: Server, first: int, alone: bool) -> Outcome:
+            def play(server: Server, begin: str, alone: bool) -> Outcome:
                 with OneRun(self.pair, self._launcher, self.lines, self.once) as run:
-                    return run.play(lambda: ours.room(server), first, alone)
+                    order = first.get(server.name, ())
+                    return run.play(lambda: ours.room(server), begin, alone, order=order)
 
             return try_all(play, right, wrong, random.SystemRandom())
 

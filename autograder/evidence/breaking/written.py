@@ -81,15 +81,18 @@ class Written:
         parts = {part[:5] for part in PARTS.findall(belief.lower())}
         return sum((part in text) + (part in test) for part in parts)
 
+    def near(self, words: tuple[str, ...], belief: str) -> list[str]:
+        """The tests that come near to one that shows a belief, the nearest one first."""
+        tests = [(self._nearness(test.name, words, belief), test.name) for test in self._tests]
+        found = [one for one in tests if any(one[0])]
+        return [name for _near, name in sorted(found, key=lambda one: one[0], reverse=True)]
+
     def nearest(self, words: tuple[str, ...], belief: str) -> str:
-        """The test that comes nearest to one that shows a belief. "" if none is near."""
+        """The first of them. "" if none is near."""
+        return next(iter(self.near(words, belief)), "")
 
-        def near(test: str) -> tuple[int, int]:
-            return len(self.words(test) & {*words} - {*PLAIN}), self.likeness(test, belief)
-
-        tests = [test.name for test in self._tests]
-        found = max(tests, key=near, default="")
-        return found if found and any(near(found)) else ""
+    def _nearness(self, test: str, words: tuple[str, ...], belief: str) -> tuple[int, int]:
+        return len(self.words(test) & {*words} - {*PLAIN}), self.likeness(test, belief)
 
     @property
     def _tests(self) -> list[ast.FunctionDef]:

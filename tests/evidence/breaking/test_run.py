@@ -5,6 +5,7 @@ something sensible comes of it."""
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def test_no_echo(room):
 """
 
 
-def played(grader: Grader, home: Path, text: str, server: Server = RIGHT, **how: int) -> Outcome:
+def played(grader: Grader, home: Path, text: str, server: Server = RIGHT, **how: Any) -> Outcome:
     """What comes of these tests on a server."""
     (home / "tests").mkdir(exist_ok=True)
     (home / "tests" / "test_chat.py").write_text(text)
@@ -38,7 +39,7 @@ def played(grader: Grader, home: Path, text: str, server: Server = RIGHT, **how:
         OurRooms(grader.lines, [server]).ready() as ours,
         OneRun(Pair(home / "tests"), grader.launcher, grader.lines, grader.once) as run,
     ):
-        return run.play(lambda: ours.room(server), how.get("first", 0), bool(how.get("alone")))
+        return run.play(lambda: ours.room(server), **how)
 
 
 def test_tests_pass_on_a_right_server(grader: Grader, tmp_path: Path) -> None:
@@ -56,7 +57,10 @@ def test_the_first_that_fails_is_told_with_its_line_and_its_story(
 
 
 def test_some_can_be_left_out(grader: Grader, tmp_path: Path) -> None:
-    assert played(grader, tmp_path, CHATS, ECHOES, first=0, alone=True).failure is None
+    assert (
+        played(grader, tmp_path, CHATS, ECHOES, first="test_others_hear", alone=True).failure
+        is None
+    )
 
 
 @pytest.mark.parametrize(
