@@ -76,6 +76,8 @@ def _reason(film: Film, place: str) -> str:
         EXITS: _("The exit at {place} ends its own thread only, not the program."),
         HIDDEN: _("An error came up, at {place} or before it, and the except at {other} hides it."),
     }
+    if film.wrong.reason == NEVER and film.wrong.other:
+        sentences[NEVER] = _("The condition at {place} was false each time: see {other}.")
     return sentences.get(film.wrong.reason, "").format(place=place, other=film.wrong.other)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from autograder.probe.talk import Event
 from autograder.replay.cast import MAIN
 from autograder.replay.clues.hands import Clue
-from autograder.replay.clues.writers import Writers
+from autograder.replay.clues.writers import ENDS_IT, Writers
 from autograder.replay.recording import WENT_ON, Happening, Recording
 
 SILENCE = re.compile(r"after_a_silence")
@@ -30,7 +30,9 @@ SLEEP = re.compile(r"\bsleep\(")
 FEW = re.compile(r"\bbacklog\s*=|\.listen\(\s*\w")
 LATE = re.compile(r"\blambda\b")  # what it names is looked up when the thread runs
 BOUNDED = re.compile(r"costs_bounded_memory|slow_reader_is_dropped")
+GROWS = re.compile(r"(box|queue|buffer|\bq)\w*\.(put|put_nowait|append|extend)\(|box \+=")
 JOINS = re.compile(r"\.join\(\s*(timeout\b.*)?\)")
+EXITS = re.compile(r"\b(exit|quit)\(|\bSystemExit\b")
 OUTPUT = re.compile(r"nobody_reads_its_output")
 PRINTS = re.compile(r"\bprint\(|stdout")
 RESTART = re.compile(r"restart_at_once")
@@ -46,7 +48,7 @@ def clues(recording: Recording, check: str, sent: str, writers: Writers) -> Iter
     """The lines that only such a mistake has. ``sent`` is the text that was looked for."""
     if BOUNDED.search(check):
         yield from writers.closed_in_vain()
-        yield from writers.grew()
+        yield from list(writers.grew()) or _keeps_for_later(recording)
     if SILENCE.search(check):
         yield from _gives_up(recording)
     if SLEEPS.search(check):
@@ -74,6 +76,7 @@ def clues(recording: Recording, check: str, sent: str, writers: Writers) -> Iter
     if CTRL_C.search(check):
         yield from _waits_for_another(recording)
         yield from _ended_at_ctrl_c(recording)
+        yield from _left_by_exit(recording)
         for player in recording.players:
             if player.is_server != ("client" in check):
                 yield from _saying(recording, player.script, CATCHES)
@@ -88,6 +91,14 @@ def _saying(recording: Recording, script: str, words: re.Pattern[str]) -> Iterat
     for number, line in enumerate(recording.files.get(script, []), 1):
         if words.search(line.partition("#")[0]):
             yield Clue(f"{script.rpartition('/')[2]}:{number}")
+
+
+def _keeps_for_later(recording: Recording) -> Iterator[Clue]:
+    """Where a server keeps what it has to send, as its script says."""
+    for player in (player for player in recording.players if player.is_server):
+        for clue in _saying(recording, player.script, GROWS):
+            if not ENDS_IT.search(recording.code(clue.place)):
+                yield clue
 
 
 def _ran_last(recording: Recording, words: re.Pattern[str]) -> Iterator[Clue]:
@@ -145,6 +156,14 @@ def _ended_at_ctrl_c(recording: Recording) -> Iterator[Clue]:
             if recording.code(step["place"]).startswith(" "):
                 yield Clue(step["place"], number)
                 return
+
+
+def _left_by_exit(recording: Recording) -> Iterator[Clue]:
+    """The main thread of a server has left by sys.exit(), and others go on."""
+    over = {one.player for _n, one in recording.backwards(Event.MAIN_ENDED, Event.DIED)}
+    for player in recording.players:
+        if player.is_server and not player.ended and player.number not in over:
+            yield from _saying(recording, player.script, EXITS)
 
 
 def _slept(recording: Recording) -> Iterator[Clue]:

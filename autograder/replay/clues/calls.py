@@ -22,7 +22,7 @@ LINES = 400  # that a thread has run, and that are looked at
 HANDS_ON = re.compile(r"\.(put|put_nowait|append|send|sendall|sendto|shutdown|write)\(")
 LOOPS = re.compile(r"\s*(async\s+)?for\b")
 ASKS = re.compile(r"\s*(if|elif|while)\b")
-FILLED_IN = re.compile(r"\{[^{}]*\.(\w+)[^{}(]*\}")  # of an f-string
+FILLED_IN = re.compile(r"\{[^{}]*(\.\w+)[^{}(]*\}|\{(\w+)\}")  # of an f-string
 CATCHES = re.compile(r"\s*except\b")
 DEFINES = re.compile(r"\s*(async\s+)?def\b")
 OTHERWISE = re.compile(r"\s*else\s*:")
@@ -112,6 +112,18 @@ class Calls:
             deep = _indent(code) + 1  # the question stands above, with as many blanks
         return place
 
+    def stands_in(self, place: str, begins: re.Pattern[str] = LOOPS) -> bool:
+        """Whether a line stands in such a block of its function."""
+        script, _colon, number = place.rpartition(":")
+        deep = _indent(self._code(place))
+        for line in range(int(number) - 1, 0, -1):
+            code = self._code(f"{script}:{line}")
+            if code.strip() and _indent(code) < deep:
+                if begins.match(code) or DEFINES.match(code):
+                    return begins.match(code) is not None
+                deep = _indent(code)
+        return False
+
     def body(self, place: str, begins: re.Pattern[str] = LOOPS) -> set[str]:
         """The lines below a loop over something that belong to it. None if it is no such loop.
 
@@ -166,8 +178,12 @@ class Calls:
 
     def _filled_in(self, place: str, run: Sequence[str]) -> str:
         """The line, of those that were run, that has set what a text is filled in with last."""
-        for name in FILLED_IN.findall(self._code(place)):
-            sets = re.compile(rf"\.{name}\b[^=]*=[^=]")
+        function = self.function(place)
+        for attribute, own in FILLED_IN.findall(self._code(place)):
+            sets = re.compile(rf"{re.escape(attribute)}\b[^=]*=[^=]")
+            if own:
+                sets = re.compile(rf"\s*(\w+, )*{own}(,[^=]*)?\s=\s")
+                run = [other for other in run if self.function(other) == function]
             for other in reversed(run):
                 if other != place and sets.search(self._code(other)):
                     return other

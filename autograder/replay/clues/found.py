@@ -30,6 +30,8 @@ GOES_ROUND = re.compile(r"\s*(for|while)\b")
 SLEEPS = re.compile(r"\bsleep\(")
 # Checks that ask whether people are heard, and hear, before they have said anything.
 FIXED = re.compile(r"[a-z]{4,}")  # of a notice
+TEXTS = re.compile(r"""(["'])(.*?)\1""")
+FILLS = re.compile(r"\{[^{}]*\}")  # of an f-string
 STARTS = re.compile("listens_from_the_start|introduces_itself")
 RECEIVES = re.compile("receive_thread")  # checks that want a thread of its own for that
 ENDS = re.compile("client_ends_(with_its_server|on_a_reset)")  # whoever is left is to end, too
@@ -147,7 +149,8 @@ class Clues:
             yield from self._endings.left_behind()
         if SERVES.search(self._about.check):
             yield from self._endings.serves_alone()
-        yield from self._people.let_go(ended=True)
+        if not self._about.said.startswith("/"):  # who says "/quit" is let go
+            yield from self._people.let_go(ended=True)
         yield from self._endings.certain(self._is_let_in)
         if LEAVES.search(self._about.check):
             yield from self._endings.left_behind()
@@ -156,6 +159,7 @@ class Clues:
         yield from self._passage.sent_as_named(named)
         yield from self._people.closed_already()
         if not self._is_let_in or self._passage.read is None:
+            yield from self._lets_nobody_in()
             yield from self._people.never_read()
         if self._about.sent and self._words != self._about.sent:
             missed = Passage(self._recording, self._cast, self._about.sent, self._about.asked)
@@ -191,6 +195,17 @@ class Clues:
             if place in named and not is_run:
                 yield Clue(place, number)
 
+    def _lets_nobody_in(self) -> Iterator[Clue]:
+        """Nobody was ever let in: the question of the server whose answer was never yes."""
+        server = [
+            (n, o) for n, o in enumerate(self._all) if o.player >= 0 and self._is_of_server(o)
+        ]
+        if any(one.kind in (Event.ACCEPTED, Event.RECEIVED) for _n, one in server):
+            return
+        run = [(step["place"], number) for number, one in server for step in one.path]
+        never = self._reasons.never([place for place, _number in run])
+        yield from [Clue(place, number) for place, number in run if place == never][-1:]
+
     def _tells_it(self) -> Iterator[Clue]:
         """An answer or notice is missed that has not been sent as it should: the line that was run
         and has its fixed words in it.
@@ -201,11 +216,13 @@ class Clues:
         if not missed.startswith("* ") or any(missed.encode() in data for data in told):
             return
         names = {player.name.lower() for player in self._players}
-        words = [w for w in FIXED.findall(missed) if w.lower() not in names and w not in said]
+        words = {w for w in FIXED.findall(missed) if w.lower() not in names and w not in said}
         for number, one in self._backwards():
             for step in reversed(one.path):
-                code = self._cast.code(step["place"]).partition("  #")[0]
-                if any(re.search(rf"""["'].*\b{word}\b""", code) for word in words):
+                code = FILLS.sub(" ", self._cast.code(step["place"]).partition("  #")[0])
+                if any(
+                    words <= {*FIXED.findall(text)} for _q, text in TEXTS.findall(code) if words
+                ):
                     yield Clue(step["place"], number)
                     return
 

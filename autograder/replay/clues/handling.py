@@ -17,6 +17,7 @@ from autograder.replay.recording import WENT_ON, Happening, Recording
 SHUTS = re.compile(r"\.shutdown\(")
 WAITS = re.compile(r"\.(put|wait|join|acquire|sleep)\(|\bsleep\(|\.send(all)?\(")
 CHOOSES = re.compile(r"\bfor\b.+\bin\b.+\bif\b")  # a comprehension that leaves some out
+PRINTS = re.compile(r"\s*print\(")
 NOT_NOW = b"BlockingIOError"
 FAILURES = (Event.CALL_FAILED, Event.SEND_FAILED)
 
@@ -137,7 +138,15 @@ class Handling:
             inside = [one for one in lines if self._is_inside(one, lines[number])]
             never = self._reasons.never([one.place for one in inside])
             yield from (Clue(one.place, one.number) for one in inside if one.place == never)
+            yield from self._only_printed(inside)
             yield Clue(found.place, found.number)
+
+    def _only_printed(self, inside: Sequence[Framed]) -> Iterator[Clue]:
+        """Nothing was sent, though a loop came to somebody: what was to be sent was printed."""
+        told = {one.kind for _number, one in self._hands.of_thread(self.read)}
+        printed = [line for line in inside if PRINTS.match(self._cast.code(line.place))]
+        if told.isdisjoint({Event.SENT, *FAILURES}):
+            yield from (Clue(line.place, line.number) for line in printed[-1:])
 
     def never_passed(self) -> Iterator[Clue]:
         """A question outside of all functions that it has called, whose answer was never yes."""
@@ -211,7 +220,7 @@ class Handling:
         told = [step["place"] for _n, step in self._hands.path_to(number)]
         is_mine = one.facts.get("ident") == self._all[self.read].facts.get("ident")
         until = max((n for n, other in enumerate(told) if other == place), default=None)
-        if not is_mine or until is None:
+        if not is_mine or until is None or self._calls.stands_in(place):
             return Clue(place, number)
         return Clue(self._why(told[: until + 1]), number)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from autograder.probe.talk import Event
 from autograder.replay.cast import MAIN, Cast
 from autograder.replay.clues.handling import Handling
-from autograder.replay.clues.hands import SHORT, Clue, bytes_of
+from autograder.replay.clues.hands import ASKS, SHORT, Clue, bytes_of
 from autograder.replay.clues.words import Words
 from autograder.replay.clues.writers import Writers
 from autograder.replay.recording import WRITES, Happening, Recording
@@ -239,6 +239,7 @@ class Passage(Words):
         handling = self._handling(read)
         yield from handling.stands()
         yield from self.writers.stand()
+        yield from self._parted(read)
         yield from handling.dropped(self._asked)
         yield from handling.left_for_the_first_time()
         yield from hands.swapped(read)
@@ -266,6 +267,30 @@ class Passage(Words):
         yield from handling.left_early()
         yield from self._never_sent_to()
         yield from handling.ended()
+
+    def _parted(self, read: int) -> Iterator[Clue]:
+        """The question at which these words went another way than those that were sent on before:
+        it was answered otherwise for the first time.
+        """
+        mine = self._handling(read).lines
+        for number, one in self._backwards(Event.RECEIVED):
+            is_before = number < read and one.player == self._all[read].player
+            if not is_before or not self._was_sent_on(number):
+                continue
+            theirs = self._handling(number).lines
+            alike = [a.place == b.place for a, b in zip(mine, theirs, strict=False)]
+            count = alike.index(False) if False in alike else 0
+            run = {line.place for line in theirs}
+            if count and ASKS.match(self._cast.code(mine[count - 1].place)):
+                if mine[count].place not in run:
+                    yield Clue(mine[count - 1].place, mine[count - 1].number)
+                return
+
+    def _was_sent_on(self, read: int) -> bool:
+        """Whether what was read came to whoever is asked."""
+        text = self._all[read].data.strip()
+        later = (one for one in self._all[read + 1 :] if one.kind == Event.SENT and text)
+        return any(text in one.data and self._cast.peer_of(one) == self._asked for one in later)
 
     def _sent_in_part(self, read: int) -> Iterator[Clue]:
         """Pieces of the words were sent to whoever is asked, and not all of them: from where?"""

@@ -74,12 +74,35 @@ class People:
                 continue
             name = re.escape(used[1])
             closes = re.compile(rf"\b{name}\.close\(|^\s*with\b.*\b{name}\s*:")
-            for before in range(number, -1, -1):
-                two = self._all[before]
-                for step in reversed(two.path if two.player == one.player else ()):
-                    if closes.search(self._cast.code(step["place"])):
-                        yield Clue(step["place"], before)
-                        return
+            before, after = self._lines_around(number)
+            own = [*before, *(clue for clue, _is_own in after if _is_own)]
+            others = [clue for clue, is_own in after if not is_own]
+            elsewhere = [clue for clue in others if clue.place not in {c.place for c in own}]
+            for clue in [*reversed(before), *elsewhere, *others]:
+                if closes.search(self._cast.code(clue.place)):
+                    yield clue
+                    return
+
+    def _lines_around(self, number: int) -> tuple[list[Clue], list[tuple[Clue, bool]]]:
+        """The lines that a thread had run when one of its calls failed, and all others: those that
+        it ran then, as in a finally, and those of other threads, whose time is not known exactly.
+        """
+        died = self._all[number]
+        told = [
+            (at, one, one.facts.get("ident") == died.facts["ident"])
+            for at, one in enumerate(self._all)
+            if one.player == died.player
+        ]
+        failed = [at for at, one, is_own in told if is_own and one.kind == Event.CALL_FAILED]
+        last = max((at for at in failed if at <= number), default=number)
+        before, rest = list[Clue](), list[tuple[Clue, bool]]()
+        for at, one, is_own in told:
+            clues = [Clue(step["place"], at) for step in one.path]
+            if is_own and at <= last:
+                before += clues
+            else:
+                rest += [(clue, is_own) for clue in clues]
+        return before, rest
 
     def said_again(self, words: bytes) -> Iterator[Clue]:
         """A thread whose read was reset, and what it had read before that came once more then."""

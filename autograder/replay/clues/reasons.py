@@ -24,6 +24,8 @@ ASKS = re.compile(r"\s*(if|elif)\b")
 OVER = re.compile(r"\s*(?:async\s+)?for\b.+?\bin\s+(?:\w+\()?(\w+)")
 CATCHES_ALL = re.compile(r"\s*except(\s+\(?(Base)?Exception\b.*)?\s*:")
 MAY_FAIL = re.compile(r"\.(recv|send|accept|connect|read|bind|shutdown)\w*\(|\binput\(|stdin")
+CALLS = re.compile(r"\b([A-Za-z_]\w*)\(")
+RETURNS = re.compile(r"\s*return\b")
 FEW = 3  # errors that are looked at
 
 
@@ -53,9 +55,20 @@ class Reasons:
         if not was_left or not self._runs_nothing(place, run):
             return Reason()
         if ASKS.match(self._recording.code(place)):
-            return Reason(NEVER)
+            return Reason() if self._leaves(place) else Reason(NEVER, self._said_no(place))
         twin = self._twin(place, run)
         return Reason(TWIN, twin) if twin else Reason(EMPTY)
+
+    def _said_no(self, place: str) -> str:
+        """Where the function came back last that a question asks. "" if it asks none of theirs."""
+        called = {f"{name}(" for name in CALLS.findall(self._recording.code(place))}
+        for one in reversed(self._all):
+            for step in reversed(one.path):
+                function = self._calls.function(step["place"])
+                is_it = function is not None and f"{function.name}(" in called
+                if is_it and RETURNS.match(self._recording.code(step["place"])):
+                    return str(step["place"])
+        return ""
 
     def _went_on(self, place: str) -> bool:
         """Whether a thread has run another line after this one: it does not wait there."""

@@ -78,6 +78,24 @@ def test_a_socket_was_closed_before_somebody_sent_to_it() -> None:
     assert list(people(closed).closed_already()) == []
 
 
+def died_of_a_closed_socket(*told: Happening) -> list[Clue]:
+    error = {"name": "t", "error": "OSError: [Errno 9] Bad", "place": "server.py:2", "made": ""}
+    return list(people(*told, event(9, Event.THREAD_DIED, **error, ident=5)).closed_by_name())
+
+
+def test_a_socket_was_closed_under_its_name_before_its_thread_used_it() -> None:
+    failed = {"call": "recv", "error": "OSError", "place": "server.py:2", "peer": None, "ident": 5}
+    call = event(1, Event.CALL_FAILED, path=ran(2, 3, 10), **failed)
+    after = event(2, Event.LOCK_RELEASED, lock=1, place="", path=ran(10), ident=5)
+    assert died_of_a_closed_socket(call) == [Clue("server.py:10", 0)]
+    late = event(
+        1, Event.CALL_FAILED, path=ran(2, 3), **failed
+    )  # what a finally closes is no cause
+    other = event(3, Event.LOCK_RELEASED, lock=1, place="", path=ran(5, 6, 10), ident=6)
+    assert died_of_a_closed_socket(late, other) == [Clue("server.py:10", 1)]
+    assert died_of_a_closed_socket(late, after) == []
+
+
 def test_a_client_that_read_once_has_ended_though_nobody_left() -> None:
     there = BYTES | {"place": "client.py:1"}
     read, ends = event(0, Event.RECEIVED, 1, **there), event(1, Event.THREAD_ENDED, 1)

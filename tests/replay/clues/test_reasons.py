@@ -62,6 +62,14 @@ def test_a_condition_was_never_true() -> None:
     assert reasons(2, 3, 4, 3, 6, server=leaves).never(["server.py:4"]) == ""
 
 
+def test_a_condition_that_asks_a_function_was_told_no_there() -> None:
+    asks = "def fits(data):\n    return False\nwhile True:\n    if fits(data):\n        send(data)"
+    found = reasons(3, 4, 2, 3, server=asks).of("server.py:4")
+    assert found == Reason(NEVER, "server.py:2")
+    guard = "while True:\n    if not data:\n        break\n    send(data)"
+    assert reasons(1, 2, 4, 1, server=guard).of("server.py:2") == Reason()  # no is usual there
+
+
 def test_an_error_is_hidden_by_an_except_of_everything() -> None:
     assert reasons(10, 11, 12, 13, 14).of("server.py:12") == Reason(HIDDEN, "server.py:13")
     assert reasons(10, 11, 13, 14).of("server.py:11") == Reason()  # recv() may fail
