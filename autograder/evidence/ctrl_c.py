@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from autograder.program.causes import how_it_broke, how_it_ended
+from autograder.program.causes import how_it_broke, how_it_ended, why_it_goes_on
 from autograder.program.program import Program
 from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
@@ -47,7 +47,7 @@ def of_its_end(room: Room) -> None:
     if server.running:
         raise Unmet(
             _("{script} ends at once when Ctrl-C is pressed.").format(script=server.script),
-            _("It goes on running: some of its threads do not end."),
+            why_it_goes_on(server),
         )
 
 

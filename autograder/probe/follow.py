@@ -55,6 +55,7 @@ class _Followed(Hold):
     command: dict[str, Any] = field(default_factory=dict)  # by which it was asked for
     text: str = ""  # what stands in the line to be held before; "": nth alone decides
     seen: dict[tuple[str, int, int], str] = field(default_factory=dict)  # number and text of each
+    is_done: bool = False  # nobody else is followed. It stays armed: who is held is to be let go
 
     def is_reached(self, frame: FrameType) -> bool:
         """Whether the line that is about to run is the one."""
@@ -85,7 +86,7 @@ class AfterCall:
     def begin(self, at: Place, peer: int | None, frame: FrameType) -> None:
         """The current thread has received from a peer, or sent to it."""
         followed = self._holds.armed(at, peer)
-        if isinstance(followed, _Followed):
+        if isinstance(followed, _Followed) and not followed.is_done:
             self._own.followed = followed
             self._channel.met(followed.command)
             trace_lines(frame, self._folder, self._trace)
@@ -96,8 +97,7 @@ class AfterCall:
         if followed is not None and followed.at == at:
             sys.settrace(None)
             self._own.followed = None
-            if self._holds.armed(at, followed.peer) is followed:
-                self._holds.disarm(at, followed.peer)
+            followed.is_done = True
             lines = list(followed.seen.values())[:MOST_FOLLOWED]
             self._channel.tell(Event.FOLLOWED, peer=followed.peer, lines=lines)
 

@@ -156,12 +156,14 @@ def how_it_broke(program: Program) -> str:
 
 def why_it_goes_on(program: Program) -> str:
     """Some sentences on a program that ought to have ended: which thread keeps it, and where."""
-    main_ended, going_on = program.saw(Event.MAIN_ENDED), _("It goes on running.")
-    died = program.saw(Event.DIED)
-    for where in program.where():
+    going_on, died, standing = _("It goes on running."), program.saw(Event.DIED), program.where()
+    # Who leaves by sys.exit() runs no last line, and stands nowhere.
+    stands = any(where["thread"] == "MainThread" for where in standing)
+    main_ended = program.saw(Event.MAIN_ENDED) or not stands
+    for where in standing:
         values = {"thread": where["thread"], "place": f"{where['file']}:{where['line']}"}
         values |= {"script": program.script, "code": where["code"]}
-        if main_ended and where["thread"] != "MainThread":
+        if main_ended and not died and where["thread"] != "MainThread":
             sentence = _(
                 "The last line of {script} has run, but its {thread} still waits at {place}: "
                 "{code}. A program ends when all threads have ended that are no daemons."

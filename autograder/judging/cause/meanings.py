@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 
 from autograder.judging.cause.classics.ends import of_its_own
+from autograder.judging.cause.classics.handed import (
+    closed_behind,
+    still_registered,
+    taken_in_the_wrong_order,
+)
 from autograder.judging.cause.classics.hides import hides_a_module
 from autograder.judging.cause.classics.locks import changed_without
-from autograder.judging.cause.classics.once import out_of_a_queue, put_in_at
+from autograder.judging.cause.classics.once import never_put_in, out_of_a_queue, put_in_at
 from autograder.judging.cause.classics.ports import of_the_wrong_kind
 from autograder.judging.cause.classics.slips import known_elsewhere, shadowed, without_self
 from autograder.judging.cause.hops import sends_no_text
@@ -23,6 +28,10 @@ OF_KINDS = re.compile(
 # What Python says, and what that means here.
 IN_OTHER_WORDS = (
     (r"a bytes-like object is required, not 'str'", N_("A socket sends bytes: encode the text.")),
+    (
+        r"can only concatenate str \(not \"bytes\"\)|can't concat str to bytes",
+        N_("Bytes and text do not mix: decode() makes text of bytes, encode() bytes of text."),
+    ),
     (
         r"'tuple' object has no attribute '(recv|send|sendall|close|makefile)'",
         N_("accept() returns two values: the connection and the address."),
@@ -71,13 +80,6 @@ IN_OTHER_WORDS = (
         r"UnicodeDecodeError: .*unexpected end of data",
         N_("One recv() may bring the half of a letter."),
     ),
-    (
-        r"is already registered",
-        N_(
-            "The selector still knows a socket that was closed, whose number this one has now: "
-            "call unregister() before close()."
-        ),
-    ),
 )
 
 
@@ -85,13 +87,14 @@ def with_its_meaning(run: Run, death: Death) -> str:
     """The sentence on a death, and what Python's words mean."""
     if of_itself := of_its_own(run, death):
         return of_itself
-    if death.error.startswith("OSError: [Errno 22]") and ".bind(" in run.line(death.place):
-        meaning = _("This socket is bound already: bind() is called once, and before listen().")
+    if meaning := _of_an_invalid_argument(run, death):
         return f"{death.sentence}. {meaning}"
     if death.error.startswith("UnicodeDecodeError") and (sent := sends_no_text(run)):
         return f"{death.sentence}. {sent}"
     more = hides_a_module(run, death) or of_the_wrong_kind(run, death.place)
+    more = more or closed_behind(run, death) or taken_in_the_wrong_order(run, death)
     more = more or known_elsewhere(run, death) or without_self(run, death)
+    more = more or still_registered(run, death) or never_put_in(run, death.place, death.error)
     if "changed size during iteration" in death.error:
         more = more or changed_without(run, death.place)
     if more:
@@ -105,3 +108,13 @@ def with_its_meaning(run: Run, death: Death) -> str:
         put_in = out_of_a_queue(run, death.place)
     told = (next(meanings, ""), put_in)
     return ". ".join(filter(None, (death.sentence, " ".join(filter(None, told)))))
+
+
+def _of_an_invalid_argument(run: Run, death: Death) -> str:
+    """What EINVAL means of a socket: it depends on what was called."""
+    code = run.line(death.place) if death.error.startswith("OSError: [Errno 22]") else ""
+    if ".bind(" in code:
+        return _("This socket is bound already: bind() is called once, and before listen().")
+    if ".accept(" in code:
+        return _("This socket does not listen: call listen() after bind(), and before accept().")
+    return ""

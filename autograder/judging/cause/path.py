@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from autograder.judging.cause.classics.ends import reads_once
+from autograder.judging.cause.classics.ends import reads_once, sends_once
 from autograder.judging.cause.readers import (
     hidden,
     in_brackets,
@@ -153,6 +153,25 @@ def _closed_by(run: Run, server: Program, person: Somebody) -> str:
     more = hidden(run, Seat(server), peer=person.port) or reader_has_ended(run, server, of_person)
     more = more or (reads_once(run, of_person[0]["place"]) if len(of_person) == 1 else "")
     return sentence.format(program=server.script, name=person.name, more=more)
+
+
+def sender_ended(run: Run) -> str:
+    """The thread that sends to a client that has ended, and reads from nobody, is over itself: it
+    has sent once.
+    """
+    server = run.scene.server
+    ended = [death.program for death in run.deaths if not death.error]
+    readers = (
+        {told["ident"] for told in server.saw(Event.RECEIVED)} if server is not None else set()
+    )
+    for person in run.people_at_terminals if server is not None and server.running else ():
+        sent = [t for t in server.saw(Event.SENT) if t["peer"] == person.port] if server else []
+        is_one = len(sent) == 1 and sent[0]["ident"] not in readers
+        once = sends_once(run, sent[0]["place"]) if is_one and person.program in ended else ""
+        if once and server is not None:
+            sentence = _("The thread of {program} that sends to {name} has ended.")
+            return sentence.format(program=server.script, name=person.name) + once
+    return ""
 
 
 def _reader_is_stuck(run: Run, speaker: Somebody) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 
+from autograder.judging.cause.classics.slips import sends_at_all
 from autograder.judging.cause.facts import tree_of
 from autograder.judging.cause.readers import (
     hidden,
@@ -44,22 +46,41 @@ def not_sent_on(run: Run, speaker: Somebody, listener: Somebody) -> str:
     if hid := hidden(run, Seat(server), since_the_words=True):
         sentence = _("{program} read “{text}” of {name}{place}, and sent nothing to {other}.{hid}")
         return sentence.format(**values, hid=hid)
-    if back and not _is_said_in(run, carried):
+    if back and not _is_said_in(run, carried) and _own_words(run, speaker, carried):
         return _answered(run, speaker, values, carried)
-    if back:
+    if back and _is_said_in(run, carried):
         sentence = _(
             "{program} read “{text}” of {name}{place}, and sent it back to {name}{back}, but "
             "nothing to {other}."
         )
-        return sentence.format(**values, back=in_brackets(back)) + _let_through(run, back, speaker)
+        return sentence.format(**values, back=in_brackets(back)) + let_through(run, back, speaker)
     sentence = _("{program} read “{text}” of {name}{place}, but sent nothing to {other}.")
     more = reader_stands(run, server, got) or reader_has_ended(run, server, got)
+    more = _never_says_that(run) or more
+    if not more and not sends_at_all(run.source(server)):
+        more = " " + _("No line of {program} sends anything.").format(program=server.script)
     return sentence.format(**values) + more
+
+
+def _never_says_that(run: Run) -> str:
+    """A notice is missed, and no text of the server's has the words that are always in it."""
+    server, missed = run.scene.server, run.error.sent
+    if server is None or not missed.startswith("* "):
+        return ""
+    names = {person.name for person in run.scene.people}
+    said = {word for _at, _who, line in run.scene.spoken for word in line.split()}
+    words = [w for w in re.findall("[a-z]{3,}", missed) if w not in names | said]
+    texts = [n.value for n in ast.walk(tree_of(run.source(server))) if isinstance(n, ast.Constant)]
+    for word in words:
+        if not any(isinstance(text, str) and word in text for text in texts):
+            sentence = " " + _("No text in {program} has the word “{word}”: it never says that.")
+            return sentence.format(program=server.script, word=word)
+    return ""
 
 
 def _answered(run: Run, speaker: Somebody, values: dict[str, str], sent: Sequence[Report]) -> str:
     """What whoever said something got themselves, where another one should have got an answer."""
-    told = [text_of([event]) for event in sent if event["peer"] == speaker.port]
+    told = _own_words(run, speaker, sent)
     if words(run) in told:
         sentence = _("{program} sent “{text}” to {name}, but not to {other}.")
         return sentence.format(**{**values, "text": short(words(run))})
@@ -70,7 +91,28 @@ def _answered(run: Run, speaker: Somebody, values: dict[str, str], sent: Sequenc
     return sentence.format(**values, answer=short(told[0]))
 
 
-def _let_through(run: Run, place: str, person: Somebody) -> str:
+def _own_words(run: Run, speaker: Somebody, sent: Sequence[Report]) -> list[str]:
+    """What the server told somebody by itself: not what others have said to them."""
+    others = [said for _at, who, said in run.scene.spoken if said and who != speaker.name]
+    told = [text_of([event]) for event in sent if event["peer"] == speaker.port]
+    return [text for text in told if not any(said in text for said in others)]
+
+
+def came_back(run: Run) -> str:
+    """The question that somebody has passed who got their own words back. "" if none is seen."""
+    person, server = run.scene.asked, run.scene.server
+    got = _("The server sent it back to {name}.")
+    if server is None or person is None or run.error.got != got.format(name=person.name):
+        return ""
+    said = [words.encode().decode("latin-1") for _at, who, words in run.scene.spoken if words]
+    sent = [told for told in server.saw(Event.SENT) if told["peer"] == person.port]
+    back = [told for told in sent if any(one in told["data"] for one in said)]
+    own = [told for told in back if _are_words_of(run, person, told)] or back
+    through = let_through(run, own[-1]["place"], person) if own else ""
+    return run.error.got + through if through else ""
+
+
+def let_through(run: Run, place: str, person: Somebody) -> str:
     """The question in a loop that somebody has passed whom it was to leave out. "" if none is."""
     file, _colon, number = place.rpartition(":")
     nodes = [*ast.walk(tree_of("".join(run.file(file))))]

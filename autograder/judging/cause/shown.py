@@ -89,7 +89,7 @@ def _takes_turns(run: Run, seat: Seat) -> str:
 def sent_otherwise(run: Run, speaker: Somebody, listener: Somebody) -> str:
     """The server has made another text of the words, which came as it was sent."""
     server = run.scene.server
-    if server is None or listener.program is server or not server.running:
+    if server is None or listener.program is server or not server.running or misread(run):
         return ""
     read = [e for e in since(run, server.saw(Event.RECEIVED)) if e["peer"] == speaker.port]
     sent = [e for e in since(run, server.saw(Event.SENT)) if e["peer"] == listener.port]

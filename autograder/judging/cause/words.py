@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autograder.judging.cause.classics.all import classic, sure
+from autograder.judging.cause.classics.lines import never_used
 from autograder.judging.cause.classics.loops import flooded, goes_round
 from autograder.judging.cause.classics.pieces import in_pieces
 from autograder.judging.cause.classics.ports import (
     lets_in_no_more,
     never_bound,
+    talks_over_two,
     wrong_port,
 )
+from autograder.judging.cause.classics.rounds import asks_once
 from autograder.judging.cause.classics.slips import not_called
 from autograder.judging.cause.classics.threads import args_that_is_no_tuple
 from autograder.judging.cause.hops import came_changed, misread, where_it_changed
 from autograder.judging.cause.meanings import with_its_meaning
-from autograder.judging.cause.path import how_far_it_came, hung_up, shut_out
+from autograder.judging.cause.path import how_far_it_came, hung_up, sender_ended, shut_out
 from autograder.judging.cause.readers import hidden
 from autograder.judging.cause.run import Run
+from autograder.judging.cause.sent_on import came_back
 from autograder.judging.cause.tasks import first_open_task, open_tasks
 from autograder.probe.talk import Event
 from autograder.program.causes import Death, Seat, deaths
@@ -32,7 +36,7 @@ EMPTY = 'b""'  # what recv() returns after the end of the stream
 def told(run: Run) -> str:
     """What the check got, as a student reads it: sentences, a line each, the cause first."""
     first, got = list(filter(None, _cause(run))), _came(run)
-    is_said = bool(first) and _is_vague(run, got)
+    is_said = bool(first) and (_is_vague(run, got) or first[0].startswith(got))
     found = [got, *first] if _is_shut(run) and not is_said else [*first, "" if is_said else got]
     if not first:
         letters, hop = misread(run), where_it_changed(run)
@@ -75,7 +79,8 @@ def _cause(run: Run) -> Iterator[str]:
         # Where no text was missed, a loop without an end went wrong, if that is not said already.
         if not run.error.sent and EMPTY not in run.error.got:
             yield circles or (goes_round(run) if flooded(run) else "")
-        yield never_bound(run) or in_pieces(run)
+        looks = (never_bound, talks_over_two, in_pieces, never_used, asks_once, came_back)
+        yield next(filter(None, (look(run) for look in looks)), "")
         return
     ended = [with_its_meaning(run, d) for d in run.deaths if not _ended_in_peace(run, d)]
     if circles:
@@ -119,6 +124,7 @@ def _behind_the_end(run: Run) -> str:
     return (
         _hidden_by_the_ended(run)
         or _hidden_by_the_server(run)
+        or sender_ended(run)
         or hung_up(run)
         or lets_in_no_more(run)
     )

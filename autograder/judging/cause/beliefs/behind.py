@@ -12,13 +12,15 @@ from autograder.judging.cause.beliefs import of_endings, of_people, of_streams, 
 from autograder.judging.cause.classics.all import classic
 from autograder.judging.cause.classics.locks import lock_of_its_own
 from autograder.judging.cause.classics.ports import hides_all
-from autograder.judging.cause.classics.slips import not_called
+from autograder.judging.cause.classics.rounds import asks_once, leaves_at_once, shows_below
+from autograder.judging.cause.classics.slips import never_sends, not_called
 from autograder.judging.cause.run import Run
 
 SLIPS = (
     *("NameError", "AttributeError", "TypeError", "UnboundLocalError", "IndexError"),
     *("ImportError", "ModuleNotFoundError", "SyntaxError", "IndentationError"),
 )
+OF_THE_PEN = (not_called, never_sends, asks_once, leaves_at_once, shows_below)
 HOMES = (of_streams, of_threads, of_endings, of_people)  # a function for each id: m1 for "M1"
 RULES: dict[str, Callable[[Run], bool]] = {
     name.upper(): getattr(home, name)
@@ -33,7 +35,7 @@ def belief_behind(run: Run, expected: str = "") -> str:
 
     ``expected`` is the one that the check is about: it comes first.
     """
-    if _is_slip(run) or not_called(run):
+    if _is_slip(run) or any(look(run) for look in OF_THE_PEN):
         return ""
     if of_streams.m5(run):
         return "M5"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from autograder.judging.cause.classics.as_text import function_as_text
 from autograder.judging.cause.classics.ends import reads_all_first
+from autograder.judging.cause.classics.handed import only_its_own
+from autograder.judging.cause.classics.lines import cuts_at_blanks, never_used, takes_one_line
 from autograder.judging.cause.classics.locks import (
     lock_of_its_own,
     locked_out_by_itself,
@@ -17,10 +19,17 @@ from autograder.judging.cause.classics.ports import (
     never_bound,
     sends_to_itself,
     sends_to_nobody,
+    talks_over_two,
     talks_to_itself,
     wrong_port,
 )
-from autograder.judging.cause.classics.slips import one_for_all, shared_by_all
+from autograder.judging.cause.classics.rounds import (
+    asks_once,
+    leaves_at_once,
+    shows_below,
+    starts_below,
+)
+from autograder.judging.cause.classics.slips import never_sends, one_for_all, shared_by_all
 from autograder.judging.cause.classics.threads import (
     accepts_no_more,
     args_that_is_no_tuple,
@@ -41,13 +50,16 @@ def classic(run: Run) -> str:
             talks_to_itself,
             sends_to_itself,
             sends_to_nobody,
+            talks_over_two,
             hides_all,
             args_that_is_no_tuple,
             target_called,
         ),
-        *(never_started, joined, locked_out_by_itself, accepts_no_more, accepts_once),
+        *(starts_below, never_started, joined, locked_out_by_itself, accepts_no_more, accepts_once),
         *(read_by_two, waits_for_a_lock, lock_of_its_own, shared_by_all, one_for_all),
         *(ran_once, never_asks_for_room, in_pieces, reads_all_first, function_as_text),
+        *(only_its_own, never_sends, takes_one_line, cuts_at_blanks, asks_once),
+        *(leaves_at_once, shows_below, never_used),
     )
     return next(filter(None, (look(run) for look in looks)), "")
 
@@ -60,12 +72,15 @@ def sure(run: Run) -> str:
             talks_to_itself,
             sends_to_itself,
             sends_to_nobody,
+            talks_over_two,
             hides_all,
             args_that_is_no_tuple,
             target_called,
         ),
-        *(never_started, joined, accepts_once, read_by_two),
+        *(starts_below, never_started, joined, accepts_once, read_by_two),
         *(waits_for_a_lock, lock_of_its_own, shared_by_all, one_for_all, ran_once),
         *(never_asks_for_room, in_pieces, reads_all_first, function_as_text),
+        *(only_its_own, never_sends, takes_one_line, cuts_at_blanks, asks_once),
+        *(leaves_at_once, shows_below, never_used),
     )
     return next(filter(None, (look(run) for look in looks)), "")

@@ -64,22 +64,31 @@ def reads_all_first(run: Run) -> str:
 
 def reads_once(run: Run, place: str) -> str:
     """Half a sentence on a recv() that stands in no loop. "" if it is in one."""
+    told = " " + _("It reads once: recv() at {place} stands in no loop.").format(place=place)
+    return told if _is_alone(run, place, ".recv") else ""
+
+
+def sends_once(run: Run, place: str) -> str:
+    """Half a sentence on a send in a thread of its own that stands in no loop."""
+    told = " " + _("It sends once: the send at {place} stands in no loop.").format(place=place)
+    return told if _is_alone(run, place, ".send") else ""
+
+
+def _is_alone(run: Run, place: str, call: str) -> bool:
+    """Whether a call at a place stands in no loop, and no other one of its function does."""
     file, _colon, number = place.rpartition(":")
-    if not number.isdigit() or ".recv" not in run.line(place):
-        return ""
+    if not number.isdigit() or call not in run.line(place):
+        return False
     tree = tree_of("".join(run.file(file)))
     around = [node for node in ast.walk(tree) if _is_in(node, int(number))]
     functions = [node for node in around if isinstance(node, ast.FunctionDef)]
     inner = [node for node in functions if all(node.lineno >= one.lineno for one in functions)]
     loops = [node for node in around if isinstance(node, LOOPS)]
     others = [one for one in ast.walk(inner[0]) if isinstance(one, LOOPS)] if inner else []
-    if any(".recv" in ast.unparse(loop) for loop in others):
-        return ""  # it reads on elsewhere: this one was for a name
+    if any(call in ast.unparse(loop) for loop in others):
+        return False  # it reads on elsewhere: this one was for a name
     is_looped = any(not inner or loop.lineno > inner[0].lineno for loop in loops)
-    if not inner or is_looped or inner[0].name in _called_by_itself(inner[0]):
-        return ""
-    sentence = " " + _("It reads once: recv() at {place} stands in no loop.")
-    return sentence.format(place=place)
+    return bool(inner) and not is_looped and inner[0].name not in _called_by_itself(inner[0])
 
 
 def _is_in(node: ast.AST, line: int) -> bool:

@@ -12,6 +12,8 @@ from autograder.probe.talk import Event
 from autograder.words.language import _
 
 SENDS = re.compile(r"\.send(all|to)?\(")
+TAKES_OUT = re.compile(r"\bdel (\w+)\[|\b(\w+)\.(?:remove|pop)\(")
+IS_NOT_IN = re.compile(r"KeyError|ValueError: list\.remove")
 ROOM = ("EVENT_WRITE", "WRITE", "POLLOUT", "EPOLLOUT")
 
 
@@ -131,6 +133,34 @@ def out_of_a_queue(run: Run, place: str) -> str:
                     sentence = _("What get() takes out was put in at {place}: {code}")
                     return sentence.format(place=f"{file}:{put.lineno}", code=ast.unparse(put))
     return ""
+
+
+def never_put_in(run: Run, place: str, error: str) -> str:
+    """One sentence on where that is put into a registry which was not in it."""
+    file = place.rpartition(":")[0]
+    source = "".join(run.file(file))
+    taken = TAKES_OUT.search(run.line(place)) if IS_NOT_IN.match(error) else None
+    name = (taken[1] or taken[2]) if taken else ""
+    for line, into, _code in _puts(source) if name else ():
+        if into == name:
+            at = [line, *_callers(source, line)]
+            sentence = _(
+                "It is not in {name}: what puts it in has not been run for it, or it was taken out "
+                "before ({places})."
+            )
+            return sentence.format(name=name, places=", ".join(f"{file}:{one}" for one in at))
+    return ""
+
+
+def _callers(source: str, line: int) -> list[int]:
+    """The only line that calls the function in which a line stands. [] if there is another one."""
+    nodes = [*ast.walk(tree_of(source))]
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
+    around = [one for one in functions if one.lineno <= line <= (one.end_lineno or 0)]
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    names = {one.name for one in around}
+    found = [call.lineno for call in calls if ast.unparse(call.func) in names]
+    return found if len(found) == 1 else []
 
 
 def _puts_a_name(call: ast.Call) -> bool:

@@ -16,6 +16,7 @@ ACCEPTS = re.compile(r"\baccept\(")
 MAKES = re.compile(r"\bsocket\.socket\(|\bsocket\(")
 DATAGRAMS = re.compile(r"\.(sendto|recvfrom)\(")
 LISTENS = re.compile(r"\.listen\(")
+CONNECTS = re.compile(r"\bconnect\(|create_connection\(")
 BINDS = re.compile(r"\.bind\(")
 
 
@@ -87,6 +88,28 @@ def talks_to_itself(run: Run) -> str:
             found = [number for number, line in lines if BINDS.search(line.partition("#")[0])]
             place = f" ({seat.program.script}:{found[0]})" if found else ""
             return sentence.format(program=seat.words, port=told["asked"], place=place)
+    return ""
+
+
+def talks_over_two(run: Run) -> str:
+    """A client talks over a second socket beside the first one: to the server it is two people."""
+    for seat in run.seats:
+        made = seat.program.saw(Event.CONNECTED) or seat.program.saw(Event.SPEAKS)
+        moves = [*seat.program.saw(Event.RECEIVED), *seat.program.saw(Event.RESET)]
+        was_left = any(not told["size"] for told in moves)
+        if seat.program is run.scene.server or len(made) < 2 or was_left:
+            continue
+        is_tcp, lines = bool(seat.program.saw(Event.CONNECTED)), run.file(seat.program.script)
+        makes = CONNECTS if is_tcp else MAKES
+        found = [n for n, line in enumerate(lines, 1) if makes.search(line.partition("#")[0])]
+        if found:
+            sentence = _(
+                "{program} talks over another socket since {place}: for the server that is another "
+                "person. What is said over the one does not come over the other, or comes back. "
+                "Make one socket, and use it everywhere."
+            )
+            place = f"{seat.program.script}:{found[-1]}"
+            return sentence.format(program=seat.words, place=place)
     return ""
 
 

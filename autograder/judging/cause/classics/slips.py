@@ -9,9 +9,13 @@ from collections.abc import Iterator
 
 from autograder.judging.cause.facts import tree_of
 from autograder.judging.cause.run import Run
+from autograder.probe.talk import Event
 from autograder.program.causes import Death
 from autograder.words.language import _
 
+SENDS = {"send", "sendall", "sendto", "sendmsg", "sendfile", "write", "writelines", "makefile"}
+PLAIN = {"socket", "sys", "threading", "time", "os", "queue", "signal", "contextlib", "random"}
+TYPES = re.compile(r"\binput\(|\bstdin\b")
 SHARED = re.compile(r"(\w+\.)?(Queue|SimpleQueue|deque|bytearray)\(")
 NO_NAME = re.compile(r"NameError: name '(\w+)' is not defined")
 TAKES_FEWER = re.compile(r"(\w+)\.(\w+)\(\) takes \d+ positional arguments? but")
@@ -121,6 +125,39 @@ def without_self(run: Run, death: Death) -> str:
             told = sentence.format(name=node.name, place=f"{file}:{node.lineno}")
             return "" if first in (["self"], ["cls"]) else told
     return ""
+
+
+def never_sends(run: Run) -> str:
+    """A client whose script sends nowhere: what was typed goes nowhere."""
+    person = run.speaker
+    client = person.program if person is not None else None
+    if person is None or client is None or client.saw(Event.SENT) or not run.is_missing:
+        return ""
+    source = run.source(client)
+    for last in () if sends_at_all(source) else _types(source):
+        sentence = _(
+            "What is typed goes no further than {place}: no line of {program} sends it. Write "
+            "sendall()."
+        )
+        return sentence.format(program=client.script, place=f"{client.script}:{last}")
+    return ""
+
+
+def sends_at_all(source: str) -> bool:
+    """Whether a script has anything that may send, or a module that may do so for it."""
+    nodes = [*ast.walk(tree_of(source))]
+    names = {one.attr for one in nodes if isinstance(one, ast.Attribute)}
+    modules = {alias.name for one in nodes if isinstance(one, ast.Import) for alias in one.names}
+    modules |= {str(one.module) for one in nodes if isinstance(one, ast.ImportFrom)}
+    return not SENDS.isdisjoint(names) or not modules <= PLAIN
+
+
+def _types(source: str) -> Iterator[int]:
+    """The last lines of the loops in which something is typed."""
+    for node in ast.walk(tree_of(source)):
+        body = node.body if isinstance(node, ast.For | ast.While) else []
+        if body and TYPES.search(ast.unparse(node)):
+            yield body[-1].end_lineno or body[-1].lineno
 
 
 def _made_in_classes(source: str) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,126 @@
+"""Several lines that came at once: only one of them is taken, or they are cut elsewhere."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from autograder.judging.cause.classics.rounds import PRINTS, TALKS
+from autograder.judging.cause.facts import tree_of
+from autograder.judging.cause.run import Run
+from autograder.probe.talk import Event
+from autograder.program.reports import Report
+from autograder.words.language import _
+
+LINES_SINCE = "05"  # a message is a line from this exercise on
+CUTS = re.compile(r"\.(partition|split|index|find)\((b?[\"']\\n[\"'])")
+
+
+def never_used(run: Run) -> str:
+    """A loop goes through what came, and does the same with each: it uses none of them."""
+    for program in run.scene.programs:
+        for node in ast.walk(tree_of(run.source(program))):
+            if isinstance(node, ast.For) and _uses_none(node):
+                sentence = _(
+                    "{place} does the same in each round of its loop through {all}: it does not "
+                    "use {one}."
+                )
+                values = {"all": ast.unparse(node.iter), "one": ast.unparse(node.target)}
+                return sentence.format(**values, place=f"{program.script}:{node.body[0].lineno}")
+    return ""
+
+
+def _uses_none(loop: ast.For) -> bool:
+    name = loop.target.id if isinstance(loop.target, ast.Name) else "_"
+    body = "\n".join(map(ast.unparse, loop.body))
+    is_plain = name.startswith("_") or not isinstance(loop.iter, ast.Name | ast.Attribute)
+    talks = TALKS.search(body) or PRINTS.search(body) or "yield" in body
+    return not is_plain and bool(talks) and re.search(rf"\b{name}\b", body) is None
+
+
+def takes_one_line(run: Run) -> str:
+    """The server has read a line behind another one, and takes only one for each recv()."""
+    server = run.scene.server
+    if run.slug[:2] < LINES_SINCE or server is None or not run.is_missing:
+        return ""
+    words = run.error.sent.encode().decode("latin-1")
+    if any(words in told["data"] for told in server.saw(Event.SENT)):
+        return ""
+    if not any(_has_behind(told, words) for told in server.saw(Event.RECEIVED)):
+        return ""
+    for line in _cuts_once(run.source(server)):
+        sentence = _(
+            "{program} takes one line for each recv(), at {place}: if one recv() brings several, "
+            "the others are left. Go on until there is no newline any more."
+        )
+        return sentence.format(program=server.script, place=f"{server.script}:{line}")
+    return ""
+
+
+def _has_behind(told: Report, words: str) -> bool:
+    """Whether one recv() has brought these words behind another line, as far as it is known."""
+    is_cut = told["size"] > len(told["data"])
+    return is_cut or re.search(rf"\n[^\n]*{re.escape(words)}", told["data"]) is not None
+
+
+def _cuts_once(source: str) -> Iterator[int]:
+    """The lines that take one line off what was received, where no loop does it again."""
+    for node in ast.walk(tree_of(source)):
+        if isinstance(node, ast.FunctionDef | ast.While):
+            own = [*_own(node)]
+            receives = any(isinstance(one, ast.Call) and _is_recv(one) for one in own)
+            cut = {name for one in own for name in _cut_to(one)}
+            for one in own if receives else ():
+                if isinstance(one, ast.Assign) and _takes_one(one, cut):
+                    yield one.lineno
+
+
+def _is_recv(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "recv"
+
+
+def _own(loop: ast.AST) -> Iterator[ast.AST]:
+    """All that stands in a loop or a function, but for what stands in a loop in it."""
+    for node in ast.iter_child_nodes(loop):
+        if not isinstance(node, ast.While | ast.For | ast.FunctionDef):
+            yield node
+            yield from _own(node)
+
+
+def _cut_to(node: ast.AST) -> Iterator[str]:
+    """The names of what split() gives."""
+    if isinstance(node, ast.Assign) and CUTS.search(ast.unparse(node.value)):
+        names = (one for target in node.targets for one in ast.walk(target))
+        yield from (one.id for one in names if isinstance(one, ast.Name))
+
+
+def _takes_one(node: ast.Assign, cut: set[str]) -> bool:
+    """``line, _, rest = buffer.partition(b"\\n")``, or the first of those that split() gives."""
+    target, value = node.targets[0], node.value
+    if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Constant):
+        inner = ast.unparse(value.value)
+        return value.slice.value == 0 and (inner in cut or bool(CUTS.search(inner)))
+    is_pair = isinstance(target, ast.Tuple) and not any(
+        isinstance(one, ast.Starred) for one in target.elts
+    )
+    return is_pair and isinstance(value, ast.Call) and bool(CUTS.search(ast.unparse(value)))
+
+
+def cuts_at_blanks(run: Run) -> str:
+    """A text came with each of its words on a line of its own: split() cuts at blanks, too."""
+    words = run.error.sent.split()
+    pattern = r"\s*\n\s*".join(map(re.escape, words[:2]))  # the last one may be kept back
+    seen = run.error.seen.decode("utf-8", "replace")
+    if not run.is_missing or len(words) < 2 or re.search(pattern, seen) is None:
+        return ""
+    for program in run.scene.programs:
+        for node in ast.walk(tree_of(run.source(program))):
+            function = node.func if isinstance(node, ast.Call) and not node.args else None
+            if isinstance(function, ast.Attribute) and function.attr == "split":
+                sentence = _(
+                    "split() at {place} cuts at each blank, too: each word came on a line of its "
+                    "own. Give it what it is to cut at, the newline."
+                )
+                return sentence.format(place=f"{program.script}:{function.lineno}")
+    return ""
