@@ -37,6 +37,14 @@ IN_OTHER_WORDS = (
         N_("accept() returns two values: the connection and the address."),
     ),
     (
+        r"'bytes' object has no attribute 'encode'",
+        N_("These are bytes already: encode() makes bytes of text."),
+    ),
+    (
+        r"'str' object has no attribute 'decode'",
+        N_("This is text already: decode() makes text of bytes."),
+    ),
+    (
         r"JSONDecodeError: Extra data",
         N_("One recv() has brought several messages, glued together: TCP keeps no messages apart."),
     ),
@@ -87,7 +95,7 @@ def with_its_meaning(run: Run, death: Death) -> str:
     """The sentence on a death, and what Python's words mean."""
     if of_itself := of_its_own(run, death):
         return of_itself
-    if meaning := _of_an_invalid_argument(run, death):
+    if meaning := _of_an_invalid_argument(run, death) or _of_a_server_that_connects(run, death):
         return f"{death.sentence}. {meaning}"
     if death.error.startswith("UnicodeDecodeError") and (sent := sends_no_text(run)):
         return f"{death.sentence}. {sent}"
@@ -118,3 +126,12 @@ def _of_an_invalid_argument(run: Run, death: Death) -> str:
     if ".accept(" in code:
         return _("This socket does not listen: call listen() after bind(), and before accept().")
     return ""
+
+
+def _of_a_server_that_connects(run: Run, death: Death) -> str:
+    """A server calls connect(): nobody is there."""
+    is_refused = death.error.startswith("ConnectionRefusedError") and death.program is not None
+    is_call = ".connect(" in run.line(death.place) or "create_connection(" in run.line(death.place)
+    if death.program is not run.scene.server or not (is_refused and is_call):
+        return ""
+    return _("A server does not connect: it calls bind() and listen(), and waits in accept().")
