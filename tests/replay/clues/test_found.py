@@ -346,3 +346,34 @@ def test_a_loop_that_never_went_round_is_known() -> None:
     assert not is_empty(8, 2, 3, 4, 5, 7)
     assert not is_empty(8, 2, 3)  # what came after it is not known
     assert not is_empty(8, 2, 3, 7, place="server.py:8")
+
+
+ASKS_FIRST = """\
+def serve(client):
+    while data := client.recv(100):
+        if b"/" not in data:
+            relay(data)
+        else:
+            note("no such command")
+"""
+
+
+def test_the_question_at_which_words_went_another_way_than_those_before() -> None:
+    before = READ | {"place": "server.py:2", "data": "plain", "size": 5}
+    mine = READ | {"place": "server.py:2", "data": WORDS}
+    sent = SENT | {"place": "server.py:4", "data": "plain", "size": 5}
+    there = [
+        *came(),
+        event(0, Event.RECEIVED, **before),
+        event(0, Event.SENT, **sent, path=[step(2), step(3), step(4)]),
+        event(0, Event.RECEIVED, **mine, path=[step(2)]),
+        event(0, WENT_ON, place="server.py:2", path=[step(2), step(3), step(6), step(2)]),
+    ]
+    assert clues(*there, server=ASKS_FIRST)[0].place == "server.py:3"
+
+
+def test_of_who_lets_nobody_in_the_question_that_was_never_answered_with_yes() -> None:
+    asks = "while True:\n    for key, _ in s.select():\n        if key is s:\n            welcome()"
+    went = event(0, WENT_ON, place="server.py:2", path=[step(1), step(2), step(3), step(2)])
+    typed = event(1, WRITES, data=WORDS)
+    assert clues(typed, went, server=asks)[0] == Clue("server.py:3", 1)
