@@ -358,14 +358,14 @@ def take(name, sock):  # new: to look and to take
 
 def serve(sock):
     name = None
+    lines = map(str.strip, sock.makefile("r", encoding="utf-8"))
     try:  # new
-        for line in map(str.strip, sock.makefile("r", encoding="utf-8")):
-            name = line
+        for name in lines:
             if take(name, sock):
                 tell(sock, f"* welcome {name}")
                 break
             tell(sock, "* name taken")
-        for line in map(str.strip, sock.makefile("r", encoding="utf-8")):  # new
+        for line in lines:  # new: what comes after the name
             for other in list(users.values()):
                 if other is not sock:
                     tell(other, f"{name}: {line}")
