@@ -29,7 +29,7 @@ from autograder.stage.rooms import (
     open_udp_room,
 )
 from autograder.stage.show import show_chart, show_stream, show_threads
-from autograder.stage.speed import show_measured, show_speed
+from autograder.stage.speed import measured, show_measured, show_speed
 from autograder.stage.turns import turns
 from autograder.stage.views import show_locks, show_outboxes, show_registry
 from autograder.words.language import _, not_there, speak
@@ -44,6 +44,7 @@ __all__ = [
     "Question",
     "by_phone",
     "live_room",
+    "measured",
     "open_duo",
     "open_room",
     "open_udp_room",

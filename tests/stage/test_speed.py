@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.kit import REFERENCE
-from autograder.stage import show_measured, show_speed
+from autograder.stage import measured, show_measured, show_speed
 from autograder.words.language import speak
 
 
@@ -31,3 +31,9 @@ def test_a_chart_of_the_lessons_is_shown_in_the_language_of_the_lecture(
     finally:
         speak("en")
     assert word in capsys.readouterr().out
+
+
+def test_the_figures_of_a_chart_are_known_to_a_lecture() -> None:
+    rates = measured("11_bench", people=50)
+    assert max(rates, key=lambda chat: rates[chat]) == "C, combining"
+    assert rates["combining"] > rates["asyncio"] > rates["queue each"] > 0
