@@ -75,6 +75,21 @@ EDGES = """() => {
     return [Math.max(...places.map(place => place.right)) - window.innerWidth,
             Math.max(...places.map(place => place.bottom)) - window.innerHeight];
 }"""
+COVERED = """() => {
+    const over = [...document.querySelectorAll('.controls button, .slide-number')];
+    const marks = over.map(mark => mark.getBoundingClientRect()).filter(place => place.width);
+    const texts = document.createTreeWalker(Reveal.getCurrentSlide(), NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    while (texts.nextNode()) {
+        range.selectNodeContents(texts.currentNode);
+        for (const text of texts.currentNode.textContent.trim() ? range.getClientRects() : [])
+            for (const mark of marks)
+                if (text.right > mark.left && text.left < mark.right
+                    && text.bottom > mark.top && text.top < mark.bottom)
+                    return texts.currentNode.textContent.trim();
+    }
+    return '';
+}"""
 PROGRAM = """() => {
     const code = Reveal.getCurrentSlide().querySelector('.jp-InputArea-editor');
     return Boolean(code && /^\\s*(%%program|# \\w+, \\d \\S+ \\d)/.test(code.textContent));
@@ -167,6 +182,8 @@ def look_at_slides(page: Any, path: Path, shots: Path | None) -> list[str]:
             )
         if max(over := page.evaluate(EDGES)) > 1:
             troubles.append(f"{path.stem}: slide {number} is cut off: {over} pixels are not seen.")
+        if covered := page.evaluate(COVERED):
+            troubles.append(f"{path.stem}: slide {number}: a mark lies over “{covered[:40]}”.")
         if shots:
             page.screenshot(path=shots / f"slides-{path.stem}-{number:02}.png")
     print(f"{path.stem}: {len(places)} slides")

@@ -86,7 +86,8 @@ def _in_pages(cells: list[Any], language: str = SOURCE) -> list[Any]:
         kind = cell.metadata.slideshow
         if long_before and kind.slide_type == "-":
             kind.slide_type = "subslide"
-        name = name_of(cell) if cell.cell_type == "code" else ""
+        shown = cell.cell_type == "code" and kind.slide_type != "skip"
+        name = name_of(cell) if shown else ""
         parts = _parts(cell.source) if name else [cell.source]
         for number, part in enumerate(parts, 1):
             another = copy.deepcopy(cell)

@@ -136,6 +136,15 @@ def test_a_long_program_is_divided_among_slides(slides: Any, tmp_path: Path) -> 
     assert all(cell.source.count("\n") <= slides.HIGHEST for cell in cells)
 
 
+def test_of_a_program_that_is_skipped_no_part_is_shown(slides: Any, tmp_path: Path) -> None:
+    cells = slides.blank(written(tmp_path, LECTURE)).cells
+    cells[4].source = "%%program second\n" + "print(2)\n\n" * 40
+    cells[4].metadata.slideshow.slide_type = "skip"
+    paged = slides._in_pages(cells)
+    assert len(paged) == len(cells)
+    assert paged[4].metadata.slideshow.slide_type == "skip"
+
+
 def test_a_chart_below_a_long_scene_gets_a_slide_of_its_own(slides: Any, tmp_path: Path) -> None:
     chart = {"output_type": "display_data", "data": {"image/svg+xml": "<svg/>"}, "metadata": {}}
     text = {"output_type": "stream", "name": "stdout", "text": "said"}
