@@ -16,7 +16,7 @@ from autograder.probe.talk import Event
 from autograder.stage.ask import Question, predict, reveal
 from autograder.stage.html import render
 from autograder.stage.live.room import LiveRoom, by_phone, live_room
-from autograder.stage.mishap import NotStored
+from autograder.stage.mishap import NotStored, Slip
 from autograder.stage.picture import Picture, in_notebook
 from autograder.stage.projection import projection
 from autograder.stage.replaying import show_replay
@@ -73,7 +73,7 @@ def load_ipython_extension(shell: Any) -> None:
     def program(line: str, cell: str) -> None:
         name = line.strip()
         if not name.isidentifier():
-            raise ValueError(_("Write %%program and a name, for example: %%program echo_server"))
+            raise Slip(_("Write %%program and a name, for example: %%program echo_server"))
         try:
             compile(cell, name, "exec")  # a typing mistake shows here, not in the next cell
         except SyntaxError as error:
@@ -90,7 +90,7 @@ def load_ipython_extension(shell: Any) -> None:
 
 
 def speak_(line: str) -> None:
-    """``%speak ru``: from now on all that is shown is in this language. ValueError: no such one."""
+    """``%speak ru``: from now on all is shown in this language. Raises Slip if it is none."""
     if sentence := not_there(line.strip()):
-        raise ValueError(sentence)
+        raise Slip(sentence)
     speak(line.strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from autograder.stage.html import render
+from autograder.stage.mishap import Slip
 from autograder.stage.picture import Picture
 from autograder.words.language import N_, _
 
@@ -25,12 +26,12 @@ class Question:
     counts: tuple[int, ...] = ()
 
     def option(self, letter: str) -> str:
-        """An option by its letter. Raises ValueError if there is none."""
+        """An option by its letter. Raises Slip if there is none."""
         place = LETTERS.find(letter.upper()) if len(letter) == 1 else -1
         if not 0 <= place < len(self.options):
             known = ", ".join(LETTERS[: len(self.options)])
             sentence = _("“{letter}” is no option of this question. There are {known}.")
-            raise ValueError(sentence.format(letter=letter, known=known))
+            raise Slip(sentence.format(letter=letter, known=known))
         return f"{letter.upper()}: {self.options[place]}"
 
 

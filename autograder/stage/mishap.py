@@ -34,6 +34,13 @@ class Told(Unmet):
         return [f"{RED}{self.lines[0]}{PLAIN}", *self.lines[1:]]
 
 
+class Slip(ValueError):
+    """What was typed in a cell means nothing here. A notebook shows this one sentence."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{RED}{self}{PLAIN}"]
+
+
 class NotStored:
     """What the name of a program means after its cell had a typing mistake: nothing can run it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.stage.html import render
+from autograder.stage.mishap import Slip
 from autograder.stage.picture import Picture
 from autograder.words.language import _
 
@@ -13,11 +14,11 @@ LETTERS = (
 
 def projection(line: str = "") -> None:
     """``%projection`` makes all cells large, ``%projection off`` takes it back, ``%projection 30``
-    says how large. Raises ValueError for anything else.
+    says how large. Raises Slip for anything else.
     """
     wanted = line.strip() or str(LETTERS)
     if wanted != "off" and not wanted.isdecimal():
-        raise ValueError(_("Write %projection, %projection 30 or %projection off"))
+        raise Slip(_("Write %projection, %projection 30 or %projection off"))
     sentence = (
         _("projection: off") if wanted == "off" else _("projection: letters of {size} pixels")
     )

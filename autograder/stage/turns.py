@@ -16,6 +16,7 @@ from autograder.room.person import Person
 from autograder.room.scene import PATIENCE
 from autograder.stage.ask import LETTERS
 from autograder.stage.html import render
+from autograder.stage.mishap import Slip
 from autograder.stage.picture import Picture
 from autograder.stage.rooms import LectureChat
 from autograder.words.language import _
@@ -49,13 +50,13 @@ def turns(room: LectureChat, *people: Person, order: str = "") -> Iterator[None]
     """What these people do inside is done by their threads of the server in this order of lines.
 
     Shown at the end, when all that was asked for has run; then all threads go on. The room was
-    opened with ``turns=True``. Raises ValueError for a letter that nobody has.
+    opened with ``turns=True``. Raises Slip for a letter that nobody has.
     """
     for letter in order.upper():
         if letter not in LETTERS[: len(people)] and not letter.isspace():
             known = ", ".join(LETTERS[: len(people)])
             sentence = _("“{letter}” is no thread of this room. There are {known}.")
-            raise ValueError(sentence.format(letter=letter, known=known))
+            raise Slip(sentence.format(letter=letter, known=known))
     for person in people:
         room.server.ask(Command.TAKE_TURNS, PATIENCE, peer=person.port)
     try:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from autograder.stage import open_room
-from autograder.stage.mishap import NotStored, Told
+from autograder.stage import open_room, predict, speak_
+from autograder.stage.mishap import NotStored, Slip, Told
+from autograder.stage.projection import projection
 
 HAS_A_TYPO = """
 import socket
@@ -52,6 +55,21 @@ def test_the_sentence_comes_first_then_the_line(program: str, first: str, line: 
     assert line in shown
     assert shown[-1] == "Expected: alice hears “hello”."
     assert len(shown) <= 5
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (lambda: predict("Who hears it?", "Bob", "nobody", vote="x"), "There are A, B."),
+        (lambda: projection("large"), "%projection off"),
+        (lambda: speak_("zz"), "no language “zz”"),
+    ],
+)
+def test_a_slip_of_the_lecturer_is_one_sentence(typed: Callable[[], object], said: str) -> None:
+    with pytest.raises(Slip) as caught:
+        typed()
+    [shown] = caught.value._render_traceback_()
+    assert said in shown
 
 
 def test_the_chart_up_to_there_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
