@@ -49,8 +49,8 @@ class Turns:
 def turns(room: LectureChat, *people: Person, order: str = "") -> Iterator[None]:
     """What these people do inside is done by their threads of the server in this order of lines.
 
-    Shown at the end, when all that was asked for has run; then all threads go on. The room was
-    opened with ``turns=True``. Raises Slip for a letter that nobody has.
+    Shown at the end, when all that was asked for has run; then one thread after the other goes on.
+    The room was opened with ``turns=True``. Raises Slip for a letter that nobody has.
     """
     for letter in order.upper():
         if letter not in LETTERS[: len(people)] and not letter.isspace():
@@ -64,10 +64,10 @@ def turns(room: LectureChat, *people: Person, order: str = "") -> Iterator[None]
         room.settle()
         _played(room, people, order.upper()).show()
     finally:
-        room.watcher.act()
-        for person in people:
+        for person in people:  # one after the other, or what follows would be a race after all
+            room.watcher.act()
             room.server.command(Command.RELEASE, at=Place.EACH_LINE, peer=person.port)
-        room.settle()
+            room.settle()
 
 
 def _played(room: LectureChat, people: Sequence[Person], order: str) -> Turns:
