@@ -61,3 +61,31 @@ def test_a_thread_is_held_between_two_sends_to_a_person(room: Room) -> None:
     alice.hears("second")
     (told,) = server(room).saw(Event.FOLLOWED)
     assert [line.split()[0] for line in told["lines"]] == ["6", "7"]
+
+
+TO_TWO_PEOPLE = """
+import socket
+import threading
+people = []
+def serve(me):
+    while word := me.recv(100):
+        for other in people:
+            if other is not me:
+                other.sendall(word)
+                last = other
+listener = socket.create_server(("127.0.0.1", 12345))
+while True:
+    people.insert(0, listener.accept()[0])
+    threading.Thread(target=serve, args=(people[0],), daemon=True).start()
+"""
+
+
+def test_a_thread_that_is_held_is_let_go_though_another_one_has_passed(room: Room) -> None:
+    opened(room, TO_TWO_PEOPLE)
+    alice, bob, carol = (room.connect_silently(name) for name in ("alice", "bob", "carol"))
+    with room.paused_before_line(carol, text="last = other", at=Place.AFTER_SEND):
+        alice.sends(b"one\n")
+        room.wait_for(room.is_paused)
+        bob.sends(b"two\n")  # its thread sends to carol, and then to alice
+        alice.hears("two")
+    bob.hears("one")
