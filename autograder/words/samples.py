@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import random
 
 LETTERS = "бвгджзклмнпрстфх" * 16  # of long lines: one for each byte
 
 
+@functools.lru_cache(maxsize=8)  # many are the same, and it takes a while to make one
 def long_line(name: str, size: int) -> str:
     """A text of so many bytes, its newline included, in two alphabets. The same every time."""
     chosen = random.Random(f"{name} {size}").randbytes(size // 2)
