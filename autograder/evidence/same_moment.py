@@ -49,6 +49,7 @@ def _lines(room: Room, at: Place, person: Person, speaker: Person, *lines: str) 
         room.settle()
     room.disarm(armed)
     server.command(Command.RELEASE, at=at, peer=person.port)
+    room.settle()  # who did not come back to where they were followed from is told of now
     told = server.saw(Event.FOLLOWED)[seen:]
     runs = [event["lines"] for event in told if event["peer"] == person.port]
     return list(runs[-1][:MOST]) if runs else []

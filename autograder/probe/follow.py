@@ -56,6 +56,16 @@ class _Followed(Hold):
     text: str = ""  # what stands in the line to be held before; "": nth alone decides
     seen: dict[tuple[str, int, int], str] = field(default_factory=dict)  # number and text of each
     is_done: bool = False  # nobody else is followed. It stays armed: who is held is to be let go
+    tell: Callable[[_Followed], object] = lambda followed: None
+
+    def end(self) -> None:
+        """Let it go on. Of who is only followed all lines are told, also if it did not come back:
+        where each message has a thread of its own, or one of a pool, the next one is another's.
+        """
+        super().end()
+        if not self.nth and self.seen and not self.is_done:
+            self.is_done = True
+            self.tell(self)
 
     def is_reached(self, frame: FrameType) -> bool:
         """Whether the line that is about to run is the one."""
@@ -80,7 +90,7 @@ class AfterCall:
     def _arm(self, command: dict[str, Any]) -> None:
         at, peer = command["at"], command["peer"]
         about = {"at": at, "peer": peer, "text": command["before"]}
-        followed = _Followed(command["nth"], command=command, **about)
+        followed = _Followed(command["nth"], command=command, tell=self._tell, **about)
         self._holds.arm(at, peer, followed)
 
     def begin(self, at: Place, peer: int | None, frame: FrameType) -> None:
@@ -97,9 +107,13 @@ class AfterCall:
         if followed is not None and followed.at == at:
             sys.settrace(None)
             self._own.followed = None
-            followed.is_done = True
-            lines = list(followed.seen.values())[:MOST_FOLLOWED]
-            self._channel.tell(Event.FOLLOWED, peer=followed.peer, lines=lines)
+            if followed.nth or not followed.is_done:
+                followed.is_done = True
+                self._tell(followed)
+
+    def _tell(self, followed: _Followed) -> None:
+        lines = list(followed.seen.values())[:MOST_FOLLOWED]
+        self._channel.tell(Event.FOLLOWED, peer=followed.peer, lines=lines)
 
     def _trace(self, frame: FrameType, event: str, argument: Any) -> Any:
         if not frame.f_code.co_filename.startswith(self._folder):
