@@ -18,6 +18,7 @@ from autograder.judging.trial.explaining import explain
 from autograder.judging.trial.finding import find_out
 from autograder.judging.worker import Workers
 from autograder.kit import ROOT
+from helpers.waiting import until
 
 SLUG = "02_two_user_chat"
 PAIR = Pair(ROOT / "reference" / SLUG)
@@ -65,7 +66,9 @@ def test_who_is_gone_has_a_successor(workers: Workers) -> None:
 def test_a_launcher_that_is_gone_has_a_successor(workers: Workers) -> None:
     assert states(workers) == ["passed"]
     first, started = below(workers)
-    psutil.Process(started[0]).kill()
+    launcher = psutil.Process(started[0])
+    launcher.kill()
+    assert until(lambda: launcher.status() == psutil.STATUS_ZOMBIE)  # it takes a moment
     assert states(workers) == ["passed"]
     assert below(workers)[0] == first
     assert below(workers)[1] not in ([], started)

@@ -16,7 +16,7 @@ from autograder.judging.cause.classics.ports import (
 )
 from autograder.judging.cause.classics.rounds import asks_once
 from autograder.judging.cause.classics.slips import not_called
-from autograder.judging.cause.classics.threads import args_that_is_no_tuple
+from autograder.judging.cause.classics.threads import args_that_is_no_tuple, read_by_two
 from autograder.judging.cause.hops import came_changed, misread, where_it_changed
 from autograder.judging.cause.meanings import with_its_meaning
 from autograder.judging.cause.path import how_far_it_came, hung_up, sender_ended, shut_out
@@ -79,7 +79,10 @@ def _cause(run: Run) -> Iterator[str]:
         # Where no text was missed, a loop without an end went wrong, if that is not said already.
         if not run.error.sent and EMPTY not in run.error.got:
             yield circles or (goes_round(run) if flooded(run) else "")
-        looks = (never_bound, talks_over_two, in_pieces, never_used, asks_once, came_back)
+        looks = (
+            *(never_bound, talks_over_two, read_by_two, in_pieces),
+            *(never_used, asks_once, came_back),
+        )
         yield next(filter(None, (look(run) for look in looks)), "")
         return
     ended = [with_its_meaning(run, d) for d in run.deaths if not _ended_in_peace(run, d)]

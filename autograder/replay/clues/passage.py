@@ -287,8 +287,10 @@ class Passage(Words):
                 return
 
     def _was_sent_on(self, read: int) -> bool:
-        """Whether what was read came to whoever is asked."""
+        """Whether what was read came to whoever is asked: a text, no name that is made known."""
         text = self._all[read].data.strip()
+        if text == self._cast.peer_of(self._all[read]).encode():
+            return False
         later = (one for one in self._all[read + 1 :] if one.kind == Event.SENT and text)
         return any(text in one.data and self._cast.peer_of(one) == self._asked for one in later)
 
