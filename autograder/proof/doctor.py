@@ -55,21 +55,21 @@ class Finding:
 
 
 Look = Callable[[], Finding]
-Third = Annotated[
-    int | None, typer.Option("--third", min=0, max=2, help="Of the seeded mistakes, every third.")
+Fifth = Annotated[
+    int | None, typer.Option("--fifth", min=0, max=4, help="Of the seeded mistakes, every fifth.")
 ]
 
 
 def doctor_(
     slug: Annotated[str, typer.Argument(metavar="[SLUG]")] = "",
-    third: Third = None,
+    fifth: Fifth = None,
     here: options.Machine = False,
 ) -> int:
     """Let the kit prove itself, or one exercise."""
     machine.require(Path())
     if not here:
         require_repository()
-        return main(new.require(slug) if slug else "", third)
+        return main(new.require(slug) if slug else "", fifth)
     typer.echo(_("This machine has what a run needs."))
     tool = sandbox.require()
     typer.echo(sandbox.sentence(sandbox.named(tool)))
@@ -79,15 +79,15 @@ def doctor_(
     return 0
 
 
-def main(only: str = "", third: int | None = None) -> int:
+def main(only: str = "", fifth: int | None = None) -> int:
     """Look at everything, or at one exercise, and print it. Returns 0 if all is well, 1 if not.
 
-    ``third``, from 0 to 2, takes every third seeded mistake only, from that one on.
+    ``fifth``, from 0 to 4, takes every fifth seeded mistake only, from that one on.
     """
     console = Console()
     wrong = 0
     with ThreadPoolExecutor(at_a_time()) as pool:
-        for finding in pool.map(lambda look: look(), list(looks(only, third))):
+        for finding in pool.map(lambda look: look(), list(looks(only, fifth))):
             mark = f"[red]✗ {finding.wrong}[/red]" if finding.wrong else "[green]✓[/green]"
             console.print(f"{finding.what}: {mark}", highlight=False, soft_wrap=True)
             wrong += bool(finding.wrong)
@@ -95,7 +95,7 @@ def main(only: str = "", third: int | None = None) -> int:
     return 1 if wrong else 0
 
 
-def looks(only: str = "", third: int | None = None) -> Iterator[Look]:
+def looks(only: str = "", fifth: int | None = None) -> Iterator[Look]:
     """Everything there is to look at, or what belongs to one exercise."""
     yield nothing_is_astray
     try:
@@ -112,7 +112,7 @@ def looks(only: str = "", third: int | None = None) -> Iterator[Look]:
             yield partial(right_program_passes, slug, folder, switches)
         yield partial(each_check_is_proved, slug, own)
         for number, mutant in enumerate(own):
-            if third in (None, number % 3):
+            if fifth in (None, number % 5):
                 yield partial(mutant_is_caught, mutant)
     yield from machines_mistakes(only)
 

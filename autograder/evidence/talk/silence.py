@@ -45,6 +45,7 @@ def falls(room: Faults) -> None:
 
 def of_a_moment(room: Faults) -> None:
     """Half a second passes, for programs that wait for a time. Others need none to go by."""
+    room.settle()  # who is about to wait does so
     if looks_by_itself(room.programs):
         room.lines.wait_for(lambda: False, A_MOMENT)
 
