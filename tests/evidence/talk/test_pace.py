@@ -11,6 +11,8 @@ from autograder.room.room import Room
 from autograder.room.unmet import CannotTell
 from helpers.scripts import opened
 
+pytestmark = pytest.mark.attacks  # they burn a processor for half a minute
+
 # It keeps all, and works hard over each long line, from the first one on or when it keeps any.
 SERVER = """
 import queue, socket, threading, time
