@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from autograder.probe.talk import Command, Place
@@ -114,12 +114,17 @@ def gets_whole_lines_after_a_stop(room: Room, speaker: OnWire, slow: OnWire) -> 
     slow.reads_again()
     last = f"{lines[-1]}\n".encode()
     room.wait_for(lambda: slow.heard.ended or last in slow.heard.data, CARRIED)
+    for line in broken(slow, lines):
+        expected = _("{name} hears each long line whole.").format(name=slow.name)
+        got = _("A send() took a part of the line, and the rest never came.")
+        raise Unmet(expected, got, line, bytes(slow.heard.data))
+
+
+def broken(slow: OnWire, lines: Sequence[str]) -> list[str]:
+    """The long lines that have come in part. Whoever was dropped misses something anyway."""
     heard = bytes(slow.heard.data)
-    for line in lines if not slow.heard.ended else ():
-        if line[:BEGINNING].encode() in heard and line.encode() not in heard:
-            expected = _("{name} hears each long line whole.").format(name=slow.name)
-            got = _("A send() took a part of the line, and the rest never came.")
-            raise Unmet(expected, got, line, heard)
+    begun = [line for line in lines if line[:BEGINNING].encode() in heard]
+    return [] if slow.heard.ended else [line for line in begun if line.encode() not in heard]
 
 
 def loses_none_in_between(room: Room, speaker: OnWire, listener: OnWire, slow: OnWire) -> None:

@@ -7,7 +7,7 @@ to them waits in the call, and the system tells who does (man 5 proc, PID/syscal
 
 from __future__ import annotations
 
-from autograder.evidence.slow_readers import BEGINNING, CARRIED, VERY_LONG
+from autograder.evidence.slow_readers import CARRIED, VERY_LONG, broken
 from autograder.probe.talk import Command, Place
 from autograder.program import holding
 from autograder.program.linux import awaited
@@ -46,7 +46,14 @@ def each_line_is_sent_alone(room: Room, slow: OnWire, *speakers: Person) -> None
     slow.reads_again()
     ends = [f"{line}\n".encode() for line in lines]
     room.wait_for(lambda: slow.heard.ended or all(e in slow.heard.data for e in ends), CARRIED)
-    _are_whole(slow, lines)
+    for line in broken(slow, lines):
+        expected = plural(
+            "{name} hears a line of {count} letter in one piece.",
+            "{name} hears a line of {count} letters in one piece.",
+            len(line),
+        ).format(name=slow.name, count=len(line))
+        got = _("It begins, and then somebody else's words are in the middle of it.")
+        raise Unmet(expected, got, line, bytes(slow.heard.data))
 
 
 def _sending_to(room: Room, person: OnWire) -> int:
@@ -57,17 +64,3 @@ def _sending_to(room: Room, person: OnWire) -> int:
         return 0
     theirs = f"socket:[{end.inode}]" if end is not None and end.is_held else None
     return sum(awaited.given_by(path) == theirs for path in holding.task_paths(room.server))
-
-
-def _are_whole(slow: OnWire, lines: list[str]) -> None:
-    """Whoever was dropped misses something, and that is another matter."""
-    heard = bytes(slow.heard.data)
-    for line in lines if not slow.heard.ended else ():
-        if line[:BEGINNING].encode() in heard and line.encode() not in heard:
-            expected = plural(
-                "{name} hears a line of {count} letter in one piece.",
-                "{name} hears a line of {count} letters in one piece.",
-                len(line),
-            ).format(name=slow.name, count=len(line))
-            got = _("It begins, and then somebody else's words are in the middle of it.")
-            raise Unmet(expected, got, line, heard)

@@ -160,15 +160,15 @@ def sender_ended(run: Run) -> str:
     has sent once.
     """
     server = run.scene.server
+    if server is None or not server.running:
+        return ""
     ended = [death.program for death in run.deaths if not death.error]
-    readers = (
-        {told["ident"] for told in server.saw(Event.RECEIVED)} if server is not None else set()
-    )
-    for person in run.people_at_terminals if server is not None and server.running else ():
-        sent = [t for t in server.saw(Event.SENT) if t["peer"] == person.port] if server else []
+    readers = {told["ident"] for told in server.saw(Event.RECEIVED)}
+    for person in run.people_at_terminals:
+        sent = [told for told in server.saw(Event.SENT) if told["peer"] == person.port]
         is_one = len(sent) == 1 and sent[0]["ident"] not in readers
         once = sends_once(run, sent[0]["place"]) if is_one and person.program in ended else ""
-        if once and server is not None:
+        if once:
             sentence = _("The thread of {program} that sends to {name} has ended.")
             return sentence.format(program=server.script, name=person.name) + once
     return ""

@@ -40,47 +40,25 @@ from autograder.judging.cause.classics.threads import (
 )
 from autograder.judging.cause.run import Run
 
+LOOKS = (
+    *(never_bound, wrong_port, talks_to_itself, sends_to_itself, sends_to_nobody),
+    *(talks_over_two, hides_all, args_that_is_no_tuple, target_called),
+    *(starts_below, never_started, joined, locked_out_by_itself, accepts_no_more, accepts_once),
+    *(read_by_two, waits_for_a_lock, lock_of_its_own, shared_by_all, one_for_all),
+    *(ran_once, never_asks_for_room, in_pieces, reads_all_first, function_as_text),
+    *(only_its_own, never_sends, takes_one_line, cuts_at_blanks, asks_once),
+    *(leaves_at_once, shows_below, never_used),
+)
+# The line that these name is where it shows, and the mistake may be another one.
+SHOWS_ELSEWHERE = (wrong_port, locked_out_by_itself, accepts_no_more)
+SURE = tuple(look for look in LOOKS if look not in SHOWS_ELSEWHERE)
+
 
 def classic(run: Run) -> str:
     """The first of these mistakes that the run shows. "" if it shows none."""
-    looks = (
-        *(
-            never_bound,
-            wrong_port,
-            talks_to_itself,
-            sends_to_itself,
-            sends_to_nobody,
-            talks_over_two,
-            hides_all,
-            args_that_is_no_tuple,
-            target_called,
-        ),
-        *(starts_below, never_started, joined, locked_out_by_itself, accepts_no_more, accepts_once),
-        *(read_by_two, waits_for_a_lock, lock_of_its_own, shared_by_all, one_for_all),
-        *(ran_once, never_asks_for_room, in_pieces, reads_all_first, function_as_text),
-        *(only_its_own, never_sends, takes_one_line, cuts_at_blanks, asks_once),
-        *(leaves_at_once, shows_below, never_used),
-    )
-    return next(filter(None, (look(run) for look in looks)), "")
+    return next(filter(None, (look(run) for look in LOOKS)), "")
 
 
 def sure(run: Run) -> str:
     """The first of those mistakes whose own line the sentence names. "" if it shows none."""
-    looks = (
-        *(
-            never_bound,
-            talks_to_itself,
-            sends_to_itself,
-            sends_to_nobody,
-            talks_over_two,
-            hides_all,
-            args_that_is_no_tuple,
-            target_called,
-        ),
-        *(starts_below, never_started, joined, accepts_once, read_by_two),
-        *(waits_for_a_lock, lock_of_its_own, shared_by_all, one_for_all, ran_once),
-        *(never_asks_for_room, in_pieces, reads_all_first, function_as_text),
-        *(only_its_own, never_sends, takes_one_line, cuts_at_blanks, asks_once),
-        *(leaves_at_once, shows_below, never_used),
-    )
-    return next(filter(None, (look(run) for look in looks)), "")
+    return next(filter(None, (look(run) for look in SURE)), "")
