@@ -23,10 +23,10 @@ from autograder.program.once import Once, Wait
 from autograder.program.program import Program
 
 SPIN = 0.3  # seconds of CPU that one thread may use in one go before it counts as spinning
-REST = Wait("the rest of a thread that never rests", SPIN, SPIN / 3)  # seconds of CPU
+REST = Wait("the rest of a thread that never rests", SPIN, SPIN / 6)  # seconds of CPU
 POLLED_AGAIN = 0.03  # seconds of CPU after which a spinning thread has looked at everything
 FLOOD = 1 << 18  # bytes that a program may write, or a person get, in answer to one act
-CIRCLES = Wait("an answer of a thread that runs in circles", 1.0, 0.25)  # seconds of CPU
+CIRCLES = Wait("an answer of a thread that runs in circles", 1.0, 0.1)  # seconds of CPU
 
 # By the folder of a thread in /proc: how often it has run, and the system call that it waits in.
 Runs = dict[str, int]

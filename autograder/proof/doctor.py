@@ -82,7 +82,8 @@ def doctor_(
 def main(only: str = "", fifth: int | None = None) -> int:
     """Look at everything, or at one exercise, and print it. Returns 0 if all is well, 1 if not.
 
-    ``fifth``, from 0 to 4, takes every fifth seeded mistake only, from that one on.
+    ``fifth``, from 0 to 4, takes every fifth seeded mistake only, from that one on, and every fifth
+    of the right programs beside the model answers that mistakes are seeded in.
     """
     console = Console()
     wrong = 0
@@ -108,20 +109,22 @@ def looks(only: str = "", fifth: int | None = None) -> Iterator[Look]:
         if lesson_of(slug) == slug:
             yield partial(rooms_are_complete, slug)
             yield partial(skeleton_fails, slug)
-        for folder, switches in right_programs(slug, own):
+        for folder, switches in right_programs(slug, own, fifth):
             yield partial(right_program_passes, slug, folder, switches)
         yield partial(each_check_is_proved, slug, own)
-        for number, mutant in enumerate(own):
-            if fifth in (None, number % 5):
-                yield partial(mutant_is_caught, mutant)
+        for mutant in own[fifth::5] if fifth is not None else own:
+            yield partial(mutant_is_caught, mutant)
     yield from machines_mistakes(only)
 
 
-def right_programs(slug: str, seeded: Sequence[Mutant]) -> list[tuple[Path, frozenset[str]]]:
+def right_programs(
+    slug: str, seeded: Sequence[Mutant], fifth: int | None = None
+) -> list[tuple[Path, frozenset[str]]]:
     """The model answer, and what else mistakes are seeded in, each with the switches for it."""
     model = [(REFERENCE / slug, frozenset[str]())] if lesson_of(slug) == slug else []
-    seeded_in = ((mutant.reference, mutant.switches) for mutant in seeded)
-    return list(dict.fromkeys([*model, *seeded_in]))
+    seeded_in = dict.fromkeys((mutant.reference, mutant.switches) for mutant in seeded)
+    others = [right for right in seeded_in if right not in model]
+    return model + (others[fifth::5] if fifth is not None else others)
 
 
 def nothing_is_astray() -> Finding:

@@ -1,8 +1,8 @@
 """Seeded mistakes: right programs with one small edit, each with the check that must name it.
 
 They are data: ``tests/mutants/SLUG.toml``, or several files, ``SLUG.topic.toml``. The edits are
-made in the model answer, or in the folder of the same name beside the file, or in the one that
-``right`` names.
+made in the model answer, or in the folder of the same name beside the file, or in the folder or the
+script that ``right`` names. Such a script is handed in as server.py.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from pydantic import Field
 
 from autograder.course.catalogue import all_checks, checks_of, exercises, known_switches
 from autograder.course.check import SWITCHES
+from autograder.course.exercises import PROGRAMS
 from autograder.course.toml_file import Mistake, Strict, read
 from autograder.kit import REFERENCE, ROOT, TESTS
 
 MUTANTS = TESTS / "mutants"
+SERVER = PROGRAMS[0]
 
 
 class Edit(Strict):
@@ -38,7 +40,7 @@ class Edits(Strict):
     """What stands in a file of mutants."""
 
     switches: tuple[str, ...] = Field(default=(), strict=False)  # on when they are judged
-    right: str = ""  # another folder with right programs, from the kit's root
+    right: str = ""  # another folder with right programs, or a server, from the kit's root
     mutant: tuple[Edit, ...] = Field(default=(), strict=False)
 
 
@@ -47,16 +49,24 @@ class Mutant:
     """A right program with one edit."""
 
     slug: str
-    reference: Path  # the folder with the right programs
+    reference: Path  # the folder with the right programs, or a right server
     switches: frozenset[str]
     edit: Edit
+
+    @property
+    def original(self) -> Path:
+        """The file that the edit is made in."""
+        return _original(self.reference, self.edit.file)
 
     def write(self, folder: Path) -> None:
         """Copy the right programs to a folder and make the edit."""
         lay(self.slug, self.reference, folder)
-        path = folder / self.edit.file
-        text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace(self.edit.old, self.edit.new), encoding="utf-8")
+        text = self.original.read_text(encoding="utf-8").replace(self.edit.old, self.edit.new)
+        (folder / self.edit.file).write_text(text, encoding="utf-8")
+
+
+def _original(right: Path, name: str) -> Path:
+    return right if right.is_file() and name == SERVER else right / name
 
 
 def lay(slug: str, right: Path, folder: Path) -> None:
@@ -64,6 +74,8 @@ def lay(slug: str, right: Path, folder: Path) -> None:
     for part in dict.fromkeys((REFERENCE / slug, right)):
         if part.is_dir():  # a variant has no model answer
             shutil.copytree(part, folder, dirs_exist_ok=True)
+        elif part.is_file():
+            shutil.copyfile(part, folder / SERVER)
 
 
 def load(folder: Path = MUTANTS) -> list[Mutant]:
@@ -86,7 +98,7 @@ def _wrong(slug: str, reference: Path, data: dict[str, Any]) -> list[Mistake]:
         reference = ROOT / data["right"]
     if slug not in exercises():
         return [((), f"no exercise is called {slug}.")]
-    if not reference.is_dir():
+    if not reference.exists():
         return [((), f"there is no folder with right programs for {slug}.")]
     if not known_switches().issuperset(on):
         known = ", ".join(sorted(known_switches()))
@@ -105,7 +117,7 @@ def _wrong(slug: str, reference: Path, data: dict[str, Any]) -> list[Mistake]:
 
 def _misfits(edit: Edit, reference: Path) -> Iterator[tuple[str, str]]:
     """What of an edit does not fit the right program, as a key and a sentence."""
-    path = reference / edit.file
+    path = _original(reference, edit.file)
     if not path.is_file():
         yield "file", f"there is no {edit.file} in {reference.name}."
         return

@@ -29,7 +29,7 @@ DIED = re.compile(r"(died|ended|breaks off)\b.*(Error|Exception|Interrupt|Timeou
 
 def lines_of(mutant: Mutant) -> set[int]:
     """The lines that a mistake changed, or those around what it took away."""
-    right = (mutant.reference / mutant.edit.file).read_text("utf-8")
+    right = mutant.original.read_text("utf-8")
     texts = right.split("\n"), _wrong(mutant).split("\n")
     found: set[int] = set()
     for kind, *_from, first, last in difflib.SequenceMatcher(None, *texts, False).get_opcodes():
@@ -39,7 +39,7 @@ def lines_of(mutant: Mutant) -> set[int]:
 
 
 def _wrong(mutant: Mutant) -> str:
-    right = (mutant.reference / mutant.edit.file).read_text("utf-8")
+    right = mutant.original.read_text("utf-8")
     return right.replace(mutant.edit.old, mutant.edit.new)
 
 

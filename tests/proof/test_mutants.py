@@ -45,6 +45,16 @@ def test_the_folder_beside_a_file_holds_its_right_programs(tmp_path: Path) -> No
     assert mutant.reference == tmp_path / f"{SLUG}.odd"
 
 
+def test_a_script_that_is_named_is_the_server(tmp_path: Path) -> None:
+    named = f'right = "reference/{SLUG}/server.py"\n' + MUTANT
+    [mutant] = load(write(tmp_path, named, f"{SLUG}.script.toml"))
+    mutant.write(tmp_path / "made")
+    [same] = load(write(tmp_path / "made", MUTANT))
+    same.write(tmp_path / "same")
+    for name in ("server.py", "client.py"):
+        assert (tmp_path / "made" / name).read_text() == (tmp_path / "same" / name).read_text()
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

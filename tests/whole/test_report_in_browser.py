@@ -195,6 +195,7 @@ def test_who_failed_a_check(opened: Open) -> None:
     link = page.locator(f"a[data-failed='{MANY}/{check}']")  # others may be failed by as many
     assert link.text_content().startswith(f"{len(wanted)} of ")
     link.click()
+    page.wait_for_function("() => document.querySelector('[name=failed]').value")  # an event away
     assert shown(page) == wanted
 
 

@@ -67,7 +67,7 @@ def answer(
             told.append(asked.reply)
     if role == "client" and any(told) and len(told) > len(room.once.told):
         room.once.told = told  # strangers will say the same
-    if done():
+    if done() and not room.watcher.spins(program):  # else we have waited for it to rest
         room.once.succeeded(room.once.used.seconds - before)  # perhaps it drew a banner first
     return "" in told
 
