@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from autograder.handin.newer import not_any_more
-from autograder.handin.scripts import is_script
+from autograder.handin.scripts import is_script, tree_of
 from autograder.words.language import _
 from autograder.words.quoted import in_words
 
@@ -166,8 +166,8 @@ def imported_by(path: Path) -> list[str]:
 
 def _parsed(path: Path) -> list[tuple[str, ast.Module]]:
     try:
-        return [(path.name, ast.parse(path.read_bytes()))]
-    except (OSError, SyntaxError, ValueError, MemoryError, RecursionError):
+        return [(path.name, tree_of(path.read_bytes()))]
+    except OSError:
         return []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import functools
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,6 +38,15 @@ def network_of(name: str) -> str:
     """ "tcp" or "udp", by the name of a script with its folders; "" if that does not tell."""
     named = [network for network in ("tcp", "udp") if network in name.casefold()]
     return named[0] if len(named) == 1 else ""
+
+
+@functools.lru_cache(maxsize=16)
+def tree_of(source: str | bytes) -> ast.Module:
+    """The syntax of a script. Nothing stands in it if it is no Python, or nested too deep."""
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return ast.Module(body=[], type_ignores=[])
 
 
 def content(path: Path) -> bytes:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.handin.pairing import find_programs
+from autograder.handin.scripts import tree_of
 from autograder.handin.submission import CORE, Pair, Problem
 from helpers.handins import CLIENT, SERVER, core, pack, taken, write
 
@@ -143,3 +144,11 @@ def test_what_lies_beside_the_folders_of_exercises_is_laid_beside_each(tmp_path:
     assert own == tmp_path / "home" / "05_framing"
     laid = {p.relative_to(tmp_path / "home").as_posix() for p in (tmp_path / "home").rglob("*.py")}
     assert laid == {"05_framing/server.py", "05_framing/client.py", "common/wire.py", "names.py"}
+
+
+@pytest.mark.parametrize(
+    "source", ["def x(:", "\0", "x = '\ud800'", "-" * 100_000 + "1", "a" + ".b" * 50_000]
+)
+def test_what_python_cannot_read_is_empty(source: str) -> None:
+    assert not tree_of(source).body
+    assert tree_of("x = 1").body

@@ -6,7 +6,8 @@ import ast
 import difflib
 from collections.abc import Iterator
 
-from autograder.evidence.breaking.written import SAYS, parsed, texts
+from autograder.evidence.breaking.written import SAYS, texts
+from autograder.handin.scripts import tree_of
 from autograder.words.language import _
 from autograder.words.quoted import short
 
@@ -22,7 +23,7 @@ WORDS = (
 
 def about(source: str, line: int, told: str) -> str:
     """One sentence on what stands in a line that failed. "" if it shows no such slip."""
-    tree = parsed(source)
+    tree = tree_of(source)
     looks = (_asserted(tree, line), _no_word(tree, line, told), _a_list(told), _unsaid(tree, line))
     return next((sentence for look in looks for sentence in look), "")
 

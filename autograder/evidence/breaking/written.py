@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from autograder.handin.scripts import tree_of
 from autograder.words.language import _
 from autograder.words.quoted import short
 
@@ -28,20 +29,12 @@ class Slip(NamedTuple):
     sentence: str
 
 
-def parsed(source: str) -> ast.Module:
-    """The tree of a source. An empty one if Python cannot read it."""
-    try:
-        return ast.parse(source)
-    except (SyntaxError, ValueError):
-        return ast.Module(body=[], type_ignores=[])
-
-
 class Written:
     """The tests of one file, by name: the last one of a name is there."""
 
     def __init__(self, source: str, script: str) -> None:
         self._script = script
-        tree = parsed(source)
+        tree = tree_of(source)
         classes = [one.body for one in tree.body if isinstance(one, ast.ClassDef)]
         there = [*tree.body, *chain.from_iterable(classes)]
         self._all = {one.name: one for one in there if isinstance(one, ast.FunctionDef)}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import functools
 import re
 from bisect import bisect_left
 
@@ -15,15 +13,6 @@ from autograder.replay.cast import SHORTEST
 def died_of(run: Run, *kinds: str) -> bool:
     """Whether a thread or a program died of such an exception."""
     return any(death.error.startswith(kinds) for death in run.deaths)
-
-
-@functools.lru_cache(maxsize=8)
-def tree_of(source: str) -> ast.Module:
-    """The syntax of a script. Nothing stands in it if it is no Python."""
-    try:
-        return ast.parse(source)
-    except (SyntaxError, ValueError):
-        return ast.Module(body=[], type_ignores=[])
 
 
 def server_source(run: Run) -> str:

@@ -6,8 +6,8 @@ import ast
 import re
 from collections.abc import Sequence
 
+from autograder.handin.scripts import tree_of
 from autograder.judging.cause.classics.slips import sends_at_all
-from autograder.judging.cause.facts import tree_of
 from autograder.judging.cause.readers import (
     hidden,
     in_brackets,

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterator
 
 from autograder.course.skeletons import shipped, spoken_by
-from autograder.judging.cause.facts import tree_of
+from autograder.handin.scripts import tree_of
 from autograder.judging.cause.run import Run
 from autograder.judging.verdict import TODO
 from autograder.words.language import plural, spoken

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
+from autograder.handin.scripts import tree_of
 from autograder.program.reports import Report
 from autograder.replay.recording import Recording
 
@@ -249,11 +250,7 @@ def _indent(code: str) -> int:
 
 @cache
 def _functions(text: str) -> tuple[Function, ...]:
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
-        return ()
-    return tuple(_defined(tree))
+    return tuple(_defined(tree_of(text)))
 
 
 def _defined(tree: ast.AST) -> Iterator[Function]:

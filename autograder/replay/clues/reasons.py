@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from autograder.handin.scripts import tree_of
 from autograder.replay.cast import MAIN
 from autograder.replay.clues.calls import Calls
 from autograder.replay.clues.hands import LEAVES, Clue
@@ -108,10 +109,7 @@ class Reasons:
         """Where a function makes a name of its own of the one that a loop goes through."""
         script, over = place.rpartition(":")[0], OVER.match(self._recording.code(place))
         name = over[1] if over else ""
-        try:
-            tree = ast.parse("\n".join(self._recording.files.get(script, [])))
-        except (SyntaxError, ValueError):
-            return ""
+        tree = tree_of("\n".join(self._recording.files.get(script, [])))
         sets = {f"{script}:{line}" for line in _sets_its_own(tree, name)}
         return next((at for at in run if at in sets), "") if name in _of_module(tree) else ""
 

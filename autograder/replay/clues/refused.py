@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
+from autograder.handin.scripts import tree_of
 from autograder.probe.talk import Event
 from autograder.replay.clues.hands import Clue
 from autograder.replay.recording import Recording
@@ -49,10 +50,7 @@ def _questions(recording: Recording, word: str) -> Iterator[tuple[str, frozenset
 
 @cache
 def _ifs(text: str) -> tuple[ast.If, ...]:
-    try:
-        return tuple(node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.If))
-    except (SyntaxError, ValueError):
-        return ()
+    return tuple(node for node in ast.walk(tree_of(text)) if isinstance(node, ast.If))
 
 
 def _equal_to(test: ast.expr) -> Iterator[str]:

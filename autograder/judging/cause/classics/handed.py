@@ -8,7 +8,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from autograder.judging.cause.facts import tree_of
+from autograder.handin.scripts import tree_of
 from autograder.judging.cause.run import Run
 from autograder.program.causes import Death
 from autograder.words.language import _

@@ -6,8 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from autograder.handin.scripts import tree_of
 from autograder.judging.cause.classics.rounds import PRINTS, TALKS
-from autograder.judging.cause.facts import tree_of
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.reports import Report

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
-from autograder.judging.cause.facts import lines_mix, tree_of
+from autograder.handin.scripts import tree_of
+from autograder.judging.cause.facts import lines_mix
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.words.language import _

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from autograder.judging.cause.facts import tree_of
+from autograder.handin.scripts import tree_of
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
