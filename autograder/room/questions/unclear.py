@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 from autograder.program.program import Program
@@ -22,11 +23,24 @@ def what_it_wants(room: Scene, program: Program) -> str:
         return _usage(room, program, output)
     if question := room.unclear.get(program):
         sentence = _(
-            "{script} asks “{question}” and waits; it is not clear what is meant, and a name was "
-            "typed. Ask for an address, a port, a room or a name, or for nothing, before the chat."
+            "{script} asks “{question}”{place} and waits; it is not clear what is meant, and a "
+            "name was typed. Ask for an address, a port, a room or a name, or for nothing, before "
+            "the chat."
         )
-        return sentence.format(script=program.script, question=question.strip()[:SHOWN])
+        return sentence.format(**_asked(room, program, question))
     return ""
+
+
+def _asked(room: Scene, program: Program, question: str) -> dict[str, str]:
+    """What a program asked, and in brackets where it stands, if one line of its script says it."""
+    text = question.strip()
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        lines = (room.pair.folder / program.script).read_text("utf-8").splitlines()
+        found = [number for number, line in enumerate(lines, 1) if text and text in line]
+        if len(found) == 1:
+            place = f" ({program.script}:{found[0]})"
+            return {"script": program.script, "question": text[:SHOWN], "place": place}
+    return {"script": program.script, "question": text[:SHOWN], "place": ""}
 
 
 def _usage(room: Scene, program: Program, output: str) -> str:
@@ -40,10 +54,11 @@ def _usage(room: Scene, program: Program, output: str) -> str:
         return sentence.format(script=program.script, usage=usage[: SHOWN * 2], command=command)
     if question := room.unclear.get(program):
         sentence = _(
-            "{script} asked “{question}”; it is not clear what is meant. A name was typed, and it "
-            "ended. Ask for an address, a port, a room or a name, or for nothing, before the chat."
+            "{script} asked “{question}”{place}; it is not clear what is meant. A name was typed, "
+            "and it ended. Ask for an address, a port, a room or a name, or for nothing, before "
+            "the chat."
         )
-        return sentence.format(script=program.script, question=question.strip()[:SHOWN])
+        return sentence.format(**_asked(room, program, question))
     return ""
 
 

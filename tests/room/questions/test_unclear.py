@@ -22,8 +22,12 @@ ENTERS = """            if data.strip() == b"JOIN":
             elif client in entered:
                 broadcast(data, client)
 """
-ASKED = "client.py asked “Choose your avatar:”; it is not clear what is meant. A name was typed"
-ASKS = "client.py asks “command>” and waits; it is not clear what is meant, and a name was typed."
+ASKED = (
+    "client.py asked “Choose your avatar:” (client.py:21); it is not clear what is meant. A name"
+)
+ASKS = (
+    "client.py asks “command>” (client.py:21) and waits; it is not clear what is meant, and a name"
+)
 # The mistake, in the server or in the client, the check that fails first, and what is said.
 WANTS = {
     "a number": (
