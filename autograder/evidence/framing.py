@@ -53,7 +53,8 @@ def each_in_a_line(person: Person, *texts: str, apart_from: Sequence[str] = ()) 
     texts = tuple(as_it_came(text, data) for text in texts)  # who changes it loses a check on that
     for text in texts:
         if text.encode() not in data:
-            got = _why_it_did_not_come(room, person, text)
+            others = [other for other in texts if other != text]
+            got = _why_it_did_not_come(room, person, text, _without(others, data))
             raise Unmet(expected, got, _around(text, data), data)
         if not _has_come(text, person.heard, end):
             got = _("No newline comes after “{text}”.").format(text=short(text))
@@ -97,13 +98,20 @@ def _has_come(text: str, heard: Output, end: bytes = b"\n") -> bool:
     return place >= 0 and heard.data.find(end, place) >= 0
 
 
-def _why_it_did_not_come(room: Scene, person: Person, text: str) -> str:
-    whole = _letters_in_one_piece(text, bytes(person.heard.data))
+def _without(texts: Sequence[str], data: bytes) -> bytes:
+    """What came but for these texts: they may begin as another one does."""
+    for text in texts:
+        data = data.replace(text.encode(), b"\n")
+    return data
+
+
+def _why_it_did_not_come(room: Scene, person: Person, text: str, data: bytes) -> str:
+    whole = _letters_in_one_piece(text, data)
     programs = (room.server, person.program)
     hurt = any(p.saw(Event.THREAD_DIED) or not p.running for p in programs if p is not None)
     if hurt or not whole:
         return room.why_not(person, text)
-    end = _last_letters_in_one_piece(text, bytes(person.heard.data))
+    end = _last_letters_in_one_piece(text, data)
     if end > whole:
         sentence = plural(
             "Of “{text}”, only the last {count} of {all} letter came in one piece.",

@@ -14,7 +14,7 @@ from autograder.course.exercises import asks_for_a_chat
 from autograder.judging.filming import ALL, LINES
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED, Verdict
-from autograder.replay.clues.reasons import EMPTY, EXITS, HIDDEN, NEVER, TWIN
+from autograder.replay.clues.reasons import DOUBLED, EMPTY, EXITS, GROWS, HIDDEN, NEVER, TWIN
 from autograder.replay.film import Film
 from autograder.words.language import _
 
@@ -72,6 +72,8 @@ def _reason(film: Film, place: str) -> str:
             "The loop at {place} never went round: it was empty. What is set at {other} is another "
             "variable of the same name, which only that function knows."
         ),
+        DOUBLED: _("{place} puts somebody in who is in already, since {other}: once is enough."),
+        GROWS: _("What {other} adds up only grows: nothing is ever taken off it."),
         NEVER: _("The condition at {place} was false each time."),
         EXITS: _("The exit at {place} ends its own thread only, not the program."),
         HIDDEN: _("An error came up, at {place} or before it, and the except at {other} hides it."),

@@ -66,10 +66,11 @@ class Socket(Named):
         address = args[0]
         if self.family == socket.AF_INET6:
             self.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-        if port == 0:
-            super().bind(self.loopback(0))
-        else:
-            self._bind_here(kind, port)
+        try:
+            self._bind_here(kind, port) if port else super().bind(self.loopback(0))
+        except Exception as error:
+            recorder.current.failed("bind", self, error)
+            raise
         self._asked = tuple(address)
         real = RealSocket.getsockname(self)[1]
         asked = port or real

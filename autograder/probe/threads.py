@@ -140,7 +140,9 @@ def _watch_deaths_of_plain_threads(channel: Channel, folder: str) -> None:
 def first_of(error: BaseException | None) -> BaseException | None:
     """The exception that came up first, where the cleanup after it failed in the same way."""
     seen: set[int] = set()  # a program can make a circle of them
-    while error is not None and type(error.__context__) is type(error) and id(error) not in seen:
+    while error is not None and not error.__suppress_context__ and id(error) not in seen:
+        if type(error.__context__) is not type(error):
+            break
         seen.add(id(error))
         error = error.__context__
     return error

@@ -131,7 +131,8 @@ def _player(number: int, scene: Scene, program: Program | None, person: Somebody
 
 
 def _ended_by_itself(program: Program) -> bool:
-    return not (program.running or program.is_killed or program.was_interrupted)
+    is_over = program.has_no_more_input and program.exit_status == 0  # its user has left
+    return not (program.running or program.is_killed or program.was_interrupted or is_over)
 
 
 def _lines(folder: Path, script: str) -> list[str]:

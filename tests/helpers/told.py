@@ -24,7 +24,9 @@ from autograder.proof.mutants import Mutant
 Near = Literal["line", "died", "function", "no", "passed"]
 NEAR = 2  # lines
 PLACE = re.compile(r"(?P<file>[\w.-]+\.py):(?P<line>\d+)")
-DIED = re.compile(r"(died|ended|breaks off)\b.*(Error|Exception|Interrupt|Timeout)")
+DIED = re.compile(
+    r"(died|ended|breaks off)\b.*(Error|Exception|Interrupt|Timeout)|raises KeyboardInterrupt"
+)
 
 
 def lines_of(mutant: Mutant) -> set[int]:

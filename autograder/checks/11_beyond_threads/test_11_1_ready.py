@@ -44,9 +44,11 @@ def test_half_a_line_is_nobody_elses(room: Room) -> None:
     room.settle()
     bob.says("I need no pause")
     carol.hears("I need no pause")
-    alice.sends(b"the second half\n")
-    bob.hears("the first half and the second half")
-    carol.hears_in_order("I need no pause", "the first half and the second half")
+    alice.sends(b"the second half\nand a line at once\n")
+    bob.hears("the first half and the second half", "and a line at once")
+    carol.hears_in_order(
+        "I need no pause", "the first half and the second half", "and a line at once"
+    )
     one_moment.in_pieces(room, alice, bob, carol)
 
 

@@ -21,6 +21,8 @@ from autograder.words.quoted import short
 
 TAKEN_FOR = {"Latin-1": "latin-1", "cp1251": "cp1251", "cp866": "cp866"}  # what UTF-8 is taken for
 LONGEST = 200  # letters of a text that is looked for with others in it
+ENCODES = re.compile(r"""\.encode\(\s*(?:encoding\s*=\s*)?["']([\w-]+)["']""")
+UTF_8 = re.compile(r"(?i)utf[-_]?8")
 HALF = "�"  # what decode() puts where bytes are no whole letter
 
 
@@ -119,25 +121,38 @@ def sends_no_text(run: Run) -> str:
     seats = [Seat(_program(p), p.name) for p in run.people_at_terminals if p.program]
     seats = [seat for seat in seats if seat.program is not run.scene.server]
     for seat in [*seats, *([Seat(run.scene.server)] if run.scene.server else [])]:
-        if not all(map(_is_text, _by_peer(seat, Event.RECEIVED).values())):
+        came, sent = _no_text(seat, Event.RECEIVED), _no_text(seat, Event.SENT)
+        if came is not None and (sent is None or came["at"] < sent["at"]):
             return ""
-        sent = _by_peer(seat, Event.SENT)
-        for peer in (peer for peer, data in sent.items() if not _is_text(data)):
+        if sent is not None:
             sentence = _("What {program} sent is no UTF-8 ({place}).")
-            places = [e["place"] for e in seat.program.saw(Event.SENT) if e["peer"] == peer]
-            return sentence.format(program=seat.words, place=places[-1])
+            if place := _encoded_at(run, seat.program):
+                sentence = _("What {program} sent is no UTF-8: see how it is encoded, at {place}.")
+            return sentence.format(program=seat.words, place=place or sent["place"])
     return ""
 
 
-def _by_peer(seat: Seat, event: Event) -> dict[int | None, str]:
-    """What a program has sent to each, or received, as far as all of it is known."""
+def _encoded_at(run: Run, program: Program) -> str:
+    """The one line of a program that encodes otherwise than as UTF-8. "" if there is none."""
+    lines = enumerate(run.source(program).splitlines(), 1)
+    found = [n for n, line in lines for one in ENCODES.findall(line) if not UTF_8.fullmatch(one)]
+    return f"{program.script}:{found[0]}" if len(found) == 1 else ""
+
+
+def _no_text(seat: Seat, event: Event) -> Report | None:
+    """The first that a program has sent, or received, of what is no text. What is not known whole
+    is left out.
+    """
     found: dict[int | None, str] = {}
-    cut = set()
+    cut: set[int | None] = set()
     for told in seat.program.saw(event):
-        found[told["peer"]] = found.get(told["peer"], "") + told["data"]
+        peer = told["peer"]
+        found[peer] = found.get(peer, "") + told["data"]
         if told["size"] > len(told["data"]):
-            cut.add(told["peer"])
-    return {peer: data for peer, data in found.items() if peer not in cut}
+            cut.add(peer)
+        if peer not in cut and not _is_text(found[peer]):
+            return told
+    return None
 
 
 def _is_text(data: str) -> bool:

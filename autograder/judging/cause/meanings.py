@@ -7,6 +7,8 @@ import re
 from autograder.judging.cause.classics.ends import of_its_own
 from autograder.judging.cause.classics.handed import (
     closed_behind,
+    given_by_its_call,
+    not_set_yet,
     still_registered,
     taken_in_the_wrong_order,
 )
@@ -14,7 +16,12 @@ from autograder.judging.cause.classics.hides import hides_a_module
 from autograder.judging.cause.classics.locks import changed_without
 from autograder.judging.cause.classics.once import never_put_in, out_of_a_queue, put_in_at
 from autograder.judging.cause.classics.ports import of_the_wrong_kind
-from autograder.judging.cause.classics.slips import known_elsewhere, shadowed, without_self
+from autograder.judging.cause.classics.slips import (
+    handles_a_signal,
+    known_elsewhere,
+    shadowed,
+    without_self,
+)
 from autograder.judging.cause.hops import sends_no_text
 from autograder.judging.cause.run import Run
 from autograder.program.causes import Death
@@ -95,12 +102,14 @@ def with_its_meaning(run: Run, death: Death) -> str:
     """The sentence on a death, and what Python's words mean."""
     if of_itself := of_its_own(run, death):
         return of_itself
-    if meaning := _of_an_invalid_argument(run, death) or _of_a_server_that_connects(run, death):
+    if meaning := _of_an_invalid_argument(run, death) or _of_the_other_side(run, death):
         return f"{death.sentence}. {meaning}"
     if death.error.startswith("UnicodeDecodeError") and (sent := sends_no_text(run)):
         return f"{death.sentence}. {sent}"
     more = hides_a_module(run, death) or of_the_wrong_kind(run, death.place)
     more = more or closed_behind(run, death) or taken_in_the_wrong_order(run, death)
+    more = more or handles_a_signal(run, death) or not_set_yet(run, death)
+    more = more or given_by_its_call(run, death)
     more = more or known_elsewhere(run, death) or without_self(run, death)
     more = more or still_registered(run, death) or never_put_in(run, death.place, death.error)
     if "changed size during iteration" in death.error:
@@ -128,10 +137,16 @@ def _of_an_invalid_argument(run: Run, death: Death) -> str:
     return ""
 
 
-def _of_a_server_that_connects(run: Run, death: Death) -> str:
-    """A server calls connect(): nobody is there."""
-    is_refused = death.error.startswith("ConnectionRefusedError") and death.program is not None
-    is_call = ".connect(" in run.line(death.place) or "create_connection(" in run.line(death.place)
-    if death.program is not run.scene.server or not (is_refused and is_call):
+def _of_the_other_side(run: Run, death: Death) -> str:
+    """A server calls connect(), where nobody is; or a client asks for the port of its server."""
+    code, is_server = run.line(death.place), death.program is run.scene.server
+    if death.program is None:
         return ""
-    return _("A server does not connect: it calls bind() and listen(), and waits in accept().")
+    is_call = ".connect(" in code or "create_connection(" in code
+    if is_server and is_call and death.error.startswith("ConnectionRefusedError"):
+        return _("A server does not connect: it calls bind() and listen(), and waits in accept().")
+    is_call = ".bind(" in code or "create_server(" in code
+    is_call = is_call and "SOCK_DGRAM" not in run.source(death.program)
+    if not is_server and is_call and death.error.startswith("OSError: [Errno 98]"):
+        return _("The server has this port already. A client does not bind: it connects to it.")
+    return ""

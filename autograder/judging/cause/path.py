@@ -18,17 +18,19 @@ from autograder.judging.cause.readers import (
     text_of,
 )
 from autograder.judging.cause.run import Run
-from autograder.judging.cause.sent_on import not_sent_on
+from autograder.judging.cause.sent_on import ended_by_the_server, not_sent_on
 from autograder.judging.cause.shown import (
     kept_back,
     not_shown,
     read_too_late,
     sent_otherwise,
+    sent_without_newline,
     without_newline,
 )
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
 from autograder.program.program import Program
+from autograder.replay.clues.people import closed_on
 from autograder.room.scene import Somebody
 from autograder.words.language import _
 from autograder.words.quoted import short
@@ -51,10 +53,11 @@ def how_far_it_came(run: Run) -> str:
     return (
         _not_sent(run, speaker)
         or _sent_less(run, speaker)
-        or _is_shut_out(run, speaker)
         or _is_shut_out(run, listener)
+        or _is_shut_out(run, speaker)
         or _reader_is_stuck(run, speaker)
         or _not_received(run, speaker)
+        or sent_without_newline(run)
         or not_sent_on(run, speaker, listener)
         or without_newline(run, speaker, listener)
         or not_shown(run, listener)
@@ -143,16 +146,28 @@ def hung_up(run: Run) -> str:
     return ""
 
 
+def closed_again(run: Run) -> str:
+    """A client is there, and the server has closed its connection before anybody said anything."""
+    server = run.scene.server
+    for person in run.people_at_terminals if server is not None and server.running else ():
+        client = person.program
+        ends = [told for told in client.saw(Event.RECEIVED) if not told["size"]]
+        if server and client is not server and client.running and ends:
+            return _closed_by(run, server, person)
+    return ""
+
+
 def _closed_by(run: Run, server: Program, person: Somebody) -> str:
     """One sentence, unless the server knows that they have left."""
+    if ended_by_the_server(run, server, person):
+        return closed_on(server.script, person.name)
     of_person = [e for e in server.saw(Event.RECEIVED) if e["peer"] == person.port]
     was_reset = any(e["peer"] == person.port for e in server.saw(Event.RESET))
     if was_reset or any(not e["size"] for e in of_person):
         return ""
-    sentence = _("{program} has closed the connection of {name}, who was still there.{more}")
     more = hidden(run, Seat(server), peer=person.port) or reader_has_ended(run, server, of_person)
     more = more or (reads_once(run, of_person[0]["place"]) if len(of_person) == 1 else "")
-    return sentence.format(program=server.script, name=person.name, more=more)
+    return closed_on(server.script, person.name, more)
 
 
 def sender_ended(run: Run) -> str:

@@ -15,6 +15,8 @@ from autograder.words.language import _
 from autograder.words.quoted import short
 
 READS = re.compile(r"\brecv|\.read|\baccept\(|select|for .* in ")
+# A call that raises these does so each time: it is the line to be mended.
+SLIPS = ("TypeError", "AttributeError", "NameError", "UnboundLocalError")
 TAKES_ANYBODY = re.compile(r"\baccept\(|select|for .* in ")
 
 
@@ -111,10 +113,20 @@ def hidden(
     for told in reversed(seat.program.saw(Event.CALL_FAILED)):
         if told["error"].startswith(but_for):
             continue
-        if told["at"] >= at and (peer is None or told["peer"] in (peer, None)):
+        is_late = told["at"] >= at or told["error"].startswith(SLIPS)  # told once, raised each time
+        if is_late and (peer is None or told["peer"] in (peer, None)):
             sentence = " " + _(
                 "{program} caught an exception and hid it: {call}() raised {error} ({place})."
             )
             values = {"call": told["call"], "error": told["error"], "place": told["place"]}
             return sentence.format(program=seat.words, **values)
+    return ""
+
+
+def hidden_slip(run: Run, told: str) -> str:
+    """The line of a slip of the pen that a program has hidden, if a sentence tells of it."""
+    for _seat, event in run.of(Event.CALL_FAILED):
+        words = f"{event['error']} ({event['place']})"
+        if event["error"].startswith(SLIPS) and words in told:
+            return str(event["place"])
     return ""

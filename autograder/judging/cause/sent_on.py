@@ -21,6 +21,7 @@ from autograder.judging.cause.readers import (
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
+from autograder.program.program import Program
 from autograder.program.reports import Report
 from autograder.room.scene import Somebody
 from autograder.words.language import _
@@ -43,7 +44,11 @@ def not_sent_on(run: Run, speaker: Somebody, listener: Somebody) -> str:
     place = got[-1]["place"] if got else ""
     values = {"program": server.script, "name": speaker.name, "place": in_brackets(place)}
     values |= {"text": quoted(run), "other": listener.name}
-    if hid := hidden(run, Seat(server), since_the_words=True):
+    hid = hidden(run, Seat(server), since_the_words=True)
+    if not hid and ended_by_the_server(run, server, speaker):
+        sentence = " " + _("It has ended the connection of {name} itself: they were still there.")
+        hid = sentence.format(name=speaker.name)
+    if hid:
         sentence = _("{program} read “{text}” of {name}{place}, and sent nothing to {other}.{hid}")
         return sentence.format(**values, hid=hid)
     if back and not _is_said_in(run, carried) and _own_words(run, speaker, carried):
@@ -60,6 +65,17 @@ def not_sent_on(run: Run, speaker: Somebody, listener: Somebody) -> str:
     if not more and not sends_at_all(run.source(server)):
         more = " " + _("No line of {program} sends anything.").format(program=server.script)
     return sentence.format(**values) + more
+
+
+def ended_by_the_server(run: Run, server: Program, person: Somebody) -> bool:
+    """Whether the server itself has ended somebody's connection since the words were said. They
+    were there: what it read of their end, or failed to send to them, came of that.
+    """
+    is_over = person.program is None and person.here and person.heard.ended
+    ends = [e for e in server.saw(Event.RECEIVED) if e["peer"] == person.port and not e["size"]]
+    was_reset = any(e["peer"] == person.port for e in server.saw(Event.RESET))
+    said_at = run.spoken[0] if run.spoken else 0.0
+    return is_over and not was_reset and all(event["at"] >= said_at for event in ends)
 
 
 def _never_says_that(run: Run) -> str:
@@ -93,7 +109,9 @@ def _answered(run: Run, speaker: Somebody, values: dict[str, str], sent: Sequenc
 
 def _own_words(run: Run, speaker: Somebody, sent: Sequence[Report]) -> list[str]:
     """What the server told somebody by itself: not what others have said to them."""
-    others = [said for _at, who, said in run.scene.spoken if said and who != speaker.name]
+    names = {person.name for person in run.scene.people}  # an answer may have one in it
+    spoken = [(who, said) for _at, who, said in run.scene.spoken if said and said not in names]
+    others = [said for who, said in spoken if who != speaker.name]
     told = [text_of([event]) for event in sent if event["peer"] == speaker.port]
     return [text for text in told if not any(said in text for said in others)]
 

@@ -11,6 +11,7 @@ from autograder.judging.cause.readers import (
     quoted,
     reader_has_ended,
     reads_from_others,
+    said,
     since,
     stands,
     text_of,
@@ -138,15 +139,35 @@ def kept_back(run: Run, listener: Somebody) -> str:
     return sentence.format(program=seat.words, **values)
 
 
+def sent_without_newline(run: Run) -> str:
+    """A client has sent a line without its newline, to who reads lines, and who waits for it."""
+    speaker, is_asked = run.speaker, run.error.got == _("It came without its newline.")
+    client = speaker.program if speaker is not None else None
+    server = run.scene.server
+    if speaker is None or client is None or client is server:
+        return ""
+    sent = since(run, client.saw(Event.SENT))
+    waits = server is not None and run.slug[:2] >= LINES_SINCE
+    answered = since(run, server.saw(Event.SENT)) if server is not None else []
+    is_line = not sent or text_of(sent) != said(run) or any("\n" in e["data"] for e in sent)
+    if is_line or not (is_asked or (waits and not answered)):
+        return ""
+    more = " " + _("input() returns a line without it: add one.")
+    more = more if "input(" in run.source(client) else ""
+    sentence = _("{program} sent “{text}” without its newline ({place}).")
+    place, text = sent[-1]["place"], quoted(run)
+    return sentence.format(program=Seat(client, speaker.name).words, text=text, place=place) + more
+
+
 def without_newline(run: Run, speaker: Somebody, listener: Somebody) -> str:
     """The server has read a line, and has sent it on without its newline, to who reads lines."""
-    server, said = run.scene.server, words(run)
-    if server is None or not said or not run.slug[:2] >= LINES_SINCE:
+    server, line = run.scene.server, words(run)
+    if server is None or not line or not run.slug[:2] >= LINES_SINCE:
         return ""
     read = [e for e in since(run, server.saw(Event.RECEIVED)) if e["peer"] == speaker.port]
     sent = [e for e in since(run, server.saw(Event.SENT)) if e["peer"] == listener.port]
-    was_line = f"{said}\n" in text_of(read) + "\n" and any("\n" in e["data"] for e in read)
-    if not was_line or said not in text_of(sent) or any("\n" in e["data"] for e in sent):
+    was_line = f"{line}\n" in text_of(read) + "\n" and any("\n" in e["data"] for e in read)
+    if not was_line or line not in text_of(sent) or any("\n" in e["data"] for e in sent):
         return ""
     sentence = _(
         "{program} read “{text}” of {name}{place}, and sent it to {other} without its newline"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autograder.judging.cause.classics.all import classic, sure
+from autograder.judging.cause.classics.as_text import never_awaited
+from autograder.judging.cause.classics.ends import never_caught
 from autograder.judging.cause.classics.lines import never_used
 from autograder.judging.cause.classics.loops import flooded, goes_round
 from autograder.judging.cause.classics.pieces import in_pieces
@@ -19,10 +21,17 @@ from autograder.judging.cause.classics.slips import not_called
 from autograder.judging.cause.classics.threads import args_that_is_no_tuple, read_by_two
 from autograder.judging.cause.hops import came_changed, misread, where_it_changed
 from autograder.judging.cause.meanings import with_its_meaning
-from autograder.judging.cause.path import how_far_it_came, hung_up, sender_ended, shut_out
-from autograder.judging.cause.readers import hidden
+from autograder.judging.cause.path import (
+    closed_again,
+    how_far_it_came,
+    hung_up,
+    sender_ended,
+    shut_out,
+)
+from autograder.judging.cause.readers import hidden, hidden_slip
 from autograder.judging.cause.run import Run
 from autograder.judging.cause.sent_on import came_back
+from autograder.judging.cause.shown import sent_without_newline
 from autograder.judging.cause.tasks import first_open_task, open_tasks
 from autograder.probe.talk import Event
 from autograder.program.causes import Death, Seat, deaths
@@ -59,17 +68,17 @@ def sure_place(run: Run, got: str) -> str:
     """
     cause = got.partition("\n")[0]
     place = PLACE.search(cause)
-    return (
-        place[0]
-        if place and cause in (not_called(run), _reads_on(run), sure(run), goes_round(run))
-        else ""
-    )
+    if slip := hidden_slip(run, cause):
+        return slip
+    looks = (not_called, never_awaited, _reads_on, sure, goes_round)
+    others = (sent_without_newline, never_caught)
+    return place[0] if place and cause in [look(run) for look in (*looks, *others)] else ""
 
 
 def _cause(run: Run) -> Iterator[str]:
     """What is known of the cause."""
-    with_words = [death for death in run.deaths if death.error]
-    yield not_called(run)
+    with_words = [death for death in run.deaths if death.error and not _is_beside(run, death)]
+    yield not_called(run) or never_awaited(run)
     if with_words and not wrong_port(run):
         yield args_that_is_no_tuple(run) or with_its_meaning(run, with_words[0])
         return
@@ -81,7 +90,7 @@ def _cause(run: Run) -> Iterator[str]:
             yield circles or (goes_round(run) if flooded(run) else "")
         looks = (
             *(never_bound, talks_over_two, read_by_two, in_pieces),
-            *(never_used, asks_once, came_back),
+            *(never_caught, never_used, asks_once, came_back, sent_without_newline),
         )
         yield next(filter(None, (look(run) for look in looks)), "")
         return
@@ -96,9 +105,18 @@ def _cause(run: Run) -> Iterator[str]:
     yield _behind_the_end(run) if ended else ""
     yield from ended[:1]
     if not ended and vague and not came_changed(run):
-        yield how_far_it_came(run)
+        yield how_far_it_came(run) or closed_again(run)
     elif not ended:
         yield shut_out(run)
+
+
+def _is_beside(run: Run, death: Death) -> bool:
+    """Whether a thread died of what another side did, and what the check got tells of other lines:
+    two threads in the registry, perhaps.
+    """
+    is_of_others = death.error.startswith((*OF_OTHERS, "Timeout", "OSError"))
+    is_told = bool(run.of(Event.MEETING)) and not run.error.sent
+    return is_of_others and is_told and death.place not in run.error.got
 
 
 def _reads_on(run: Run) -> str:
@@ -169,7 +187,8 @@ def _ended_in_peace(run: Run, death: Death) -> bool:
 
 def _is_vague(run: Run, got: str) -> bool:
     """Whether it says only that nothing came, or tells of a death, which is told better now."""
-    nothing = {_("Nothing came."), *(death.sentence for death in run.deaths)}
+    nothing = {_("Nothing came."), _("It connected, but the connection is closed again.")}
+    nothing |= {*(death.sentence for death in run.deaths)}
     nothing |= {death.sentence for death in deaths([Seat(seat.program) for seat in run.seats])}
     for person in run.scene.people:
         nothing.add(_("Nothing came to {name}.").format(name=person.name))

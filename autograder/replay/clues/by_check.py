@@ -46,7 +46,7 @@ LIMITS_TIME = re.compile(r"\bset(default)?timeout\((?!None)|^(?!.*\bjoin\().*\bt
 
 def clues(recording: Recording, check: str, sent: str, writers: Writers) -> Iterator[Clue]:
     """The lines that only such a mistake has. ``sent`` is the text that was looked for."""
-    if BOUNDED.search(check):
+    if BOUNDED.search(check) and not sent:  # else somebody missed a text: it is about them
         yield from writers.closed_in_vain()
         yield from list(writers.grew()) or _keeps_for_later(recording)
     if SILENCE.search(check):

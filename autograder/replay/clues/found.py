@@ -38,6 +38,7 @@ ENDS = re.compile("client_ends_(with_its_server|on_a_reset)")  # whoever is left
 SERVES = re.compile("thread_for_each_client")  # and checks that want one for each client
 LEAVES = re.compile("_(client|server)_leaves$")  # who stays is to be told
 LEFT_BEHIND = re.compile("nothing_is_left_behind|storm")  # nothing is kept of who has left
+CAME_OF_AN_END = re.compile(r"BrokenPipe|Connection|Timeout|OSError: \[Errno 9\]")
 BEGINNING = 60  # letters of a long text, by which it is known
 QUOTED = 5  # letters by which a text is known again
 MOVES = (Event.SENT, Event.RECEIVED)
@@ -122,10 +123,12 @@ class Clues:
             if one.facts["place"] in named:
                 yield Clue(one.facts["place"], number)
         yield from self._is_said(named)
+        yield from self._hid_it()
         yield from self._reasons.hidden()
         yield from self._met_without_a_lock(named)
         yield from self._people.said_again(self._about.sent.encode())
         yield from refused(self._recording, self._about.said)
+        yield from self._people.shut_out(self._about.asked)
         yield from self._tells_it()
         yield from self._by_check()
         yield from holders(self._all)
@@ -193,6 +196,13 @@ class Clues:
             place = one.facts["made" if one.kind == Event.THREAD_MADE else "place"]
             is_run = (one.player, one.facts.get("number")) in started
             if place in named and not is_run:
+                yield Clue(place, number)
+
+    def _hid_it(self) -> Iterator[Clue]:
+        """A send that failed, and that the cause tells to be hidden: nobody has left meanwhile."""
+        for number, one in self._backwards(Event.CALL_FAILED):
+            error, place = str(one.facts["error"]), str(one.facts["place"])
+            if f"{error} ({place})" in self._about.got and not CAME_OF_AN_END.match(error):
                 yield Clue(place, number)
 
     def _lets_nobody_in(self) -> Iterator[Clue]:

@@ -11,12 +11,19 @@ from autograder.replay.clues.calls import Calls
 from autograder.replay.clues.endings import Endings
 from autograder.replay.clues.hands import Clue, Hands
 from autograder.replay.recording import READS, SHOWS, WRITES, Happening, Recording
+from autograder.words.language import _
 
 CLOSES = re.compile(r"\.close\(|\bclose\(|\.__exit__\(")
 ENDS_IT = re.compile(r"\.close\(|\.shutdown\(")
 USES = re.compile(r"(\w+)\.(?:recv\w*|send\w*|accept|shutdown)\(")
 BAD_NUMBER = "[Errno 9]"  # EBADF: the program itself has closed that socket
 ENDS = (Event.RECEIVED, Event.RESET)
+
+
+def closed_on(program: str, name: str, more: str = "") -> str:
+    """The sentence on a server that has closed the connection of somebody who has not left."""
+    sentence = _("{program} has closed the connection of {name}, who was still there.{more}")
+    return sentence.format(program=program, name=name, more=more)
 
 
 class People:
@@ -41,6 +48,28 @@ class People:
                 yield from self._endings.came_in_otherwise(name)
                 yield from self._endings.came_in(name, self._calls)
                 return
+
+    def shut_out(self, name: str) -> Iterator[Clue]:
+        """The server has closed the connection of whoever is asked: what led to that first?"""
+        scripts = [player.script for player in self._players if player.is_server]
+        if not any(closed_on(script, name) in self._got for script in scripts):
+            return
+        came_of_it: set[object] = set()  # threads that have met an end: they did not make it
+        for number, one in enumerate(self._all):
+            is_other = self._is_of_server(one) and one.facts.get("ident") not in came_of_it
+            for count, step in enumerate(one.path if is_other else (), 1):
+                if ENDS_IT.search(self._cast.code(step["place"])):
+                    yield Clue(self._what_led_there(number, len(one.path) - count), number)
+                    return
+            is_end = one.kind == Event.RECEIVED and not one.facts["size"]
+            if is_end or one.kind in (Event.RESET, Event.SEND_FAILED):
+                came_of_it.add(one.facts["ident"])
+
+    def _what_led_there(self, number: int, left: int) -> str:
+        """The question, or the call, that led to a line: ``left`` lines of its path came later."""
+        places = [step["place"] for _n, step in self._hands.path_to(number)]
+        (frames,) = self._calls.frames(places[: len(places) - left])[-1:]
+        return self._calls.reason(frames[:2][-1])
 
     def still_kept(self) -> Iterator[Clue]:
         """Somebody has left and is still in the registry: what did their thread do last?"""

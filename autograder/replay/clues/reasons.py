@@ -13,12 +13,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from autograder.handin.scripts import tree_of
+from autograder.probe.talk import Event
 from autograder.replay.cast import MAIN
 from autograder.replay.clues.calls import Calls
 from autograder.replay.clues.hands import LEAVES, Clue
 from autograder.replay.recording import Recording
 
 EMPTY, TWIN, NEVER, HIDDEN, EXITS = "empty", "twin", "never", "hidden", "exits"
+GROWS, DOUBLED = "grows", "doubled"
 ENDS_A_THREAD = re.compile(r"\s*(sys\.exit|exit|quit)\(|\s*raise SystemExit\b")
 ASKS = re.compile(r"\s*(if|elif)\b")
 # The name that is gone through.
@@ -26,7 +28,10 @@ OVER = re.compile(r"\s*(?:async\s+)?for\b.+?\bin\s+(?:\w+\()?(\w+)")
 CATCHES_ALL = re.compile(r"\s*except(\s+\(?(Base)?Exception\b.*)?\s*:")
 MAY_FAIL = re.compile(r"\.(recv|send|accept|connect|read|bind|shutdown)\w*\(|\binput\(|stdin")
 CALLS = re.compile(r"\b([A-Za-z_]\w*)\(")
+PUTS_IN = re.compile(r"\.(append|insert)\(")
 RETURNS = re.compile(r"\s*return\b")
+# A question about a number: how it is called last, as in "self.waiting".
+COUNTED = re.compile(r"\s*(?:if|elif|while)\s+(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)\s*>")
 FEW = 3  # errors that are looked at
 
 
@@ -48,17 +53,36 @@ class Reasons:
         """Why a line is marked."""
         run = [step["place"] for one in self._all for step in one.path]
         was_left = self._went_on(place)
+        if first := self._put_in_before(place):
+            return Reason(DOUBLED, first)
         if ENDS_A_THREAD.match(self._recording.code(place)) and self._is_run_by_another(place):
             return Reason(EXITS)
         for clue, reason in self._hidden():
             if clue.place == place:
                 return reason
+        if grows := self._only_grows(place):
+            return Reason(GROWS, grows)
         if not was_left or not self._runs_nothing(place, run):
             return Reason()
         if ASKS.match(self._recording.code(place)):
             return Reason() if self._leaves(place) else Reason(NEVER, self._said_no(place))
         twin = self._twin(place, run)
         return Reason(TWIN, twin) if twin else Reason(EMPTY)
+
+    def _put_in_before(self, place: str) -> str:
+        """Where somebody was put into a registry whom this line has put into it once more."""
+        inside: dict[object, list[int]] = {}
+        grown: dict[object, str] = {}
+        for one in self._all if PUTS_IN.search(self._recording.code(place)) else ():
+            if one.kind == Event.REGISTRY_CHANGED:
+                registry, peers = one.facts["registry"], one.facts["peers"]
+                first = grown.get(registry, place)
+                if place == one.facts["place"] != first and inside.get(registry) == peers:
+                    return first
+                if len(peers) > len(inside.get(registry, [])):
+                    grown[registry] = str(one.facts["place"])
+                inside[registry] = peers
+        return ""
 
     def _said_no(self, place: str) -> str:
         """Where the function came back last that a question asks. "" if it asks none of theirs."""
@@ -70,6 +94,21 @@ class Reasons:
                 if is_it and RETURNS.match(self._recording.code(step["place"])):
                     return str(step["place"])
         return ""
+
+    def _only_grows(self, place: str) -> str:
+        """Where a number is added up that a question asks for, if nothing is ever taken off it."""
+        script, asked = place.rpartition(":")[0], COUNTED.match(self._recording.code(place))
+        if asked is None:
+            return ""
+        lines = [*enumerate(self._recording.files.get(script, []), 1)]
+        sets = re.compile(rf"\b{asked[1]}\b[^=<>!]*(?<![=<>!])=(?!=)(.*)")
+        adds = re.compile(rf"\b{asked[1]}\s*\+=")
+        added = [number for number, line in lines if adds.search(line)]
+        others = [
+            found for _n, line in lines if not adds.search(line) and (found := sets.search(line))
+        ]
+        is_begun = all(one[1].partition("#")[0].strip() == "0" for one in others)
+        return f"{script}:{added[0]}" if added and is_begun else ""
 
     def _went_on(self, place: str) -> bool:
         """Whether a thread has run another line after this one: it does not wait there."""

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+
+from autograder.judging.cause.classics.as_text import _alone
 from autograder.judging.cause.classics.locks import _made_in_functions
-from autograder.judging.cause.classics.slips import _made_in_classes, _set_by_accept, named_only
+from autograder.judging.cause.classics.slips import (
+    _made_in_classes,
+    _set_by_accept,
+    _text_alone,
+    named_only,
+)
 
 GLOBAL = """\
 def serve():
@@ -41,3 +49,28 @@ def test_a_lock_that_each_call_makes() -> None:
     assert [*_made_in_functions(made.replace("        g()", "        g(lock)"))] == []
     assert [*_made_in_functions("def f():\n    with Lock():\n        g()\n")] == [2]
     assert [*_made_in_functions("lock = Lock()\ndef f():\n    with lock:\n        g()\n")] == []
+
+
+def test_a_text_that_stands_alone_after_or() -> None:
+    def alone(text: str) -> str:
+        return _text_alone(ast.parse(text, mode="eval").body)
+
+    assert alone("word == 'a' or 'b'") == "'b'"
+    assert alone("word == 'a' or word == 'b'") == ""
+    assert alone("name or 'nobody'") == ""  # a value, if there is no other
+    assert alone("data == b'' or None") == ""
+
+
+def test_a_coroutine_that_nobody_awaits() -> None:
+    def calls(body: str) -> list[str]:
+        function = ast.parse(f"async def serve(reader, writer):\n    {body}").body[0]
+        assert isinstance(function, ast.AsyncFunctionDef)
+        return sorted({ast.unparse(call) for call in _alone(function)})
+
+    assert calls("while line := reader.readline(): pass") == ["reader.readline()"]
+    assert calls("while line := await reader.readline(): pass") == []
+    assert calls("writer.drain()") == ["writer.drain()"]
+    assert calls("task = reader.read(9); data = await task") == []
+    assert calls("task = reader.read(9); await asyncio.wait_for(task, 1)") == []
+    assert calls("await asyncio.wait_for(reader.read(9), 1)") == []
+    assert calls("file.read(9)") == []

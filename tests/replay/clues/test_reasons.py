@@ -7,15 +7,17 @@ from typing import Any
 from autograder.probe.talk import Event
 from autograder.replay.clues.calls import Calls
 from autograder.replay.clues.reasons import (
+    DOUBLED,
     EMPTY,
     EXITS,
+    GROWS,
     HIDDEN,
     NEVER,
     TWIN,
     Reason,
     Reasons,
 )
-from autograder.replay.recording import Player, Recording
+from autograder.replay.recording import Happening, Player, Recording
 from helpers.films import ALICE, event
 
 SERVER = """\
@@ -80,3 +82,30 @@ def test_an_error_is_hidden_by_an_except_of_everything() -> None:
 def test_exit_ends_a_thread_only() -> None:
     assert reasons(14, 15, thread="Thread-1 (main)").of("server.py:15") == Reason(EXITS)
     assert reasons(14, 15).of("server.py:15") == Reason()
+
+
+def test_a_number_that_a_question_asks_for_only_grows() -> None:
+    counts = "waiting = 0\nwhile True:\n    waiting += 1\n    if waiting > 9:\n        drop()"
+    assert reasons(2, 3, 4, 5, server=counts).of("server.py:4") == Reason(GROWS, "server.py:3")
+    taken = counts + "\n    waiting -= 1"
+    assert reasons(2, 3, 4, 5, server=taken).of("server.py:4") == Reason()
+    begun = counts + "\n    waiting = 0"
+    assert reasons(2, 3, 4, 5, server=begun).of("server.py:4") == Reason(GROWS, "server.py:3")
+    other = counts + "\n    waiting = left()"
+    assert reasons(2, 3, 4, 5, server=other).of("server.py:4") == Reason()
+
+
+def changed(at: int, line: int, *peers: int) -> Happening:
+    facts = {"registry": 1, "place": f"server.py:{line}", "peers": [*peers]}
+    return event(at, Event.REGISTRY_CHANGED, **facts)
+
+
+def test_somebody_is_put_in_twice() -> None:
+    twice = {"server.py": ["people.append(one)", "people.append(one)"]}
+    players = [Player(0, "", "server.py", True)]
+    both = Recording(players, twice, [changed(1, 1, ALICE), changed(2, 2, ALICE)], 0.0)
+    found = Reasons(both, Calls(both.files))
+    assert found.of("server.py:2") == Reason(DOUBLED, "server.py:1")
+    assert found.of("server.py:1") == Reason()
+    others = Recording(players, twice, [changed(1, 1, ALICE), changed(2, 2, ALICE, 9)], 0.0)
+    assert Reasons(others, Calls(others.files)).of("server.py:2") == Reason()

@@ -12,7 +12,12 @@ from autograder.judging.cause.beliefs import of_endings, of_people, of_streams, 
 from autograder.judging.cause.classics.all import classic
 from autograder.judging.cause.classics.locks import lock_of_its_own
 from autograder.judging.cause.classics.ports import hides_all
-from autograder.judging.cause.classics.rounds import asks_once, leaves_at_once, shows_below
+from autograder.judging.cause.classics.rounds import (
+    asks_once,
+    goes_through_letters,
+    leaves_at_once,
+    shows_below,
+)
 from autograder.judging.cause.classics.slips import never_sends, not_called
 from autograder.judging.cause.run import Run
 
@@ -20,7 +25,7 @@ SLIPS = (
     *("NameError", "AttributeError", "TypeError", "UnboundLocalError", "IndexError"),
     *("ImportError", "ModuleNotFoundError", "SyntaxError", "IndentationError"),
 )
-OF_THE_PEN = (not_called, never_sends, asks_once, leaves_at_once, shows_below)
+OF_THE_PEN = (not_called, never_sends, asks_once, goes_through_letters, leaves_at_once, shows_below)
 HOMES = (of_streams, of_threads, of_endings, of_people)  # a function for each id: m1 for "M1"
 RULES: dict[str, Callable[[Run], bool]] = {
     name.upper(): getattr(home, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from autograder.judging.cause.facts import begins, died_of, is_cut, lines_mix
+from autograder.judging.cause.hops import sends_no_text
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.reports import Report
@@ -51,7 +52,7 @@ def _was_sent_whole(run: Run) -> bool:
 def m3(run: Run) -> bool:
     """Each piece can be decoded: a thread died of half a letter, or half a letter is shown."""
     broken = not run.error.sent.isascii() and "\ufffd".encode() in run.error.seen
-    return died_of(run, "UnicodeDecodeError") or broken
+    return (died_of(run, "UnicodeDecodeError") and not sends_no_text(run)) or broken
 
 
 def m4(run: Run) -> bool:

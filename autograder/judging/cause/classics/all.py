@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from autograder.judging.cause.classics.as_text import function_as_text
+from autograder.judging.cause.classics.as_text import (
+    function_as_text,
+    never_awaited,
+    never_run,
+)
 from autograder.judging.cause.classics.ends import reads_all_first
 from autograder.judging.cause.classics.handed import only_its_own
 from autograder.judging.cause.classics.lines import cuts_at_blanks, never_used, takes_one_line
@@ -25,11 +29,17 @@ from autograder.judging.cause.classics.ports import (
 )
 from autograder.judging.cause.classics.rounds import (
     asks_once,
+    goes_through_letters,
     leaves_at_once,
     shows_below,
     starts_below,
 )
-from autograder.judging.cause.classics.slips import never_sends, one_for_all, shared_by_all
+from autograder.judging.cause.classics.slips import (
+    always_true,
+    never_sends,
+    one_for_all,
+    shared_by_all,
+)
 from autograder.judging.cause.classics.threads import (
     accepts_no_more,
     args_that_is_no_tuple,
@@ -41,6 +51,7 @@ from autograder.judging.cause.classics.threads import (
 from autograder.judging.cause.run import Run
 
 LOOKS = (
+    *(never_awaited, goes_through_letters, always_true, never_run),
     *(never_bound, wrong_port, talks_to_itself, sends_to_itself, sends_to_nobody),
     *(talks_over_two, hides_all, args_that_is_no_tuple, target_called),
     *(starts_below, never_started, joined, locked_out_by_itself, accepts_no_more, accepts_once),

@@ -1,9 +1,14 @@
-"""A function itself, where what it returns was meant: ``print(data.decode)``."""
+"""A function that nobody calls: what it returns was meant, as in ``print(data.decode)``, or what it
+does. A coroutine that nobody awaits.
+"""
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 
+from autograder.judging.cause.facts import tree_of
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
@@ -11,6 +16,11 @@ from autograder.words.language import _
 from autograder.words.quoted import short
 
 # What Python makes of a function, as a text.
+RECEIVES = re.compile(r"\.recv\w*\(|\.read(line)?\(")
+COROUTINE = re.compile(
+    r"^\w*reader\w*\.(readline|readexactly|readuntil|read)$|\.(drain|wait_closed|serve_forever)$"
+    r"|^asyncio\.(sleep|start_server|open_connection|wait_for|gather)$"
+)
 FUNCTION = re.compile(r"<(?:built-in method|bound method|function) (?:\w+\.)*(\w+)[^>]*>")
 
 
@@ -30,6 +40,52 @@ def function_as_text(run: Run) -> str:
             )
             return sentence.format(text=short(found[0]), name=found[1], place=place)
     return ""
+
+
+def never_run(run: Run) -> str:
+    """A function that receives, and that no line of its program names."""
+    for seat in run.seats if run.is_missing else ():
+        tree = tree_of(run.source(seat.program))
+        loaded = (n for n in ast.walk(tree) if isinstance(n, ast.Name | ast.Attribute))
+        used = {n.id if isinstance(n, ast.Name) else n.attr for n in loaded}
+        for node in tree.body if not seat.program.saw(Event.RECEIVED) else ():
+            is_it = isinstance(node, ast.FunctionDef) and RECEIVES.search(ast.unparse(node))
+            if isinstance(node, ast.FunctionDef) and is_it and node.name not in used:
+                sentence = _(
+                    "No line calls {name}(), or hands it to a thread: {name}() at {place} is to "
+                    "receive, and {program} reads nothing."
+                )
+                place = f"{seat.program.script}:{node.lineno}"
+                return sentence.format(name=node.name, place=place, program=seat.words)
+    return ""
+
+
+def never_awaited(run: Run) -> str:
+    """One sentence on a call that only makes a coroutine: nobody awaits it. "" if there is none."""
+    for program in run.scene.programs:
+        for function in ast.walk(tree_of(run.source(program))):
+            calls = _alone(function) if isinstance(function, ast.AsyncFunctionDef) else ()
+            for call in calls:
+                sentence = _("{call} at {place} only makes a coroutine: write await before it.")
+                place = f"{program.script}:{call.lineno}"
+                return sentence.format(call=ast.unparse(call), place=place)
+    return ""
+
+
+def _alone(function: ast.AsyncFunctionDef) -> Iterator[ast.Call]:
+    """The calls of coroutines whose result is used at once, or kept and not awaited later."""
+    nodes = [*ast.walk(function)]
+    awaited = {ast.unparse(node.value) for node in nodes if isinstance(node, ast.Await)}
+    handed = {ast.unparse(arg) for node in nodes if isinstance(node, ast.Call) for arg in node.args}
+    for node in nodes:
+        value = node.test if isinstance(node, ast.While | ast.If) else getattr(node, "value", None)
+        value = value.value if isinstance(value, ast.NamedExpr) else value
+        is_kept = isinstance(node, ast.Assign | ast.NamedExpr | ast.Expr | ast.While | ast.If)
+        target = getattr(node, "targets", [None])[0]
+        if not is_kept or (target and ast.unparse(target) in awaited | handed):
+            continue
+        if isinstance(value, ast.Call) and COROUTINE.search(ast.unparse(value.func)):
+            yield value
 
 
 def _named_at(run: Run, seat: Seat, name: str) -> str:

@@ -16,6 +16,10 @@ from autograder.words.language import _
 ASKS_NOTHING = re.compile(r"\.recv\(0\)")
 SHUTS = re.compile(r"\.shutdown\((?!.*SHUT_WR\b)")
 READS_ALL = re.compile(r"\bstdin\.(read|readlines)\(\)")
+CATCHES = re.compile(
+    r"except[^\n:]*(KeyboardInterrupt|BaseException)|except\s*:|suppress\(.*(Keyboard|Base)"
+    r"|\bsignal\(.*SIGINT|add_signal_handler"
+)
 LOOPS = (ast.While, ast.For, ast.AsyncFor)
 
 
@@ -39,6 +43,19 @@ def of_its_own(run: Run, death: Death) -> str:
             "other side had left, and it ended by itself."
         )
         return sentence.format(program=program.script, place=f"{program.script}:{shut[0]}")
+    return ""
+
+
+def never_caught(run: Run) -> str:
+    """Ctrl-C was pressed, and a program has nothing that catches it. "" if it may have."""
+    for seat, died in run.of(Event.DIED):
+        is_it = seat.program.was_interrupted and died["error"].startswith("KeyboardInterrupt")
+        if is_it and died["place"] and not CATCHES.search(run.source(seat.program)):
+            sentence = _(
+                "Ctrl-C raises KeyboardInterrupt in the main thread of {program}, where that waits "
+                "({place}), and no line catches it."
+            )
+            return sentence.format(program=seat.words, place=died["place"])
     return ""
 
 

@@ -16,6 +16,8 @@ from autograder.words.language import _
 CLOSED = "OSError: [Errno 9] "
 OF_A_PAIR = re.compile(r"'tuple'|'socket'|address must be|'bytes' object has no attribute")
 AT_ONCE = re.compile(r"[\w.]+\.(start|append|add)\(|print\(")  # what waits for nobody
+UNBOUND = re.compile(r"UnboundLocalError: .*?'(\w+)'")
+OF_A_VALUE = re.compile(r"^(TypeError: .*(bytes-like|must be)|AttributeError: )")
 PAIRS = ("accept", "recvfrom")
 
 
@@ -158,3 +160,45 @@ def _pairs(source: str) -> Iterator[tuple[int, str, list[str]]]:
             call = ast.unparse(value.func).rpartition(".")[2]
             if len(names) == 2 and call in PAIRS:
                 yield node.lineno, call, names
+
+
+def not_set_yet(run: Run, death: Death) -> str:
+    """A name that its function sets at one line only, which has not been run to its end: an except
+    goes on without it. "" if the name stands outside of the function, too.
+    """
+    named, file = UNBOUND.search(death.error), death.place.rpartition(":")[0]
+    tree = tree_of("".join(run.file(file)))
+    sets = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and named]
+    sets = [n for n in sets if named and n.id == named[1] and isinstance(n.ctx, ast.Store)]
+    tried = [one for node in ast.walk(tree) if isinstance(node, ast.Try) for one in node.body]
+    in_a_try = {node for one in tried for node in ast.walk(one)}
+    if named is None or len(sets) != 1 or sets[0] not in in_a_try:
+        return ""
+    sentence = _(
+        "{name} is set at {place} only. That line has failed, and an except goes on all the same: "
+        "without {name}."
+    )
+    return sentence.format(name=named[1], place=f"{file}:{sets[0].lineno}")
+
+
+def given_by_its_call(run: Run, death: Death) -> str:
+    """A line fails at what its function was given, by the one call that there is of it, and under
+    another name: the arguments may stand in the wrong order.
+    """
+    file, _colon, line = death.place.rpartition(":")
+    if not OF_A_VALUE.search(death.error) or not line.isdigit():
+        return ""
+    tree = tree_of("".join(run.file(file)))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    for function in (f for f in functions if f.lineno < int(line) <= (f.end_lineno or 0)):
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        calls = [node for node in calls if ast.unparse(node.func) == function.name]
+        names = [one.arg for one in function.args.args]
+        given = [ast.unparse(one) for one in calls[0].args] if len(calls) == 1 else []
+        used = re.findall(r"\w+", run.line(death.place))
+        for name, value in zip(names, given, strict=False):
+            if name in used and value.isidentifier() and value != name:
+                sentence = _("{name} is what {call} hands over there ({place}): {value}.")
+                values = {"call": ast.unparse(calls[0]), "place": f"{file}:{calls[0].lineno}"}
+                return sentence.format(name=name, value=value, **values)
+    return ""

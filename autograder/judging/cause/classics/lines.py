@@ -98,13 +98,17 @@ def _cut_to(node: ast.AST) -> Iterator[str]:
 def _takes_one(node: ast.Assign, cut: set[str]) -> bool:
     """``line, _, rest = buffer.partition(b"\\n")``, or the first of those that split() gives."""
     target, value = node.targets[0], node.value
+    value = value.body if isinstance(value, ast.IfExp) else value
     if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Constant):
         inner = ast.unparse(value.value)
         return value.slice.value == 0 and (inner in cut or bool(CUTS.search(inner)))
     is_pair = isinstance(target, ast.Tuple) and not any(
         isinstance(one, ast.Starred) for one in target.elts
     )
-    return is_pair and isinstance(value, ast.Call) and bool(CUTS.search(ast.unparse(value)))
+    if not isinstance(value, ast.Call) or not CUTS.search(ast.unparse(value)):
+        return False
+    once = [arg.value for arg in value.args[1:] if isinstance(arg, ast.Constant)]
+    return is_pair or once == [1]  # split(b"\n", 1) makes two of it
 
 
 def cuts_at_blanks(run: Run) -> str:

@@ -20,6 +20,7 @@ MAIN = "MainThread"
 PRINTS = re.compile(r"\bprint\(.*\w\(?\)|\bprint\([^\"')]")  # something that came
 SHOWS = re.compile(r"\bprint\(|\.(write|put|append|insert|emit|extend)\(|yield|\+=")
 STARTS = re.compile(r"\.start\(\)")
+ONE_LINE = re.compile(r"^(input\(.*\)|(sys\.)?stdin\.readline\(\))$")
 LOOPS = (ast.For, ast.While)
 
 
@@ -69,6 +70,20 @@ def _has_moved(program: Program, loop: ast.For | ast.While) -> bool:
     places = (told["place"] for event in MOVES for told in program.saw(event))
     lines = (place.rpartition(":")[2] for place in places)
     return any(line.isdigit() and int(line) in inside for line in lines)
+
+
+def goes_through_letters(run: Run) -> str:
+    """A loop goes through a text that was typed, and not through lines: it gets its letters."""
+    for program in run.scene.programs:
+        for node in ast.walk(tree_of(run.source(program))):
+            if isinstance(node, ast.For) and ONE_LINE.search(ast.unparse(node.iter)):
+                sentence = _(
+                    "The loop at {place} goes through the letters of one line: {code} gives one "
+                    "text. For each line, write for line in sys.stdin."
+                )
+                place, code = f"{program.script}:{node.lineno}", ast.unparse(node.iter)
+                return sentence.format(place=place, code=code)
+    return ""
 
 
 def asks_once(run: Run) -> str:

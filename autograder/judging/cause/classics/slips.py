@@ -19,6 +19,7 @@ TYPES = re.compile(r"\binput\(|\bstdin\b")
 SHARED = re.compile(r"(\w+\.)?(Queue|SimpleQueue|deque|bytearray)\(")
 NO_NAME = re.compile(r"NameError: name '(\w+)' is not defined")
 TAKES_FEWER = re.compile(r"(\w+)\.(\w+)\(\) takes \d+ positional arguments? but")
+TAKES_NONE = re.compile(r"(\w+)\(\) takes \d+ positional arguments? but 2 were given")
 CALLABLES = (
     *("accept", "acquire", "append", "clear", "close", "flush", "join", "listen", "release", "run"),
     *("shutdown", "start", "main"),
@@ -32,6 +33,27 @@ def not_called(run: Run) -> str:
             sentence = _("{code} at {place} is only named, not called: write {code}().")
             return sentence.format(code=code, place=f"{program.script}:{line}")
     return ""
+
+
+def always_true(run: Run) -> str:
+    """One sentence on a question such as ``word == "/who" or "/w"``. "" if there is none."""
+    for program in run.scene.programs if run.is_missing else ():
+        for node in ast.walk(tree_of(run.source(program))):
+            if isinstance(node, ast.If | ast.While) and (alone := _text_alone(node.test)):
+                sentence = _(
+                    "The condition at {place} is always true: {text} stands alone after or, and a "
+                    "text counts as true. Write the whole comparison once more."
+                )
+                return sentence.format(place=f"{program.script}:{node.lineno}", text=alone)
+    return ""
+
+
+def _text_alone(test: ast.expr) -> str:
+    """The text that stands alone behind an or, where a comparison stands before it."""
+    values = test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or) else []
+    alone = (v for v in values[1:] if isinstance(v, ast.Constant))
+    found = next((v for v in alone if v.value and isinstance(v.value, str | bytes)), None)
+    return ast.unparse(found) if found is not None and isinstance(values[0], ast.Compare) else ""
 
 
 def shared_by_all(run: Run) -> str:
@@ -109,6 +131,19 @@ def known_elsewhere(run: Run, death: Death) -> str:
                 )
                 values = {"name": one.id, "function": getattr(node, "name", "")}
                 return sentence.format(**values, place=f"{file}:{one.lineno}")
+    return ""
+
+
+def handles_a_signal(run: Run, death: Death) -> str:
+    """One sentence on a function that Python calls at a signal, and that takes no arguments."""
+    file, named = death.place.rpartition(":")[0], TAKES_NONE.search(death.error)
+    for number, line in enumerate(run.file(file), 1) if named else ():
+        if named and re.search(rf"\bsignal\(.*\b{named[1]}\b", line):
+            sentence = _(
+                "Python calls {name}() when the signal comes (see {place}), with two arguments: "
+                "write def {name}(number, frame)."
+            )
+            return sentence.format(name=named[1], place=f"{file}:{number}")
     return ""
 
 
