@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from autograder.judging.cause.classics.all import classic, sure
 from autograder.judging.cause.classics.as_text import never_awaited
-from autograder.judging.cause.classics.ends import never_caught
+from autograder.judging.cause.classics.ends import never_caught, says_nothing
 from autograder.judging.cause.classics.lines import never_used
-from autograder.judging.cause.classics.loops import flooded, goes_round
+from autograder.judging.cause.classics.loops import flooded, goes_round, runs_in_circles
 from autograder.judging.cause.classics.pieces import in_pieces
 from autograder.judging.cause.classics.ports import (
     lets_in_no_more,
@@ -71,7 +71,7 @@ def sure_place(run: Run, got: str) -> str:
     if slip := hidden_slip(run, cause):
         return slip
     looks = (not_called, never_awaited, _reads_on, sure, goes_round)
-    others = (sent_without_newline, never_caught)
+    others = (sent_without_newline, never_caught, runs_in_circles)
     return place[0] if place and cause in [look(run) for look in (*looks, *others)] else ""
 
 
@@ -90,7 +90,15 @@ def _cause(run: Run) -> Iterator[str]:
             yield circles or (goes_round(run) if flooded(run) else "")
         looks = (
             *(never_bound, talks_over_two, read_by_two, in_pieces),
-            *(never_caught, never_used, asks_once, came_back, sent_without_newline),
+            *(
+                never_caught,
+                says_nothing,
+                runs_in_circles,
+                never_used,
+                asks_once,
+                came_back,
+                sent_without_newline,
+            ),
         )
         yield next(filter(None, (look(run) for look in looks)), "")
         return

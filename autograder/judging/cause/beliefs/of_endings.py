@@ -83,6 +83,12 @@ def m20(run: Run) -> bool:
 
 
 def m21(run: Run) -> bool:
-    """ "Address in use" means that it still runs: bind() failed with that."""
-    failed = [told["error"] for _seat, told in run.of(Event.CALL_FAILED)]
+    """ "Address in use" means that it still runs: bind() failed with that, and no other one went
+    well after it.
+    """
+    failed = [
+        told["error"]
+        for seat, told in run.of(Event.CALL_FAILED)
+        if all(bound["at"] < told["at"] for bound in seat.program.saw(Event.BOUND))
+    ]
     return any("ddress already in use" in e for e in [*failed, *(d.error for d in run.deaths)])

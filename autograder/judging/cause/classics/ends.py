@@ -46,6 +46,19 @@ def of_its_own(run: Run, death: Death) -> str:
     return ""
 
 
+def says_nothing(run: Run) -> str:
+    """A program has read the end of its connection, and tells its user nothing."""
+    if run.error.got != _("It goes on running and says nothing."):
+        return ""
+    for seat, told in run.of(Event.RECEIVED):
+        if seat.program.running and told["kind"] == "tcp" and not told["size"]:
+            sentence = _(
+                "{program} has read the end of the connection ({place}), and says nothing."
+            )
+            return sentence.format(program=seat.words, place=told["place"])
+    return ""
+
+
 def never_caught(run: Run) -> str:
     """Ctrl-C was pressed, and a program has nothing that catches it. "" if it may have."""
     for seat, died in run.of(Event.DIED):

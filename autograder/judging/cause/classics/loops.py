@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from typing import TypeGuard
 
+from autograder.judging.cause.facts import tree_of
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
@@ -12,6 +15,8 @@ from autograder.room.scene import Somebody
 from autograder.room.terminal import AtTerminal
 from autograder.words.language import _
 
+NEVER_WAITS = re.compile(r"MSG_DONTWAIT")
+SAMPLES = 20  # times that one looks where threads stand
 TELLS = re.compile(r"\bprint\(|\.send|\.write\(")
 OFTEN = 20  # times
 READS = re.compile(r"\brecv|\.read|\binput\(|stdin|\baccept\(|select")
@@ -32,6 +37,34 @@ def goes_round(run: Run) -> str:
         if found:
             return found
     return ""
+
+
+def runs_in_circles(run: Run) -> str:
+    """One sentence on the loop of a thread that keeps a processor busy. "" if none is seen."""
+    if run.error.got != _("One of its threads runs without end and keeps a processor busy."):
+        return ""
+    for seat in run.seats:
+        seen: dict[tuple[str, str], set[int]] = {}
+        for _time in range(SAMPLES if seat.program.running else 0):
+            for where in seat.program.where():
+                seen.setdefault((where["thread"], where["file"]), set()).add(int(where["line"]))
+        busy = [
+            (file, lines)
+            for (_thread, file), lines in seen.items()
+            if len(lines) > 1 or NEVER_WAITS.search(run.line(f"{file}:{min(lines)}"))
+        ]
+        for file, lines in busy if len(busy) == 1 else ():
+            nodes = ast.walk(tree_of("".join(run.file(file))))
+            if loops := [node for node in nodes if _is_around(node, lines)]:
+                sentence = _("The loop at {place} goes round and round, and waits for nothing.")
+                return sentence.format(place=f"{file}:{max(one.lineno for one in loops)}")
+    return ""
+
+
+def _is_around(node: ast.AST, lines: set[int]) -> TypeGuard[ast.While | ast.For]:
+    if not isinstance(node, ast.While | ast.For):
+        return False
+    return node.lineno <= min(lines) and max(lines) <= (node.end_lineno or 0)
 
 
 def _sends(seat: Seat) -> str:
