@@ -32,6 +32,7 @@ from autograder.student.targets import Target
 from autograder.words.language import _
 
 Tell = Callable[[Pair | Problem, Verdict], Verdict]
+LOOKED_INTO = 5  # failures of one run: each takes another run of its check
 AT_HOME = 2400.0  # seconds for all exercises of one folder: nobody else waits
 
 
@@ -146,12 +147,22 @@ def _passed(judged: Judged) -> bool:
 def _teller(target: Target, wish: Wish, how: How, screen: Screen) -> Tell:
     """A function that explains the first failure of an exercise, once, while others still run.
 
-    It returns that failure as it was told. Where all are wanted, they wait for the end.
+    It returns that failure as it was told. Where all are wanted, they wait for the end, and the
+    first few of them are looked into.
     """
     told: dict[str, Verdict] = {}
+    looked: dict[tuple[str, str], Verdict] = {}
+
+    def look(programs: Pair | Problem, verdict: Verdict) -> Verdict:
+        key = verdict.slug, verdict.name
+        if key not in looked and len(looked) < LOOKED_INTO:
+            looked[key] = looked_into(verdict, programs, how)
+        return looked.get(key, verdict)
 
     def tell(programs: Pair | Problem, verdict: Verdict) -> Verdict:
-        if wish.all or verdict.slug in told or isinstance(programs, Problem):
+        if wish.all:
+            return look(programs, verdict)
+        if verdict.slug in told or isinstance(programs, Problem):
             return told.get(verdict.slug, verdict)
         whole = not wish.only
         if wish.quick:
@@ -172,14 +183,14 @@ def _tell(judged: Judged, tell: Tell, target: Target, wish: Wish, screen: Screen
         screen.sentence(judged.programs.sentence, "bold red")
         return judged
     failed = [verdict for verdict in judged.verdicts if verdict.state == FAILED]
-    first = tell(judged.programs, failed[0]) if failed else None
+    known = {v.name: tell(judged.programs, v) for v in (failed if wish.all else failed[:1])}
     if wish.all:
         for note in explain(judged.programs, wish.language) if failed else []:
             screen.explanation(note)
-        for verdict in failed:
+        for verdict in known.values():
             screen.failure(verdict, _named(target))
     _hint(target.path, failed, wish, screen)
-    told = [first if first and first.name == v.name else v for v in judged.verdicts]
+    told = [known.get(v.name, v) for v in judged.verdicts]
     return replace(judged, verdicts=told)
 
 

@@ -20,6 +20,7 @@ CATCHES = re.compile(
     r"except[^\n:]*(KeyboardInterrupt|BaseException)|except\s*:|suppress\(.*(Keyboard|Base)"
     r"|\bsignal\(.*SIGINT|add_signal_handler"
 )
+EXITS = re.compile(r"(?<![.\w])(sys\.|os\._?)?(exit|quit)\(|\bSystemExit\b")
 LOOPS = (ast.While, ast.For, ast.AsyncFor)
 
 
@@ -28,6 +29,9 @@ def of_its_own(run: Run, death: Death) -> str:
     program = death.program
     if program is None or death.error:
         return ""
+    if place := left_by_exit(run, program):
+        sentence = _("{program} ended: the exit at {place} ends the whole program.")
+        return sentence.format(program=program.script, place=place)
     ends = [told for told in program.saw(Event.RECEIVED) if not told["size"]]
     if ends and ASKS_NOTHING.search(run.line(ends[-1]["place"])):
         sentence = _(
@@ -70,6 +74,18 @@ def never_caught(run: Run) -> str:
             )
             return sentence.format(program=seat.words, place=died["place"])
     return ""
+
+
+def left_by_exit(run: Run, program: Program) -> str:
+    """Where a program has left that has ended in peace, and not at its last line: its only exit."""
+    was_left = program is not run.scene.server and (
+        program.saw(Event.RESET) or any(not e["size"] for e in program.saw(Event.RECEIVED))
+    )
+    if program.running or program.exit_status or program.saw(Event.MAIN_ENDED) or was_left:
+        return ""
+    lines = enumerate(run.source(program).splitlines(), 1)
+    exits = [number for number, line in lines if EXITS.search(line.partition("#")[0])]
+    return f"{program.script}:{exits[0]}" if len(exits) == 1 else ""
 
 
 def _server_saw_it_leave(run: Run, program: Program) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from autograder.handin.scripts import tree_of
+from autograder.judging.cause.classics.ends import left_by_exit
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.reports import Report
@@ -179,7 +180,7 @@ def accepts_once(run: Run) -> str:
     waiting = [p for p in run.scene.people if p.here and p.port and p.port not in accepted]
     lines = enumerate(run.file(server.script), 1)
     calls = [number for number, line in lines if ACCEPTS.search(line.partition("#")[0])]
-    if not waiting or len(accepted) != 1 or len(calls) != 1:
+    if not waiting or len(accepted) != 1 or len(calls) != 1 or left_by_exit(run, server):
         return ""
     sentence = _(
         "{program} has called accept() once only ({place}), and ended by itself, exit status 0, "
