@@ -6,6 +6,7 @@ import re
 
 from autograder.judging.cause.hops import misread, where_it_changed
 from autograder.judging.cause.readers import (
+    SLIPS,
     hidden,
     in_brackets,
     quoted,
@@ -20,6 +21,7 @@ from autograder.judging.cause.readers import (
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
+from autograder.program.program import Program
 from autograder.room.scene import Somebody
 from autograder.words.language import _, plural
 from autograder.words.quoted import short, shown
@@ -38,8 +40,7 @@ def not_shown(run: Run, listener: Somebody) -> str:
     seat = Seat(client, "" if client is run.scene.server else listener.name)
     until = _until_they_speak(run, listener)
     came = [e for e in since(run, client.saw(Event.RECEIVED)) if e["at"] < until]
-    waits = [w for s, w in run.standing if s.program is client and RECEIVES.search(w["code"])]
-    if not came and waits:
+    if not came and _waits_in_a_read(run, client):
         return ""  # it would read what came, if there was anything
     if not came:
         read = client.saw(Event.RECEIVED)
@@ -60,6 +61,14 @@ def not_shown(run: Run, listener: Somebody) -> str:
         values["count"],
     )
     return sentence.format(program=seat.words, place=in_brackets(came[-1]["place"]), **values)
+
+
+def _waits_in_a_read(run: Run, client: Program) -> bool:
+    """Whether a thread of a client waits for bytes, and not at a line that fails each time."""
+    failed = [e for e in client.saw(Event.CALL_FAILED) if e["error"].startswith(SLIPS)]
+    slips = {event["place"] for event in failed}
+    standing = [w for s, w in run.standing if s.program is client and RECEIVES.search(w["code"])]
+    return any(f"{where['file']}:{where['line']}" not in slips for where in standing)
 
 
 def read_too_late(run: Run, listener: Somebody) -> str:

@@ -150,9 +150,13 @@ class Hands:
             before = step["place"]
 
     def _handed_over(self, core: bytes, number: int) -> Iterator[Clue]:
-        """The first line of another thread that made what a thread took out of a queue."""
+        """The first line of another thread that made what a thread took out of a queue, after the
+        same had been sent to somebody else.
+        """
         last = self._all[number]
         run: dict[int, list[str]] = {}
+        sent = (n for n, one in enumerate(self._all[:number]) if one.kind == Event.SENT)
+        since = max((n for n in sent if core in self._all[n].data), default=-1)
         for later, one in enumerate(self._all[:number]):
             ident = one.facts.get("ident")
             if one.player != last.player or ident is None or ident == last.facts.get("ident"):
@@ -160,7 +164,7 @@ class Hands:
             for step in one.path:
                 lines = run.setdefault(ident, [])
                 lines.append(step["place"])
-                if any(core in bytes_of(value) for value in step["values"]):
+                if later > since and any(core in bytes_of(value) for value in step["values"]):
                     given = DEFINES.match(self._cast.code(step["place"]))
                     place = (self._calls.caller(lines) if given else "") or step["place"]
                     if RECEIVES.search(self._cast.code(place)) is None:

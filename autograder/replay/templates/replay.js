@@ -199,7 +199,9 @@ function go(number, keepHash) {
   const news = $("news");
   news.className = moment.kind;
   const name = moment.thread === null ? null : film.threads[moment.thread].name;
-  news.replaceChildren(...(name && moment.text.includes(name)
+  // "alice's client" is not named by a sentence that says "alice's client.py".
+  const after = name && moment.text.includes(name) && moment.text.slice(moment.text.indexOf(name) + name.length);
+  news.replaceChildren(...(typeof after === "string" && !/^\.\w/.test(after)
     ? around(moment.text, name, [chip(moment.thread)]) : [moment.text]));
   const wrong = now === film.wrong.moment && film.failed && lineAt(film.wrong.place);
   $("here").replaceChildren(...(wrong
