@@ -250,13 +250,13 @@ def shown_lines(text: str) -> list[str]:
 
 def what_came_instead(person: Person, text: str) -> str:
     """One sentence on a line that came in answer to the last act, and is nearly this one, or the
-    only one that came to whoever had said something.
+    only one that came to whoever had typed a command.
     """
     told = person.room.told_since_the_last_act(person).decode("utf-8", "replace")
     lines = [line for line in shown_lines(told) if len(line) < MOST]
     like = difflib.get_close_matches(text, lines[-LATEST:], n=1, cutoff=LIKE)
     spoke = person.room.spoken[-1:]
-    if not like and spoke and spoke[0][1] == person.name:
+    if not like and spoke and spoke[0][1] == person.name and spoke[0][2].startswith("/"):
         like = [line for line in lines if line.strip()]
     if len(like) != 1:
         return ""

@@ -38,6 +38,7 @@ from autograder.words.quoted import short
 # Where a thread waits for somebody else than the one whose words it is to read.
 BUSY = 500  # sends of what one has said: nobody waits there
 SHORTER = 0.7  # of what was typed: what is packed or encrypted is longer
+OF_AN_END = ("BrokenPipe", "Connection")  # errors of a connection that is over
 WAITS = re.compile(r"\.send(all|msg|to)?\(|\.acquire\(|^with \w*(lock|mutex)\w*:")
 
 
@@ -159,13 +160,13 @@ def closed_again(run: Run) -> str:
 
 def _closed_by(run: Run, server: Program, person: Somebody) -> str:
     """One sentence, unless the server knows that they have left."""
-    if ended_by_the_server(run, server, person):
-        return closed_on(server.script, person.name)
     of_person = [e for e in server.saw(Event.RECEIVED) if e["peer"] == person.port]
     was_reset = any(e["peer"] == person.port for e in server.saw(Event.RESET))
     if was_reset or any(not e["size"] for e in of_person):
-        return ""
-    more = hidden(run, Seat(server), peer=person.port) or reader_has_ended(run, server, of_person)
+        is_so = ended_by_the_server(run, server, person)
+        return closed_on(server.script, person.name) if is_so else ""
+    more = hidden(run, Seat(server), peer=person.port, but_for=OF_AN_END)
+    more = more or reader_has_ended(run, server, of_person)
     more = more or (reads_once(run, of_person[0]["place"]) if len(of_person) == 1 else "")
     return closed_on(server.script, person.name, more)
 
