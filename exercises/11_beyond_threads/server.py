@@ -67,8 +67,15 @@ def relay(member, data):
 
 def serve(member, events):
     """Do for a member what can be done without waiting."""
-    # TODO: catch up if there is room to write (WRITE), listen if there is something to read.
-    # TODO: BlockingIOError: it was not ready after all. Any other OSError is the end of a member.
+    try:
+        if events & WRITE:
+            member.catch_up()
+        if events & READ:
+            member.listen()
+    except BlockingIOError:
+        pass  # it was not ready after all
+    except OSError:
+        member.drop()  # reset, timed out, network down: every end is an end
 
 
 def open_the_door():
@@ -107,4 +114,7 @@ def main():
 if __name__ == "__main__":
     listener = socket.create_server(ADDRESS)
     listener.setblocking(False)
-    main()  # TODO: Ctrl-C raises KeyboardInterrupt. Say that the chat closes, and end.
+    try:
+        main()
+    except KeyboardInterrupt:
+        print("The chat closes.", flush=True)

@@ -149,6 +149,15 @@ def test_an_exercise_says_how_many_lines_are_missing(slug: str) -> None:
     assert abs(said - new) <= 3, new
 
 
+@pytest.mark.parametrize("slug", [lesson.stem for lesson in OF_EXERCISES])
+def test_a_sitting_is_one_step_of_the_ladder(slug: str) -> None:
+    text = (skeleton_of(slug) / "README.md").read_text("utf-8")
+    lines = re.findall(r"\b[Aa]bout\s+(\d+)\s+lines", text)
+    minutes = re.findall(r"\b[Aa]bout\s+(\d+)\s+minutes", text)
+    assert max(map(int, lines)) <= 25
+    assert max(map(int, minutes)) <= 30
+
+
 def test_06_quotes_what_its_check_says_of_the_answer_of_05() -> None:
     job = Job(Pair(ROOT / "reference" / "05_framing"), "06_registry", only=(LOCKSET,))
     [verdict] = judge(job, lambda verdict: None)

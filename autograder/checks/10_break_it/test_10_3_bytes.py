@@ -80,31 +80,8 @@ def test_messages_are_short(tests: Tests) -> None:
     points=1,
     section="beliefs-about-bytes",
     needs=FAIR,
-    hints=["Somebody sends two million letters, and no newline. What has the README promised?"],
-)
-def test_a_line_always_ends(tests: Tests) -> None:
-    """Sooner or later a newline comes."""
-    tests.catch("a_line_always_ends")
-
-
-@check(
-    points=1,
-    section="beliefs-about-bytes",
-    needs=FAIR,
     hints=["Python's splitlines() also splits at \x0b and \u2028. Say such a line: it is one."],
 )
 def test_many_signs_end_a_line(tests: Tests) -> None:
     """splitlines() splits at the newline only."""
     tests.catch("many_signs_end_a_line")
-
-
-@check(
-    points=1,
-    section="beliefs-about-bytes",
-    misconception="M4",
-    needs=FAIR,
-    hints=["short_writes: from then on a send() takes a part. Say something longer."],
-)
-def test_send_sends_all(tests: Tests) -> None:
-    """send() sends everything."""
-    tests.catch("send_sends_all")

@@ -1,4 +1,4 @@
-"""10, many at once: beliefs about time."""
+"""10, too much, and at once: beliefs about time, and those about bytes that come into it."""
 
 from autograder.course.check import check
 from autograder.evidence.breaking.tests import Tests
@@ -39,3 +39,26 @@ def test_who_pauses_is_gone(tests: Tests) -> None:
 def test_a_thread_for_each_message(tests: Tests) -> None:
     """Threads run in the order in which they were started."""
     tests.catch("a_thread_for_each_message")
+
+
+@check(
+    points=1,
+    section="beliefs-about-bytes",
+    needs=FAIR,
+    hints=["Somebody sends two million letters, and no newline. What has the README promised?"],
+)
+def test_a_line_always_ends(tests: Tests) -> None:
+    """Sooner or later a newline comes."""
+    tests.catch("a_line_always_ends")
+
+
+@check(
+    points=1,
+    section="beliefs-about-bytes",
+    misconception="M4",
+    needs=FAIR,
+    hints=["short_writes: from then on a send() takes a part. Say something longer."],
+)
+def test_send_sends_all(tests: Tests) -> None:
+    """send() sends everything."""
+    tests.catch("send_sends_all")

@@ -14,7 +14,7 @@ from autograder.words.quoted import short
 HEARS = ("hears", "hears_once", "hears_in_order")
 LISTENS = (*HEARS, "never_heard", "sees_the_end")
 WORDS = (
-    *("says", "sends", *LISTENS, "reads_again", "leaves", "vanishes", "half_closes"),
+    *("says", "reaches", "sends", *LISTENS, "reads_again", "leaves", "vanishes", "half_closes"),
     *("join", "join_silently", "join_and_read_nothing", "settle", "two_minutes_pass"),
     *("press_ctrl_c", "short_writes", "next_send_fails", "paused_before_send"),
     "next_thread_pauses",

@@ -11,7 +11,7 @@ from autograder.evidence.breaking.ours import OurRooms
 from autograder.evidence.breaking.run import Failure, Notes, OneRun, Outcome
 from autograder.evidence.breaking.series import Result, try_all
 from autograder.evidence.breaking.servers import Server, all_servers, faulty
-from autograder.evidence.breaking.written import Written
+from autograder.evidence.breaking.written import PLAIN, Written
 from autograder.room.scene import Scene
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
@@ -182,7 +182,7 @@ class Tests(Scene):
             return "", same
         place = self._begins(test)
         near = _("{test} ({place}) comes nearest.").format(test=test, place=place)
-        lacks = [word for word in server.words if word not in written.words(test)]
+        lacks = [word for word in server.words if word not in {*PLAIN, *written.words(test)}]
         if lacks:
             sentence = _("It does not use {words}.")
             near += " " + sentence.format(words=", ".join(f"{word}()" for word in lacks))

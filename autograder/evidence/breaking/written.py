@@ -15,9 +15,9 @@ from autograder.handin.scripts import tree_of
 from autograder.words.language import _
 from autograder.words.quoted import short
 
-SAYS, NEVER = ("says", "sends"), "never_heard"
+SAYS, NEVER = ("says", "sends", "reaches"), "never_heard"
 HIDES = ("AssertionError", "Exception", "BaseException", "Unmet")
-PLAIN = ("join", "says", "hears")  # each test uses them: nobody is told so
+PLAIN = ("join", "says", "hears", "reaches")  # each test uses them: nobody is told so
 PARTS = re.compile(r"[a-z]{4,}")  # of a name, or of a sentence
 
 
@@ -59,13 +59,8 @@ class Written:
     def asks(self, test: str, name: str) -> bool:
         """Whether a test asks what has come to somebody, whose variable has their name."""
         node = self._all.get(test)
-        return node is not None and any(
-            isinstance(part.func, ast.Attribute)
-            and part.func.attr.startswith(("hears", NEVER, "sees"))
-            and ast.unparse(part.func.value) == name
-            for part in ast.walk(node)
-            if isinstance(part, ast.Call)
-        )
+        parts = ast.walk(node) if node is not None else ()
+        return any(name in map(ast.unparse, _asked(part)) for part in parts)
 
     def likeness(self, test: str, belief: str) -> int:
         """How many words of a belief a test has in its texts. In its name they count twice."""
@@ -102,6 +97,16 @@ class Written:
             if is_test and not name.startswith("test_"):
                 sentence = _("{name} ({place}) is not run: its name does not begin with test_.")
                 yield Slip(name, node.lineno, sentence.format(name=name, place="{place}"))
+
+
+def _asked(part: ast.AST) -> list[ast.expr]:
+    """Of whom a part of a test asks what has come to them."""
+    if not isinstance(part, ast.Call) or not isinstance(part.func, ast.Attribute):
+        return []
+    if part.func.attr == "reaches":
+        return part.args
+    asks = part.func.attr.startswith(("hears", NEVER, "sees"))
+    return [part.func.value] if asks else []
 
 
 def _not_called(test: ast.FunctionDef) -> Iterator[Slip]:
@@ -151,11 +156,22 @@ def _slip(
 
 
 def texts(test: ast.FunctionDef, *words: str) -> Iterator[tuple[ast.expr, str | None]]:
-    """What some words are given, in order. None: it is no text that stands there."""
+    """The texts that some words are given, in order. None: it is no text that stands there."""
     calls = [node for node in ast.walk(test) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda one: (one.lineno, one.col_offset)):
         if isinstance(call.func, ast.Attribute) and call.func.attr in words:
-            for given in call.args:
-                value = given.value if isinstance(given, ast.Constant) else None
+            for given, value in _given(call, call.func.attr):
                 data = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
                 yield given, data if isinstance(data, str) else None
+
+
+def _given(call: ast.Call, word: str) -> list[tuple[ast.expr, object]]:
+    """What a word is given, with its value if that stands there. Pieces of bytes are one text."""
+    given = call.args
+    if word == "reaches":  # people, and maybe a line
+        given = [one.value for one in call.keywords if one.arg == "line"]
+    values = [one.value if isinstance(one, ast.Constant) else None for one in given]
+    pieces = [value for value in values if isinstance(value, bytes)]
+    if word == "sends" and pieces and len(pieces) == len(values):
+        return [(given[0], b"".join(pieces))]
+    return [*zip(given, values, strict=True)]

@@ -77,6 +77,15 @@ def test_the_test_that_comes_nearest() -> None:
     assert not written.asks("test_vanishing", "bob")
 
 
+def test_who_reaches_somebody_says_it_and_asks_them() -> None:
+    said = RIGHT.replace("bob.leaves()", 'alice.reaches(bob, line="three")')
+    written = Written(said, "test_chat.py")
+    assert written.asks("test_vanishing", "bob")
+    assert not written.asks("test_vanishing", "alice")
+    lost = said.replace('line="three")', 'line="three")\n    bob.never_heard("two")')
+    assert [slip.test for slip in Written(lost, "test_chat.py").slips()] == ["test_vanishing"]
+
+
 def test_a_method_is_read_like_a_function() -> None:
     written = Written("class TestEcho:\n" + indent(RIGHT, "    "), "test_chat.py")
     assert written.words("test_echo") == {"join", "says", "hears", "never_heard"}

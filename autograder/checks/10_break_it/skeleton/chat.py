@@ -68,7 +68,7 @@ class Person:
     """Somebody in the chat, at the other end of a plain TCP connection."""
 
     def __init__(self, number, name):
-        self.number, self.name = number, name
+        self.number, self.name, self.said = number, name, 0
 
     # -- speak ---------------------------------------------------------------------------
 
@@ -76,9 +76,27 @@ class Person:
         """Say a line, or several. No text twice in a room: what was heard counts as heard."""
         _ask("says", self.number, *lines)
 
-    def sends(self, data):
-        """Send these bytes in one piece, also half a line, half a letter, or no text at all."""
+    def reaches(self, *others, line=None):
+        """Say a line, a new one if none is given, and see that each of the others hears it.
+
+        What was said is returned, so that you can ask who else has heard it.
+        """
+        self.said += 1
+        line = f"line {self.number}.{self.said} of {self.name}" if line is None else line
+        self.says(line)
+        for other in others:
+            other.hears(line)
+        return line
+
+    def sends(self, data, *more):
+        """Send these bytes in one piece, also half a line, half a letter, or no text at all.
+
+        If there are several pieces, each one goes when the server has dealt with the one before.
+        """
         _ask("sends", self.number, data.decode("latin-1"))
+        for piece in more:
+            _ask("settle")
+            _ask("sends", self.number, piece.decode("latin-1"))
 
     # -- listen --------------------------------------------------------------------------
 
