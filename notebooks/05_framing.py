@@ -499,7 +499,7 @@ show_chart(room)
 # %% [markdown] slideshow={"slide_type": "subslide"}
 # ### Eve
 #
-# She sends two million bytes without a newline. Mallory sends bytes that are no text.
+# Eve sends two million bytes without a newline. Mallory sends bytes that are no text.
 
 # %% slideshow={"slide_type": "-"}
 vote = ""

@@ -157,7 +157,7 @@ if __name__ == "__main__":
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2. Eve does not read
 #
-# She pressed Ctrl-Z, or her train is in a tunnel. She has not left: her connection stands.
+# Eve pressed Ctrl-Z, or her train is in a tunnel. She has not left: her connection stands.
 
 # %% slideshow={"slide_type": "-"}
 vote = ""

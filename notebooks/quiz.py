@@ -32,6 +32,7 @@ from spoken import EVERY, Lang, below, chosen, said
 
 OUT = HERE.parent / "build" / "quiz"
 CATEGORY, ELSEWHERE, _PART = SAID
+EXPLAINS = "fragment"  # the slide_type of a cell that comes when the audience has looked
 LONGEST = 60  # lines of a program that a question shows; of a longer one it says where it stands
 SPECIAL = re.compile(r"([\\~=#{}:])")  # what means something in GIFT
 app = typer.Typer(**PLAIN)
@@ -112,23 +113,32 @@ def _inline(text: str) -> str:
 
 
 def _words_before(cells: Sequence[Any], place: int) -> str:
-    """The prose right before a question, without headings: what is going to happen."""
+    """The prose right before a question, without headings: what is going to happen.
+
+    A fragment is none of it: it explains what was asked before, which may be a question, too.
+    """
     words = []
     while place > 0 and cells[place - 1].cell_type == "markdown":
         place -= 1
-        if cells[place].metadata["slideshow"]["slide_type"] != "notes":
+        if _kind(cells[place]) not in ("notes", EXPLAINS):
             words.insert(0, re.sub(r"^#.*\n?", "", cells[place].source, flags=re.MULTILINE))
     return "\n\n".join(words).strip()
 
 
 def _words_after(cells: Sequence[Any], place: int) -> str:
-    """The prose that follows the answer, up to the next code or the next part."""
+    """The prose that explains the answer, up to the next question or the next part."""
     words: list[str] = []
     for cell in cells[_answered(cells, place) + 1 :]:
-        if cell.cell_type != "markdown" or cell.metadata["slideshow"]["slide_type"] == "slide":
+        if _kind(cell) == "slide" or "predict(" in cell.source:
             break
-        words.append(cell.source)
+        if cell.cell_type == "markdown" and _kind(cell) == EXPLAINS:
+            words.append(cell.source)
     return "\n\n".join(words)
+
+
+def _kind(cell: Any) -> str:
+    """Where a cell stands among the slides."""
+    return str(cell.metadata["slideshow"]["slide_type"])
 
 
 def _answered(cells: Sequence[Any], place: int) -> int:
@@ -139,8 +149,9 @@ def _answered(cells: Sequence[Any], place: int) -> int:
 
 def _programs(cells: Sequence[Any], place: int, elsewhere: str) -> Iterator[str]:
     """The programs that run between a question and its answer, as they stand in the lecture."""
-    known = {name: cell for cell in cells[:place] if (name := name_of(cell))}
-    scene = cells[place + 1 : _answered(cells, place) + 1]
+    end = _answered(cells, place) + 1
+    known = {name: cell for cell in cells[:end] if (name := name_of(cell))}
+    scene = cells[place + 1 : end]
     used = {node.id for cell in scene for node in ast.walk(_tree(cell)) if _is_name(node)}
     for name in [name for name in known if name in used] or list(known)[-1:]:
         code = known[name].source.partition("\n")[2].strip("\n")

@@ -67,6 +67,12 @@ def test_each_question_of_the_lectures_is_in_it(quiz: Any, bank: list[Any]) -> N
     assert len({item.name for item in bank}) == len(bank)
 
 
+def test_a_question_does_not_tell_the_answer_of_another_one(bank: list[Any]) -> None:
+    for item in bank:
+        same = [other for other in bank if other.lecture == item.lecture and other.why]
+        assert [other.name for other in same if other.why.strip() in item.text] == [], item.name
+
+
 def test_a_question_can_be_answered_by_who_was_not_there(bank: list[Any]) -> None:
     for item in bank:
         assert 2 <= len(item.options) == len(set(item.options)), item.name
@@ -126,8 +132,8 @@ def test_in_russian_it_asks_the_same(quiz: Any, bank: list[Any], tmp_path: Path)
         for text in (item.lecture, item.text, item.why):
             assert re.search("[а-яё]", text), item.name
     quiz.make(quiz.sources(["06_registry"]), tmp_path, "ru")
-    assert "$CATEGORY: Чат на потоках/06" in (tmp_path / "ru" / "quiz.gift").read_text("utf-8")
-    assert "$course$/Чат на потоках/06" in (tmp_path / "ru" / "quiz.xml").read_text("utf-8")
+    assert "$CATEGORY: Чат с потоками/06" in (tmp_path / "ru" / "quiz.gift").read_text("utf-8")
+    assert "$course$/Чат с потоками/06" in (tmp_path / "ru" / "quiz.xml").read_text("utf-8")
 
 
 def test_the_command_writes_both(quiz: Any, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from autograder.handin.submission import Pair
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import Verdict
 from autograder.kit import REFERENCE, ROOT
+from autograder.proof.pages import strays as pages
 from autograder.proof.translation import catalogues, sentences
 from autograder.words import language
 from helpers.command import Command, autograder, broken, commands
@@ -41,6 +42,13 @@ def test_nothing_is_missing_fuzzy_or_astray(name: str) -> None:
     path = catalogues.po_of(name).with_suffix(".mo")
     compiled = catalogues.translated(catalogues.compiled(path))
     assert compiled == catalogues.translated(catalogue), "run: autograder new language"
+
+
+@pytest.mark.parametrize("name", [one for one in language.languages() if one != "en"])
+def test_the_sentences_have_the_words_of_the_pages(name: str) -> None:
+    said = [one.string for one in catalogues.written(name) if one.id]
+    texts = [text for one in said for text in ([one] if isinstance(one, str) else one)]
+    assert [trouble for text in texts for trouble in pages.strays(text, name)] == []
 
 
 @pytest.mark.usefixtures("russian")
