@@ -204,6 +204,7 @@ def test_strict(room):
     assert bob.heard.text == "hello\n", "Bob heard something else."
 
 
+# %% slideshow={"slide_type": "-"}
 vote = ""
 accused = predict(
     "Which servers does the strict test accuse?",
@@ -274,6 +275,7 @@ def test_half_a_line_is_no_line(room):
     bob.hears("the first half and the second half")
 
 
+# %% slideshow={"slide_type": "-"}
 vote = ""
 half = predict(
     "Does this test catch it?",
@@ -343,6 +345,7 @@ def after_a_leave(room, messages):
         carol.hears(f"message number {number}")
 
 
+# %% slideshow={"slide_type": "-"}
 vote = ""
 how_many = predict(
     "How many messages must Alice say, until the mistake shows?",
@@ -421,9 +424,10 @@ def test_who_leaves_in_between(room):
     carol.hears("do not skip anybody")
 
 
+# %% slideshow={"slide_type": "-"}
 vote = ""
 skipped = predict(
-    "Zoe, who came first, leaves while Bob's line is on its way. Who misses it?",
+    "Zoe, who came first, leaves while Alice's line is being sent to Bob. Who misses it?",
     "Nobody.",
     "Bob.",
     "Carol, who has nothing to do with it.",

@@ -139,6 +139,10 @@ def rules(notebook: Any) -> list[str]:
             troubles.append(f"{where} its slide_type is {kind!r}.")
         if name and "live" not in cell.metadata.get("tags", []):
             troubles.append(f"{where} a program needs the tag “live”.")
+        if "predict(" in cell.source and "\ndef " in f"\n{cell.source}":
+            troubles.append(
+                f"{where} slides show only what is asked: give the program its own cell."
+            )
         start = cell.metadata.get("starts_from")
         if start is not None and start not in known:
             troubles.append(f"{where} it starts from {start}, but no program before it is that.")

@@ -94,7 +94,8 @@ def _item(
     elsewhere: str,
 ) -> Item:
     question, *options = (str(ast.literal_eval(argument)) for argument in call.args)
-    parts = [_words_before(cells, place), *_programs(cells, place, elsewhere), f"**{question}**"]
+    shown = [*_programs(cells, place, elsewhere), *_functions(cells, place)]
+    parts = [_words_before(cells, place), *shown, f"**{question}**"]
     return Item(
         name,
         lecture,
@@ -159,6 +160,16 @@ def _programs(cells: Sequence[Any], place: int, elsewhere: str) -> Iterator[str]
             yield f"`{name}`:\n\n```\n{code}\n```"
         else:
             yield elsewhere.format(name=name)
+
+
+def _functions(cells: Sequence[Any], place: int) -> Iterator[str]:
+    """The functions, such as a test, that stand before a question and run after it."""
+    scene = cells[place + 1 : _answered(cells, place) + 1]
+    used = {node.id for cell in scene for node in ast.walk(_tree(cell)) if _is_name(node)}
+    for cell in cells[:place]:
+        for node in _tree(cell).body if _kind(cell) != "skip" else ():
+            if isinstance(node, ast.FunctionDef) and node.name in used:
+                yield f"```\n{ast.get_source_segment(cell.source, node)}\n```"
 
 
 def _is_name(node: ast.AST) -> bool:

@@ -12,7 +12,6 @@ from autograder.drawing.svg import (
     EDGE,
     HAIR,
     INK,
-    LETTER,
     SOFT,
     TROUBLE,
     element,
@@ -24,7 +23,7 @@ from autograder.words.language import _
 from autograder.words.plain import fit
 
 LANE, ROW, TOP = 160, 32, 74  # pixels
-WIDE = 7.4  # pixels that a wide letter needs: what stands above an arrow must not run over its end
+WIDE = 7.4  # pixels that a wide letter needs: no text may run over the end of its arrow, or of all
 SHORT = 24  # pixels by which an arrow misses the server when nobody reads what it brings
 
 _COLOURS = {
@@ -40,7 +39,7 @@ _COLOURS = {
 def draw(lanes: list[str], arrows: list[Arrow]) -> str:
     """A column for each lane, a row for each arrow, time runs downwards."""
     places = {lane: EDGE + LANE // 2 + number * LANE for number, lane in enumerate(lanes)}
-    notes = [places[a.start] + 24 + LETTER * len(a.text) for a in arrows if a.start == a.end]
+    notes = [places[a.start] + 24 + WIDE * len(a.text) for a in arrows if a.start == a.end]
     width = math.ceil(max([LANE * len(lanes) + 2 * EDGE, *notes]))
     height = TOP + ROW * len(arrows)
     svg = frame(width, height, _("Message sequence chart: {lanes}").format(lanes=", ".join(lanes)))

@@ -13,7 +13,10 @@ from autograder.program.reports import Report
 from autograder.room.scene import Scene, Somebody
 from autograder.room.wire import OnWire
 from autograder.words.language import _
-from autograder.words.plain import plain
+from autograder.words.plain import fit, plain
+
+READS = (Event.RECEIVED, Event.RESET)
+ERROR = 56  # letters of an error that a row shows
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,26 @@ def _seen_by_server(server: Program, people: list[Somebody]) -> list[Arrow]:
     for event in server.reports.all:
         name = names.get(event.get("peer", 0))
         if event["event"] == Event.THREAD_DIED:
-            text = _("{name} dies of {error} ({place})").format(**event)
+            text = _death(event, _whom_it_serves(event["name"], server, names))
             arrows.append(Arrow(event["at"], SERVER, SERVER, text, "trouble"))
         elif name is not None:
             arrows += _about_peer(event, name, SERVER, left)
     return arrows
+
+
+def _whom_it_serves(thread: str, server: Program, names: dict[int, str]) -> str:
+    """The one person from whom a thread has read. "" if there is none, or more of them."""
+    reads = (e for e in server.reports.all if e["event"] in READS and e.get("thread") == thread)
+    people = {names[e["peer"]] for e in reads if e["peer"] in names}
+    return people.pop() if len(people) == 1 else ""
+
+
+def _death(event: Report, person: str) -> str:
+    """In one line, with the place at its end: an error may show a whole socket."""
+    values = {**event, "error": fit(event["error"], ERROR), "person": person}
+    if person:
+        return _("the thread for {person} dies of {error} ({place})").format(**values)
+    return _("{name} dies of {error} ({place})").format(**values)
 
 
 def _seen_by_client(client: Program, name: str) -> list[Arrow]:

@@ -121,7 +121,7 @@ def _whom_threads_serve(room: LectureRoom, server: Program) -> dict[str, str]:
     """The person from whom a thread received first."""
     people = {person.port: person.name for person in room.people}
     found: dict[str, str] = {}
-    for event in server.saw(Event.RECEIVED):
+    for event in _saw(server, Event.RECEIVED, Event.RESET):
         if event["peer"] in people and event["at"] < room.closed:
             found.setdefault(event["thread"], people[event["peer"]])
     return found

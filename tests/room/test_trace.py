@@ -52,9 +52,9 @@ def test_what_nobody_reads_is_seen() -> None:
         alice.says("two")
     found = rows(room.trace)
     assert [kind for _, _, _, kind in found] == ["join", "message", "trouble", "waiting"]
-    assert re.match(r"Thread-1 \(.+\) dies of ValueError: .+ \(server\.py:6\)$", found[2][2])
+    assert re.match(r"the thread for alice dies of ValueError: .+ \(server\.py:6\)$", found[2][2])
     assert found[3][2] == "“two⏎” not read"
-    assert "┿ Thread-1" in Trace(room.trace.lanes, room.trace.arrows).as_text()  # type: ignore[union-attr]
+    assert "┿ the thread for alice dies" in Trace(room.trace.lanes, room.trace.arrows).as_text()  # type: ignore[union-attr]
 
 
 def test_a_server_that_spins_gets_one_row() -> None:
