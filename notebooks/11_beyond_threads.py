@@ -383,7 +383,11 @@ if __name__ == "__main__":
 
 # %% slideshow={"slide_type": "subslide"}
 print("Bob and Dave hear, beside Eve:", with_eve(server))
+
+# %% slideshow={"slide_type": "-"}
 print("it runs, and Bob hears, after a reset:", with_a_reset(server))
+
+# %% slideshow={"slide_type": "-"}
 print("threads for twenty people:", threads_for_twenty(server))
 
 # %% [markdown] slideshow={"slide_type": "slide"}
@@ -452,7 +456,11 @@ if __name__ == "__main__":
 
 # %% slideshow={"slide_type": "subslide"}
 print("Bob and Dave hear, beside Eve:", with_eve(streams))
+
+# %% slideshow={"slide_type": "-"}
 print("it runs, and Bob hears, after a reset:", with_a_reset(streams))
+
+# %% slideshow={"slide_type": "-"}
 print("threads for twenty people:", threads_for_twenty(streams))
 
 # %% [markdown] slideshow={"slide_type": "slide"}
