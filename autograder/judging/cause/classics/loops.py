@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TypeGuard
 
-from autograder.judging.cause.facts import tree_of
+from autograder.handin.scripts import tree_of
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
