@@ -182,13 +182,11 @@ def of_a_receive_thread(person: AtTerminal, speaker: Person) -> None:
 def _woken_in_turns(person: AtTerminal, speaker: Person) -> tuple[Threads, Threads]:
     """The threads of a client that run each time when others speak, and each time they type."""
     client = person.program
-    words = "this comes over the socket", "and this comes from the keyboard"
-    over = woken_by(client, speaker, words[0])
-    typed = woken_by(client, person, words[1])
-    for _turn in range(TURNS - 1 if HAS_PROC else 0):
-        over &= woken_by(client, speaker, words[0])
-        typed &= woken_by(client, person, words[1])
-    return over, typed
+    over, typed = [], []
+    for turn in range(1, (TURNS if HAS_PROC else 1) + 1):  # the same again may be dropped
+        over.append(woken_by(client, speaker, f"{turn}: this comes over the socket"))
+        typed.append(woken_by(client, person, f"{turn}: and this comes from the keyboard"))
+    return set.intersection(*over), set.intersection(*typed)
 
 
 def _takes_its_keyboard(program: Program) -> Threads:

@@ -19,6 +19,7 @@ from autograder.words.counted import it_came
 from autograder.words.language import _, plural
 from autograder.words.quoted import short, shown
 
+MOST_PIECES = 200  # of a line that a client sends piece by piece
 COMES = Wait("a client that is to connect to our server", 1.0, 0.0)  # seconds
 
 
@@ -206,15 +207,26 @@ class EchoHost(TcpServer):
             pieces,
         )
         self.act(sentence, count=pieces)
+        if shouts:
+            self.step("Our server answers in capital letters.")
+        self._send_back(pieces, shouts)
+
+    def _send_back(self, pieces: int, shouts: bool) -> None:
         for guest, data in list(self._withheld.items()):
-            if shouts:
-                self.step("Our server answers in capital letters.")
-                data[:] = data.upper()
-            size = -(-len(data) // pieces) or 1
-            for start in range(0, len(data), size):
-                self.lines.write(guest, bytes(data[start : start + size]))
+            back = bytes(data.upper() if shouts else data)
+            del data[: len(back)]  # what comes from now on is another matter
+            size = -(-len(back) // pieces) or 1
+            for start in range(0, len(back), size):
+                self.lines.write(guest, back[start : start + size])
                 self.settle()
-            del data[:]
+
+    def answers_the_rest(self, shouts: bool = False) -> None:
+        """Send back what still comes: who sends a line in pieces may wait for each echo."""
+        for _piece in range(MOST_PIECES):
+            self.settle()
+            if not any(self._withheld.values()):
+                return
+            self._send_back(1, shouts)
 
     def exchange(
         self, person: AtTerminal, text: str, pieces: int = 1, shouts: bool = False
@@ -230,6 +242,7 @@ class EchoHost(TcpServer):
         self.settle()
         place = len(person.heard.data)  # a client may show what its user types; that is no reply
         self.answers(pieces, shouts)
+        self.answers_the_rest(shouts)
         person.shows(text.upper() if shouts else text, place)
 
 

@@ -21,19 +21,26 @@ def pieces_of(text: str, heard: str, least: int = 8) -> int:
 
 
 def in_order(lines: Sequence[str], heard: str) -> int:
-    """How many of the lines came in this order, each of them whole or cut."""
+    """How many of the lines came in this order, each of them whole or cut.
+
+    Before the first one, others may have said whatever they like.
+    """
     place = 0
     for number, line in enumerate(lines):
         found = heard.find(line, place)
-        place = found + len(line) if found >= 0 else _end_of_pieces(line, heard, place)
+        until = place + AHEAD if number else len(heard)
+        place = found + len(line) if found >= 0 else _end_of_pieces(line, heard, place, until)
         if place < 0:
             return number
     return len(lines)
 
 
-def _end_of_pieces(line: str, heard: str, place: int) -> int:
-    """Where a line ends that came in pieces, with other things in between. -1: it did not come."""
-    start = heard.find(line[0], place, place + AHEAD)
+def _end_of_pieces(line: str, heard: str, place: int, until: int) -> int:
+    """Where a line ends that came in pieces, with other things in between. -1: it did not come.
+
+    It begins between these two places.
+    """
+    start = heard.find(line[0], place, until)
     while start >= 0:
         end = start
         for letter in line[1:]:
@@ -42,5 +49,5 @@ def _end_of_pieces(line: str, heard: str, place: int) -> int:
                 break
         else:
             return end + 1
-        start = heard.find(line[0], start + 1, place + AHEAD)
+        start = heard.find(line[0], start + 1, until)
     return -1

@@ -23,3 +23,10 @@ def test_lines_of_a_burst_may_be_cut_but_not_lost() -> None:
     for lost in range(60):
         assert in_order(lines, sent.replace(lines[lost], "")) == lost
     assert in_order(lines, "\n".join([*lines[:5], lines[6], lines[5], *lines[7:]])) == 6
+
+
+def test_the_first_of_many_may_be_cut_far_behind_what_was_said_before() -> None:
+    before, *lines = burst(61)
+    cut = "\n".join([before] * 40 + [line[:9] + "\n127.0.0.1: " + line[9:] for line in lines])
+    assert in_order(lines, cut) == 60
+    assert in_order(lines[1:], cut.replace(lines[1][9:], "")) == 0

@@ -3,7 +3,7 @@
 from autograder.course.check import check
 from autograder.evidence import chat, demands
 from autograder.evidence.echo import ends_well, gives_up, reads_back
-from autograder.evidence.talk import own
+from autograder.evidence.talk import as_typed, own
 from autograder.room.host import EchoHost, EmptyRoom
 from autograder.room.room import Room
 
@@ -85,6 +85,8 @@ def test_reply_in_pieces(echo_host: EchoHost) -> None:
     echo_host.answers()
     echo_host.exchange(alice, "the first half and the second half", pieces=2)
     echo_host.exchange(alice, "one more time in two halves, please", pieces=2)
+    # as many bytes in each half as there are letters in all
+    echo_host.exchange(alice, "половина" * 8 + "раз", pieces=2)
 
 
 @check(
@@ -151,7 +153,10 @@ def test_socket_is_used(room: Room) -> None:
     points=1,
     section="one-send-is-not-one-recv",
     needs=["test_client_prints_each_reply"],
-    hints=["How many lines of your client send what its user has typed? Each line once."],
+    hints=[
+        "How many lines of your client send what its user has typed? Each line once.",
+        "What does your client do with a long line, and with one that was typed before?",
+    ],
 )
 def test_client_sends_once(echo_host: EchoHost) -> None:
     """The client sends each line of its user once."""
@@ -164,3 +169,8 @@ def test_client_sends_once(echo_host: EchoHost) -> None:
     for number in range(1, own.ONE_BY_ONE):
         del echo_host.steps[steps:]
         echo_host.exchange(alice, f"line {number} of many")
+    echo_host.exchange(alice, "only once")  # she says it for the second time
+    very_long = as_typed.long_text("alice", 2 * as_typed.LONG)
+    alice.says(very_long)
+    echo_host.answers_the_rest()
+    echo_host.never_hears(very_long[-as_typed.END :], more_than=1)

@@ -81,7 +81,7 @@ def test_refused_and_gone(room: Room) -> None:
 def test_nick(room: Room) -> None:
     """After /nick NEW the new name counts, and the old one is free."""
     alice, bob = room.connect("alice", "bob")
-    new = room.texts.name("alicia")
+    new = f"alexandra{room.texts.name('petrov')}"  # fifteen letters are not yet very long
     alice.says(f"/nick {new}")
     room.settle()
     alice.says("it is still me")

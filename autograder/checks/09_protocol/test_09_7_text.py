@@ -7,7 +7,7 @@ from autograder.evidence.talk import as_typed
 from autograder.room.room import Room
 
 NAMED = ("test_names_on_the_wire",)
-TWINS = ("christina", "christine")  # no long names, and alike up to the last letter
+TWINS = ("christianmorten", "christianmortem")  # not very long, and alike up to the last letter
 COMMANDS_INSIDE = ("what does /nick eve do?", "is it /quit, or /msg bob hi?")
 # A server may show a tab as "?".
 TEXTS = tuple(text for text in (*as_typed.INSIDE, *as_typed.EDGES) if "\t" not in text)

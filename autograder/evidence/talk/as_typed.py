@@ -26,6 +26,7 @@ INSIDE = (
     "at 10:30: tea, cake; a|b = c/d",
     "{0} %s \\n",
     "<b> & \"so\" 'so' $HOME `ls` *",
+    "it's 5\" wide :-) :( <3 -- (c) *so* _so_ #1 @all",
     "½ of ② cafe\u0301s",  # there are other letters for these: Unicode calls it normalization
 )
 LAST_WORDS = ("a line more", "my very last words")
