@@ -18,6 +18,8 @@ MOST_STOPS = 50  # lines before which one thread is held while a line of it is h
 MOST_FOLLOWED, WIDTH = 200, 100  # lines of a followed thread that are told, and letters of each
 MOST_STANDING = 100  # threads that have moved between two events, as far as they are told
 MOST_VALUES, SHOWN = 8, 60  # variables of one thread that are told, and bytes of each
+# Registries that are bound to a name, one after another. Nothing tells of it who reads a tuple.
+VARIABLE, UNREAD = "variable", "variable for tuples"
 MOST_LINES, MOST_CHANGED = 60, 6  # lines between two events, and variables that one of them changed
 
 

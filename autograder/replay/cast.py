@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from autograder.probe.talk import Event
+from autograder.probe.talk import UNREAD, VARIABLE, Event
 from autograder.replay.recording import Happening, Player, Recording
 from autograder.room.scene import Scene
 from autograder.words.language import _
@@ -160,7 +160,8 @@ class Cast:
         names: dict[tuple[int, int], str] = {}
         for one in self._recording.happenings:
             if one.kind == Event.REGISTRY_CHANGED and len(one.facts["peers"]) > 1:
-                kind = str(one.facts["kind"]).removeprefix("variable ")
+                kind = str(one.facts["kind"])
+                kind = kind.removeprefix(f"{UNREAD} ").removeprefix(f"{VARIABLE} ")
                 known = one.facts["kind"] != kind
                 name = kind if known else self._target(one.facts["made"], kind)
                 names.setdefault((one.player, one.facts["registry"]), name)

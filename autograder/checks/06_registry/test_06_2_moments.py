@@ -1,9 +1,11 @@
 """06: people come and go at the worst moments. Each moment is held, so it happens every time."""
 
+import itertools
 from contextlib import ExitStack
 
 from autograder.course.check import check
 from autograder.evidence import leaving, registry
+from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.watched import WatchedRoom, in_mid_broadcast
 
@@ -141,16 +143,20 @@ def test_two_join_at_once(watched_room: WatchedRoom) -> None:
     """Two people join at the same moment: both are in."""
     room = watched_room
     alice, bob = room.connect("alice", "bob")
-    for nth in STEPS:
-        newcomers = []
+    # Alone, too: who comes next may set right what was set wrong for the one before.
+    for nth, beside in itertools.product(STEPS, ((), ("dave",))):
+        newcomers: list[Person] = []
         with room.at_touch(nth, lambda: newcomers.append(room.connect("carol"))) as held:  # noqa: B023
             if held:
-                newcomers.append(room.connect("dave"))
+                newcomers += map(room.connect, beside)
+                bob.says(f"{1 + len(beside)} come, step {nth}")
+                room.settle()
         if not held:
             break
-        alice.says(f"welcome, step {nth}")
+        alice.hears_once(f"{1 + len(beside)} come, step {nth}")
+        alice.says(f"welcome, {1 + len(beside)}, step {nth}")
         for person in (bob, *newcomers):
-            person.hears_once(f"welcome, step {nth}")
+            person.hears_once(f"welcome, {1 + len(beside)}, step {nth}")
     room.chat_goes_on(alice, bob)
 
 

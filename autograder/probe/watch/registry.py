@@ -23,7 +23,7 @@ from typing import Any
 from autograder.probe import recorder
 from autograder.probe.channel import Channel, thread_name
 from autograder.probe.hold import Holds
-from autograder.probe.talk import Command, Event, Place, access_at
+from autograder.probe.talk import UNREAD, VARIABLE, Command, Event, Place, access_at
 from autograder.probe.watch import containers, inside, locks, rewrite
 from autograder.probe.watch.forget import forget, remember
 from autograder.probe.watch.iteration import WRITE, hooks
@@ -122,9 +122,10 @@ class Registries:
         """The current thread is about to bind a value to a name that threads share."""
         if not (containers.is_watched(value) or isinstance(value, tuple | frozenset)):
             return value
+        kind = VARIABLE if containers.is_watched(value) else UNREAD
         note = self._variables.setdefault(
             (id(owner), name),
-            Note(f"variable {name}", locks.ledger.place(), me()),
+            Note(f"{kind} {name}", locks.ledger.place(), me()),
         )
         self._recognise(note, value)
         self._touch(note, WRITE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograder.probe.talk import Event
+from autograder.probe.talk import UNREAD, VARIABLE, Event
 from autograder.program.reports import Report
 
 
@@ -47,11 +47,13 @@ def untold_touch(events: Sequence[Report], asked: int, armed: int) -> bool:
         if event["event"] != Event.REGISTRY_CHANGED:
             continue
         container, is_one = event["registry"], len(event["peers"]) > 1
+        kind = str(event["kind"])
         # What is bound to a name is looked at before it is; what is in a container, after.
-        is_seen = container in registries or (is_one and str(event["kind"]).startswith("variable"))
+        is_seen = container in registries or (is_one and kind.startswith(VARIABLE))
         is_untold = event["place"] not in touched if event["shared"] else not is_touched
         # What takes the place of a registry, and is not shared so far, is made of that one.
-        if number >= armed and is_seen and is_untold and (event["shared"] or is_shared):
+        counts = event["shared"] or (is_shared and not kind.startswith(UNREAD))
+        if number >= armed and is_seen and is_untold and counts:
             return True
         if is_one:
             registries.add(container)

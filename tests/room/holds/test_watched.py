@@ -60,6 +60,8 @@ def test_a_new_registry_in_the_place_of_another() -> None:
     bound = new | {"registry": 2, "kind": "variable people"}
     assert told.untold_touch([shared, bound], 1, 1)
     assert not told.untold_touch([bound], 0, 0)  # one thread alone may have them all
+    of_a_tuple = bound | {"kind": "variable for tuples people"}
+    assert not told.untold_touch([shared, of_a_tuple], 1, 1)  # it was made of another one, unread
     for what, is_untold in (("read", False), ("lock", True)):
         touch = {"event": Event.TOUCH, "place": "b", "what": what}
         assert told.untold_touch([shared, touch, bound], 1, 1) == is_untold
