@@ -25,8 +25,15 @@ ledger: Ledger  # set once, before the student's script is loaded
 
 
 def _asked_by_student(depth: int = 2) -> bool:
-    """Whether the student's own code asks for a lock. A library's locks are its own affair."""
-    return sys._getframe(depth).f_code.co_filename.startswith(ledger.folder)
+    """Whether the student's own code asks for a lock. A library's locks are its own affair.
+
+    The ``__init__`` of a dataclass has no file, but the names of the module that it is made for.
+    """
+    frame = sys._getframe(depth)
+    file = frame.f_code.co_filename
+    if file == "<string>":
+        file = str(frame.f_globals.get("__file__"))
+    return file.startswith(ledger.folder)
 
 
 class RecordingLock:

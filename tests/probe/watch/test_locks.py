@@ -5,6 +5,7 @@ lock, and circles.
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +104,12 @@ def test_an_rlock_counts(channel: Silent) -> None:
     assert [event for event, _ in channel.told].count("lock acquired") == 1
     with pytest.raises(RuntimeError):
         lock.release()
+
+
+def test_a_lock_that_a_dataclass_makes_for_its_owner_is_the_owner_s(channel: Silent) -> None:
+    @dataclass
+    class Room:
+        lock: Any = field(default_factory=locks.RecordingLock)
+
+    assert isinstance(Room().lock, locks.RecordingLock)
+    assert not isinstance(eval("Make()", {"Make": locks.RecordingLock}), locks.RecordingLock)
