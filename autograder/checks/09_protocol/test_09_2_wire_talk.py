@@ -41,6 +41,9 @@ def test_welcome(room: Room) -> None:
     reads_once(alice, "* welcome alice")
     reads_once(bob, "* welcome bob")
     does_not_read(alice, "* welcome bob")
+    maria = room.connect_silently("maria")
+    maria.replies("Мария")
+    reads_once(maria, "* welcome Мария")
 
 
 @check(

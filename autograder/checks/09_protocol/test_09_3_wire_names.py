@@ -81,7 +81,7 @@ def test_refused_and_gone(room: Room) -> None:
 def test_nick(room: Room) -> None:
     """After /nick NEW the new name counts, and the old one is free."""
     alice, bob = room.connect("alice", "bob")
-    new = f"alexandra{room.texts.name('petrov')}"  # fifteen letters are not yet very long
+    new = f"Alexandra{room.texts.name('petrov')}"  # fifteen letters are not yet very long
     alice.says(f"/nick {new}")
     room.settle()
     alice.says("it is still me")
@@ -102,19 +102,22 @@ def test_nick(room: Room) -> None:
     points=2,
     section="names-that-change",
     needs=["test_nick", "test_private_message", "test_no_such_user"],
-    hints=["Does /msg look for names in the same place that /nick changes?"],
+    hints=[
+        "Does /msg look for names in the same place that /nick changes?",
+        "A name may have letters of any alphabet.",
+    ],
 )
 def test_message_to_a_new_name(room: Room) -> None:
     """After /nick NEW private messages reach the new name, and the old one nobody."""
     alice, bob = room.connect("alice", "bob")
-    alice.says("/nick alicia")
+    alice.says("/nick Алиса")
     room.settle()
-    bob.says("/msg alicia a nice name")
+    bob.says("/msg Алиса a nice name")
     reads_once(alice, "bob -> you: a nice name")
     bob.says("/msg alice anybody?")
     reads_once(bob, "* no such user: alice")
     alice.says("/msg bob thank you")
-    reads_once(bob, "alicia -> you: thank you")
+    reads_once(bob, "Алиса -> you: thank you")
 
 
 @check(

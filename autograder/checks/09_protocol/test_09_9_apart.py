@@ -3,11 +3,12 @@
 from autograder.course.check import check
 from autograder.evidence import visitors
 from autograder.evidence.moments import one_moment
-from autograder.evidence.protocol import finds_here, reads
+from autograder.evidence.protocol import finds_here, is_told_of, reads
 from autograder.evidence.talk import apart, as_typed, own
 from autograder.room.room import Room
 
 NAMED = ("test_names_on_the_wire",)
+OTHERS = ("dave", "erin", "frank", "grace", "heidi", "ivan")
 
 
 @check(
@@ -25,7 +26,7 @@ def test_ten_people(room: Room) -> None:
     visitors.many_listen(room)
     alice = room.connect("alice")
     bob, carol = apart.come_together(room)
-    *_, judy = room.connect("dave", "erin", "frank", "grace", "heidi", "ivan", "judy")
+    *_, judy = room.connect(*OTHERS, "judy")
     room.chat_goes_on(alice, bob, carol, judy)
     ken, lea = apart.come_together(room, "ken", "lea", nth=2)
     room.chat_goes_on(alice, ken, lea)
@@ -33,6 +34,7 @@ def test_ten_people(room: Room) -> None:
     room.settle()
     judy.says("ten of us, and a new name")
     reads(alice, "judith: ten of us, and a new name")
+    is_told_of(alice, *OTHERS, "alice", "bob", "carol", "judith", "ken", "lea", not_of=["judy"])
 
 
 @check(

@@ -52,15 +52,19 @@ def come_and_go(room: Room, speaker: OnWire, leaver: OnWire, *listeners: OnWire)
 
 
 def in_pieces(room: Room, one: OnWire, other: OnWire, listener: OnWire) -> None:
-    """Two people say their lines in pieces, in turn: who has begun first ends last, then first."""
+    """Two people say their lines in pieces, in turn: who has begun first ends last, then first.
+
+    A letter of each line is cut in half, however much a recv() takes.
+    """
+    head, tail = "я".encode()[:1], "я".encode()[1:]
     for number, last in enumerate(((other, one), (one, other)), 1):
-        for part in ("begins", "goes on"):
+        for before, part, after in ((b"", "begins", head), (tail + b" ", "goes on", b"")):
             for person in (one, other):
-                person.sends(f"{number} {person.name} {part} ".encode())
+                person.sends(before + f"{number} {person.name} {part} ".encode() + after)
                 room.settle()
         for person in last:
             person.sends(b"and ends\n")
             room.settle()
         names = (one.name, other.name)
-        lines = [f"{number} {name} begins {number} {name} goes on and ends" for name in names]
+        lines = [f"{number} {name} begins я {number} {name} goes on and ends" for name in names]
         each_in_a_line(listener, *lines)
