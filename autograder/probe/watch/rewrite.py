@@ -9,13 +9,15 @@ their numbers. Source of facts: https://docs.python.org/3/library/ast.html
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib.machinery
 import os
 import sys
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+CALLS = 20_000  # that may stand in each other while a tree is walked: some for each of its floors
 _BASES = {"list", "dict", "set", "defaultdict", "OrderedDict", "deque", "UserDict", "UserList"}
 _BASES |= {"WeakSet", "WeakValueDictionary", "WeakKeyDictionary"}
 _MAKERS = _BASES | {"sorted", "tuple", "frozenset", "type"}
@@ -173,9 +175,21 @@ def watched(tree: ast.Module, path: str) -> ast.Module:
 def rewritten(source: bytes, path: str, changes: Sequence[Change] = _changes) -> types.CodeType:
     """The code of a student's file, changed as asked. SyntaxError as compile() has it."""
     tree = ast.parse(source, path)
-    for change in changes:
-        tree = change(tree, path)
-    return compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
+    with _deep_trees():
+        for change in changes:
+            tree = change(tree, path)
+        return compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
+
+
+@contextlib.contextmanager
+def _deep_trees() -> Iterator[None]:
+    """Python compiles a sum of a thousand terms, or as many elif. So they are to be walked, too."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, CALLS))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 class _Loader(importlib.machinery.SourceFileLoader):

@@ -5,6 +5,7 @@ autograder/probe/watch/iteration.py: a watched program does what it does unwatch
 from __future__ import annotations
 
 import builtins
+import sys
 import types
 from typing import Any
 
@@ -101,3 +102,13 @@ def test_a_loop_goes_step_by_step_and_a_copy_in_one_go(
         told.clear()
         exec(watched(source.encode(), "s.py"), scope)
         assert len(told) == accesses, source
+
+
+def test_what_python_compiles_is_rewritten_however_deep_it_is() -> None:
+    total = "TOTAL = " + " + ".join(["len([])"] * 900)
+    choice = "if not TOTAL: pass\n" + "".join(f"elif TOTAL == {n}: pass\n" for n in range(900))
+    limit = sys.getrecursionlimit()
+    for source in (total, choice):
+        compile(source, "server.py", "exec")
+        rewrite.rewritten(source.encode(), "server.py", [rewrite.watched])
+    assert sys.getrecursionlimit() == limit
