@@ -55,6 +55,7 @@ class Finding:
 
 
 Look = Callable[[], Finding]
+Right = tuple[Path, frozenset[str]]  # a folder or a script, and the switches that are on
 Fifth = Annotated[
     int | None, typer.Option("--fifth", min=0, max=4, help="Of the seeded mistakes, every fifth.")
 ]
@@ -99,6 +100,7 @@ def main(only: str = "", fifth: int | None = None) -> int:
 def looks(only: str = "", fifth: int | None = None) -> Iterator[Look]:
     """Everything there is to look at, or what belongs to one exercise."""
     yield nothing_is_astray
+    part = slice(fifth, None, None if fifth is None else 5)
     try:
         seeded = mutants.load()
     except CourseError as error:
@@ -109,22 +111,19 @@ def looks(only: str = "", fifth: int | None = None) -> Iterator[Look]:
         if lesson_of(slug) == slug:
             yield partial(rooms_are_complete, slug)
             yield partial(skeleton_fails, slug)
-        for folder, switches in right_programs(slug, own, fifth):
+        for folder, switches in right_programs(slug, own, part):
             yield partial(right_program_passes, slug, folder, switches)
         yield partial(each_check_is_proved, slug, own)
-        for mutant in own[fifth::5] if fifth is not None else own:
+        for mutant in own[part]:
             yield partial(mutant_is_caught, mutant)
     yield from machines_mistakes(only)
 
 
-def right_programs(
-    slug: str, seeded: Sequence[Mutant], fifth: int | None = None
-) -> list[tuple[Path, frozenset[str]]]:
-    """The model answer, and what else mistakes are seeded in, each with the switches for it."""
+def right_programs(slug: str, seeded: Sequence[Mutant], part: slice) -> list[Right]:
+    """The model answer, and part of what else mistakes are seeded in."""
     model = [(REFERENCE / slug, frozenset[str]())] if lesson_of(slug) == slug else []
     seeded_in = dict.fromkeys((mutant.reference, mutant.switches) for mutant in seeded)
-    others = [right for right in seeded_in if right not in model]
-    return model + (others[fifth::5] if fifth is not None else others)
+    return model + [right for right in seeded_in if right not in model][part]
 
 
 def nothing_is_astray() -> Finding:
