@@ -173,7 +173,7 @@ TOLD = {
     "screams_without_end": "wrote without end",
     "writes_no_text": "wrote without end",
     "floods_its_probe": "wrote without end to the grader's own lines",
-    "leaves_at_once": "ended by itself",
+    "leaves_at_once": "ends the whole program",
     "hands_in_links": "a link to something outside",
     "hands_in_pipes": "not a file that can be read",
     "hands_in_sockets": "not a file that can be read",
