@@ -18,13 +18,12 @@ demo: $(VENV)/kit.stamp
 	$(BIN)/autograder demo
 	@echo "Next, for students: source $(BIN)/activate, then: autograder"
 
-# With RUSSIAN=all each mistake that is explained is explained in Russian, too: for a night.
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST)
 
 # Right programs, however odd, in the whole of their exercise, what is said first of typical
 # mistakes, and flows that take long: some minutes. With PROGRAMS=all every mistake, and every engine
-# in every exercise.
+# in every exercise; with RUSSIAN=all each explanation in Russian, too: for a night.
 programs: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n auto --dist worksteal -m programs $(PYTEST)
 

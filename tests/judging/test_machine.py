@@ -127,6 +127,7 @@ def test_this_machine_can_judge(
     assert "has what a run needs" in capsys.readouterr().out
 
 
+@pytest.mark.programs
 def test_what_users_have_set_for_others_changes_no_grade(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -69,6 +69,7 @@ def test_what_is_mistyped_is_told_in_russian(capsys: pytest.CaptureFixture[str])
         assert strays(said) == []
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("mistake", TOLD)
 def test_a_mistake_is_explained_in_russian(mistake: str, tmp_path: Path) -> None:
     verdict = _judged_in_russian(MISTAKES[mistake], tmp_path / "hand-in")

@@ -37,6 +37,7 @@ def crowded() -> Iterator[LiveRoom]:
         yield room
 
 
+@pytest.mark.programs
 def test_a_hundred_phones_join_type_vote_and_read_all_that_is_said(crowded: LiveRoom) -> None:
     crowded.phones.ask(ASKED)
 
@@ -207,6 +208,7 @@ def test_a_phone_that_comes_again_is_the_same_one(crowded: LiveRoom) -> None:
     assert crowded.phones.end_of_vote() == {"B": 1}
 
 
+@pytest.mark.programs
 def test_a_phone_that_does_not_read_has_to_go_and_the_others_go_on(
     crowded: LiveRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
