@@ -165,6 +165,7 @@ def test_grade_writes_everything_and_says_where(tmp_path: Path) -> None:
     assert json.loads(result.read_text("utf-8"))["extra_data"]["submission"] == "=1+1"
 
 
+@pytest.mark.programs
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is not sent this way")
 def test_ctrl_c_ends_a_class_run(tmp_path: Path) -> None:
     for number in range(20):  # more than can be done before Ctrl-C arrives

@@ -80,6 +80,7 @@ def test_they_count_and_are_shown_when_grades_are_published(class_: Path) -> Non
     assert "A secret: nobody does this." in (class_ / "out/anna/index.html").read_text("utf-8")
 
 
+@pytest.mark.programs
 def test_a_change_in_one_judges_again_and_never_shown_is_never_told(class_: Path) -> None:
     assert cli.run(GRADE) == 0
     path = class_ / "hidden" / SLUG / "test_mine.py"

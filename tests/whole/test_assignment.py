@@ -41,6 +41,7 @@ def test_it_names_what_is_demanded_and_what_is_handed_in(sheet: Path) -> None:
     assert len(text.split()) < 450
 
 
+@pytest.mark.programs
 @pytest.mark.skipif(not shutil.which("chromium"), reason="printed by Chromium")
 def test_it_is_one_page_of_paper(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for needed in ("playwright", "nbconvert", "jupytext", "nbclient"):

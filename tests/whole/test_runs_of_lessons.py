@@ -30,6 +30,7 @@ def what_is_wrong(run: Run, folder: Path) -> str:
     return f"{run.page}, run {run.number}: {wrong}" if wrong else ""
 
 
+@pytest.mark.programs
 @pytest.mark.skipif(sys.platform != "linux", reason="the lessons say that they are from Linux")
 def test_each_run_prints_what_the_lesson_says(tmp_path: Path) -> None:
     found = [run for page in PAGES for run in runs(page)]

@@ -167,6 +167,7 @@ def test_no_slide_is_made_for_the_last_two_lines(slides: Any) -> None:
     assert parts[-1].endswith("main()")
 
 
+@pytest.mark.programs
 @pytest.mark.skipif(not shutil.which("chromium"), reason="printed by Chromium")
 def test_slides_are_printed_a_page_a_slide(build: Any, tmp_path: Path) -> None:
     pytest.importorskip("playwright")
