@@ -56,21 +56,21 @@ class Finding:
 
 Look = Callable[[], Finding]
 Right = tuple[Path, frozenset[str]]  # a folder or a script, and the switches that are on
-Fifth = Annotated[
-    int | None, typer.Option("--fifth", min=0, max=4, help="Of the seeded mistakes, every fifth.")
+Tenth = Annotated[
+    int | None, typer.Option("--tenth", min=0, max=9, help="Of the seeded mistakes, every tenth.")
 ]
 
 
 def doctor_(
     slug: Annotated[str, typer.Argument(metavar="[SLUG]")] = "",
-    fifth: Fifth = None,
+    tenth: Tenth = None,
     here: options.Machine = False,
 ) -> int:
     """Let the kit prove itself, or one exercise."""
     machine.require(Path())
     if not here:
         require_repository()
-        return main(new.require(slug) if slug else "", fifth)
+        return main(new.require(slug) if slug else "", tenth)
     typer.echo(_("This machine has what a run needs."))
     tool = sandbox.require()
     typer.echo(sandbox.sentence(sandbox.named(tool)))
@@ -80,16 +80,16 @@ def doctor_(
     return 0
 
 
-def main(only: str = "", fifth: int | None = None) -> int:
+def main(only: str = "", tenth: int | None = None) -> int:
     """Look at everything, or at one exercise, and print it. Returns 0 if all is well, 1 if not.
 
-    ``fifth``, from 0 to 4, takes every fifth seeded mistake only, from that one on, and every fifth
+    ``tenth``, from 0 to 9, takes every tenth seeded mistake only, from that one on, and every tenth
     of the right programs beside the model answers that mistakes are seeded in.
     """
     console = Console()
     wrong = 0
     with ThreadPoolExecutor(at_a_time()) as pool:
-        for finding in pool.map(lambda look: look(), list(looks(only, fifth))):
+        for finding in pool.map(lambda look: look(), list(looks(only, tenth))):
             mark = f"[red]✗ {finding.wrong}[/red]" if finding.wrong else "[green]✓[/green]"
             console.print(f"{finding.what}: {mark}", highlight=False, soft_wrap=True)
             wrong += bool(finding.wrong)
@@ -97,10 +97,10 @@ def main(only: str = "", fifth: int | None = None) -> int:
     return 1 if wrong else 0
 
 
-def looks(only: str = "", fifth: int | None = None) -> Iterator[Look]:
+def looks(only: str = "", tenth: int | None = None) -> Iterator[Look]:
     """Everything there is to look at, or what belongs to one exercise."""
     yield nothing_is_astray
-    part = slice(fifth, None, None if fifth is None else 5)
+    part = slice(tenth, None, None if tenth is None else 10)
     try:
         seeded = mutants.load()
     except CourseError as error:

@@ -26,8 +26,8 @@ from autograder.kit import REFERENCE, TESTS
 from autograder.proof.mutants import lay
 
 EACH = sorted(path for path in (TESTS / "programs").glob("*/*") if path.is_dir())
-# Of five commits, CI lets each judge one fifth, and PROGRAMS=all judges them all.
-ODD = EACH if os.environ.get("PROGRAMS") == "all" else EACH[int(os.environ.get("TURN", "0")) :: 5]
+# Of ten commits, CI lets each judge one tenth, and PROGRAMS=all judges them all.
+ODD = EACH if os.environ.get("PROGRAMS") == "all" else EACH[int(os.environ.get("TURN", "0")) :: 10]
 LOSES = {
     "02_two_user_chat/speaks_json": {"test_server_with_a_stranger", "test_client_with_a_stranger"},
     "04_multi_user_chat/asyncio": {"test_thread_for_each_client", "test_socket_is_used"},
