@@ -33,14 +33,12 @@ def what_it_wants(room: Scene, program: Program) -> str:
 
 def _asked(room: Scene, program: Program, question: str) -> dict[str, str]:
     """What a program asked, and in brackets where it stands, if one line of its script says it."""
-    text = question.strip()
+    text, lines = question.strip(), list[str]()
     with contextlib.suppress(OSError, UnicodeDecodeError):
         lines = (room.pair.folder / program.script).read_text("utf-8").splitlines()
-        found = [number for number, line in enumerate(lines, 1) if text and text in line]
-        if len(found) == 1:
-            place = f" ({program.script}:{found[0]})"
-            return {"script": program.script, "question": text[:SHOWN], "place": place}
-    return {"script": program.script, "question": text[:SHOWN], "place": ""}
+    found = [number for number, line in enumerate(lines, 1) if text and text in line]
+    place = f" ({program.script}:{found[0]})" if len(found) == 1 else ""
+    return {"script": program.script, "question": text[:SHOWN], "place": place}
 
 
 def _usage(room: Scene, program: Program, output: str) -> str:

@@ -15,12 +15,12 @@ from autograder.program.causes import Seat
 from autograder.words.language import _
 from autograder.words.quoted import short
 
-# What Python makes of a function, as a text.
 RECEIVES = re.compile(r"\.recv\w*\(|\.read(line)?\(")
 COROUTINE = re.compile(
     r"^\w*reader\w*\.(readline|readexactly|readuntil|read)$|\.(drain|wait_closed|serve_forever)$"
     r"|^asyncio\.(sleep|start_server|open_connection|wait_for|gather)$"
 )
+# What Python makes of a function, as a text.
 FUNCTION = re.compile(r"<(?:built-in method|bound method|function) (?:\w+\.)*(\w+)[^>]*>")
 
 
@@ -48,9 +48,9 @@ def never_run(run: Run) -> str:
         tree = tree_of(run.source(seat.program))
         loaded = (n for n in ast.walk(tree) if isinstance(n, ast.Name | ast.Attribute))
         used = {n.id if isinstance(n, ast.Name) else n.attr for n in loaded}
-        for node in tree.body if not seat.program.saw(Event.RECEIVED) else ():
-            is_it = isinstance(node, ast.FunctionDef) and RECEIVES.search(ast.unparse(node))
-            if isinstance(node, ast.FunctionDef) and is_it and node.name not in used:
+        functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+        for node in functions if not seat.program.saw(Event.RECEIVED) else ():
+            if node.name not in used and RECEIVES.search(ast.unparse(node)):
                 sentence = _(
                     "No line calls {name}(), or hands it to a thread: {name}() at {place} is to "
                     "receive, and {program} reads nothing."
