@@ -483,10 +483,10 @@ ADDRESS = ("127.0.0.1", 12345)
 LIMIT = 1 << 20  # bytes that a line may have: 1 MiB
 OUTBOX = 4 << 20  # bytes that may wait for a slow reader: 4 MiB
 TABLE = 100  # pieces that may lie on the table; then who speaks waits
+GATHER = 0.0002  # seconds that a sender lets others put their lines on the table
 TURN = 10  # times that a thread clears the table before another one takes over
 NOW = getattr(socket, "MSG_DONTWAIT", None)  # send what fits and do not wait; not on Windows
 WAKE = 0.5 if os.name == "nt" else None  # seconds; on Windows accept() misses a Ctrl-C
-STEP_ASIDE = getattr(os, "sched_yield", lambda: time.sleep(0))  # the latter on Windows
 
 members = []  # the registry
 table = []  # what was said and is not sent yet: who said it, and the lines
@@ -558,7 +558,6 @@ def say(member, data):
         if sending:
             return  # whoever is sending takes it along
         sending = True
-    STEP_ASIDE()  # who else has something to say, put it on the table now
     clear_the_table()
 
 
@@ -566,6 +565,7 @@ def clear_the_table():
     """Send what is on the table until nothing is. One thread at a time is here."""
     global sending
     for _time in range(TURN):
+        time.sleep(GATHER)  # who else has something to say, put it on the table now
         with registry:
             news, everyone = table[:], members[:]
             table.clear()
@@ -573,8 +573,12 @@ def clear_the_table():
             registry.notify_all()
         if not news:
             return
+        everything = b"".join([lines for _speaker, lines in news])
+        speakers = {speaker for speaker, _lines in news}
         for other in everyone:
-            if data := b"".join([lines for member, lines in news if member is not other]):
+            if other not in speakers:
+                other.offer(everything)
+            elif data := b"".join([lines for speaker, lines in news if speaker is not other]):
                 other.offer(data)
     threading.Thread(target=clear_the_table).start()  # our own member has waited long enough
 
@@ -660,7 +664,7 @@ reveal(sends, {7: "A", 3: "B", 2: "C"}[counted["combining"]])
 
 # %% [markdown] slideshow={"slide_type": "fragment"}
 # Alice's line went out alone. Then her thread found six lines on the table and sent them in one
-# piece. The more is said, the more goes along; in a quiet room nothing waits.
+# piece. The more is said, the more goes along.
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## 8. Measured

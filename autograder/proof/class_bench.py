@@ -23,10 +23,12 @@ from rich.table import Table
 
 from autograder.judging.worker import at_a_time
 from autograder.kit import EXERCISES, REFERENCE
+from autograder.program.launch import SCRIPT
 from autograder.proof.mutants import load
 
 SEED = 1
-MINUTES_FOR_300, MEGABYTES, GAIN, SANDBOX_MS, UNCHANGED_FOR_300 = 6.0, 300.0, 1.8, 40.0, 5.0
+MINUTES_FOR_300, GAIN, SANDBOX_MS, UNCHANGED_FOR_300 = 6.0, 1.8, 40.0, 5.0
+MEGABYTES, IN_ALL = 300.0, 600.0  # of the grader; the programs that it runs included
 LOOK = 1.0  # seconds between two looks at the memory: each takes some ms of a processor
 ROUNDS = 3
 PART = 24  # hand-ins of the runs that are compared with each other
@@ -52,7 +54,8 @@ class Graded:
     """What one run of ``autograder grade`` cost."""
 
     seconds: float
-    megabytes: float  # most at once, of the grader and all programs, pages that are shared once
+    megabytes: float  # most at once, of the grader; pages that are shared count once
+    in_all: float  # most at once, the programs of hand-ins and what started them included
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,8 @@ def _of_the_whole(where: Path, jobs: int, share: float) -> list[Figure]:
     full, again = (graded(where / "class", where / "out", jobs) for _ in range(2))
     return [
         Figure("the whole class, minutes", full.seconds / 60, MINUTES_FOR_300 * share),
-        Figure("memory of all at once, MB", full.megabytes, MEGABYTES),
+        Figure("memory of the grader, MB", full.megabytes, MEGABYTES),
+        Figure("memory, all programs of hand-ins included, MB", full.in_all, IN_ALL),
         Figure("the same again, unchanged, s", again.seconds, UNCHANGED_FOR_300 * share),
     ]
 
@@ -141,30 +145,35 @@ def graded(submissions: Path, out: Path, jobs: int, *options: str) -> Graded:
     """One run of ``autograder grade``, measured from outside."""
     words = ["grade", submissions, "-o", out, "--jobs", str(jobs), *options]
     command: Sequence[str] = [sys.executable, "-m", "autograder", *map(str, words)]
-    started, most = time.perf_counter(), 0.0
+    started, most, in_all = time.perf_counter(), 0.0, 0.0
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         while process.poll() is None:
-            most = max(most, _memory(process.pid))
+            own, programs = _memory(process.pid)
+            most, in_all = max(most, own), max(in_all, own + programs)
             time.sleep(LOOK)
     if process.returncode:
         raise RuntimeError(f"grade ended with exit status {process.returncode}")
-    return Graded(time.perf_counter() - started, most)
+    return Graded(time.perf_counter() - started, most, in_all)
 
 
-def _memory(pid: int) -> float:
-    """Megabytes of a process and all that it started: each shared page counts once in all (PSS).
+def _memory(pid: int) -> tuple[float, float]:
+    """Megabytes of a grader, and of the programs below it: each shared page counts once (PSS).
 
     Source: man 5 proc, /proc/pid/smaps. Where the system does not tell: all that is resident.
     """
-    total = 0
+    own = programs = 0.0
     try:
         tree = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
     except psutil.Error:
-        return 0.0
+        return 0.0, 0.0
     for process in tree:
         try:
             full = process.memory_full_info()
-            total += getattr(full, "pss", full.rss)
+            megabytes = getattr(full, "pss", full.rss) / (1 << 20)
+            if str(SCRIPT) in process.cmdline():
+                programs += megabytes
+            else:
+                own += megabytes
         except psutil.Error:  # it has just ended
             continue
-    return total / (1 << 20)
+    return own, programs
