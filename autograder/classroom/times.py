@@ -14,6 +14,7 @@ from pathlib import Path
 from autograder.classroom.tables import Table, read_table
 from autograder.course.settings import Deadline
 from autograder.grading.deadline import in_zone
+from autograder.handin.archives import entries
 from autograder.handin.intake import Entry
 from autograder.handin.unpack import MAX_DEPTH, is_junk
 from autograder.words.language import _
@@ -88,7 +89,7 @@ def _stamps(path: Path, deadline: Deadline | None) -> Iterator[datetime]:
 def _in_zip(path: Path, deadline: Deadline | None) -> Iterator[datetime]:
     with contextlib.suppress(Exception):  # whatever is wrong with it: it has no time then
         with zipfile.ZipFile(path) as archive:
-            files = [info for info in archive.infolist() if not info.is_dir()]
+            files = [info for info in entries(archive) if not info.is_dir()]
         for info in files:
             yield in_zone(datetime(*info.date_time), deadline)
 

@@ -130,9 +130,17 @@ def zip_name(info: zipfile.ZipInfo) -> str:
     return info.filename
 
 
+def entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """What is in a zip. Raises zipfile.BadZipFile if one has no name: Python 3.12 lets it pass."""
+    found = archive.infolist()
+    if not all(info.filename for info in found):
+        raise zipfile.BadZipFile("A member has no name.")
+    return found
+
+
 def _in_zip(opened: IO[bytes]) -> Iterator[Member]:
     with zipfile.ZipFile(opened) as archive:
-        for info in archive.infolist():
+        for info in entries(archive):
             kind = FOLDER if info.is_dir() else FILE
             if stat.S_ISLNK(info.external_attr >> 16):
                 kind = LINK

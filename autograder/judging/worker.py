@@ -25,8 +25,8 @@ OURS_BELOW = 1
 
 
 def at_a_time() -> int:
-    """How many hand-ins are judged at once: while one waits, the other ones keep all processors."""
-    return (os.cpu_count() or 1) + 2
+    """How many hand-ins are judged at once: while some wait, the others keep all processors."""
+    return (os.cpu_count() or 1) + 4
 
 
 class Worker:

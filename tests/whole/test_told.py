@@ -12,10 +12,10 @@ from dataclasses import replace
 import pytest
 
 from autograder.judging.verdict import Feedback
-from autograder.proof import mutants
+from helpers.seeded import seeded
 from helpers.told import checked, first_lines, lines_of, measured, near
 
-ALL = mutants.load()
+ALL = seeded()
 SHARE = 0.95
 # Who tests too little leaves no trace of it: half of these mistakes are of that kind.
 SHARES = {"09_protocol": 0.92, "10_break_it": 0.5}
