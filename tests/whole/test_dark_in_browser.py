@@ -81,6 +81,9 @@ def test_what_a_lecture_shows_can_be_read(
         for number in range(count):
             page.locator(SHOWN).nth(number).evaluate("(e, n) => e.dataset.nth = n", number)
             assert faint(page, f"[data-nth='{number}']") == []
+        code = page.locator("img[alt^='QR']").bounding_box()
+        assert code is not None
+        assert code["width"] > 350  # a third of this window is more than the cell has: nearly half of it
         image = page.locator(".jp-RenderedSVG img").first
         inks = [svg.INK, svg.SOFT, svg.TROUBLE, *svg.COLOURS]
         paper, *turned = image.evaluate(TURNED, ["#ffffff", *inks])

@@ -146,7 +146,7 @@ class Phones:
 
     def _answer(self, wire: ServerConnection, request: Request) -> Response | None:
         """The page; None for who asks for a WebSocket; else, that there is no such page."""
-        path = request.path.partition("?")[0].rstrip("/")
+        path = request.path.partition("?")[0].rstrip("/.").lower()  # somebody may have typed it
         if path == f"{self._path}/socket" and "Upgrade" in request.headers:
             return None
         if path != self._path:

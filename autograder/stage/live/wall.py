@@ -190,7 +190,7 @@ def picture(tiles: list[Tile]) -> Picture:
     lines = [f"{tile.name}  {known[tile.does]}  {tile.place}" for tile in shown]
     left = len(tiles) - TILES
     more = plural("{n} more thread", "{n} more threads", left).format(n=left) if left > 0 else ""
-    columns = min(MOST, max(FEWEST, math.ceil(math.sqrt(2 * len(shown)))))
+    columns = min(MOST, max(FEWEST, math.ceil(math.sqrt(len(shown)))))
     legend = [(does, known[does], _how_many(shown, does)) for does in Does]
     html = render(
         "wall",

@@ -86,7 +86,7 @@ function send(what) { if (socket && socket.readyState === 1) socket.send(JSON.st
 
 function connect() {
   clearTimeout(closing);
-  const own = socket = new WebSocket(location.origin.replace(/^http/, "ws") + location.pathname.replace(/\/+$/, "") + "/socket");
+  const own = socket = new WebSocket(location.origin.replace(/^http/, "ws") + location.pathname.replace(/[/.]+$/, "") + "/socket");
   own.onopen = () => { send({ phone, name }); open = null; show(true, words.in + " " + name); };
   own.onmessage = (event) => {
     const news = JSON.parse(event.data);

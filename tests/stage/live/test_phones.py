@@ -170,8 +170,9 @@ def test_without_the_token_there_is_nothing(crowded: LiveRoom) -> None:
     for path in ("/", "/wrong", "/rehearsal/../x", "/rehearsal/socket", "/rehearsalx", "//"):
         status, text, _headers = get(path)
         assert (status, "<" in text) == (404, False)
-    status, text, headers = get("/rehearsal")
-    assert status == 200
+    for typed in ("/rehearsal", "/Rehearsal/", "/rehearsal."):  # a full stop ends the sentence
+        status, text, headers = get(typed)
+        assert status == 200
     assert int(headers["Content-Length"]) == len(text.encode())
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -182,6 +183,7 @@ def test_without_the_token_there_is_nothing(crowded: LiveRoom) -> None:
     async def story() -> None:
         with pytest.raises(InvalidStatus):
             await connect(f"ws://{host}:{port}/wrong/socket", proxy=None)
+        await (await connect(f"ws://{host}:{port}/Rehearsal/socket", proxy=None)).close()
 
     beside(crowded, story())
 

@@ -171,7 +171,9 @@ def test_phones_vote_without_a_chat(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = meanwhile(story(), lambda: by_phone(ASKED, minutes=5, port=0))
     assert (asked.vote, asked.counts) == ("A", (1, 0))
     assert "rehearsal" not in urls.result()
-    assert len(urls.result().rpartition("/")[2]) >= 8  # nobody guesses it
+    token = urls.result().rpartition("/")[2]
+    assert len(token) >= 8  # nobody guesses it
+    assert not set(token) - set(live_stage.TYPED)  # and everybody reads it from a screen
 
 
 def test_who_ends_a_vote_has_what_came_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
