@@ -61,8 +61,13 @@ def _last_moment(due: datetime | date) -> datetime:
 def _words(days: int, off: float, deadline: Deadline, extra: timedelta, nothing: bool) -> str:
     late = plural("{days} day late", "{days} days late", days).format(days=days)
     if extra:
-        given = _("{late} ({days} days more were given)")
-        late = given.format(late=late, days=f"{extra / DAY:g}")
+        more = extra / DAY
+        given = plural(
+            "{late} ({days} day more was given)",
+            "{late} ({days} days more were given)",
+            int(more) if more.is_integer() else 2,  # 1.5 of them are more than one
+        )
+        late = given.format(late=late, days=f"{more:g}")
     if nothing:
         return _("{late}, more than {most}: no points").format(late=late, most=deadline.max_days)
     return late + (f": {MINUS}{off:g}" if off else "")

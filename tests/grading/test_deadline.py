@@ -72,6 +72,8 @@ def test_more_time_is_said() -> None:
     assert how_late(deadline, berlin(3, 11, 59), extra).days == 0
     words = how_late(deadline, berlin(3, 12), extra).words
     assert words == "1 day late (1.5 days more were given): \u221210"
+    words = how_late(deadline, berlin(4, 12), timedelta(days=1)).words
+    assert words == "2 days late (1 day more was given): \u221220"
 
 
 def test_what_is_left() -> None:
