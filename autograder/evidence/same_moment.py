@@ -9,12 +9,14 @@ there are locks, right before one of them is acquired.
 from __future__ import annotations
 
 import contextlib
+import linecache
 import re
 from collections.abc import Callable, Iterator, Sequence
 
 from autograder.probe.talk import Command, Event, Place
 from autograder.room.person import Person
 from autograder.room.room import Room
+from autograder.room.unmet import Unmet
 from autograder.room.wire import OnWire
 
 MOST = 100  # lines that are looked at; more of them are as many as anybody writes for a name
@@ -78,6 +80,22 @@ def held(
         )
         yield
         room.step("The server's thread for {name} goes on.", name=person.name)
+
+
+@contextlib.contextmanager
+def wrong_at(room: Room, line: str) -> Iterator[None]:
+    """What goes wrong in here has come of the hold before this line: it is the one that is shown.
+
+    ``line`` is one of ``lines_after_recv``. A line of another file than the script is not shown.
+    """
+    number, _space, text = line.partition(" ")
+    try:
+        yield
+    except Unmet as unmet:
+        script = room.pair.folder / room.pair.server
+        if linecache.getline(str(script), int(number)).strip().startswith(text):
+            unmet.place = f"{script.name}:{number}"
+        raise
 
 
 @contextlib.contextmanager

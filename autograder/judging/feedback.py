@@ -45,6 +45,7 @@ def feedback(
         got=got,
         place=place,
         is_sure=bool(sure),
+        is_of_check=place == error.place != "",
         code=run.line(place),
         belief=explained(lambda: belief_behind(run, misconception), ""),
         steps=steps_to([text for _at, text in room.steps], error.expected)[-STEPS:],

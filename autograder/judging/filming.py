@@ -51,7 +51,7 @@ class Filming:
         if told is not None:
             asked = room.asked.name if room.asked else ""
             said = last_words(room, told.sent)
-            place = told.place if told.knows_its_line else ""
+            place = told.place if told.knows_its_line or told.is_of_check else ""
             about = About(
                 *(title, "", name, told.expected, told.got, told.sent, asked, said),
                 place=place,

@@ -46,6 +46,7 @@ class Feedback:
     place: str = ""  # the student's own line where it went wrong, e.g. "server.py:12"
     code: str = ""  # what stands there
     is_sure: bool = False  # that line is the mistake, whatever else a recorded run shows
+    is_of_check: bool = False  # the check itself has told that line
     # The lines that led there, and on from it, outermost first: "server.py:12: relay(line)".
     way: list[str] = field(default_factory=list)
 

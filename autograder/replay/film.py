@@ -10,6 +10,7 @@ from typing import Any
 from autograder.drawing import sequence_svg
 from autograder.replay.cast import Cast
 from autograder.replay.clues.found import About, Clues
+from autograder.replay.clues.hands import Clue
 from autograder.replay.moments import Moment, Moments, Place
 from autograder.replay.recording import Recording, record
 from autograder.replay.sentences import STORY, TROUBLE
@@ -124,7 +125,7 @@ def _spot(moments: Moments, clues: Clues, known: str) -> Spot | None:
         if place is not None and line in (None, place):
             at = _last_at(place, moments.all) if number is None else number
             return Spot(at, place, clues.way(clue), *clues.reason(clue))
-    return Spot(_last_at(line, moments.all), line) if line else None
+    return Spot(_last_at(line, moments.all), line, clues.way(Clue(known))) if line else None
 
 
 def _last_at(place: Place, moments: Sequence[Moment]) -> int:

@@ -15,6 +15,7 @@ from autograder.judging.session import run_checks
 from autograder.judging.verdict import FAILED
 from autograder.kit import ROOT
 from autograder.room.room import Room
+from autograder.room.unmet import Unmet
 
 SLUG = "09_protocol"
 REFERENCE = ROOT / "reference" / SLUG
@@ -92,6 +93,18 @@ def test_two_steps_with_a_message_in_between(tmp_path: Path) -> None:
     name = "test_message_to_somebody_who_is_renaming"
     verdicts = run_checks(Pair(home), SLUG, lambda verdict: None, only=[name])
     assert [v.state for v in verdicts] == [FAILED]
+    told = verdicts[0].feedback
+    assert told is not None
+    assert told.code.startswith("present()[name].tell(")  # and not where it is written
+    assert told.is_of_check
+
+
+def test_a_line_of_another_file_is_not_shown(room: Room) -> None:
+    for line, place in (("1 import socket", "server.py:1"), ("1 import names", "")):
+        (room.pair.folder / "server.py").write_text("import socket\n", "utf-8")
+        with pytest.raises(Unmet) as told, same_moment.wrong_at(room, line):
+            raise Unmet("", "")
+        assert told.value.place == place
 
 
 @pytest.mark.parametrize("way", WAYS_TO_TAKE)

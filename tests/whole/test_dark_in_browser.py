@@ -83,7 +83,7 @@ def test_what_a_lecture_shows_can_be_read(
             assert faint(page, f"[data-nth='{number}']") == []
         code = page.locator("img[alt^='QR']").bounding_box()
         assert code is not None
-        assert code["width"] > 350  # a third of this window is more than the cell has: nearly half of it
+        assert code["width"] > 350  # a third of this window is too much for the cell
         image = page.locator(".jp-RenderedSVG img").first
         inks = [svg.INK, svg.SOFT, svg.TROUBLE, *svg.COLOURS]
         paper, *turned = image.evaluate(TURNED, ["#ffffff", *inks])

@@ -35,8 +35,9 @@ def test_same_name_at_the_same_moment(room: Room) -> None:
             two.replies(name)
             room.settle()
             done, refused = times_read(two, f"* welcome {name}"), times_read(two, TAKEN)
-        one_of_them((one, two), f"* welcome {name}")
-        one_of_them((one, two), TAKEN)
+        with same_moment.wrong_at(room, lines[nth - 1]):
+            one_of_them((one, two), f"* welcome {name}")
+            one_of_them((one, two), TAKEN)
         same_moment.send_home(room, one, two)
         return _outcome(done > 0, refused > 0)
 
@@ -80,7 +81,8 @@ def test_nick_at_the_same_moment(room: Room) -> None:
             room.settle()
             done = alice.has_heard(f"done {nth}")
             refused_now = times_read(two, TAKEN) > refused[1]
-        one_of_them((one, two), TAKEN, refused)
+        with same_moment.wrong_at(room, lines[nth - 1]):
+            one_of_them((one, two), TAKEN, refused)
         return _outcome(done, refused_now)
 
     same_moment.find_the_gap(lines, attempt)
@@ -110,7 +112,8 @@ def test_message_to_somebody_who_is_renaming(room: Room) -> None:
         with same_moment.held(room, alice, f"/msg {names[0]} note {nth}", nth, lines):
             bob.says(f"/nick {names[1]}")
             room.settle()
-        one_of_them((alice, bob), (told, f"alice -> you: note {nth}"), (before, 0))
+        with same_moment.wrong_at(room, lines[nth - 1]):
+            one_of_them((alice, bob), (told, f"alice -> you: note {nth}"), (before, 0))
         names.reverse()
         return times_read(alice, told) > before
 
