@@ -8,6 +8,7 @@ python notebooks/pdf.py --lang ru                the Russian ones, into build/pd
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,11 @@ from slides import deck
 from spoken import Lang, below, chosen
 
 OUT = HERE.parent / "build" / "pdf"
+CUT_OFF = """() => [...document.querySelectorAll('.pdf-page')].flatMap((page, number) => {
+    const end = page.getBoundingClientRect().bottom;
+    const shown = [...page.querySelectorAll('section *')].map(one => one.getBoundingClientRect());
+    return shown.some(one => one.height && one.bottom > end) ? [number + 1] : [];
+})"""
 app = typer.Typer(**PLAIN)
 
 
@@ -35,15 +41,20 @@ def make(found: Sequence[Path], out: Path, language: str = SOURCE) -> list[Path]
             html = Path(home) / f"{source.stem}.html"
             html.write_text(deck(source, language), encoding="utf-8")
             with opened.new_page() as page:
-                _print(page, html, target)
+                if cut_off := _print(page, html, target):
+                    sys.exit(f"{target}: cut off at the bottom: page {cut_off[0]}.")
     return targets
 
 
-def _print(page: Any, html: Path, target: Path) -> None:
-    """Reveal lays all slides out as pages when its address asks for that (print-pdf)."""
+def _print(page: Any, html: Path, target: Path) -> list[int]:
+    """Reveal lays all slides out as pages when its address asks for that (print-pdf).
+
+    Returns the numbers of the pages that do not show all of their slide.
+    """
     page.goto(f"{html.as_uri()}?print-pdf")
     page.wait_for_function("() => document.querySelector('.pdf-page')", timeout=PATIENCE * 1000)
     page.pdf(path=target, print_background=True, prefer_css_page_size=True)
+    return list(page.evaluate(CUT_OFF))
 
 
 @app.command()
