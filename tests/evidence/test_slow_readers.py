@@ -29,7 +29,8 @@ def test_a_server_that_is_too_slow_to_be_flooded_is_judged_by_what_it_did(
     monkeypatch.setattr(slow_readers, "WORK", 0.0)
     names = ["test_slow_reader_costs_bounded_memory", "test_slow_reader_is_dropped"]
     verdicts = run_checks(Pair(REFERENCE), SLUG, lambda verdict: None, names)
-    assert [verdict.state for verdict in verdicts] == [PASSED, FAILED]
+    told = [verdict.because for verdict in verdicts]
+    assert [verdict.state for verdict in verdicts] == [PASSED, FAILED], told
 
 
 # It keeps all for who does not read, and works so hard that nobody sees how much that would be.
