@@ -28,10 +28,18 @@ SEEN = """() => ['.source .acts', '.source .wrong'].every(kind => {
     const box = document.querySelector('.file:not([hidden])').getBoundingClientRect();
     return line.top >= box.top - 1 && line.bottom <= box.bottom + 1;
 })"""
-# Whether the marked line is on the first screen, and no place of a thread is broken in two.
-ON_SCREEN = (
-    "() => document.querySelector('.source .wrong').getBoundingClientRect().bottom < innerHeight"
-)
+# How far a line stands out of what can be seen: of its code, and of the page beside the controls.
+OUT_OF_SIGHT = """(kind) => {
+    const line = document.querySelector(`.source .${kind}`)?.getBoundingClientRect();
+    if (!line) return 0;
+    const box = document.querySelector('.file:not([hidden])').getBoundingClientRect();
+    const bar = document.querySelector('.controls'), edge = bar.getBoundingClientRect();
+    const isBelow = getComputedStyle(bar).position === 'fixed';
+    const top = Math.max(box.top, isBelow ? 0 : edge.bottom);
+    const bottom = Math.min(box.bottom, isBelow ? edge.top : innerHeight);
+    return Math.max(0, top - line.top, line.bottom - bottom);
+}"""
+# No place of a thread is broken in two.
 BROKEN = """() => [...document.querySelectorAll('.threads button')]
     .filter(place => place.getClientRects().length > 1).length"""
 # Contrast of text on what is behind it (WCAG 2.2, 1.4.3), for all chips.
@@ -169,8 +177,20 @@ def test_nothing_is_wider_than_the_screen(opened: Open, size: dict[str, int]) ->
     assert page.evaluate(WIDER) <= 0
     assert page.evaluate(SEEN)
     assert page.evaluate(BROKEN) == 0
-    assert page.evaluate(ON_SCREEN) or size == PHONE
+    assert page.evaluate(OUT_OF_SIGHT, "wrong") <= 1
     assert page.get_by_role("button", name="Where it went wrong").is_visible()
+
+
+@pytest.mark.parametrize("size", [PHONE, SCREEN])
+def test_the_marked_line_is_in_sight_at_each_step(
+    opened: Open, film: Film, size: dict[str, int]
+) -> None:
+    page = opened("#m1", size)
+    for number in range(len(film.moments)):
+        page.evaluate("(number) => go(number)", number)
+        marked = "wrong" if number == film.wrong.moment else "acts"
+        assert page.evaluate(OUT_OF_SIGHT, marked) <= 1, number
+        assert page.locator("#news").bounding_box()["y"] >= 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

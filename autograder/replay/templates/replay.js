@@ -102,9 +102,28 @@ function look(place, other) {
   const away = (lineAt(other)?.closest(".file") === box ? lineAt(other) : line).offsetTop - line.offsetTop;
   const both = away !== 0 && Math.abs(away) + line.offsetHeight < box.clientHeight;
   const top = line.offsetTop + (both ? away / 2 : 0) - box.clientHeight / 2;
-  if (Math.abs(box.scrollTop - top) > (both ? 0 : box.clientHeight / 3)) {
-    box.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
+  const behavior = calm.matches ? "auto" : "smooth", last = box.scrollHeight - box.clientHeight;
+  const from = box.scrollTop, end = from + box.clientHeight;
+  const isSeen = line.offsetTop >= from && line.offsetTop + line.offsetHeight <= end;
+  let to = from, onPage = line.getBoundingClientRect().top;
+  if (!isSeen || Math.abs(from - top) > (both ? 0 : box.clientHeight / 3)) {
+    to = Math.max(0, Math.min(last, top));
+    box.scrollTo({ top: to, behavior });
+    onPage += from - to;
   }
+  scrollPage(onPage, line.offsetHeight, behavior);
+}
+
+// The code itself may stand below the screen of a phone: the page goes on, no further than needed,
+// and what has happened stays in sight with the line, where there is room for both.
+function scrollPage(line, height, behavior) {
+  const bar = document.querySelector(".controls"), edge = bar.getBoundingClientRect();
+  const isBelow = getComputedStyle(bar).position === "fixed";
+  const first = isBelow ? 0 : edge.height, last = isBelow ? edge.top : innerHeight;
+  const told = document.querySelector(".now").getBoundingClientRect().top, bottom = line + height;
+  const top = told < line && bottom - told <= last - first ? told : line;
+  const way = top < first ? top - first : Math.max(0, Math.min(bottom - last, top - first));
+  if (way) scrollBy({ top: way, behavior });
 }
 
 function showThreads(moment, state) {
@@ -210,10 +229,10 @@ function go(number, keepHash) {
   $("back").disabled = now === 0;
   $("next").disabled = now === moments.length - 1;
   markLines(moment, state);
-  look(wrong ? film.wrong.place : moment.place, moment.place);
   showThreads(moment, state);
   showState(state);
   growChart(moment);
+  look(wrong ? film.wrong.place : moment.place, moment.place);
   if (!keepHash) remember();
 }
 
