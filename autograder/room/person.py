@@ -179,7 +179,7 @@ class Person:
                     name=self.name, texts=quoted(texts)
                 ),
                 _("“{later}” came before “{earlier}”.").format(
-                    later=texts[early[0]], earlier=texts[early[0] - 1]
+                    later=short(texts[early[0]]), earlier=short(texts[early[0] - 1])
                 ),
                 texts[early[0] - 1],
                 bytes(self.heard.data),
