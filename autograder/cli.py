@@ -20,7 +20,7 @@ from autograder.judging import machine
 from autograder.judging.ending import end_children
 from autograder.kit import WrongUsage
 from autograder.words import commands as words
-from autograder.words.console import bear_all_letters, know_the_width
+from autograder.words.console import bear_all_letters, end_lines, know_the_width
 from autograder.words.language import SOURCE, _, spoken
 from autograder.words.plain import plain
 
@@ -204,6 +204,7 @@ def main() -> None:
     """The entry point."""
     for stream in (sys.stdout, sys.stderr):
         bear_all_letters(stream)
+    sys.stdout = end_lines(sys.stdout)
     know_the_width()
     try:
         status = run(sys.argv[1:])

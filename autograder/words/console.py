@@ -6,11 +6,14 @@ A mark that turns into a question mark would say that something was not judged.
 from __future__ import annotations
 
 import codecs
+import io
 import os
+import re
 import shutil
 from typing import TextIO
 
 DUMB = ("dumb", "unknown")  # TERM of a terminal that only writes on: rich takes each for 80 wide
+BLANKS = re.compile(r" +(?=\n)")
 NEAREST = "nearest"  # the name of the way in which a stream handles letters that it has not
 # Each is one column wide, as the letters that it stands for: tables and charts keep their shape.
 STANDS_FOR = {
@@ -26,6 +29,15 @@ STANDS_FOR = {
     ".": "·…",
 }
 LIKE = {letter: like for like, letters in STANDS_FOR.items() for letter in letters}
+
+
+class WithoutBlanks(io.TextIOWrapper):
+    """A stream whose lines end with their last letter: rich fills them up with blanks."""
+
+    def write(self, text: str) -> int:
+        """Write a text, as print() does: whole lines."""
+        super().write(BLANKS.sub("", text))
+        return len(text)
 
 
 def nearest(error: UnicodeError) -> tuple[str, int]:
@@ -48,3 +60,12 @@ def bear_all_letters(stream: TextIO) -> None:
     codecs.register_error(NEAREST, nearest)
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors=NEAREST)
+
+
+def end_lines(stream: TextIO) -> TextIO:
+    """The same stream for a file or a pipe, where blanks at the end of a line are of no use."""
+    if stream.isatty() or not isinstance(stream, io.TextIOWrapper):
+        return stream
+    stream.flush()
+    at_once = stream.line_buffering
+    return WithoutBlanks(stream.buffer, stream.encoding, stream.errors, line_buffering=at_once)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 
 import pytest
 from rich.console import Console
+from rich.padding import Padding
 
 from autograder.judging.verdict import MARKS, NOT_JUDGED
-from autograder.words.console import LIKE, bear_all_letters, know_the_width
+from autograder.words.console import LIKE, bear_all_letters, end_lines, know_the_width
 
 
 @pytest.mark.parametrize("encoding", ["cp866", "cp1251", "ascii", "utf-8"])
@@ -38,3 +40,12 @@ def test_a_dumb_terminal_is_as_wide_as_it_is(
         monkeypatch.setenv(name, value)
     know_the_width()
     assert Console(file=io.StringIO(), force_terminal=True).width == (columns or 80)
+
+
+def test_in_a_pipe_no_line_ends_with_blanks() -> None:
+    raw = io.BytesIO()
+    first = io.TextIOWrapper(raw, encoding="utf-8")
+    stream = end_lines(first)
+    Console(file=stream, width=60).print(Padding("Nothing came.\nNothing at all.", (0, 0, 0, 2)))
+    stream.flush()
+    assert raw.getvalue() == f"  Nothing came.{os.linesep}  Nothing at all.{os.linesep}".encode()
