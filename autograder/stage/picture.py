@@ -45,6 +45,21 @@ class Picture:
         else:
             print(self.text)
 
+    def show_below(self) -> None:
+        """Show it below all else of this cell, also below what has gone wrong in it."""
+        if not in_notebook():
+            self.show()
+            return
+        from IPython.core.getipython import get_ipython
+
+        events = get_ipython().events
+
+        def show(_result: object) -> None:
+            events.unregister("post_run_cell", show)
+            self.show()
+
+        events.register("post_run_cell", show)
+
 
 def _within(svg: str, widest: int) -> str:
     """The same picture, shown smaller if it is wider than a cell, which would cut it off."""

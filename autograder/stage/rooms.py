@@ -157,4 +157,4 @@ def _shows_so_far(room: LectureRoom) -> None:
     """The chart up to where something went wrong, if anything was said at all."""
     trace = Trace.of(room)
     if trace.arrows:
-        Picture(trace.as_text(last=60), svg=trace.as_svg()).show()
+        Picture(trace.as_text(last=60), svg=trace.as_svg()).show_below()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -75,6 +76,18 @@ def test_a_slip_of_the_lecturer_is_one_sentence(typed: Callable[[], object], sai
 def test_the_chart_up_to_there_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     lines_of(HAS_A_TYPO)
     assert "─“hello⏎”───" in capsys.readouterr().out
+
+
+def test_in_a_notebook_the_chart_stands_below_the_sentence(tmp_path: Path) -> None:
+    nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
+    scene = f"with open_room({HAS_A_TYPO!r}) as room:\n    alice = room.connect_silently('alice')\n"
+    scene += "    alice.says('hello')\n    alice.hears('hello')"
+    cells = ["from autograder.stage import open_room", scene, "print('no chart here')"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(one) for one in cells])
+    metadata = {"metadata": {"path": str(tmp_path)}}
+    nbclient.NotebookClient(notebook, allow_errors=True, resources=metadata).execute()
+    kinds = [[one.output_type for one in cell.outputs] for cell in notebook.cells]
+    assert kinds == [[], ["error", "display_data"], ["stream"]]
 
 
 def test_a_server_that_never_listens_is_told_in_two_lines() -> None:
