@@ -95,14 +95,17 @@ function markLines(moment, state) {
 
 // Show a line, and another one with it where there is room for both.
 function look(place, other) {
-  const line = lineAt(place);
-  if (!line) return;
+  const line = lineAt(place), behavior = calm.matches ? "auto" : "smooth";
+  if (!line) {
+    scrollPage(document.querySelector(".now").getBoundingClientRect().top, 0, behavior);
+    return;
+  }
   showFile(place[0]);
   const box = line.closest(".file");
   const away = (lineAt(other)?.closest(".file") === box ? lineAt(other) : line).offsetTop - line.offsetTop;
   const both = away !== 0 && Math.abs(away) + line.offsetHeight < box.clientHeight;
   const top = line.offsetTop + (both ? away / 2 : 0) - box.clientHeight / 2;
-  const behavior = calm.matches ? "auto" : "smooth", last = box.scrollHeight - box.clientHeight;
+  const last = box.scrollHeight - box.clientHeight;
   const from = box.scrollTop, end = from + box.clientHeight;
   const isSeen = line.offsetTop >= from && line.offsetTop + line.offsetHeight <= end;
   let to = from, onPage = line.getBoundingClientRect().top;
@@ -281,5 +284,7 @@ addEventListener("hashchange", fromHash);
 addEventListener("resize", () => growChart(moments[now]));
 document.querySelector("main").hidden = false;
 $("plain").remove();
+// The address names a moment: it is shown here, and the browser shall not go to its row.
+for (const row of document.querySelectorAll(".all [id]")) row.removeAttribute("id");
 showFile(0);
 fromHash();
