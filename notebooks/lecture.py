@@ -71,7 +71,7 @@ def main(
     folder = lay(sources(names), clean, languages=chosen(lang))
     print(f"What you type is saved in {folder}", flush=True)
     if not no_open:
-        print("Ctrl+B hides the list of files: charts grow, by a third at 1280 × 720.", flush=True)
+        print("Ctrl+B hides the list of files: charts grow, by a third at 1280 by 720.", flush=True)
         raise typer.Exit(
             subprocess.run([sys.executable, "-m", "jupyterlab", str(folder)]).returncode
         )

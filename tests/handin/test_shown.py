@@ -5,11 +5,15 @@ recognised how is seen before anything runs.
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from autograder import cli
+from autograder.handin.arrival.find import find_class
+from autograder.handin.arrival.shown import show
 from helpers.handins import CLIENT, PAIR, SERVER, of_each, pack, write
 
 
@@ -45,6 +49,19 @@ def test_a_class(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "Layout: canvas. Submissions: 4. With nothing to run: 2." in said
     assert "Left out: notes.txt. It lies beside the submissions" in said
     assert "\x1b" not in said
+
+
+def test_on_a_terminal_no_name_is_cut_off(tmp_path: Path) -> None:
+    name = "Chat_amueller_attempt_2025-05-0{}-10-00-00_server.py"
+    folder = write(tmp_path / "in", {name.format(day): SERVER for day in (1, 2)})
+    paper = io.StringIO()
+    console = Console(file=paper, width=80, force_terminal=True, highlight=False, color_system=None)
+    show(find_class(folder, tmp_path / "shelf"), console)
+    said = paper.getvalue()
+    assert f"are left out: \n{name.format(1)}." in said
+    assert "│ blackboard" not in said  # it stands below
+    assert "Layout: blackboard." in said
+    assert "…" not in said
 
 
 def test_folders_zips_and_what_is_in_them(

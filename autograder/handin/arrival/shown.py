@@ -15,6 +15,7 @@ from autograder.handin.submission import CORE, Pair, Problem
 from autograder.words.language import _
 from autograder.words.plain import plain
 
+LAYOUT, NOTES = 1, 7  # columns
 PIPED = 10_000  # columns where nobody looks at a terminal: a row is a line
 
 
@@ -29,10 +30,16 @@ def show(arrival: Arrival, console: Console) -> None:
         *(_("handed in"), _("attempt"), _("left out, and other notes")),
     )
     shown = [n for n, _head in enumerate(heads) if any(row[n] for row in rows)]
+    if console.is_terminal:  # what is long, or the same in each row, has no column there
+        same = {LAYOUT} if len({row[LAYOUT] for row in rows}) == 1 else set()
+        shown = [n for n in shown if n not in {NOTES} | same]
     table = Table(*(heads[n] for n in shown))
     for row in rows:
         table.add_row(*(Text(plain(row[n]).replace("\n", " ")) for n in shown))
     console.print(table)
+    for row in rows if console.is_terminal else ():
+        if row[NOTES]:
+            _say(f"{row[0]}: {row[NOTES]}", console)
     sentence = _("Layout: {layout}. Submissions: {count}. With nothing to run: {nothing}.")
     nothing = sum(not runs for _cells, runs in taken)
     _say(sentence.format(layout=arrival.layout, count=len(rows), nothing=nothing), console)
