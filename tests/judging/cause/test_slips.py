@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from autograder.judging.cause.classics.as_text import _alone
+from autograder.judging.cause.classics.as_text import _alone, _asleep
 from autograder.judging.cause.classics.locks import _made_in_functions
 from autograder.judging.cause.classics.slips import (
     _made_in_classes,
@@ -74,3 +74,12 @@ def test_a_coroutine_that_nobody_awaits() -> None:
     assert calls("task = reader.read(9); await asyncio.wait_for(task, 1)") == []
     assert calls("await asyncio.wait_for(reader.read(9), 1)") == []
     assert calls("file.read(9)") == []
+
+
+def test_a_coroutine_that_sleeps_for_all() -> None:
+    text = "async def f():\n    {}\n    await asyncio.sleep(1)\n\ndef g():\n    time.sleep(1)\n"
+    assert _asleep(text.format("time.sleep(0.5)")) == [2]
+    assert _asleep(text.format("time.sleep(0)")) == []
+    assert _asleep(text.format("sleep(1)")) == []
+    assert _asleep("from time import sleep\n" + text.format("sleep(1)")) == [3]
+    assert _asleep(text.format("await loop.run_in_executor(None, lambda: time.sleep(1))")) == []

@@ -6,6 +6,7 @@ from autograder.judging.cause.classics.as_text import (
     function_as_text,
     never_awaited,
     never_run,
+    sleeps_for_all,
 )
 from autograder.judging.cause.classics.ends import reads_all_first
 from autograder.judging.cause.classics.handed import only_its_own
@@ -51,7 +52,7 @@ from autograder.judging.cause.classics.threads import (
 from autograder.judging.cause.run import Run
 
 LOOKS = (
-    *(never_awaited, goes_through_letters, always_true, never_run),
+    *(never_awaited, sleeps_for_all, goes_through_letters, always_true, never_run),
     *(never_bound, wrong_port, talks_to_itself, sends_to_itself, sends_to_nobody),
     *(talks_over_two, hides_all, args_that_is_no_tuple, target_called),
     *(starts_below, never_started, joined, locked_out_by_itself, accepts_no_more, accepts_once),

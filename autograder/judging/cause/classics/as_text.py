@@ -20,6 +20,7 @@ COROUTINE = re.compile(
     r"^\w*reader\w*\.(readline|readexactly|readuntil|read)$|\.(drain|wait_closed|serve_forever)$"
     r"|^asyncio\.(sleep|start_server|open_connection|wait_for|gather)$"
 )
+SLEEPS = re.compile(r"^(time\.)?sleep$")
 # What Python makes of a function, as a text.
 FUNCTION = re.compile(r"<(?:built-in method|bound method|function) (?:\w+\.)*(\w+)[^>]*>")
 
@@ -95,3 +96,48 @@ def _named_at(run: Run, seat: Seat, name: str) -> str:
         if names.search(line.partition("#")[0]):
             return f"{seat.program.script}:{number}"
     return ""
+
+
+def sleeps_for_all(run: Run) -> str:
+    """A coroutine sleeps by time.sleep(): the loop, and everybody in it, sleeps as well."""
+    for program in run.scene.programs if run.is_missing else ():
+        for line in _asleep(run.source(program)):
+            sentence = _(
+                "While time.sleep() at {place} sleeps, no other coroutine runs: they take turns "
+                "only where one awaits. Write await asyncio.sleep()."
+            )
+            return sentence.format(place=f"{program.script}:{line}")
+    return ""
+
+
+def _asleep(text: str) -> list[int]:
+    """The lines at which coroutines call time.sleep(), for longer than a moment."""
+    tree = tree_of(text)
+    awaited = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Await)}
+    names = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "time"
+        for alias in node.names
+    }
+    return [
+        call.lineno
+        for function in ast.walk(tree)
+        if isinstance(function, ast.AsyncFunctionDef)
+        for call in _own_calls(function)
+        if id(call) not in awaited
+        and SLEEPS.match(name := ast.unparse(call.func))
+        and ("." in name or name in names)
+        and not (call.args and isinstance(call.args[0], ast.Constant) and not call.args[0].value)
+    ]
+
+
+def _own_calls(function: ast.AsyncFunctionDef) -> Iterator[ast.Call]:
+    """The calls in a coroutine itself: a function that it makes may be run in a thread."""
+    inner = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+    found: list[ast.AST] = [*function.body]
+    while found:
+        node = found.pop(0)
+        if isinstance(node, ast.Call):
+            yield node
+        found += [child for child in ast.iter_child_nodes(node) if not isinstance(child, inner)]
