@@ -20,12 +20,14 @@ from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED, Feedback
 from autograder.proof import mutants
 from autograder.proof.mutants import Mutant
+from helpers.unseen import reason
 
-Near = Literal["line", "died", "function", "no", "passed"]
+Near = Literal["line", "died", "function", "no", "unseen", "passed"]
 NEAR = 2  # lines
 PLACE = re.compile(r"(?P<file>[\w.-]+\.py):(?P<line>\d+)")
 DIED = re.compile(
     r"(died|ended|breaks off)\b.*(Error|Exception|Interrupt|Timeout)|raises KeyboardInterrupt"
+    r"|^KeyboardInterrupt \("
 )
 
 
@@ -94,8 +96,10 @@ def measured(slug: str) -> tuple[Counter[Near], list[str]]:
     missed = []
     for mutant in (one for one in mutants.load() if one.slug == slug):
         how, text = checked(mutant)
+        if how == "no" and (why := reason(mutant)):
+            how, text = "unseen", why
         counts[how] += 1
-        if how == "no":
+        if how in ("no", "unseen"):
             at = f"{mutant.edit.file}:{min(lines_of(mutant))}"
             missed.append(f"{mutant.edit.mistake} ({at})\n{text}")
     return counts, missed
