@@ -154,6 +154,7 @@ def takes_a_half_line_along(room: Room, listener: Person, come: Callable[..., An
                 raise Unmet(
                     expected.format(name=newcomer.name),
                     got.format(other=leaver.name),
+                    sent=half,
                     seen=line.encode(),
                 )
 

@@ -40,6 +40,12 @@ BINDS = re.compile(r"\.bind\(|create_server\(")
 LAST_WORDS = re.compile(r"unfinished_line")
 DROPS = re.compile(r"nothing_is_dropped")
 GOES_ON = re.compile(r"\s*continue\b")
+LEFT_BEHIND = re.compile(r"nothing_is_left_behind|next_one_at_the_number")
+BY_NUMBER = re.compile(r"\.fileno\(\)")  # the next who comes may get the same
+STALLS = re.compile(r"stalls_nobody")
+POOL = re.compile(r"\bThreadPoolExecutor\(|\bThreadPool\(")
+SENDS = re.compile(r"\.send(all)?\(")
+ALARM = re.compile(r"\balarm\(|\bsetitimer\(")
 SAME_MOMENT = re.compile(r"same_moment")
 LIMITS_TIME = re.compile(r"\bset(default)?timeout\((?!None)|^(?!.*\bjoin\().*\btimeout\s*=")
 
@@ -83,8 +89,19 @@ def clues(recording: Recording, check: str, sent: str, writers: Writers) -> Iter
                 yield from [*_saying(recording, player.script, RUNS_ALL)][-1:]
     if MIXED.search(check):
         yield from _sent_last(recording)
+    if LEFT_BEHIND.search(check) and sent:  # words of one who has left came from another
+        for player in (player for player in recording.players if player.is_server):
+            yield from _saying(recording, player.script, BY_NUMBER)
+    if STALLS.search(check):
+        yield from _pool_is_full(recording)
     if TEN.search(check):
         yield from _lets_in_a_few(recording)
+
+
+def rang(recording: Recording) -> Iterator[Clue]:
+    """Where a script has itself ended by an alarm of the system."""
+    for player in recording.players:
+        yield from _saying(recording, player.script, ALARM)
 
 
 def _saying(recording: Recording, script: str, words: re.Pattern[str]) -> Iterator[Clue]:
@@ -191,6 +208,20 @@ def _lets_in_a_few(recording: Recording) -> Iterator[Clue]:
     words = FEW if any(str(one.facts["call"]).startswith("connect") for one in failed) else LATE
     for player in (player for player in recording.players if player.is_server):
         yield from _saying(recording, player.script, words)
+
+
+def _pool_is_full(recording: Recording) -> Iterator[Clue]:
+    """Each thread of a server's pool waits in a send: how many are there?"""
+    for player in (player for player in recording.players if player.is_server):
+        told = [one for one in recording.happenings if one.player == player.number]
+        pool = {t for one in told if "Pool" in (t := str(one.facts.get("thread")))}
+        waits = {
+            one.facts["thread"]
+            for one in told
+            if one.kind == WENT_ON and SENDS.search(recording.code(str(one.facts["place"])))
+        }
+        if pool and pool <= waits:
+            yield from _saying(recording, player.script, POOL)
 
 
 def _gives_up(recording: Recording) -> Iterator[Clue]:

@@ -38,6 +38,8 @@ ENDS = re.compile("client_ends_(with_its_server|on_a_reset)")  # whoever is left
 SERVES = re.compile("thread_for_each_client")  # and checks that want one for each client
 LEAVES = re.compile("_(client|server)_leaves$")  # who stays is to be told
 LEFT_BEHIND = re.compile("nothing_is_left_behind|storm")  # nothing is kept of who has left
+ORDER = re.compile("short_pause")  # checks that see whether something is overtaken
+QUOTE = re.compile("[“«]([^”»]+)[”»]")
 CAME_OF_AN_END = re.compile(r"BrokenPipe|Connection|Timeout|OSError: \[Errno 9\]")
 BEGINNING = 60  # letters of a long text, by which it is known
 QUOTED = 5  # letters by which a text is known again
@@ -130,7 +132,10 @@ class Clues:
         yield from refused(self._recording, self._about.said)
         yield from self._people.shut_out(self._about.asked)
         yield from self._tells_it()
+        if "SIGALRM" in self._about.got:
+            yield from by_check.rang(self._recording)
         yield from self._by_check()
+        yield from self._overtook()
         yield from holders(self._all)
         yield from self._passage.writers.waits_for_ever()
         yield from self._endings.came_in_otherwise(self._about.asked)
@@ -158,6 +163,7 @@ class Clues:
         if LEAVES.search(self._about.check):
             yield from self._endings.left_behind()
         yield from self._filled()
+        yield from self._people.outgrown()
         yield from self._people.hung_up_on(named)
         yield from self._passage.sent_as_named(named)
         yield from self._people.closed_already()
@@ -235,6 +241,19 @@ class Clues:
                 ):
                     yield Clue(step["place"], number)
                     return
+
+    def _overtook(self) -> Iterator[Clue]:
+        """Words came before those that were missed, as the cause tells: where were they sent?"""
+        quoted = QUOTE.match(self._about.got)
+        if not ORDER.search(self._about.check) or quoted is None or not self._about.sent:
+            return
+        for number, one in self._backwards(Event.SENT):
+            is_to = self._is_of_server(one) and self._cast.peer_of(one) == self._about.asked
+            if is_to and quoted[1].encode() in one.data and quoted[1] not in self._about.sent:
+                path = self._passage.hands.path_to(number)
+                caller = Calls(self._files).caller([step["place"] for _n, step in path])
+                yield Clue(caller or self._place(number), number)
+                return
 
     def _by_check(self) -> Iterator[Clue]:
         about = self._about

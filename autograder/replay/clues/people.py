@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
 from autograder.replay.clues.calls import Calls
 from autograder.replay.clues.endings import Endings
-from autograder.replay.clues.hands import Clue, Hands
+from autograder.replay.clues.hands import ASKS, LEAVES, Clue, Hands
 from autograder.replay.recording import READS, SHOWS, WRITES, Happening, Recording
 from autograder.words.language import _
 
@@ -17,6 +18,7 @@ CLOSES = re.compile(r"\.close\(|\bclose\(|\.__exit__\(")
 ENDS_IT = re.compile(r"\.close\(|\.shutdown\(")
 USES = re.compile(r"(\w+)\.(?:recv\w*|send\w*|accept|shutdown)\(")
 BAD_NUMBER = "[Errno 9]"  # EBADF: the program itself has closed that socket
+MORE_THAN = re.compile(r"\s*(?:if|elif)\b.*>=?\s*([A-Z][A-Z_]+)\b")  # a limit with a name
 ENDS = (Event.RECEIVED, Event.RESET)
 
 
@@ -59,11 +61,29 @@ class People:
             is_other = self._is_of_server(one) and one.facts.get("ident") not in came_of_it
             for count, step in enumerate(one.path if is_other else (), 1):
                 if ENDS_IT.search(self._cast.code(step["place"])):
+                    if LEAVES.match(self._cast.code(step["place"])):  # why, the question tells
+                        yield Clue(self._calls.reason(step["place"]), number)
                     yield Clue(self._what_led_there(number, len(one.path) - count), number)
                     return
             is_end = one.kind == Event.RECEIVED and not one.facts["size"]
             if is_end or one.kind in (Event.RESET, Event.SEND_FAILED):
                 came_of_it.add(one.facts["ident"])
+
+    def outgrown(self) -> Iterator[Clue]:
+        """Something was more than a limit, and the server has closed the connection of whom it had
+        read from: where is that limit set?
+        """
+        for number, one in self._recording.backwards(Event.RECEIVED):
+            path = self._hands.path(number) if self._is_of_server(one) else []
+            for count, ((_n, step), (later, after)) in enumerate(pairwise(path)):
+                limit = MORE_THAN.match(self._cast.code(step["place"]))
+                is_yes = limit and after["place"] in self._calls.body(step["place"], ASKS)
+                rest = [self._cast.code(one["place"]) for _n, one in path[count:]]
+                if limit and is_yes and any(map(ENDS_IT.search, rest)):
+                    yield from (
+                        Clue(at, later) for at in self._cast.defined(step["place"], limit[1])
+                    )
+                    return
 
     def _what_led_there(self, number: int, left: int) -> str:
         """The question, or the call, that led to a line: ``left`` lines of its path came later."""
