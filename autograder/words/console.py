@@ -64,7 +64,7 @@ def bear_all_letters(stream: TextIO) -> None:
 
 def end_lines(stream: TextIO) -> TextIO:
     """The same stream for a file or a pipe, where blanks at the end of a line are of no use."""
-    if stream.isatty() or not isinstance(stream, io.TextIOWrapper):
+    if not isinstance(stream, io.TextIOWrapper) or stream.isatty():
         return stream
     stream.flush()
     at_once = stream.line_buffering
