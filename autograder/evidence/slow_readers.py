@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Iterator, Sequence
+from string import ascii_letters
 from typing import Any
 
 from autograder.probe.talk import Command, Place
@@ -32,6 +33,8 @@ HOARD = MEMORY + 8 * MEGABYTE  # kept for them in all, with what systems hold of
 LINES = 6  # of them are more than the connection of a stalled reader holds, mostly
 MOST_LINES = 200  # that fill one whose program has asked for more, or has left the probe behind
 VERY_LONG = 400_000  # more than the connection of a stalled reader holds, mostly
+PARTS, PART = 12, 19_700  # lines, and letters in each: all together nearly 240 kB
+AT_ONCE = 4  # of these lines
 BEGINNING = 40  # letters that tell one long line from another
 TAIL = 1 << 12  # bytes, from the end, in which the last line must be
 CARRIED = 60.0  # seconds that a long line may take a server that reads byte by byte
@@ -127,6 +130,33 @@ def broken(slow: OnWire, lines: Sequence[str]) -> list[str]:
     return [] if slow.heard.ended else [line for line in begun if line.encode() not in heard]
 
 
+def lags_by_240_kb(room: Room, speaker: OnWire, listener: OnWire, slow: OnWire) -> list[str]:
+    """Nearly 240 kB wait in the server for somebody. Returns the lines.
+
+    What the system keeps of them waits nowhere in the server. So as much more is said.
+    """
+    lines = [f"line {n}: {letter * PART} ends." for n, letter in enumerate(ascii_letters)]
+    for first in range(0, PARTS, AT_ONCE):
+        speaker.says(*lines[first : first + AT_ONCE])
+        listener.hears(*lines[first : first + AT_ONCE])
+    room.settle()
+    until = PARTS + min(PARTS, _kept_by_the_system(room, slow) // PART)
+    if more := lines[PARTS:until]:
+        speaker.says(*more)
+        listener.hears(*more)
+    return lines[:until]
+
+
+def _kept_by_the_system(room: Room, person: OnWire) -> int:
+    """Bytes that are in neither program: sent, and not yet read. 0: not known."""
+    way = (room.address[1], person.port)
+    try:
+        theirs, ours = ends_of_connections([way, way[::-1]])
+    except OSError:
+        return 0
+    return theirs.unsent + ours.unread if theirs and ours else 0
+
+
 def loses_none_in_between(room: Room, speaker: OnWire, listener: OnWire, slow: OnWire) -> None:
     """Who lags by many short lines gets all of them, or is dropped: none is missing in between.
 
@@ -138,6 +168,8 @@ def loses_none_in_between(room: Room, speaker: OnWire, listener: OnWire, slow: O
         speaker.says(*texts[first : first + A_ROUND])
         listener.hears(texts[first + A_ROUND - 1])
     slow.reads_again()
+    # The server may be at rest while its system waits until a probe finds room (RFC 9293, 3.8.6.1).
+    room.wait_for(lambda: slow.heard.ended or slow.has_heard(texts[-1]))
     room.settle()
     came = [slow.has_heard(text) for text in texts]
     lost = came.index(False) if False in came else SHORT_LINES

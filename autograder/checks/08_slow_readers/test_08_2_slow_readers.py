@@ -142,10 +142,7 @@ def test_short_pause_loses_nothing(room: Room) -> None:
     # They never read again, and Carol waits for none of them: there is no place to wait for.
     stalled(room, "eve", "mallory", "trudy", "victor")
     carol = stalled(room, "carol")
-    lines = [f"line {number}: {str(number) * 79_000} ends." for number in range(1, 4)]
-    for line in lines:
-        alice.says(line)
-        bob.hears(line)
+    lines = slow_readers.lags_by_240_kb(room, alice, bob, carol)
     silence.of_a_moment(room)
     carol.reads_again()
     carol.hears_in_order(*lines)

@@ -54,16 +54,14 @@ def test_short_pause_loses_nothing(room: Room) -> None:
     """A reader that pauses for a moment, 240 kB behind, gets every line whole and in order."""
     alice, bob = room.connect("alice", "bob")
     carol = stalled(room, "carol")
-    for line in LATE:
-        alice.says(line)
-        bob.hears(line)
+    late = slow_readers.lags_by_240_kb(room, alice, bob, carol)
     with room.paused_before_send(to=bob):  # meanwhile there is room again for Carol
         alice.says("welcome back")
         room.settle()
         carol.reads_again()
         room.settle()
-    carol.hears_in_order(*LATE, "welcome back")
-    carol.hears_once(*LATE, "welcome back")
+    carol.hears_in_order(*late, "welcome back")
+    carol.hears_once(*late, "welcome back")
     slow_readers.loses_none_in_between(room, alice, bob, stalled(room, "dave"))
     lagging.catches_up_once(room, alice, bob, stalled(room, "erin"))
 
