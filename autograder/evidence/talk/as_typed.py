@@ -31,7 +31,7 @@ INSIDE = (
 )
 LAST_WORDS = ("a line more", "my very last words")
 BEGINNINGS = ("  two blanks before", "\ta tab before")
-EDGES = (*BEGINNINGS, "two blanks after  ")
+EDGES = (*BEGINNINGS, "two blanks after  ", "\ufeffU+FEFF before")  # the last one: utf-8-sig
 # Unicode and old terminals know more ends of a line than the newline: str.splitlines() cuts at each
 # of them (https://docs.python.org/3/library/stdtypes.html#str.splitlines). A message does not.
 NO_NEWLINES = {"U+2028": "\u2028", "U+0085": "\u0085", "\\v": "\v", "\\f": "\f", "U+001C": "\x1c"}
