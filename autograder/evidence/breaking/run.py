@@ -30,7 +30,10 @@ WORDS = "chat.py"  # beside the tests; a hand-in's own copy of it does not count
 Opener = Callable[[], Room]
 Notes = dict[str, list[Came]]  # by the name of a test
 LONGEST = 400  # letters of what a test tells
-MOST_TESTS = 100
+MOST_TESTS = 50  # twice as many as there are faulty servers
+# In all runs together. The model answer says 3,000 words and 70 MB, and 8,000 if it caught nobody.
+WORDS_IN_ALL, BYTES_IN_ALL = 20_000, 1 << 29
+SPENT = "words and bytes that the tests have spent"  # of what is kept in a run of checks
 MOST_LINES = 100_000  # of test_chat.py
 
 
@@ -91,7 +94,9 @@ class OneRun(Scene):
             return Outcome(broken=_told(values), line=_line(values))
         if word != "tests":
             return Outcome(broken=self._how_it_ended())
-        there = list(dict.fromkeys(map(str, values)))[:MOST_TESTS]  # one is found by its name
+        there = list(dict.fromkeys(map(str, values)))  # one is found by its name
+        if len(there) > MOST_TESTS:
+            return Outcome(broken=_too_many(len(there)))
         tests = tuple(dict.fromkeys([*(test for test in order if test in there), *there]))
         start = tests.index(first) if first in tests else 0
         wanted = tests[start : start + 1 if alone else None]
@@ -134,12 +139,26 @@ class OneRun(Scene):
                 return None, 0
             if word == "failed":
                 return _told(values), _line(values)
+            self._charge(values)
             try:
                 self._answer(done=desk.do(word, values))
             except Unmet as error:
                 self._answer(unmet=f"{error.expected} {error.got}")
             except WrongWord as error:
                 self._answer(wrong=str(error))
+
+    def _charge(self, values: list[Any]) -> None:
+        """Note what a word costs us. Raises Unmet when the tests have said too much in all."""
+        words, size = self.once.kept.get(SPENT, (0, 0))
+        words, size = words + 1, size + sum(len(one) for one in values if isinstance(one, str))
+        self.once.kept[SPENT] = words, size
+        if words > WORDS_IN_ALL or size > BYTES_IN_ALL:
+            sentence = _(
+                "In all runs together they used more than {words} words of chat.py, or said more "
+                "than {count} MB: make them fewer, or shorter."
+            )
+            told = sentence.format(words=WORDS_IN_ALL, count=BYTES_IN_ALL >> 20)
+            raise Unmet(_("The tests come to an end soon."), told)
 
     def _next(self) -> tuple[str, list[Any]]:
         """What is asked next, and its values. "": nothing that makes sense will be asked."""
@@ -169,6 +188,14 @@ class OneRun(Scene):
 
     def open(self) -> None:
         """There is nobody to wait for: the tests are started when they are run."""
+
+
+def _too_many(count: int) -> str:
+    sentence = _(
+        "It has {count} tests, and may have {most}: keep one or two for each belief, and delete "
+        "the others."
+    )
+    return sentence.format(count=count, most=MOST_TESTS)
 
 
 def _told(values: Sequence[Any]) -> str:

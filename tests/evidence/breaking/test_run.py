@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from autograder.evidence.breaking import run
 from autograder.evidence.breaking.ours import OurRooms
 from autograder.evidence.breaking.run import OneRun, Outcome
 from autograder.evidence.breaking.servers import Server, all_servers, faulty
 from autograder.handin.submission import Pair
+from autograder.room.unmet import Unmet
 from helpers.rooms import Grader
 
 RIGHT, ECHOES = all_servers().right[0], faulty("hears_itself")
@@ -37,9 +39,9 @@ def played(grader: Grader, home: Path, text: str, server: Server = RIGHT, **how:
     (home / "tests" / "test_chat.py").write_text(text)
     with (
         OurRooms(grader.lines, [server]).ready() as ours,
-        OneRun(Pair(home / "tests"), grader.launcher, grader.lines, grader.once) as run,
+        OneRun(Pair(home / "tests"), grader.launcher, grader.lines, grader.once) as one_run,
     ):
-        return run.play(lambda: ours.room(server), **how)
+        return one_run.play(lambda: ours.room(server), **how)
 
 
 def test_tests_pass_on_a_right_server(grader: Grader, tmp_path: Path) -> None:
@@ -153,3 +155,19 @@ def test_a_copy_of_the_words_in_a_hand_in_does_not_count(grader: Grader, tmp_pat
     (tmp_path / "tests" / "chat.py").mkdir(parents=True)
     (tmp_path / "tests" / "chat.py" / "__init__.py").touch()
     assert played(grader, tmp_path, CHATS).failure is None
+
+
+def test_too_many_tests_are_not_run(grader: Grader, tmp_path: Path) -> None:
+    many = "".join(f"def test_{number}(room): pass\n" for number in range(10_000))
+    told = "It has 10000 tests, and may have 50: keep one or two for each belief"
+    assert told in played(grader, tmp_path, many).broken
+
+
+@pytest.mark.parametrize("bound", ["WORDS_IN_ALL", "BYTES_IN_ALL"])
+def test_tests_have_an_end_in_all(
+    grader: Grader, tmp_path: Path, bound: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, bound, 7)
+    played(grader, tmp_path, "def test_a(room): room.join('alice')")
+    with pytest.raises(Unmet, match="In all runs together"):
+        played(grader, tmp_path, "def test_a(room): [room.join('alice') for _ in range(7)]")
