@@ -100,8 +100,11 @@ def _named_at(run: Run, seat: Seat, name: str) -> str:
 
 def sleeps_for_all(run: Run) -> str:
     """A coroutine sleeps by time.sleep(): the loop, and everybody in it, sleeps as well."""
-    for program in run.scene.programs if run.is_missing else ():
+    now = {f"{where['file']}:{where['line']}" for _seat, where in run.standing}
+    for program in run.scene.programs:
         for line in _asleep(run.source(program)):
+            if not run.is_missing and f"{program.script}:{line}" not in now:
+                continue
             sentence = _(
                 "While time.sleep() at {place} sleeps, no other coroutine runs: they take turns "
                 "only where one awaits. Write await asyncio.sleep()."
