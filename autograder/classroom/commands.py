@@ -33,7 +33,7 @@ MOST_NOTES = 12  # sentences on the screen; grades.csv has each in its row
 
 Out = Annotated[Path, typer.Option("-o", "--output", help="The folder for the results.")]
 Jobs = Annotated[
-    int, typer.Option("--jobs", min=0, help="Submissions at a time; 0: four more than processors.")
+    int, typer.Option("--jobs", min=0, help="Submissions at a time; 0: two more than processors.")
 ]
 OutOfBefore = Annotated[Path, typer.Argument(metavar="OUT")]
 Name = Annotated[str, typer.Argument(metavar="NAME")]
