@@ -113,7 +113,7 @@ $(VENV)/test.stamp: $(VENV)/made.stamp pyproject.toml
 
 $(VENV)/browser.stamp: $(VENV)/test.stamp
 	@echo "Installing Playwright. The browser is the system's own Chromium."
-	@$(PIP) -e '.[browser]' && touch $@
+	@$(PIP) 'playwright>=1.45' && touch $@
 
 $(VENV)/lint.stamp: $(VENV)/notebooks.stamp
 	@echo "Installing ruff, mypy and import-linter."

@@ -5,7 +5,6 @@ Proves nothing else of the kit itself.
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import sys
@@ -19,20 +18,14 @@ from autograder.judging.session import run_checks
 from autograder.judging.verdict import PASSED
 from autograder.kit import REFERENCE
 from autograder.load.servers import Running, in_python, running
+from helpers.turns import in_turn
 from helpers.waiting import PATIENCE
 
 BEYOND = REFERENCE / "11_beyond_threads"
 OUTBOX = "../../autograder/load/rivals/outbox.py"
 SERVERS = ["server.py", "with_asyncio.py", "combining.py", OUTBOX]
 SAME_WIRE = ["05_framing", "06_registry", "07_failures", "08_slow_readers"]
-# The last one asks for most. With PROGRAMS=all each engine passes each of them, for a night.
-ALL = os.environ.get("PROGRAMS") == "all"
-CHATS = [
-    (script, slug)
-    for script in SERVERS
-    for slug in SAME_WIRE
-    if ALL or script == SERVERS[0] or slug == SAME_WIRE[-1]
-]
+CHATS = in_turn([(script, slug) for slug in SAME_WIRE for script in SERVERS], 5)
 FEW = 30
 FEW_DESCRIPTORS = (
     f"import resource, runpy, sys; resource.setrlimit(resource.RLIMIT_NOFILE, ({FEW}, {FEW})); "
