@@ -2,14 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from autograder.handin.submission import Pair
-from autograder.program.launch import launcher
-from autograder.program.lines import Lines
+from autograder.program.launch import Start, started
+from autograder.program.linux import sandbox
 from autograder.program.once import Once
 from autograder.room.room import Room
 from autograder.room.udp import UdpRoom
@@ -39,12 +38,24 @@ def _english() -> Iterator[None]:
     language.speak(language.SOURCE)
 
 
+@pytest.fixture(scope="session")
+def _running() -> Iterator[dict[str, Start]]:
+    """By how programs are started: what is running already. To start a nursery takes longest."""
+    running: dict[str, Start] = {}
+    yield running
+    for start in running.values():
+        start.launcher.close()
+
+
 @pytest.fixture
-def grader() -> Iterator[Grader]:
+def grader(_running: dict[str, Start]) -> Grader:
     """What every room needs."""
-    lines = Lines()
-    with closing(launcher(lines)) as started:
-        yield Grader(lines, started, Once())
+    way = f"{os.environ.get('AUTOGRADER_LAUNCH')} {sandbox.kind()}"
+    if way not in _running or _running[way].launcher.is_lost:
+        _running[way] = started()
+    start = _running[way]
+    start.launcher.begin()
+    return Grader(start.lines, start.launcher, Once())
 
 
 @pytest.fixture

@@ -78,15 +78,22 @@ def lay(slug: str, right: Path, folder: Path) -> None:
             shutil.copyfile(part, folder / SERVER)
 
 
-def load(folder: Path = MUTANTS) -> list[Mutant]:
-    """All mutants, in the order of the files. Raises CourseError, with a sentence a mistake."""
-    return [mutant for path in sorted(folder.glob("*.toml")) for mutant in _mutants_in(path)]
+def load(folder: Path = MUTANTS, *, is_known_to_fit: bool = False) -> list[Mutant]:
+    """All mutants, in the order of the files. Raises CourseError, with a sentence a mistake.
+
+    Where somebody else sees to it that each of them fits its program, reading takes a tenth.
+    """
+    paths = sorted(folder.glob("*.toml"))
+    return [mutant for path in paths for mutant in _mutants_in(path, is_known_to_fit)]
 
 
-def _mutants_in(path: Path) -> list[Mutant]:
+def _mutants_in(path: Path, is_known_to_fit: bool) -> list[Mutant]:
     slug, beside = path.name.partition(".")[0], path.with_suffix("")
     reference = beside if beside.is_dir() else REFERENCE / slug
-    found = read(path, Edits, partial(_wrong, slug, reference))
+    if is_known_to_fit:
+        found = read(path, Edits)
+    else:
+        found = read(path, Edits, partial(_wrong, slug, reference))
     right = ROOT / found.right if found.right else reference
     return [Mutant(slug, right, frozenset(found.switches), edit) for edit in found.mutant]
 

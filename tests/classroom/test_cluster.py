@@ -78,6 +78,7 @@ def test_a_worker_has_its_sandbox_for_as_long_as_it_lives(monkeypatch: pytest.Mo
     assert not sandbox.kind()
 
 
+@pytest.mark.programs
 def test_a_worker_with_other_checks_grades_nothing(
     tmp_path: Path, workers: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from autograder.handin.intake import digest_of
 from autograder.proof.class_bench import Figure, graded, make_class
 
 
+@pytest.mark.programs
 def test_the_same_class_from_the_same_seed_and_no_two_hand_ins_alike(tmp_path: Path) -> None:
     made = make_class(tmp_path / "one", 60, 7)
     assert make_class(tmp_path / "two", 60, 7) == made

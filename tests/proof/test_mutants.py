@@ -87,6 +87,10 @@ def test_an_exercise_that_does_not_exist(tmp_path: Path) -> None:
         load(write(tmp_path, MUTANT, "99_chat.toml"))
 
 
+def test_each_of_them_fits_its_program() -> None:
+    assert load() == [*seeded()]
+
+
 @pytest.mark.parametrize("slug", all_exercises())
 def test_each_check_of_each_exercise_catches_a_mistake(slug: str) -> None:
     assert unproved_checks(slug, seeded()) == []

@@ -74,7 +74,7 @@ def name(mutant: Mutant) -> str:
     return f"{mutant.slug[:2]} {mutant.edit.mistake}"
 
 
-@pytest.mark.parametrize("mutant", [*sample()], ids=name)
+@pytest.mark.parametrize("mutant", in_turn([*sample()], 3), ids=name)
 def test_the_marked_line_is_the_mistake(mutant: Mutant, tmp_path: Path) -> None:
     verdict, film = filmed(mutant, tmp_path / "hand-in")
     assert verdict.state == FAILED

@@ -78,6 +78,7 @@ def test_the_chart_up_to_there_is_shown(capsys: pytest.CaptureFixture[str]) -> N
     assert "─“hello⏎”───" in capsys.readouterr().out
 
 
+@pytest.mark.programs
 def test_in_a_notebook_the_chart_stands_below_the_sentence(tmp_path: Path) -> None:
     nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
     scene = f"with open_room({HAS_A_TYPO!r}) as room:\n    alice = room.connect_silently('alice')\n"

@@ -108,6 +108,7 @@ def test_a_toy_exercise_and_a_toy_check(kit: Path) -> None:
     assert {path: path.read_bytes() for path in python} == python  # no Python was edited
 
 
+@pytest.mark.programs
 def test_a_hidden_check_is_counted_and_told_to_students(kit: Path) -> None:
     settings = kit / "course.toml"
     settings.write_text('hidden_checks = ["hidden"]\n' + settings.read_text("utf-8"), "utf-8")
