@@ -50,8 +50,9 @@ AT_A_TIME = 2  # browsers, each with a Jupyter of its own
 PATIENCE = 90  # seconds for a page, for all cells
 SIZE = {"width": 1280, "height": 800}
 FIRST = "01_echo_chat"  # opened in Notebook 7, too
-SMALLEST = 0.7  # how much a slide may shrink: code of a scene is 14 px then, on 1280 x 800
-CODE, READABLE = 20, 18  # pixels: of a line of code, and of a program that is shown smaller
+PROJECTOR = {"width": 1280, "height": 720}  # the smallest that slides are shown on
+READABLE = 18  # pixels of each letter there, in texts, programs and tables
+SMALLEST = 0.65  # how much a slide may shrink for a chart
 NO_BROWSER = "Chromium is needed to look at the notebooks. Install it: apt-get install chromium"
 CHARTS = """() => {
     const notebook = window.jupyterapp.shell.currentWidget.node;
@@ -90,9 +91,13 @@ COVERED = """() => {
     }
     return '';
 }"""
-PROGRAM = """() => {
-    const code = Reveal.getCurrentSlide().querySelector('.jp-InputArea-editor');
-    return Boolean(code && /^\\s*(%%program|# \\w+, \\d \\S+ \\d)/.test(code.textContent));
+LETTERS = """() => {
+    const slide = Reveal.getCurrentSlide(), scale = Reveal.getScale() * slide.dataset.fitted;
+    const texts = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT), sizes = [];
+    while (texts.nextNode())
+        if (texts.currentNode.textContent.trim())
+            sizes.push(parseFloat(getComputedStyle(texts.currentNode.parentElement).fontSize));
+    return Math.min(...sizes, 99) * scale;
 }"""
 RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 READY = """() => {
@@ -168,6 +173,7 @@ def look_at_slides(page: Any, path: Path, shots: Path | None) -> list[str]:
     """Step through a deck. Each slide has to be large enough to read, all in this one file."""
     outside: list[str] = []
     page.on("request", lambda request: outside.append(request.url))
+    page.set_viewport_size(PROJECTOR)
     page.goto(path.as_uri())
     page.wait_for_function("() => window.Reveal && Reveal.isReady()")
     troubles, places = [], page.evaluate(PLACES)
@@ -176,10 +182,8 @@ def look_at_slides(page: Any, path: Path, shots: Path | None) -> list[str]:
         scale = page.evaluate("() => Number(Reveal.getCurrentSlide().dataset.fitted)")
         if not scale >= SMALLEST:
             troubles.append(f"{path.stem}: slide {number} is shown at {scale}, too small to read.")
-        if page.evaluate(PROGRAM) and scale * CODE < READABLE:
-            troubles.append(
-                f"{path.stem}: slide {number} has a program at {scale}, below 18 pixels."
-            )
+        if (letters := page.evaluate(LETTERS)) < READABLE:
+            troubles.append(f"{path.stem}: slide {number} has letters of {letters:.1f} pixels.")
         if max(over := page.evaluate(EDGES)) > 1:
             troubles.append(f"{path.stem}: slide {number} is cut off: {over} pixels are not seen.")
         if covered := page.evaluate(COVERED):

@@ -30,7 +30,6 @@ from spoken import EVERY, Lang, below, chosen, notebook_of, said
 
 OUT = HERE.parent / "build"
 HIGH, HIGHEST = 20, 24  # lines of a program on one slide: if it goes over several, if on one
-SHORT = 4  # lines of a scene that stands above its chart
 LEAST = 5  # lines that a slide of its own is worth
 HIDDEN = "hide-input"  # the tag by which nbconvert is told to leave out the code
 ASKED = ("predict(", "reveal(")  # of a question, a slide shows what the audience is asked
@@ -69,8 +68,7 @@ def parts_of_a_deck() -> dict[str, str]:
 def deck(source: Path, language: str = SOURCE) -> str:
     """The slides of a notebook as one HTML file."""
     notebook = with_outputs(source, language)
-    pages = _in_pages(notebook.cells, language)
-    notebook.cells = [part for cell in pages for part in _apart(cell)]
+    notebook.cells = _in_pages(notebook.cells, language)
     for cell in notebook.cells:
         if cell.cell_type == "code" and any(word in cell.source for word in ASKED):
             cell.metadata.tags = [*cell.metadata.get("tags", []), HIDDEN]
@@ -101,20 +99,6 @@ def _in_pages(cells: list[Any], language: str = SOURCE) -> list[Any]:
             paged.append(another)
         long_before = bool(name) and cell.source.count("\n") > HIGH
     return paged
-
-
-def _apart(cell: Any) -> list[Any]:
-    """A scene, and its charts on a slide of their own where both would make each other small."""
-    outputs = cell.get("outputs", [])
-    charts = [output for output in outputs if "image/svg+xml" in output.get("data", {})]
-    if not charts or cell.source.count("\n") < SHORT:
-        return [cell]
-    shown = copy.deepcopy(cell)
-    cell.outputs = [output for output in outputs if output not in charts]
-    shown.id, shown.outputs = f"{cell.id}-shown", charts
-    shown.metadata.slideshow.slide_type = "subslide"
-    shown.metadata.tags = [*shown.metadata.get("tags", []), HIDDEN]
-    return [cell, shown]
 
 
 def _parts(program: str) -> list[str]:

@@ -29,6 +29,7 @@ from autograder.words.plain import fit, plain
 
 LANE, ROW, TOP = 150, 26, 78  # pixels
 LEFT = 46  # letters of what stands at the left of a row
+CODE = 7.8  # pixels that a letter of code needs
 
 
 @dataclass
@@ -87,14 +88,14 @@ class Story:
 
     def as_svg(self) -> str:
         """The story as a picture."""
-        letters = [len(self.title) + 4, *(len(fit(row.text, LEFT)) for row in self.rows)]
-        left = EDGE + int(LETTER * max(letters)) + 24
+        wide = [LETTER * (len(self.title) + 4), LETTER * len(self.legend)]
+        left = EDGE + int(max(wide + [_width(row) for row in self.rows])) + 24
         places = {lane: left + LANE // 2 + n * LANE for n, lane in enumerate(self.lanes)}
         width = math.ceil(left + (max(1, len(places)) + 0.5) * LANE + EDGE)
         height = TOP + ROW * len(self.rows)
         svg = frame(width, height, self.title)
         svg.append(element("text", self.title, x=EDGE, y=31, font_weight="bold"))
-        svg.append(element("text", self.legend, x=EDGE, y=48, fill=SOFT, font_size=11))
+        svg.append(element("text", self.legend, x=EDGE, y=48, fill=SOFT))
         for number, row in enumerate(self.rows):
             svg.extend(_row(row, TOP + ROW * number, width))
         for lane, x in places.items():
@@ -113,10 +114,14 @@ def _in_words(span: Span, row: int) -> str:
     return f"{sign} {span.lane}: {text}"
 
 
+def _width(row: Row) -> float:
+    return (CODE if row.kind == "code" else LETTER) * len(fit(row.text, LEFT))
+
+
 def _row(row: Row, y: int, width: int) -> Iterator[Element]:
     yield element("line", x1=EDGE, y1=y + 9, x2=width - EDGE, y2=y + 9, stroke="#eef1f5")
     ink = {"code": SOFT, "act": INK, "trouble": TROUBLE}[row.kind]
-    look = {"font_family": MONO, "font_size": 11} if row.kind == "code" else {}
+    look = {"font_family": MONO} if row.kind == "code" else {}
     yield element("text", fit(row.text, LEFT), x=EDGE, y=y + 4, fill=ink, **look)
 
 

@@ -24,7 +24,7 @@ from autograder.words.language import _, plural
 from autograder.words.plain import plain
 
 NARROW, BROAD = 64, 200  # pixels: the least and the most for a stretch between two cuts
-LETTER, WIDE = 7.5, 7.2  # pixels that a letter needs in a box, and in a line of text
+LETTER, WIDE = 8.1, 7.2  # pixels that a letter needs in a box, and in a line of text
 UPPER, LOWER, BOX = 28, 108, 40  # pixels: where the two rows of boxes begin, and how high they are
 MOST = 24  # stretches: more cannot be read
 SENT, CAME, LOST, CUT = *COLOURS[:2], HAIR, TROUBLE
@@ -105,8 +105,8 @@ def _box(data: bytes, left: int, right: int, top: int, colour: str) -> Iterator[
     box = {"x": left + 1, "y": top, "width": width - 2, "height": BOX, "rx": 3}
     yield element("rect", **box, fill=colour, fill_opacity=0.08, stroke=colour, stroke_width=1.5)
     upper, lower = ({"x": middle, "y": top + y, "text_anchor": "middle"} for y in (17, 33))
-    yield element("text", text, **upper, fill=INK, font_family=MONO, font_size=12)
-    yield element("text", size, **lower, fill=SOFT, font_size=11)
+    yield element("text", text, **upper, fill=INK, font_family=MONO)
+    yield element("text", size, **lower, fill=SOFT)
 
 
 def _not_read(left: int, right: int) -> Iterator[Element]:
