@@ -662,6 +662,7 @@ def receive(server):
     """Print each line that arrives, then end the program. Runs in a thread of its own."""
     buffer = bytearray()
     try:
+        print("Your name first. Then talk, or /who, /msg NAME TEXT, /nick NEW, /quit.", flush=True)
         while data := server.recv(65536):  # some bytes: half a letter, a line, a hundred lines
             buffer += data
             *whole, buffer = buffer.split(b"\n") if b"\n" in data else [buffer]
@@ -680,7 +681,6 @@ def main():
         server = socket.create_connection(ADDRESS)
     except ConnectionRefusedError:
         sys.exit("Nobody listens there. Start server.py first.")
-    print("Type your name first. Then talk, or /who, /msg NAME TEXT, /nick NEW, /quit.", flush=True)
     receiver = threading.Thread(target=receive, args=(server,), daemon=True)
     receiver.start()
     try:
