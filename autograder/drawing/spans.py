@@ -29,7 +29,8 @@ from autograder.words.plain import fit, plain
 
 LANE, ROW, TOP = 150, 26, 78  # pixels
 LEFT = 46  # letters of what stands at the left of a row
-CODE = 7.8  # pixels that a letter of code needs
+CODE, BOLD = 7.8, 8.8  # pixels that a letter of code needs, and one of a title
+LEGEND = 20  # pixels for the legend, below all: there it may be as long as it likes
 
 
 @dataclass
@@ -88,14 +89,13 @@ class Story:
 
     def as_svg(self) -> str:
         """The story as a picture."""
-        wide = [LETTER * (len(self.title) + 4), LETTER * len(self.legend)]
-        left = EDGE + int(max(wide + [_width(row) for row in self.rows])) + 24
+        left = EDGE + int(max([BOLD * len(self.title), *map(_width, self.rows)])) + 24
         places = {lane: left + LANE // 2 + n * LANE for n, lane in enumerate(self.lanes)}
         width = math.ceil(left + (max(1, len(places)) + 0.5) * LANE + EDGE)
         height = TOP + ROW * len(self.rows)
-        svg = frame(width, height, self.title)
-        svg.append(element("text", self.title, x=EDGE, y=31, font_weight="bold"))
-        svg.append(element("text", self.legend, x=EDGE, y=48, fill=SOFT))
+        svg = frame(width, height + LEGEND * bool(self.legend), self.title)
+        svg.append(element("text", self.title, x=EDGE, y=39, font_weight="bold"))
+        svg.append(element("text", self.legend, x=EDGE, y=height + 8, fill=SOFT))
         for number, row in enumerate(self.rows):
             svg.extend(_row(row, TOP + ROW * number, width))
         for lane, x in places.items():
