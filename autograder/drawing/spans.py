@@ -27,8 +27,8 @@ from autograder.drawing.svg import (
 from autograder.words.language import _
 from autograder.words.plain import fit, plain
 
-LANE, ROW, TOP = 150, 26, 78  # pixels
-LEFT = 46  # letters of what stands at the left of a row
+LANE, ROW, TOP = 140, 26, 78  # pixels
+LEFT = 40  # letters of what stands at the left of a row
 CODE, BOLD = 7.8, 8.8  # pixels that a letter of code needs, and one of a title
 LEGEND = 20  # pixels for the legend, below all: there it may be as long as it likes
 
