@@ -85,10 +85,12 @@ class AfterCall:
     def __init__(self, channel: Channel, folder: str, holds: Holds) -> None:
         self._channel, self._folder, self._holds = channel, folder, holds
         self._own = threading.local()  # whether this thread is followed, and how
+        self._is_asked = False  # whether any thread was to be followed so far: a read is to cost little
         channel.on(Command.FOLLOW, self._arm)
 
     def _arm(self, command: dict[str, Any]) -> None:
         at, peer = command["at"], command["peer"]
+        self._is_asked = True
         about = {"at": at, "peer": peer, "text": command["before"]}
         followed = _Followed(command["nth"], command=command, tell=self._tell, **about)
         self._holds.arm(at, peer, followed)
@@ -133,9 +135,11 @@ class AfterCall:
 
         @functools.wraps(call)
         def method(sock: Any, *args: Any, **kwargs: Any) -> Any:
-            self.end(at)
+            if self._is_asked:
+                self.end(at)
             result = call(sock, *args, **kwargs)
-            self.begin(at, peer_of(sock, result), sys._getframe(1))
+            if self._is_asked:
+                self.begin(at, peer_of(sock, result), sys._getframe(1))
             return result
 
         return method

@@ -81,7 +81,9 @@ class Recorder:
     def __init__(self, channel: Channel, ports: Ports, folder: str) -> None:
         self.channel = channel
         self.folder = folder  # of the student's own files
-        self.pid = os.getpid()  # a child of a fork has another one
+        self.is_a_child = False  # of a fork in the script
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._begin_in_a_child)
         self.ports = ports
         self.datagrams = Datagrams(channel, ports)
         self.faults = Faults(channel)
@@ -92,6 +94,9 @@ class Recorder:
         self._transfers = 0
         sleeps.install(channel, lambda: self._transfers > 0)
         self._failed: set[tuple[str, str, str]] = set()  # what has been told
+
+    def _begin_in_a_child(self) -> None:
+        self.is_a_child = True
 
     def transfer(
         self, event: Event, sock: Recorded, data: bytes, size: int, peer: int | None = None

@@ -26,6 +26,8 @@ MOST_LINES, MOST_CHANGED = 60, 6  # lines between two events, and variables that
 class Place(StrEnum):
     """Where in its work a thread can be held."""
 
+    __hash__ = str.__hash__  # quick: an enum has one in Python, and each byte may ask for it
+
     RECEIVED = "received"  # right after a recv() from a peer
     SENDING = "sending"  # right before bytes go to a peer
     BEFORE_LINE = "before a line"  # of the student's code, after a recv() from a peer
@@ -113,6 +115,8 @@ class Event(StrEnum):
         self._value_, self.__doc__ = name, meaning
         self.fields = {**_always, **(fields or {})}
         return self
+
+    __hash__ = str.__hash__  # quick: an enum has one in Python, and each byte may ask for it
 
     STARTED = "started", "The script is about to be loaded."
     MAIN_ENDED = (

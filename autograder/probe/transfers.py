@@ -10,7 +10,6 @@ A thread is held after its report, so who holds it knows what it has in its hand
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -50,19 +49,25 @@ def install(kind: type, real: type) -> None:
 
 
 def _receiving(name: str, original: Callable[..., Any], data_of: Any) -> Callable[..., Any]:
+    # Who reads byte by byte comes here for each one: this costs little, or it uses up their time.
+    place, by_name = _FLAGS[name], _NAMED.get(name, set())
+    is_message = name.startswith("recvmsg")
+
     def method(self: Recorded, *args: Any, **kwargs: Any) -> Any:
         recording, peer = recorder.current, self.peer_port()
-        if not kwargs.keys() <= _NAMED.get(name, set()):
-            return original(self, *args, **kwargs)  # CPython says what is wrong
-        args = (*args, *_in_order(args, kwargs))
+        if kwargs:
+            if not kwargs.keys() <= by_name:
+                return original(self, *args, **kwargs)  # CPython says what is wrong
+            args = (*args, *_in_order(args, kwargs))
         most = recording.faults.most(Place.RECEIVED, peer) if self.kind() == "tcp" else 0
         if most and not _untouched(name, args):
             args = _shortened(name, args, most)
         try:
             recording.limits.wait(self)
-            has_flags = len(args) > _FLAGS[name] and args[_FLAGS[name]]  # perhaps it does not wait
-            call = functools.partial(original, self)
-            result = call(*args) if has_flags else in_turn(self, call, *args)
+            if len(args) > place and args[place]:  # flags: perhaps it does not wait
+                result = original(self, *args)
+            else:
+                result = in_turn(self, original, self, *args)
         except ConnectionError as error:
             recording.failed(name, self, error)
             # A reset is what this thread has got from its peer: it is held with it like with bytes.
@@ -73,7 +78,7 @@ def _receiving(name: str, original: Callable[..., Any], data_of: Any) -> Callabl
             recording.failed(name, self, error)
             raise
         data = data_of(args, result)
-        if name.startswith("recvmsg") and self.kind() == "udp":
+        if is_message and self.kind() == "udp":
             return (*result[:3], self.came(data, result[3]))
         if data or not self.ended:  # the end of the stream is news once
             self.ended = not data
@@ -90,9 +95,9 @@ def _receiving(name: str, original: Callable[..., Any], data_of: Any) -> Callabl
 def in_turn(sock: Recorded, receive: Callable[..., Any], *args: Any) -> Any:
     """Receive, one thread after another: who comes while somebody waits here waits behind them."""
     # Of the threads of a parent only one goes on in its child (man 2 fork): no turn would end.
-    if sock.gettimeout() is not None or os.getpid() != recorder.current.pid:
+    if sock.gettimeout() is not None or recorder.current.is_a_child:
         return receive(*args)
-    with sock.turns.taken():
+    with sock.turns:
         return receive(*args)
 
 
@@ -103,7 +108,7 @@ def _is_called(method: Any, name: str) -> None:
 
 def _in_order(args: Args, kwargs: dict[str, Any]) -> Args:
     """What a call is told by name: recv_into() alone has names, buffer, nbytes and flags."""
-    names = ("buffer", "nbytes", "flags")[len(args) :] if kwargs else ()
+    names = ("buffer", "nbytes", "flags")[len(args) :]
     return tuple(kwargs.get(name, 0) for name in names)
 
 

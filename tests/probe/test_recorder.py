@@ -39,3 +39,26 @@ def test_who_was_held_after_a_flood_tells_how_it_went(room: Room) -> None:
         room.settle()
     assert len(server.saw(Event.SENT)) > told
     assert not room.in_doubt()
+
+
+BYTE_BY_BYTE = f"""
+import socket, sys
+c = socket.create_server(("127.0.0.1", 12345)).accept()[0]
+for _ in range({MAX_TRANSFERS}):
+    c.recv(1)
+calls = []
+sys.setprofile(lambda frame, event, _: calls.append(frame.f_code.co_name) if event == "call" else 0)
+c.recv(1)
+sys.setprofile(None)
+print(len(calls), calls, flush=True)
+c.sendall(b"done")
+"""
+
+
+def test_one_byte_more_costs_little(room: Room) -> None:
+    opened(room, BYTE_BY_BYTE)
+    alice = room.connect_silently("alice")
+    alice.sends(b"x" * (MAX_TRANSFERS + 1))
+    assert room.wait_for(lambda: alice.heard_so_far() > 0)
+    count = int(room.server.output.text.split()[0])
+    assert count <= 14, room.server.output.text

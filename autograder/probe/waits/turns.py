@@ -8,35 +8,46 @@ from __future__ import annotations
 
 from _thread import LockType, allocate_lock  # the real ones: a watched program has others
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 
 class Turns:
-    """The threads that want to receive from one socket. The first one may."""
+    """The threads that want to receive from one socket: who has entered it may.
+
+    Mostly there is one, and it may come for each byte: so it takes and gives back one lock.
+    """
 
     def __init__(self) -> None:
+        self._taken = allocate_lock()  # who receives has it. It goes from hand to hand
         self._guard = allocate_lock()
-        self._threads: deque[LockType] = deque()  # what each of them waits for
+        self._threads: deque[LockType] = deque()  # what each of those waits for that come next
 
-    @contextmanager
-    def taken(self) -> Iterator[None]:
-        """Wait until it is this thread's turn, and give it to the next one at the end."""
+    def __enter__(self) -> None:
+        """Wait until it is this thread's turn."""
+        if not self._taken.acquire(False):
+            self._wait()
+
+    def __exit__(self, *error: object) -> None:
+        """Give it to the next one."""
+        with self._guard:
+            (self._threads.popleft() if self._threads else self._taken).release()
+
+    def _wait(self) -> None:
         mine = allocate_lock()
         mine.acquire()
         with self._guard:
+            if self._taken.acquire(False):
+                return  # it was given back just now
             self._threads.append(mine)
-            is_first = self._threads[0] is mine
         try:
-            if not is_first:
-                mine.acquire()
-            yield
-        finally:
-            self._leave(mine)
+            mine.acquire()
+        except BaseException:  # a signal handler has raised it
+            self._give_up(mine)
+            raise
 
-    def _leave(self, mine: LockType) -> None:
+    def _give_up(self, mine: LockType) -> None:
         with self._guard:
-            was_first = self._threads[0] is mine
-            self._threads.remove(mine)
-            if was_first and self._threads:
-                self._threads[0].release()
+            is_there = mine in self._threads
+            if is_there:
+                self._threads.remove(mine)
+        if not is_there:  # it has just become this thread's turn
+            self.__exit__()

@@ -47,11 +47,11 @@ def test_who_gives_up_lets_the_next_one_in() -> None:
     turns, came = Turns(), []
 
     def receive() -> None:
-        with turns.taken():
+        with turns:
             came.append(threading.current_thread())
 
     def give_up() -> None:
-        with turns.taken():
+        with turns:
             late.start()
             raise KeyboardInterrupt
 
