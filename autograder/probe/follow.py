@@ -85,7 +85,7 @@ class AfterCall:
     def __init__(self, channel: Channel, folder: str, holds: Holds) -> None:
         self._channel, self._folder, self._holds = channel, folder, holds
         self._own = threading.local()  # whether this thread is followed, and how
-        self._is_asked = False  # whether any thread was to be followed so far: a read is to cost little
+        self._is_asked = False  # whether any thread was to be followed so far
         channel.on(Command.FOLLOW, self._arm)
 
     def _arm(self, command: dict[str, Any]) -> None:

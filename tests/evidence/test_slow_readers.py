@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from autograder.evidence import slow_readers
+from autograder.evidence.moments import flood
 from autograder.handin.submission import Pair
 from autograder.judging.session import run_checks
 from autograder.judging.verdict import FAILED, NOT_JUDGED, PASSED
@@ -27,7 +28,7 @@ REFERENCE = ROOT / "reference" / SLUG
 def test_a_server_that_is_too_slow_to_be_flooded_is_judged_by_what_it_did(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(slow_readers, "WORK", 0.0)
+    monkeypatch.setattr(flood, "WORK", 0.0)
     names = ["test_slow_reader_costs_bounded_memory", "test_slow_reader_is_dropped"]
     verdicts = run_checks(Pair(REFERENCE), SLUG, lambda verdict: None, names)
     told = [verdict.because for verdict in verdicts]
@@ -57,7 +58,7 @@ while True:
 def test_who_keeps_all_and_is_too_slow_is_not_judged(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(slow_readers, "WORK", 2.0)
+    monkeypatch.setattr(flood, "WORK", 2.0)
     (tmp_path / "server.py").write_text(KEEPS_ALL)
     shutil.copy(REFERENCE / "client.py", tmp_path)
     names = ["test_slow_reader_costs_bounded_memory"]
@@ -141,7 +142,7 @@ def test_packed_lines_are_kept_as_well(tmp_path: Path, bound: int) -> None:
         (tmp_path / name).write_text(text, "utf-8")
     names = ["test_slow_reader_costs_bounded_memory", "test_slow_reader_is_dropped"]
     verdicts = run_checks(Pair(tmp_path), SLUG, lambda verdict: None, names)
-    is_bounded = bound < slow_readers.ENOUGH
+    is_bounded = bound < flood.ENOUGH
     assert ([verdict.state for verdict in verdicts] == [PASSED] * 2) is is_bounded
     told = verdicts[0].feedback.got if verdicts[0].feedback else ""
     assert is_bounded or "has kept them somewhere" in told

@@ -7,7 +7,9 @@ always has, so one asks for that only while something waits.
 from autograder.course.check import check
 from autograder.evidence import chat, slow_readers
 from autograder.evidence.moments import lagging
-from autograder.evidence.slow_readers import LONG, Flood, stalled
+from autograder.evidence.moments.flood import Flood, of_bounded_memory
+from autograder.evidence.slow_readers import LONG, stalled
+from autograder.evidence.talk import pace
 from autograder.room.room import Room
 
 STRANGERS = ("test_strangers_can_chat",)
@@ -98,9 +100,11 @@ def test_comes_to_rest(room: Room) -> None:
 def test_slow_reader_costs_bounded_memory(room: Room) -> None:
     """Somebody who does not read costs the server bounded memory, however much is said."""
     alice, bob = room.connect("alice", "bob")
-    flood = Flood(room, alice, bob, stalled(room, "eve"))
+    seconds = pace.own_pace(room, alice, bob)
+    flood = Flood(room, alice, bob, stalled(room, "eve"), seconds)
     flood.run()
-    slow_readers.of_bounded_memory(flood)
+    of_bounded_memory(flood)
+    lagging.is_dropped_as_well(flood)
 
 
 @check(
@@ -112,11 +116,9 @@ def test_slow_reader_costs_bounded_memory(room: Room) -> None:
 )
 def test_slow_reader_is_dropped(room: Room) -> None:
     """A reader that lags too much is dropped, learns of it, and the others chat on."""
+    if lagging.is_known(room):
+        return
     alice, bob = room.connect("alice", "bob")
-    eve = stalled(room, "eve")
-    flood = Flood(room, alice, bob, eve)
+    flood = Flood(room, alice, bob, stalled(room, "eve"))
     flood.run()
-    slow_readers.of_dropping(flood)
-    lagging.stays_who_reads(flood)
-    eve.reads_again()
-    eve.sees_the_end()
+    lagging.is_dropped(flood)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.evidence.moments.flood import Flood
 from autograder.evidence.moments.lagging import catches_up_once, stays_who_reads
-from autograder.evidence.slow_readers import Flood, stalled
+from autograder.evidence.slow_readers import stalled
 from autograder.kit import TESTS
 from autograder.room.room import Room
 from autograder.room.unmet import Unmet

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.evidence import slow_readers
-from autograder.evidence.slow_readers import Flood, of_bounded_memory, stalled
+from autograder.evidence.moments import flood as floods_of
+from autograder.evidence.moments.flood import Flood, of_bounded_memory
+from autograder.evidence.slow_readers import stalled
 from autograder.evidence.talk.pace import own_pace
 from autograder.room.room import Room
 from autograder.room.unmet import CannotTell
@@ -44,12 +45,12 @@ while True:
 
 
 def floods(room: Room, condition: str, monkeypatch: pytest.MonkeyPatch) -> float:
-    monkeypatch.setattr(slow_readers, "WORK", 6.0)
+    monkeypatch.setattr(floods_of, "WORK", 6.0)
     alice, bob = opened(room, SERVER.format(condition=condition)).connect("alice", "bob")
     pace = own_pace(room, alice, bob)
-    flood = Flood(room, alice, bob, stalled(room, "eve"))
+    flood = Flood(room, alice, bob, stalled(room, "eve"), pace)
     flood.run()
-    of_bounded_memory(flood, pace)
+    of_bounded_memory(flood)
     return pace
 
 
