@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-INTERRUPTED = 130
+USAGE, INTERRUPTED = 2, 130
 
 
 def leave_the_folder() -> None:
@@ -19,6 +19,11 @@ def leave_the_folder() -> None:
 
 def main() -> None:
     """The entry point."""
+    try:
+        os.getcwd()
+    except OSError:  # a shell stays in a folder that was deleted
+        print("autograder: This folder is gone: change into another one.", file=sys.stderr)
+        sys.exit(USAGE)
     try:
         from autograder.cli import main as run  # takes a moment, in which Ctrl-C may come
 

@@ -20,7 +20,12 @@ from autograder.judging import machine
 from autograder.judging.ending import end_children
 from autograder.kit import WrongUsage
 from autograder.words import commands as words
-from autograder.words.console import bear_all_letters, end_lines, know_the_width
+from autograder.words.console import (
+    bear_all_letters,
+    end_lines,
+    know_the_width,
+    stand_in_for_closed,
+)
 from autograder.words.language import SOURCE, _, spoken
 from autograder.words.plain import plain
 
@@ -143,7 +148,8 @@ def _where_you_are() -> None:
 
 def complain(sentence: str) -> None:
     """One line on stderr. Names of hand-ins may stand in it, which a terminal is not to obey."""
-    print(f"autograder: {plain(' '.join(sentence.split()))}", file=sys.stderr)
+    with contextlib.suppress(OSError):  # nobody may be there to read it
+        print(f"autograder: {plain(' '.join(sentence.split()))}", file=sys.stderr, flush=True)
 
 
 def run(arguments: list[str]) -> int:
@@ -202,6 +208,7 @@ def _unexpected(error: Exception) -> int:
 
 def main() -> None:
     """The entry point."""
+    stand_in_for_closed()
     for stream in (sys.stdout, sys.stderr):
         bear_all_letters(stream)
     sys.stdout = end_lines(sys.stdout)
@@ -211,10 +218,18 @@ def main() -> None:
     except SystemExit as end:  # from typer, when nobody reads our output any more
         status = end.code if isinstance(end.code, int) else BROKEN
     end_children()  # after Ctrl-C: workers that still run
-    with contextlib.suppress(OSError):
+    os._exit(status or _written())  # threads that wait for those workers need not end in order
+
+
+def _written() -> int:
+    """Write what is still to be written. Who stops reading wants no more; a full disk is told."""
+    try:
         sys.stdout.flush()
-        sys.stderr.flush()
-    os._exit(status)  # threads that wait for those workers need not end in order
+    except BrokenPipeError:
+        return 0
+    except OSError as error:
+        return _unexpected(error)
+    return 0
 
 
 if __name__ == "__main__":

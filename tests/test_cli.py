@@ -74,6 +74,54 @@ def test_wrong_usage_is_one_line(
     assert len(said.splitlines()) == 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a disk that is full is of Linux only")
+@pytest.mark.parametrize(
+    ("line", "status", "said"),
+    [
+        ("--version >&-", 0, ""),
+        ("list >&- 2>&-", 0, ""),
+        ("list <&- >&- 2>&-", 0, ""),
+        ("check nowhere >&-", 2, "autograder: There is no exercise"),
+        ("check nowhere 2>/dev/full", 2, ""),
+        ("--version >/dev/full", 3, "autograder: The disk is full"),
+        ("--version | true", 0, ""),
+    ],
+)
+def test_what_is_closed_or_full_ends_in_a_sentence_at_most(
+    tmp_path: Path, line: str, status: int, said: str
+) -> None:
+    command = f'"{sys.executable}" -m autograder {line}'
+    done = subprocess.run(
+        ["sh", "-c", command], capture_output=True, text=True, env=import_path(), cwd=tmp_path
+    )
+    assert done.returncode == status
+    assert done.stderr.startswith(said)
+    assert len(done.stderr.splitlines()) == bool(said)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no folder is deleted there while somebody is in it")
+def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    command = f'mkdir gone; cd gone; rmdir ../gone; "{sys.executable}" -m autograder list'
+    done = subprocess.run(
+        ["sh", "-c", command], capture_output=True, text=True, env=import_path(), cwd=tmp_path
+    )
+    assert done.returncode == 2
+    assert done.stderr == "autograder: This folder is gone: change into another one.\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="by the words of a POSIX shell")
+def test_what_was_closed_is_nobody_elses_number(tmp_path: Path) -> None:
+    script = (
+        "import os, sys\nfrom autograder.words.console import stand_in_for_closed\n"
+        "stand_in_for_closed()\nwith open('other.txt', 'w'):\n    print('x', flush=True)\n"
+        "    os.write(1, b'y')\n"
+    )
+    command = f'"{sys.executable}" -c "$0" >&-'
+    done = subprocess.run(["sh", "-c", command, script], env=import_path(), cwd=tmp_path)
+    assert done.returncode == 0
+    assert (tmp_path / "other.txt").read_text() == ""
+
+
 def test_a_language_may_stand_before_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     try:
         assert cli.run(["list", "--lang", "ru"]) == 0

@@ -25,6 +25,7 @@ OF_THE_MACHINE = {
     errno.EROFS: N_("The disk can only be read"),
     errno.EMFILE: N_("This process may open no more files (ulimit -n)"),
     errno.ENFILE: N_("This machine has too many files open"),
+    errno.ENAMETOOLONG: N_("The disk takes no name that is so long"),
     errno.ENOMEM: N_("There is no memory left"),
     errno.EAGAIN: N_("This machine lets nobody start more processes (ulimit -u)"),
 }

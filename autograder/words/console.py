@@ -10,6 +10,7 @@ import io
 import os
 import re
 import shutil
+import sys
 from typing import TextIO
 
 DUMB = ("dumb", "unknown")  # TERM of a terminal that only writes on: rich takes each for 80 wide
@@ -46,6 +47,22 @@ def nearest(error: UnicodeError) -> tuple[str, int]:
         raise error
     letters = error.object[error.start : error.end]
     return "".join(LIKE.get(letter, "?") for letter in letters), error.end
+
+
+def stand_in_for_closed() -> None:
+    """What was closed before we came (``>&-``) leads nowhere. Else the next file that is opened
+    would have its number, and get what is printed.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: this one
+            os.set_inheritable(number, True)
+            mode = "w" if number else "r"
+            stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)  # kept, as Python keeps its own
 
 
 def know_the_width() -> None:
