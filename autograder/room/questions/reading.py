@@ -12,6 +12,7 @@ BOSS = "boss"  # the name of who sits at the server
 MORE = "1234"  # a password, a room, a channel: the same one for all
 MANY = "1000"  # people that may come
 BUFFER = "4096"  # bytes
+LONGEST = 500  # letters of a line that are read: some patterns take the square of them
 FULL_STOPS = (":", "?", "\uff1a", "\uff1f")  # the last two are Chinese
 
 AGE = "20"
@@ -50,7 +51,7 @@ def order_in(text: str) -> str:
 
 
 def _last_lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()][-6:]
+    return [line.strip()[-LONGEST:] for line in text.splitlines() if line.strip()][-6:]
 
 
 def last_line(question: str) -> str:

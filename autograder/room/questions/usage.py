@@ -11,7 +11,7 @@ from functools import cache
 
 from autograder.handin.submission import NAME
 from autograder.room.questions import words
-from autograder.room.questions.reading import BUFFER, HERE, MANY, MORE, PORT
+from autograder.room.questions.reading import BUFFER, HERE, LONGEST, MANY, MORE, PORT
 
 _SCRIPT = re.compile(r"[\w./\\-]+\.pyw?\b|%prog\b")
 _NAMED = re.compile(
@@ -41,9 +41,14 @@ def _script_in(line: str) -> re.Match[str] | None:
     return _SCRIPT.search(line) or _NAMED.match(line)
 
 
+def _cut(text: str) -> str:
+    """A text whose lines have an end: some patterns take the square of their letters."""
+    return "\n".join(line[:LONGEST] for line in text.splitlines())
+
+
 def usage_in(text: str) -> str:
     """The usage line in what a program printed, without the word "usage". "" if there is none."""
-    text = _TRACEBACK.sub("", text)
+    text = _TRACEBACK.sub("", _cut(text))
     for found in _usage_lines().finditer(text):
         if _script_in(found[0]):
             return found[0].strip()
@@ -56,6 +61,7 @@ def usage_in(text: str) -> str:
 
 def arguments_from(text: str, role: str) -> tuple[str, ...]:
     """What a program wants to be told, by its own usage line. () if there is none, or no need."""
+    text = _cut(text)
     lines = text.splitlines()
     usage = usage_in(text)
     if not usage:

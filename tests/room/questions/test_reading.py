@@ -4,6 +4,8 @@ questions are about, in many languages, and the answers.
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from autograder.room.questions.reading import (
@@ -11,6 +13,7 @@ from autograder.room.questions.reading import (
     MANY,
     MORE,
     NAME,
+    PORT,
     UNCLEAR,
     order_in,
     over_the_wire,
@@ -203,6 +206,14 @@ def test_who_sits_at_a_client_answers(text: str) -> None:
 def test_what_is_no_question() -> None:
     for text in ("", "\n", "Welcome to the chat.\n", "IP: 1\nConnected\n"):
         assert question_in(text) == ""
+
+
+@pytest.mark.parametrize("letters", ["a", "1", "_a", "port", "é"])
+def test_a_line_without_an_end_is_read_at_once(letters: str) -> None:
+    before = time.process_time()
+    question = question_in(letters * 300_000 + " Your name?")
+    assert read(question, "client", PORT).about == NAME
+    assert time.process_time() - before < 5  # and not hours
 
 
 def test_an_order_is_a_question_where_it_is_clear() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from autograder.handin.submission import NAME
@@ -63,3 +65,10 @@ def test_what_is_no_usage() -> None:
         "    conn, who = self.door.accept()\nTimeoutError: timed out\n",
     ):
         assert usage_in(text) == ""
+
+
+@pytest.mark.parametrize("letters", ["a", "1-", "./", "a.b.", "é"])
+def test_a_line_without_an_end_is_read_at_once(letters: str) -> None:
+    before = time.process_time()
+    assert usage_in(letters * 300_000 + "\nusage: client.py HOST\n").endswith("client.py HOST")
+    assert time.process_time() - before < 5  # and not hours
