@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any, Literal
 
+import psutil
 import pytest
 
 from autograder.course.check import Check, about, required_first
@@ -24,16 +25,23 @@ from autograder.kit import named
 from autograder.probe.talk import Event
 from autograder.program.budget import sleeps
 from autograder.program.launch import NurseryLost, Start, started
-from autograder.program.once import Once
+from autograder.program.once import Once, Wait
+from autograder.program.program import Program
 from autograder.room.room import Room
 from autograder.room.scene import Scene
 from autograder.room.texts import secret
 from autograder.room.texts.secret import Texts
 from autograder.room.unmet import Blocked, FirstLineLost, Unmet
-from autograder.words.language import _
+from autograder.words.language import N_, _
 
 OnVerdict = Callable[[Verdict], None]
 
+# The process that programs are forked from has ended. The first time that may be the machine's
+# doing, and all is judged once more. A program that ends it does so again.
+LOST = Wait("the process that starts the programs, which has ended", 1.0, 0.0)
+KILLED = -9  # the exit status of a program that ends with it
+ENDED = N_("The process that starts them was ended.")
+A_MOMENT = 0.5  # seconds from the end of a program until that of this process is known
 NOISE = 4  # megabytes of output in one check that are worth a word
 
 
@@ -59,6 +67,7 @@ class Judge:
         self.crowds: dict[Callable[..., Room], bool] = {}  # whether strangers could chat there
         self.once, self._is_lent = once or Once(), start is not None
         self.launcher, self.lines = start or started()
+        self._may_be_lost = not self.once.knows(LOST, "")
         self._nobody_chats = False  # it is known that no crowd can be made
         self._room: Scene | None = None
         self._item: pytest.Function
@@ -195,6 +204,8 @@ class Judge:
             # Whatever else went wrong: this is why.
             told = Feedback(_("All programs together use little."), self.launcher.excess)
             self._report(item, FAILED, seconds=call.duration, feedback=told)
+        elif isinstance(error, Unmet | NurseryLost) and self._is_lost_at_first(error):
+            self._report(item, NOT_JUDGED, seconds=call.duration, because=_(ENDED))
         elif isinstance(error, Unmet) and (newer := self._wants_another_python()):
             self._report(item, NOT_JUDGED, seconds=call.duration, because=newer)
         elif isinstance(error, Unmet):
@@ -204,10 +215,7 @@ class Judge:
             if isinstance(error, FirstLineLost):
                 self.states[item.name] = PASSED  # what builds on it can be tried
         elif isinstance(error, NurseryLost):
-            lost = Feedback(
-                _("The programs leave the grader alone."),
-                _("The process that starts them was ended."),
-            )
+            lost = Feedback(_("The programs leave the grader alone."), _(ENDED))
             self._report(item, FAILED, seconds=call.duration, feedback=lost)
         elif isinstance(error, Blocked):
             self._report(item, BLOCKED if error.judged else NOT_JUDGED, because=str(error))
@@ -221,6 +229,18 @@ class Judge:
         elif call.when == "call":
             self.filming.show(self._room, item.name, _(_check(item).title), None)
             self._report(item, PASSED, seconds=call.duration, because=self._about_noise())
+
+    def _is_lost_at_first(self, error: Exception) -> bool:
+        """Whether this failed because the process that programs are forked from has ended, for the
+        first time in all runs of the hand-in.
+        """
+        programs = self._room.programs if self._room is not None else []
+        if any(map(_was_killed, programs)):
+            self.lines.wait_for(lambda: self.launcher.is_lost, A_MOMENT)
+        is_lost = isinstance(error, NurseryLost) or self.launcher.is_lost
+        if is_lost:
+            self.once.note(LOST, "")
+        return self._may_be_lost and is_lost
 
     def _wants_another_python(self) -> str:
         """Why only another Python can judge these programs. "" if this one can."""
@@ -264,6 +284,13 @@ class Judge:
         """End the process that programs are forked from, unless it is lent."""
         if not self._is_lent:
             self.launcher.close()
+
+
+def _was_killed(program: Program) -> bool:
+    """Whether a program is gone, and neither it nor we have said so: its nursery may be, too."""
+    if program.running:
+        return not psutil.pid_exists(program.pid)
+    return not program.is_killed and program.exit_status == KILLED
 
 
 def _check(item: pytest.Function) -> Check:

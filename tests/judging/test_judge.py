@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Generator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from autograder.handin.submission import Pair
@@ -94,3 +98,36 @@ def test_a_machine_on_which_nothing_can_be_judged_ends_the_run(
     with pytest.raises(WrongMachine, match="disk is full"):
         judge(replace(JOB, workers=workers), told.append)
     assert [(one.name, one.state) for one in told] == [(ONE, PASSED)]  # that is kept
+
+
+ENDS_ITS_PARENT = "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(60)\n"
+
+
+def nurseries() -> list[psutil.Process]:
+    return [p for p in psutil.Process().children(recursive=True) if "nursery" in p.cmdline()]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="programs are started one by one there")
+def test_who_ends_what_starts_programs_harms_nobody() -> None:
+    ended: list[psutil.Process] = []
+
+    def note(_verdict: Verdict) -> None:
+        if not ended:
+            ended.extend(nurseries())
+            for one in ended:
+                one.kill()
+
+    names = "test_server_listens", "test_exact_bytes", "test_large", "test_one_after_another"
+    found = judge(replace(JOB, only=names), note)
+    assert ended
+    assert {one.state for one in found} == {PASSED}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="programs are started one by one there")
+def test_a_program_that_ends_what_starts_it_loses_by_it(tmp_path: Path) -> None:
+    shutil.copytree(JOB.pair.folder, tmp_path / "hand_in")
+    (tmp_path / "hand_in" / "server.py").write_text(ENDS_ITS_PARENT)
+    found = judge(replace(JOB, pair=Pair(tmp_path / "hand_in")), lambda verdict: None)
+    assert found[0].state == FAILED
+    assert found[0].feedback is not None
+    assert found[0].feedback.got
