@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import MAIN
+from autograder.replay.clues.calls import Calls
 from autograder.replay.clues.hands import Clue
 from autograder.replay.clues.writers import ENDS_IT, Writers
 from autograder.replay.recording import WENT_ON, Happening, Recording
@@ -37,6 +38,8 @@ OUTPUT = re.compile(r"nobody_reads_its_output")
 PRINTS = re.compile(r"\bprint\(|stdout")
 RESTART = re.compile(r"restart_at_once")
 BINDS = re.compile(r"\.bind\(|create_server\(")
+LIMITED = re.compile(r"line_without_end")
+OVER = re.compile(r"\s*(if|elif|while)\b.*\blen\(.*>")
 LAST_WORDS = re.compile(r"unfinished_line")
 DROPS = re.compile(r"nothing_is_dropped")
 GOES_ON = re.compile(r"\s*continue\b")
@@ -47,7 +50,11 @@ POOL = re.compile(r"\bThreadPoolExecutor\(|\bThreadPool\(")
 SENDS = re.compile(r"\.send(all)?\(")
 ALARM = re.compile(r"\balarm\(|\bsetitimer\(")
 SAME_MOMENT = re.compile(r"same_moment")
-LIMITS_TIME = re.compile(r"\bset(default)?timeout\((?!None)|^(?!.*\bjoin\().*\btimeout\s*=")
+LIMITS_TIME = re.compile(  # of people, not of the listener
+    r"^(?!\s*(listener|server_socket)\.).*\bset(default)?timeout\((?!None)"
+    r"|^(?!.*\bjoin\().*\btimeout\s*="
+    r"|\btime\.(monotonic|time|perf_counter)\(\).*[<>]"
+)
 
 
 def clues(recording: Recording, check: str, sent: str, writers: Writers) -> Iterator[Clue]:
@@ -57,6 +64,8 @@ def clues(recording: Recording, check: str, sent: str, writers: Writers) -> Iter
         yield from list(writers.grew()) or _keeps_for_later(recording)
     if SILENCE.search(check):
         yield from _gives_up(recording)
+    if LIMITED.search(check):
+        yield from _outgrew(recording)
     if SLEEPS.search(check):
         yield from _slept(recording)
     if ORDER.search(check):
@@ -154,6 +163,17 @@ def _sent_at_the_end(recording: Recording) -> Iterator[Clue]:
             yield first[thread]
         if one.kind == Event.RECEIVED and not one.facts["size"]:
             ended[thread] = one
+
+
+def _outgrew(recording: Recording) -> Iterator[Clue]:
+    """What the server does where something is longer than a limit; else where it asks for that."""
+    calls = Calls(recording.files)
+    run = [(n, step["place"]) for n, one in enumerate(recording.happenings) for step in one.path]
+    for player in (player for player in recording.players if player.is_server):
+        asks = [*_saying(recording, player.script, OVER)]
+        bodies = {place for clue in asks for place in calls.body(clue.place, OVER)}
+        yield from [Clue(place, number) for number, place in run if place in bodies][-1:]
+        yield from asks
 
 
 def _waits_for_another(recording: Recording) -> Iterator[Clue]:

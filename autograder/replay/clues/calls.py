@@ -205,9 +205,10 @@ class Calls:
             begins = function is not None and place.endswith(f":{function.begins}")
             # Its first line may be a loop: who is in it already has come back to it.
             is_call = begins and not (known and function and function.begins != function.first)
-            callers = [] if known or is_call else self._callers(stack, function)
-            if is_call:
-                stack = [*stack[-DEEP:], (function, place)]
+            callers = [] if known and not is_call else self._callers(stack, function)
+            if is_call:  # who has called it has its name; those further in have come back since
+                around = stack[: callers[-1] + 1] if callers else stack
+                stack = [*around[-DEEP:], (function, place)]
             elif callers:
                 stack = [*stack[: callers[-1] + 1][-DEEP:], (function, place)]
             elif not known:  # it has come back to who had called it before the first of these lines

@@ -83,6 +83,8 @@ def _words(recording: Recording, about: About) -> str:
     is_said = any(missed in data for data in came.values())
     if is_said or not about.said:
         return about.sent
+    if about.said in about.sent:
+        return about.said  # with a name before it, perhaps
     # Who sends bytes has not said them: a word of what is missed is known again among these.
     names = {player.name for player in recording.players}
     words = (word for word in reversed(about.sent.split()) if len(word) >= QUOTED)
@@ -130,6 +132,8 @@ class Clues:
         yield from self._met_without_a_lock(named)
         yield from self._people.said_again(self._about.sent.encode())
         yield from refused(self._recording, self._about.said)
+        if by_check.SILENCE.search(self._about.check):
+            yield from self._by_check()  # who has given up has closed connections, too
         yield from self._people.shut_out(self._about.asked)
         yield from self._tells_it()
         if "SIGALRM" in self._about.got:
@@ -173,6 +177,8 @@ class Clues:
         if self._about.sent and self._words != self._about.sent:
             missed = Passage(self._recording, self._cast, self._about.sent, self._about.asked)
             yield from missed.typed_in_vain()
+        if not named:
+            yield from self._told_instead()
         yield from self._passage.stopped(next(iter(named), ""))
         if not named or self._only_says_who_read(named[0]):
             yield from self._ended() if self._passage.read is None else ()
@@ -357,6 +363,15 @@ class Clues:
         to_asked = [n for n, one in sent if self._cast.peer_of(one) == self._about.asked]
         for number in [*quoted[:1], *to_asked[:1], *(n for n, _one in sent[:1])]:
             yield from self._passage.hands.made(number)
+
+    def _told_instead(self) -> Iterator[Clue]:
+        """The cause quotes a notice of the server's, perhaps its beginning: who made it?"""
+        quoted = (text.partition("…")[0] for text in QUOTE.findall(self._about.got))
+        notices = [text.encode() for text in quoted if text.startswith("* ")]
+        for number, one in self._backwards(Event.SENT) if notices else ():
+            if self._is_of_server(one) and one.data.startswith(notices[0]):
+                yield from self._passage.hands.made(number)
+                return
 
     def _is_of_server(self, one: Happening) -> bool:
         return self._players[one.player].is_server

@@ -250,7 +250,9 @@ class Passage(Words):
             yield Clue(self._place(number), number)
         yield from self.writers.lost()
         for number, one in [] if others else hands.of_program(read):  # a writer's thread
-            yield from hands.made(number) if self._is_other(one) and self.is_alike(one) else []
+            if self._is_other(one) and self.is_alike(one):
+                yield from hands.changed(path, one.data)
+                yield from hands.made(number)
         yield from self._sent_in_part(read)
         yield from handling.walked_over()
         yield from handling.failed()

@@ -94,3 +94,14 @@ def test_what_is_kept_for_who_does_not_read_grows_somewhere() -> None:
     writers = Writers(run, Cast(run), b"", "")
     found = list(clues(run, "test_slow_reader_costs_bounded_memory", "", writers))
     assert found == [Clue("server.py:2", 1)]
+
+
+def test_a_line_that_outgrew_its_limit_is_asked_about() -> None:
+    code = ["if len(buffer) > LIMIT:", "    buffer.clear()"]
+    path = [{"place": f"server.py:{n}", "values": []} for n in (1, 2)]
+    run = replace(recording(event(0, Event.WHERE, path=path)), files={"server.py": code})
+    nobody = Writers(run, Cast(run), b"", "")
+    told = [clue.place for clue in clues(run, "test_line_without_end", "", nobody)]
+    assert told == ["server.py:2", "server.py:1"]
+    run = replace(run, happenings=[])
+    assert [c.place for c in clues(run, "test_line_without_end", "", nobody)] == ["server.py:1"]
