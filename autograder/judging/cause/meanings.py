@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 
+from autograder.handin.scripts import tree_of
 from autograder.judging.cause.classics.ends import of_its_own
 from autograder.judging.cause.classics.handed import (
     closed_behind,
@@ -12,7 +15,6 @@ from autograder.judging.cause.classics.handed import (
     still_registered,
     taken_in_the_wrong_order,
 )
-from autograder.judging.cause.classics.hides import hides_a_module
 from autograder.judging.cause.classics.locks import changed_without
 from autograder.judging.cause.classics.once import never_put_in, out_of_a_queue, put_in_at
 from autograder.judging.cause.classics.ports import of_the_wrong_kind
@@ -31,6 +33,12 @@ from autograder.words.language import N_, _
 OF_KINDS = re.compile(
     r"TypeError: .*(address must be|not subscriptable|cannot unpack)"
     r"|AttributeError: '(tuple|str|int|bytes|NoneType)' object"
+)
+# How Python speaks of a module in which it does not find what it looks for.
+MODULE = re.compile(
+    r"module '(\w+)[\w.]*' has no attribute"
+    r"|cannot import name '\w+' from (?:partially initialized module )?'(\w+)"
+    r"|No module named '(\w+)\.\w+[\w.]*'; '\w+' is not a package"
 )
 # What Python says, and what that means here.
 IN_OTHER_WORDS = (
@@ -64,6 +72,10 @@ IN_OTHER_WORDS = (
         N_("args must be a tuple: write args=(x,), with a comma."),
     ),
     (
+        r"2nd arg must be a tuple",
+        N_("What the function is given stands in a tuple: write (x,), with a comma."),
+    ),
+    (
         r"OSError: \[Errno 9\] ",
         N_("This socket was closed before: by close(), or at the end of its with block."),
     ),
@@ -90,6 +102,10 @@ IN_OTHER_WORDS = (
         r"group argument must be None",
         N_("Thread() wants its arguments by name: Thread(target=f, args=(x,))."),
     ),
+    (
+        r"Thread\.__init__\(\) not called",
+        N_("A class of threads with an __init__ of its own calls super().__init__() there first."),
+    ),
     (r"name '(raw_input|unicode|xrange)'", N_("This is Python 2. In Python 3 it is input().")),
     (
         r"UnicodeDecodeError: .*unexpected end of data",
@@ -107,6 +123,7 @@ def with_its_meaning(run: Run, death: Death) -> str:
     if death.error.startswith("UnicodeDecodeError") and (sent := sends_no_text(run)):
         return f"{death.sentence}. {sent}"
     more = hides_a_module(run, death) or of_the_wrong_kind(run, death.place)
+    more = more or _calls_itself(run, death)
     more = more or closed_behind(run, death) or taken_in_the_wrong_order(run, death)
     more = more or handles_a_signal(run, death) or not_set_yet(run, death)
     more = more or given_by_its_call(run, death)
@@ -149,4 +166,38 @@ def _of_the_other_side(run: Run, death: Death) -> str:
     is_call = is_call and "SOCK_DGRAM" not in run.source(death.program)
     if not is_server and is_call and death.error.startswith("OSError: [Errno 98]"):
         return _("The server has this port already. A client does not bind: it connects to it.")
+    return ""
+
+
+def hides_a_module(run: Run, death: Death) -> str:
+    """One sentence on the student's own file that an import found instead of Python's module."""
+    named = MODULE.search(death.error)
+    name = next(filter(None, named.groups()), "") if named else _file_of(death.place)
+    if name not in sys.stdlib_module_names or not run.file(f"{name}.py"):
+        return ""
+    sentence = _(
+        "Your own file {file} hides Python's module {name}: import {name} finds yours first. Give "
+        "your file another name."
+    )
+    return sentence.format(file=f"{name}.py", name=name)
+
+
+def _file_of(place: str) -> str:
+    """The name of the file in which something died, without its ending."""
+    return place.rpartition(":")[0].removesuffix(".py")
+
+
+def _calls_itself(run: Run, death: Death) -> str:
+    """One sentence on a function that calls itself, again and again."""
+    file = death.place.rpartition(":")[0]
+    is_it = death.error.startswith("RecursionError")
+    for function in ast.walk(tree_of("".join(run.file(file)))) if is_it else ():
+        for call in ast.walk(function) if isinstance(function, ast.FunctionDef) else ():
+            name = ast.unparse(call.func) if isinstance(call, ast.Call) else ""
+            if isinstance(call, ast.Call) and name == getattr(function, "name", ""):
+                sentence = _(
+                    "{name}() calls itself at {place}: each call waits for the next one. To do it "
+                    "again, write a loop."
+                )
+                return sentence.format(name=name, place=f"{file}:{call.lineno}")
     return ""

@@ -14,7 +14,10 @@ from autograder.program.reports import Report
 from autograder.words.language import _
 from autograder.words.quoted import short
 
-READS = re.compile(r"\brecv|\.read|\baccept\(|select|for .* in ")
+# What a thread that reads waits in: a loop of coroutines, too.
+READS = re.compile(
+    r"\brecv|\.read|\baccept\(|select|for .* in |asyncio\.run\(|run_until|run_forever"
+)
 # A call that raises these does so each time: it is the line to be mended.
 SLIPS = ("TypeError", "AttributeError", "NameError", "UnboundLocalError")
 TAKES_ANYBODY = re.compile(r"\baccept\(|select|for .* in ")

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from autograder.judging.cause.classics.all import classic, sure
-from autograder.judging.cause.classics.as_text import never_awaited
-from autograder.judging.cause.classics.ends import never_caught, says_nothing
+from autograder.judging.cause.classics.coroutines import (
+    never_awaited,
+    sleeps_for_all,
+    slept_too_long,
+)
+from autograder.judging.cause.classics.ends import (
+    ignores_ctrl_c,
+    never_caught,
+    raised_again,
+    says_nothing,
+)
 from autograder.judging.cause.classics.lines import never_used
 from autograder.judging.cause.classics.loops import flooded, goes_round, runs_in_circles
 from autograder.judging.cause.classics.pieces import in_pieces
@@ -46,7 +55,12 @@ def told(run: Run) -> str:
     """What the check got, as a student reads it: sentences, a line each, the cause first."""
     first, got = list(filter(None, _cause(run))), _came(run)
     is_said = bool(first) and (_is_vague(run, got) or first[0].startswith(got))
-    found = [got, *first] if _is_shut(run) and not is_said else [*first, "" if is_said else got]
+    is_slip = first[:1] == [not_called(run) or never_awaited(run)]
+    found = (
+        [got, *first]
+        if _is_shut(run) and not (is_said or is_slip)
+        else [*first, "" if is_said else got]
+    )
     if not first:
         letters, hop = misread(run), where_it_changed(run)
         vague = _is_vague(run, got)
@@ -71,8 +85,10 @@ def sure_place(run: Run, got: str) -> str:
     if slip := hidden_slip(run, cause):
         return slip
     looks = (not_called, never_awaited, _reads_on, sure, goes_round)
-    others = (sent_without_newline, never_caught, runs_in_circles)
-    return place[0] if place and cause in [look(run) for look in (*looks, *others)] else ""
+    others = (sent_without_newline, never_caught, runs_in_circles, slept_too_long)
+    of_ctrl_c = (raised_again, ignores_ctrl_c)
+    found = [look(run) for look in (*looks, *others, *of_ctrl_c)] if place else []
+    return place[0] if place and cause in found else ""
 
 
 def _cause(run: Run) -> Iterator[str]:
@@ -89,9 +105,11 @@ def _cause(run: Run) -> Iterator[str]:
         if not run.error.sent and EMPTY not in run.error.got:
             yield circles or (goes_round(run) if flooded(run) else "")
         looks = (
-            *(never_bound, talks_over_two, read_by_two, in_pieces),
+            *(never_bound, talks_over_two, read_by_two, in_pieces, sleeps_for_all, slept_too_long),
             *(
                 never_caught,
+                raised_again,
+                ignores_ctrl_c,
                 says_nothing,
                 runs_in_circles,
                 never_used,

@@ -9,9 +9,10 @@ from textwrap import dedent
 
 import pytest
 
+from autograder.judging.cause.classics.ends import _raised_again
 from autograder.judging.cause.classics.handed import _closed_after_a_start, _twins
-from autograder.judging.cause.classics.lines import _cuts_once, _uses_none
-from autograder.judging.cause.classics.rounds import _once, _without_news
+from autograder.judging.cause.classics.lines import _cuts_once, _shortened, _uses_none
+from autograder.judging.cause.classics.rounds import _ends_in_a_loop, _once, _without_news
 from autograder.judging.cause.classics.slips import sends_at_all
 
 
@@ -112,3 +113,31 @@ def test_who_sends_nothing() -> None:
     assert not sends_at_all('"""Send it."""\nimport socket\nprint(s.recv(9))  # then send it')
     assert sends_at_all("s.sendall(b'x')")
     assert sends_at_all("import my_tools\nmy_tools.do(s)")
+
+
+def test_a_connection_that_ends_while_a_user_types() -> None:
+    text = "while True:\n    line = input()\n    s.sendall(line.encode())\n    {}\n"
+
+    def lines(more: str) -> list[int]:
+        return [call.lineno for call in _ends_in_a_loop(text.format(more))]
+
+    assert lines("s.close()") == lines("s.shutdown(socket.SHUT_WR)") == [4]
+    assert lines("s.close()\n    break") == []
+    assert lines("if not line:\n        s.close()") == []  # it may end there
+    assert lines("s.close()\n    s = socket.create_connection(ADDRESS)") == []
+    assert lines("log.close()") == []
+
+
+def test_a_list_that_its_own_loop_shortens() -> None:
+    text = "for one in people:\n    if one == who:\n        people.remove(one)\n"
+    assert [*_shortened(text)] == [(1, 3, "people")]
+    assert [*_shortened(text.replace("in people", "in list(people)"))] == []
+    failed = "for c in a:\n    try:\n        c.send(x)\n    except OSError:\n        a.remove(c)\n"
+    assert [*_shortened(failed)] == []  # a send has failed before
+
+
+def test_a_raise_that_hands_ctrl_c_on() -> None:
+    text = "try:\n    f()\nexcept KeyboardInterrupt:\n    print('bye')\n    {}\n"
+    assert [*_raised_again(text.format("raise"))] == [(3, 5)]
+    assert [*_raised_again(text.format("raise SystemExit"))] == []
+    assert [*_raised_again(text.replace("KeyboardInterrupt", "OSError").format("raise"))] == []

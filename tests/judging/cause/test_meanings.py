@@ -1,4 +1,4 @@
-"""Proves autograder/judging/cause/meanings.py, classics/hides.py and classics/ends.py by texts.
+"""Proves autograder/judging/cause/meanings.py and classics/ends.py by texts.
 
 What runs say stands in ``golden.toml``.
 """
@@ -12,9 +12,9 @@ import pytest
 
 from autograder.judging.cause.classics.as_text import FUNCTION
 from autograder.judging.cause.classics.ends import reads_once
-from autograder.judging.cause.classics.hides import hides_a_module
 from autograder.judging.cause.classics.locks import changed_without
 from autograder.judging.cause.classics.slips import known_elsewhere, without_self
+from autograder.judging.cause.meanings import hides_a_module
 from autograder.program.causes import Death
 
 LOOPED = "def f(sock):\n    data = sock.recv(9)\n    while data:\n        data = g(sock)\n"

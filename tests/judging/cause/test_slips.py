@@ -1,12 +1,16 @@
-"""Proves autograder/judging/cause/classics/slips.py: what Python does not mind, read in a text."""
+"""Proves autograder/judging/cause/classics/slips.py, as_text.py and coroutines.py, by texts: what
+Python does not mind.
+"""
 
 from __future__ import annotations
 
 import ast
 
-from autograder.judging.cause.classics.as_text import _alone, _asleep
+from autograder.judging.cause.classics.as_text import _threads_without_run
+from autograder.judging.cause.classics.coroutines import _alone, _asleep, _drains
 from autograder.judging.cause.classics.locks import _made_in_functions
 from autograder.judging.cause.classics.slips import (
+    _added_to_by_all,
     _made_in_classes,
     _set_by_accept,
     _text_alone,
@@ -83,3 +87,23 @@ def test_a_coroutine_that_sleeps_for_all() -> None:
     assert _asleep(text.format("sleep(1)")) == []
     assert _asleep("from time import sleep\n" + text.format("sleep(1)")) == [3]
     assert _asleep(text.format("await loop.run_in_executor(None, lambda: time.sleep(1))")) == []
+
+
+def test_a_loop_that_waits_for_each_reader() -> None:
+    text = "async def f():\n    for w in writers:\n        w.write(b'')\n        await w.drain()\n"
+    assert [*_drains(text)] == [(4, "w.drain()")]
+    assert [*_drains(text.replace("for w in writers", "while True"))] == []  # only for one
+
+
+def test_one_buffer_that_all_threads_add_to() -> None:
+    text = "def f(sock):\n    {}\n    while data := sock.recv(9):\n        rest += data\n"
+    assert [*_added_to_by_all(text.format("global rest"))] == [(4, "rest")]
+    assert [*_added_to_by_all(text.format("rest = b''"))] == []
+
+
+def test_a_class_of_threads_without_run() -> None:
+    text = "class A(threading.Thread):\n    def Run(self):\n        pass\n"
+    assert [one.name for one in _threads_without_run(text)] == ["A"]
+    assert [*_threads_without_run(text.replace("Run", "run"))] == []
+    handed = text + "    def __init__(self):\n        super().__init__(target=self.Run)\n"
+    assert [*_threads_without_run(handed)] == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
+from autograder.handin.scripts import tree_of
 from autograder.judging.cause.classics.ports import hides_all
 from autograder.judging.cause.facts import died_of, server_source, stands_at
 from autograder.judging.cause.run import Run
@@ -14,6 +16,7 @@ from autograder.program.reports import Report
 LOOPS = re.compile(r"(\s*)for\s+[\w, ]+\s+in\s+([\w.]+?)(?:\.(?:items|keys|values)\(\))?:")
 TAKES_OUT = re.compile(r"\.remove\(|\.pop\(|^del\s")
 DEFINES = re.compile(r"\s*(async\s+)?def\b")
+OF_AN_END = ("Connection", "BrokenPipe")  # what came of another one's end is meant to be caught
 CATCHES_ALL = re.compile(r"\s*except(\s+(Base)?Exception\b.*)?\s*:")
 
 
@@ -85,8 +88,16 @@ def m13(run: Run) -> bool:
     return any(
         death.error.startswith(("ValueError", "KeyError"))
         and TAKES_OUT.search(run.line(death.place)) is not None
+        and not _is_in_each_round(run, death.place)
         for death in run.deaths
     )
+
+
+def _is_in_each_round(run: Run, place: str) -> bool:
+    """Whether a line is run in each round of an endless loop: that is no cleanup."""
+    file, _colon, number = place.rpartition(":")
+    loops = (n for n in ast.walk(tree_of("".join(run.file(file)))) if isinstance(n, ast.While))
+    return any(str(one.lineno) == number for loop in loops for one in loop.body)
 
 
 def m14(run: Run) -> bool:
@@ -144,7 +155,8 @@ def m28(run: Run) -> bool:
     """A bare except makes it robust: an except of everything hides what went wrong."""
     if hides_all(run):
         return True
-    for _seat, told in run.of(Event.CALL_FAILED):
+    failed = (told for _seat, told in run.of(Event.CALL_FAILED))
+    for told in (one for one in failed if not one["error"].startswith(OF_AN_END)):
         file, _colon, number = told["place"].rpartition(":")
         below = run.file(file)[int(number) : int(number) + 12] if number.isdigit() else []
         caught = next((line for line in below if line.strip().startswith("except")), "")

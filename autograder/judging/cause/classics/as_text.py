@@ -1,5 +1,5 @@
 """A function that nobody calls: what it returns was meant, as in ``print(data.decode)``, or what it
-does. A coroutine that nobody awaits.
+does; a method that a thread was to run.
 """
 
 from __future__ import annotations
@@ -15,12 +15,8 @@ from autograder.program.causes import Seat
 from autograder.words.language import _
 from autograder.words.quoted import short
 
+THREADS = ("Thread", "threading.Thread")
 RECEIVES = re.compile(r"\.recv\w*\(|\.read(line)?\(")
-COROUTINE = re.compile(
-    r"^\w*reader\w*\.(readline|readexactly|readuntil|read)$|\.(drain|wait_closed|serve_forever)$"
-    r"|^asyncio\.(sleep|start_server|open_connection|wait_for|gather)$"
-)
-SLEEPS = re.compile(r"^(time\.)?sleep$")
 # What Python makes of a function, as a text.
 FUNCTION = re.compile(r"<(?:built-in method|bound method|function) (?:\w+\.)*(\w+)[^>]*>")
 
@@ -61,34 +57,6 @@ def never_run(run: Run) -> str:
     return ""
 
 
-def never_awaited(run: Run) -> str:
-    """One sentence on a call that only makes a coroutine: nobody awaits it. "" if there is none."""
-    for program in run.scene.programs:
-        for function in ast.walk(tree_of(run.source(program))):
-            calls = _alone(function) if isinstance(function, ast.AsyncFunctionDef) else ()
-            for call in calls:
-                sentence = _("{call} at {place} only makes a coroutine: write await before it.")
-                place = f"{program.script}:{call.lineno}"
-                return sentence.format(call=ast.unparse(call), place=place)
-    return ""
-
-
-def _alone(function: ast.AsyncFunctionDef) -> Iterator[ast.Call]:
-    """The calls of coroutines whose result is used at once, or kept and not awaited later."""
-    nodes = [*ast.walk(function)]
-    awaited = {ast.unparse(node.value) for node in nodes if isinstance(node, ast.Await)}
-    handed = {ast.unparse(arg) for node in nodes if isinstance(node, ast.Call) for arg in node.args}
-    for node in nodes:
-        value = node.test if isinstance(node, ast.While | ast.If) else getattr(node, "value", None)
-        value = value.value if isinstance(value, ast.NamedExpr) else value
-        is_kept = isinstance(node, ast.Assign | ast.NamedExpr | ast.Expr | ast.While | ast.If)
-        target = getattr(node, "targets", [None])[0]
-        if not is_kept or (target and ast.unparse(target) in awaited | handed):
-            continue
-        if isinstance(value, ast.Call) and COROUTINE.search(ast.unparse(value.func)):
-            yield value
-
-
 def _named_at(run: Run, seat: Seat, name: str) -> str:
     """The first line of a program that names a function, and does not call it."""
     names = re.compile(rf"(?<!def )\b{re.escape(name)}\b(?!\s*\()")
@@ -98,49 +66,33 @@ def _named_at(run: Run, seat: Seat, name: str) -> str:
     return ""
 
 
-def sleeps_for_all(run: Run) -> str:
-    """A coroutine sleeps by time.sleep(): the loop, and everybody in it, sleeps as well."""
-    now = {f"{where['file']}:{where['line']}" for _seat, where in run.standing}
-    for program in run.scene.programs:
-        for line in _asleep(run.source(program)):
-            if not run.is_missing and f"{program.script}:{line}" not in now:
-                continue
+def has_no_run(run: Run) -> str:
+    """A thread of a class of their own has been started, and the class has no method run()."""
+    for seat in run.seats if run.is_missing else ():
+        source, script = run.source(seat.program), seat.program.script
+        started = seat.program.saw(Event.THREAD_STARTED)
+        for node in _threads_without_run(source) if started else ():
             sentence = _(
-                "While time.sleep() at {place} sleeps, no other coroutine runs: they take turns "
-                "only where one awaits. Write await asyncio.sleep()."
+                "A thread of the class {name} ({place}) does nothing: start() calls run(), and the "
+                "class has no method of that name."
             )
-            return sentence.format(place=f"{program.script}:{line}")
+            told = sentence.format(place=f"{script}:{node.lineno}", name=node.name)
+            methods = [one for one in node.body if isinstance(one, ast.FunctionDef)]
+            for like in (one for one in methods if one.name.lower() == "run"):
+                more = _("{other}() at {place} is another name.")
+                at = f"{script}:{like.lineno}"
+                return f"{told} {more.format(other=like.name, place=at)}"
+            return told
     return ""
 
 
-def _asleep(text: str) -> list[int]:
-    """The lines at which coroutines call time.sleep(), for longer than a moment."""
-    tree = tree_of(text)
-    awaited = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Await)}
-    names = {
-        alias.asname or alias.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "time"
-        for alias in node.names
-    }
-    return [
-        call.lineno
-        for function in ast.walk(tree)
-        if isinstance(function, ast.AsyncFunctionDef)
-        for call in _own_calls(function)
-        if id(call) not in awaited
-        and SLEEPS.match(name := ast.unparse(call.func))
-        and ("." in name or name in names)
-        and not (call.args and isinstance(call.args[0], ast.Constant) and not call.args[0].value)
-    ]
-
-
-def _own_calls(function: ast.AsyncFunctionDef) -> Iterator[ast.Call]:
-    """The calls in a coroutine itself: a function that it makes may be run in a thread."""
-    inner = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-    found: list[ast.AST] = [*function.body]
-    while found:
-        node = found.pop(0)
-        if isinstance(node, ast.Call):
-            yield node
-        found += [child for child in ast.iter_child_nodes(node) if not isinstance(child, inner)]
+def _threads_without_run(source: str) -> Iterator[ast.ClassDef]:
+    """The classes of threads that have no run(), and do not hand over what is to be run."""
+    for node in ast.walk(tree_of(source)):
+        bases = (
+            {ast.unparse(one) for one in node.bases} if isinstance(node, ast.ClassDef) else set()
+        )
+        if isinstance(node, ast.ClassDef) and not bases.isdisjoint(THREADS):
+            names = {one.name for one in ast.walk(node) if isinstance(one, ast.FunctionDef)}
+            if "run" not in names and "target" not in ast.unparse(node):
+                yield node

@@ -20,6 +20,8 @@ CATCHES = re.compile(
     r"except[^\n:]*(KeyboardInterrupt|BaseException)|except\s*:|suppress\(.*(Keyboard|Base)"
     r"|\bsignal\(.*SIGINT|add_signal_handler"
 )
+IGNORES = re.compile(r"(signal\.)?signal\(.*SIGINT,.*SIG_IGN\)")
+OF_CTRL_C = ("", "KeyboardInterrupt", "BaseException")
 EXITS = re.compile(r"(?<![.\w])(sys\.|os\._?)?(exit|quit)\(|\bSystemExit\b")
 LOOPS = (ast.While, ast.For, ast.AsyncFor)
 
@@ -74,6 +76,52 @@ def never_caught(run: Run) -> str:
             )
             return sentence.format(program=seat.words, place=died["place"])
     return ""
+
+
+def ignores_ctrl_c(run: Run) -> str:
+    """Ctrl-C was pressed, and a program goes on: it has told the system to ignore that."""
+    for seat in run.seats:
+        is_it = seat.program.was_interrupted and seat.program.running
+        tree = tree_of(run.source(seat.program))
+        after = [
+            one for node in ast.walk(tree) if isinstance(node, ast.Try) for one in _after(node)
+        ]
+        late = {id(inner) for one in after for inner in ast.walk(one)}
+        for node in ast.walk(tree) if is_it else ():
+            is_call = isinstance(node, ast.Call) and IGNORES.match(ast.unparse(node))
+            if isinstance(node, ast.Call) and is_call and id(node) not in late:
+                sentence = _("{program} ignores Ctrl-C since {place}: {code}")
+                place, code = f"{seat.program.script}:{node.lineno}", ast.unparse(node)
+                return sentence.format(program=seat.words, place=place, code=code)
+    return ""
+
+
+def _after(node: ast.Try) -> list[ast.stmt]:
+    """What is run after an error, or at the end."""
+    return [*node.finalbody, *(one for handler in node.handlers for one in handler.body)]
+
+
+def raised_again(run: Run) -> str:
+    """Ctrl-C was caught, and a raise hands it on to Python."""
+    for seat, died in run.of(Event.DIED):
+        is_it = seat.program.was_interrupted and died["error"].startswith("KeyboardInterrupt")
+        for caught, raises in _raised_again(run.source(seat.program)) if is_it else ():
+            sentence = _(
+                "raise at {place} hands Ctrl-C on to Python, which {program} has caught at "
+                "{caught}: so it ends with a traceback."
+            )
+            values = {"caught": f"{seat.program.script}:{caught}", "program": seat.words}
+            return sentence.format(**values, place=f"{seat.program.script}:{raises}")
+    return ""
+
+
+def _raised_again(source: str) -> Iterator[tuple[int, int]]:
+    """Where Ctrl-C is caught, and where a raise ends what is done then."""
+    for node in ast.walk(tree_of(source)):
+        if isinstance(node, ast.ExceptHandler):
+            kind = ast.unparse(node.type) if node.type else ""
+            bare = [one for one in node.body if isinstance(one, ast.Raise) and one.exc is None]
+            yield from ((node.lineno, one.lineno) for one in bare if kind in OF_CTRL_C)
 
 
 def left_by_exit(run: Run, program: Program) -> str:

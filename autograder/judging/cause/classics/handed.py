@@ -195,10 +195,16 @@ def given_by_its_call(run: Run, death: Death) -> str:
         calls = [node for node in calls if ast.unparse(node.func) == function.name]
         names = [one.arg for one in function.args.args]
         given = [ast.unparse(one) for one in calls[0].args] if len(calls) == 1 else []
-        used = re.findall(r"\w+", run.line(death.place))
+        used = _works_with(run.line(death.place), death.error)
         for name, value in zip(names, given, strict=False):
             if name in used and value.isidentifier() and value != name:
                 sentence = _("{name} is what {call} hands over there ({place}): {value}.")
                 values = {"call": ast.unparse(calls[0]), "place": f"{file}:{calls[0].lineno}"}
                 return sentence.format(name=name, value=value, **values)
     return ""
+
+
+def _works_with(code: str, error: str) -> list[str]:
+    """The names that a line works with; of a call that wants bytes, its arguments."""
+    names = r"\.\w+\((\w+)[,)]" if "bytes-like" in error else r"\w+"
+    return re.findall(names, code)

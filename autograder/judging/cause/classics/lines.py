@@ -128,3 +128,49 @@ def cuts_at_blanks(run: Run) -> str:
                 )
                 return sentence.format(place=f"{program.script}:{function.lineno}")
     return ""
+
+
+def cuts_at_two_letters(run: Run) -> str:
+    """A backslash and an n, where a newline was meant."""
+    for program in run.scene.programs if run.is_missing else ():
+        for node in ast.walk(tree_of(run.source(program))):
+            value = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(node, ast.Constant) and value in ("\\n", b"\\n"):
+                sentence = _(
+                    "{text} at {place} is two letters, a backslash and an n. A newline is written "
+                    "with one backslash: {right}."
+                )
+                text = ast.unparse(node)
+                right = text.replace("\\\\", "\\")
+                place = f"{program.script}:{node.lineno}"
+                return sentence.format(text=text, place=place, right=right)
+    return ""
+
+
+def shortens_its_own_loop(run: Run) -> str:
+    """A loop takes something out of what it goes through: the next one is left out."""
+    server = run.scene.server
+    for loop, line, name in _shortened(run.source(server)) if run.is_missing and server else ():
+        sentence = _(
+            "{place} takes something out of {name} while the loop at {loop} goes through it: so "
+            "the loop leaves out the next one."
+        )
+        script = server.script if server is not None else ""
+        return sentence.format(loop=f"{script}:{loop}", name=name, place=f"{script}:{line}")
+    return ""
+
+
+def _shortened(source: str) -> Iterator[tuple[int, int, str]]:
+    """Loops over a list that take something out of it, whatever fails: their line, its, the name.
+
+    What an except takes out has failed before.
+    """
+    for loop in (node for node in ast.walk(tree_of(source)) if isinstance(node, ast.For)):
+        handlers = [one for one in ast.walk(loop) if isinstance(one, ast.ExceptHandler)]
+        caught = {id(node) for one in handlers for node in ast.walk(one)}
+        name = ast.unparse(loop.iter)
+        for node in ast.walk(loop):
+            called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            is_it = called == f"{name}.remove" and id(node) not in caught
+            if isinstance(node, ast.Call) and is_it:
+                yield loop.lineno, node.lineno, name

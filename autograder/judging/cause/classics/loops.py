@@ -33,7 +33,7 @@ def goes_round(run: Run) -> str:
     client = next((p.program for p in flooded(run) if isinstance(p, AtTerminal)), None)
     for seat in run.seats:
         is_theirs = seat.program is client
-        found = _sends(seat) or ((_prints(run, seat) or _never_reads(run, seat)) * is_theirs)
+        found = _sends(run, seat) or ((_prints(run, seat) or _never_reads(run, seat)) * is_theirs)
         if found:
             return found
     return ""
@@ -67,17 +67,43 @@ def _is_around(node: ast.AST, lines: set[int]) -> TypeGuard[ast.While | ast.For]
     return node.lineno <= min(lines) and max(lines) <= (node.end_lineno or 0)
 
 
-def _sends(seat: Seat) -> str:
-    sent = seat.program.saw(Event.SENT)[-OFTEN:]
+def _sends(run: Run, seat: Seat) -> str:
+    told = seat.program.saw(Event.SENT)
+    sent = [one for one in told if one["ident"] == told[-1]["ident"]][-OFTEN:]
     is_one = len(sent) == OFTEN and len({(told["ident"], told["place"]) for told in sent}) == 1
     read = _last_read(seat, sent[0]["thread"]) if is_one else None
     if read is None or read["at"] > sent[0]["at"]:
         return ""
+    values = {"program": seat.words, "place": sent[0]["place"], "read": read["place"]}
+    if loop := _loop_that_called(run, seat, sent[0]["thread"]):
+        sentence = _(
+            "The loop at {loop} does not end: {program} sends again and again ({place}), and has "
+            "read last at {read}."
+        )
+        return sentence.format(loop=loop, **values)
     sentence = _(
         "{program} sends again and again ({place}), and reads nothing in between: it has read last "
         "at {read}."
     )
-    return sentence.format(program=seat.words, place=sent[0]["place"], read=read["place"])
+    return sentence.format(**values)
+
+
+def _loop_that_called(run: Run, seat: Seat, thread: str) -> str:
+    """The innermost while loop around a line from which a thread has called what it does now.
+
+    "" if that stands in a loop itself.
+    """
+    for other, where in run.standing:
+        is_it = other.program is seat.program and where["thread"] == thread
+        here = f"{where['file']}:{where['line']}"
+        for place in [here, *where["called"]] if is_it else ():
+            file, _colon, line = place.rpartition(":")
+            nodes = ast.walk(tree_of("".join(run.file(file))))
+            loops = [one for one in nodes if isinstance(one, ast.While)]
+            around = [one.lineno for one in loops if _is_around(one, {int(line)})]
+            if around:
+                return "" if place == here else f"{file}:{max(around)}"
+    return ""
 
 
 def _last_read(seat: Seat, thread: str) -> Report | None:

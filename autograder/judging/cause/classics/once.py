@@ -145,8 +145,8 @@ def never_put_in(run: Run, place: str, error: str) -> str:
         if into == name:
             at = [line, *_callers(source, line)]
             sentence = _(
-                "It is not in {name}: what puts it in has not been run for it, or it was taken out "
-                "before ({places})."
+                "It is not in {name}: what puts it in ({places}) has not been run for it, or it "
+                "was taken out before."
             )
             return sentence.format(name=name, places=", ".join(f"{file}:{one}" for one in at))
     return ""

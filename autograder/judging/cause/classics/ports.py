@@ -16,6 +16,7 @@ from autograder.words.language import _
 ACCEPTS = re.compile(r"\baccept\(")
 MAKES = re.compile(r"\bsocket\.socket\(|\bsocket\(")
 DATAGRAMS = re.compile(r"\.(sendto|recvfrom)\(")
+RECEIVES = re.compile(r"\.recv(from)?\(")
 LISTENS = re.compile(r"\.listen\(")
 CONNECTS = re.compile(r"\bconnect\(|create_connection\(")
 BINDS = re.compile(r"\.bind\(")
@@ -111,6 +112,23 @@ def talks_over_two(run: Run) -> str:
             )
             place = f"{seat.program.script}:{found[-1]}"
             return sentence.format(program=seat.words, place=place)
+    return ""
+
+
+def receives_elsewhere(run: Run) -> str:
+    """A UDP client waits for datagrams at a socket that has never sent: nobody knows its port."""
+    for seat, where in run.standing if run.is_missing else ():
+        lines = enumerate(run.file(where["file"]), 1)
+        found = [n for n, line in lines if MAKES.search(line.partition("#")[0])]
+        is_client = seat.program is not run.scene.server and seat.program.saw(Event.SPEAKS)
+        is_deaf = not seat.program.saw(Event.RECEIVED) and RECEIVES.search(where["code"])
+        if is_client and is_deaf and len(found) > 1:
+            sentence = _(
+                "{program} waits for datagrams at {place}, and has made another socket to send: "
+                "the server answers to that one. Make one socket ({first}), and use it everywhere."
+            )
+            values = {"place": f"{where['file']}:{where['line']}", "program": seat.words}
+            return sentence.format(**values, first=f"{where['file']}:{found[-1]}")
     return ""
 
 

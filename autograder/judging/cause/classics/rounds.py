@@ -22,6 +22,8 @@ SHOWS = re.compile(r"\bprint\(|\.(write|put|append|insert|emit|extend)\(|yield|\
 STARTS = re.compile(r"\.start\(\)")
 ONE_LINE = re.compile(r"^(input\(.*\)|(sys\.)?stdin\.readline\(\))$")
 LOOPS = (ast.For, ast.While)
+TYPES = re.compile(r"\binput\(|\bstdin\b")
+ENDS = re.compile(r"(\w+)\.(?:close|shutdown)\(")
 
 
 class Once(NamedTuple):
@@ -166,3 +168,33 @@ def shows_below(run: Run) -> str:
             if not SHOWS.search(ast.unparse(loop)):
                 return sentence.format(**values, program=person.program.script)
     return ""
+
+
+def ends_while_it_types(run: Run) -> str:
+    """A loop in which a user types ends the connection in its first round, and goes on."""
+    for program in run.scene.programs:
+        for call in _ends_in_a_loop(run.source(program)):
+            sentence = _(
+                "{code} at {place} stands in the loop in which the user types: after the first "
+                "line the connection of {program} is over. Do that below the loop."
+            )
+            values = {"code": ast.unparse(call), "program": program.script}
+            return sentence.format(**values, place=f"{program.script}:{call.lineno}")
+    return ""
+
+
+def _ends_in_a_loop(source: str) -> Iterator[ast.Call]:
+    """What ends a connection right in a loop that types and sends: it does not leave the loop."""
+    for loop in ast.walk(tree_of(source)):
+        code = ast.unparse(loop) if isinstance(loop, LOOPS) else ""
+        names = {n for n in re.findall(r"(\w+)\.send(?:all)?\(", code) if TYPES.search(code)}
+        for block in ast.walk(loop) if names else ():
+            body = getattr(block, "body", None)
+            body = body if isinstance(body, list) and not isinstance(block, ast.If) else []
+            is_left = any(isinstance(one, ast.Break | ast.Return | ast.Raise) for one in body)
+            for one in () if is_left else body:
+                call = one.value if isinstance(one, ast.Expr) else None
+                ends = ENDS.match(ast.unparse(one))
+                is_made = ends and re.search(rf"\b{ends[1]}\s*=", code)
+                if isinstance(call, ast.Call) and ends and ends[1] in names and not is_made:
+                    yield call

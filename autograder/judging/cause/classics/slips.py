@@ -81,6 +81,32 @@ def one_for_all(run: Run) -> str:
     return ""
 
 
+def one_buffer(run: Run) -> str:
+    """One sentence on a global to which each thread of the server adds what it has received."""
+    server = run.scene.server
+    peers = {told["peer"] for told in server.saw(Event.RECEIVED)} if server is not None else set()
+    for line, name in _added_to_by_all(run.source(server)) if len(peers) > 1 and server else ():
+        sentence = _(
+            "All threads of {program} add what they receive to one {name}, at {place}: the bytes "
+            "of one client stand there between those of another one. Give each its own."
+        )
+        place = f"{server.script if server else ''}:{line}"
+        return sentence.format(program=server.script if server else "", name=name, place=place)
+    return ""
+
+
+def _added_to_by_all(source: str) -> Iterator[tuple[int, str]]:
+    """Globals to which a function that receives adds: their lines, and names."""
+    for function in ast.walk(tree_of(source)):
+        if isinstance(function, ast.FunctionDef) and ".recv(" in ast.unparse(function):
+            nodes = [*ast.walk(function)]
+            shared = {name for one in nodes if isinstance(one, ast.Global) for name in one.names}
+            for one in nodes:
+                name = ast.unparse(one.target) if isinstance(one, ast.AugAssign) else ""
+                if isinstance(one, ast.AugAssign) and name in shared:
+                    yield one.lineno, name
+
+
 def _set_by_accept(source: str) -> Iterator[tuple[int, str]]:
     """Globals that a loop sets by accept(), and that functions use: their lines, and names."""
     tree = tree_of(source)
