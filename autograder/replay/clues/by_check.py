@@ -38,6 +38,8 @@ OUTPUT = re.compile(r"nobody_reads_its_output")
 PRINTS = re.compile(r"\bprint\(|stdout")
 RESTART = re.compile(r"restart_at_once")
 BINDS = re.compile(r"\.bind\(|create_server\(")
+ECHOES = re.compile(r"without_a_newline|read_late")  # what comes back is compared byte by byte
+CLOSES = re.compile(r"\.close\(")
 LIMITED = re.compile(r"line_without_end")
 OVER = re.compile(r"\s*(if|elif|while)\b.*\blen\(.*>")
 LAST_WORDS = re.compile(r"unfinished_line")
@@ -64,6 +66,8 @@ def clues(recording: Recording, check: str, sent: str, writers: Writers) -> Iter
         yield from list(writers.grew()) or _keeps_for_later(recording)
     if SILENCE.search(check):
         yield from _gives_up(recording)
+    if ECHOES.search(check):
+        yield from _echoed_less(recording)
     if LIMITED.search(check):
         yield from _outgrew(recording)
     if SLEEPS.search(check):
@@ -163,6 +167,26 @@ def _sent_at_the_end(recording: Recording) -> Iterator[Clue]:
             yield first[thread]
         if one.kind == Event.RECEIVED and not one.facts["size"]:
             ended[thread] = one
+
+
+def _echoed_less(recording: Recording) -> Iterator[Clue]:
+    """Where a thread of the server has sent less than it had read just before; else why it has
+    closed a connection.
+    """
+    read: dict[tuple[int, object], Happening] = {}
+    for number, one in enumerate(recording.happenings):
+        whose = one.player, one.facts.get("ident")
+        if one.kind == Event.RECEIVED and recording.players[one.player].is_server:
+            read[whose] = one
+        pair = [read[whose], one] if one.kind == Event.SENT and whose in read else []
+        is_known = pair and all(told.facts["size"] == len(told.data) for told in pair)
+        if is_known and pair[0].data != pair[1].data:
+            yield Clue(str(one.facts["place"]), number)
+    calls = Calls(recording.files)
+    for number, one in recording.backwards():
+        for step in reversed(one.path):
+            if CLOSES.search(recording.code(step["place"])) and one.player >= 0:
+                yield Clue(calls.reason(step["place"]), number)
 
 
 def _outgrew(recording: Recording) -> Iterator[Clue]:
