@@ -14,7 +14,7 @@ from autograder.course.exercises import asks_for_a_chat
 from autograder.judging.filming import ALL, LINES
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED, Verdict
-from autograder.replay.clues.reasons import DOUBLED, EMPTY, EXITS, GROWS, HIDDEN, NEVER, TWIN
+from autograder.replay.clues.script.reasons import DOUBLED, EMPTY, EXITS, GROWS, HIDDEN, NEVER, TWIN
 from autograder.replay.film import Film
 from autograder.words.language import _
 

@@ -44,7 +44,7 @@ class Filming:
             return
         # Few runs are filmed, and all would load it.
         from autograder.replay.cast import last_words
-        from autograder.replay.clues.found import About
+        from autograder.replay.clues.about import About
         from autograder.replay.film import film
 
         about = About(title, check=name)

@@ -244,6 +244,8 @@ class Event(StrEnum):
     )
 
 
+OF_A_READ = (Event.RECEIVED, Event.RESET)  # what a read has come to
+
 _ports: Fields = {"peer": _port_or_none}  # a real port; None: everybody
 _at: Fields = {"at": _text, **_ports}
 _followed = {**_ports, "at": Field(str, TEXT, only=(Place.BEFORE_LINE, Place.AFTER_SEND))}

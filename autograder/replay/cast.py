@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from autograder.probe.talk import UNREAD, VARIABLE, Event
+from autograder.probe.talk import OF_A_READ, UNREAD, VARIABLE, Event
 from autograder.replay.recording import Happening, Player, Recording
 from autograder.room.scene import Scene
 from autograder.words.language import _
@@ -74,7 +74,7 @@ class Cast:
         writers: dict[Key, set[str]] = {}
         started: dict[tuple[int, str], str] = {}
         came: dict[Key, str] = {}
-        reads = (Event.RECEIVED, Event.RESET, Event.READS_ON)
+        reads = (*OF_A_READ, Event.READS_ON)
         for one in self._recording.happenings:
             if "ident" not in one.facts:
                 continue

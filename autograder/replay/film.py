@@ -9,8 +9,9 @@ from typing import Any
 
 from autograder.drawing import sequence_svg
 from autograder.replay.cast import Cast
-from autograder.replay.clues.found import About, Clues
-from autograder.replay.clues.hands import Clue
+from autograder.replay.clues.about import About
+from autograder.replay.clues.clue import Clue
+from autograder.replay.clues.found import Clues
 from autograder.replay.moments import Moment, Moments, Place
 from autograder.replay.recording import Recording, record
 from autograder.replay.sentences import STORY, TROUBLE

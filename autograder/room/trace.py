@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from autograder.drawing import sequence_svg, sequence_text
 from autograder.drawing.arrows import SERVER, Arrow
-from autograder.probe.talk import Event, Place
+from autograder.probe.talk import OF_A_READ, Event, Place
 from autograder.program.program import Program
 from autograder.program.reports import Report
 from autograder.room.scene import Scene, Somebody
@@ -15,7 +15,6 @@ from autograder.room.wire import OnWire
 from autograder.words.language import _
 from autograder.words.plain import fit, plain
 
-READS = (Event.RECEIVED, Event.RESET)
 ERROR = 56  # letters of an error that a row shows
 
 
@@ -83,7 +82,7 @@ def _seen_by_server(server: Program, people: list[Somebody]) -> list[Arrow]:
 
 def _whom_it_serves(thread: str, server: Program, names: dict[int, str]) -> str:
     """The one person from whom a thread has read. "" if there is none, or more of them."""
-    reads = (e for e in server.reports.all if e["event"] in READS and e.get("thread") == thread)
+    reads = (e for e in server.reports.all if e["event"] in OF_A_READ and e.get("thread") == thread)
     people = {names[e["peer"]] for e in reads if e["peer"] in names}
     return people.pop() if len(people) == 1 else ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from autograder.replay.clues.found import About
+from autograder.replay.clues.about import About
 from autograder.replay.film import Film, made
 from autograder.replay.page import page
 from autograder.replay.recording import record

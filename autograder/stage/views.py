@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from autograder.drawing.curves import draw_lines
 from autograder.drawing.spans import Span, Story
-from autograder.probe.talk import Event
+from autograder.probe.talk import OF_A_READ, Event
 from autograder.program.program import Program
 from autograder.program.reports import Report
 from autograder.room.trace import Trace
@@ -121,7 +121,7 @@ def _whom_threads_serve(room: LectureRoom, server: Program) -> dict[str, str]:
     """The person from whom a thread received first."""
     people = {person.port: person.name for person in room.people}
     found: dict[str, str] = {}
-    for event in _saw(server, Event.RECEIVED, Event.RESET):
+    for event in _saw(server, *OF_A_READ):
         if event["peer"] in people and event["at"] < room.closed:
             found.setdefault(event["thread"], people[event["peer"]])
     return found

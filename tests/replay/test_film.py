@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder.kit import REFERENCE
 from autograder.probe.talk import Event
 from autograder.replay import film as model
-from autograder.replay.clues.found import About
+from autograder.replay.clues.about import About
 from autograder.replay.film import Film, film
 from helpers.films import recorded_room
 

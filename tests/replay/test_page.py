@@ -10,7 +10,7 @@ from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 
-from autograder.replay.clues.found import About
+from autograder.replay.clues.about import About
 from autograder.replay.film import Film, Spot
 from autograder.replay.moments import Moment
 from autograder.replay.page import page

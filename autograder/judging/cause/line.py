@@ -5,7 +5,8 @@ from __future__ import annotations
 from autograder.judging.cause.run import Run
 from autograder.judging.cause.tasks import first_open_task
 from autograder.replay.cast import last_words
-from autograder.replay.clues.found import About, marked
+from autograder.replay.clues.about import About
+from autograder.replay.clues.found import marked
 from autograder.replay.recording import record
 
 

@@ -30,7 +30,7 @@ from autograder.judging.cause.shown import (
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
 from autograder.program.program import Program
-from autograder.replay.clues.people import closed_on
+from autograder.replay.clues.ends.people import closed_on
 from autograder.room.scene import Somebody
 from autograder.words.language import _
 from autograder.words.quoted import short

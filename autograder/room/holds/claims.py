@@ -10,19 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograder.probe.talk import Event, Place
+from autograder.probe.talk import OF_A_READ, Event, Place
 from autograder.program import holding
 from autograder.program.linux import procfs, syscalls
 from autograder.program.program import Program
 from autograder.program.reports import Report
 from autograder.program.stillness import HAS_PROC
 
-_FROM_A_PEER = (Event.RECEIVED, Event.RESET)
 # What a thread has told before it can come to a place, whoever the peer is.
 _BEFORE: dict[str, tuple[Event, ...]] = {
-    Place.RECEIVED: _FROM_A_PEER,
-    Place.BEFORE_LINE: _FROM_A_PEER,
-    Place.EACH_LINE: _FROM_A_PEER,
+    Place.RECEIVED: OF_A_READ,
+    Place.BEFORE_LINE: OF_A_READ,
+    Place.EACH_LINE: OF_A_READ,
     Place.HALF_SENT: (Event.SENT,),
     Place.STARTER: (Event.THREAD_STARTED,),
     Place.ACCESS: (Event.TOUCH,),
@@ -76,7 +75,7 @@ def _was_never_there(events: Sequence[Report], number: int, held: Report) -> boo
     if not kinds:
         return False
     by_peer = [event for event in events[:number] if peer is None or event.get("peer") == peer]
-    if kinds == _FROM_A_PEER and any(map(_is_the_end, by_peer[:-1])):
+    if kinds == OF_A_READ and any(map(_is_the_end, by_peer[:-1])):
         return False  # that is told once, whoever comes to it later
     return not any(event["ident"] == held["ident"] and event["event"] in kinds for event in by_peer)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from autograder.probe.talk import Event, Place, access_at
+from autograder.probe.talk import OF_A_READ, Event, Place, access_at
 from autograder.program import holding
 from autograder.program.linux.connection import End, counts_bytes, end_of_connection
 from autograder.program.program import Program
@@ -20,7 +20,7 @@ from autograder.words.language import _
 
 # What is told each time that a thread comes to a place. Of UDP a send is held nowhere.
 _TOLD: dict[str, tuple[Event, ...]] = {
-    Place.RECEIVED: (Event.RECEIVED, Event.RESET),
+    Place.RECEIVED: OF_A_READ,
     Place.SENDING: (Event.SENT, Event.SEND_FAILED),
     Place.ACCESS: (Event.TOUCH,),
     Place.STARTED: (Event.THREAD_STARTED,),

@@ -1,4 +1,7 @@
-"""Proves autograder/replay/clues/by_check.py: lines that only one kind of mistake has."""
+"""Proves autograder/replay/clues/by_check/all.py, autograder/replay/clues/by_check/lines.py,
+autograder/replay/clues/by_check/ctrl_c.py, autograder/replay/clues/by_check/limits.py and
+autograder/replay/clues/by_check/order.py: lines that only one kind of mistake has.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ from dataclasses import replace
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
-from autograder.replay.clues.by_check import clues
-from autograder.replay.clues.hands import Clue
-from autograder.replay.clues.writers import Writers
+from autograder.replay.clues.by_check.all import clues
+from autograder.replay.clues.clue import Clue
+from autograder.replay.clues.way.writers import Writers
 from autograder.replay.recording import WENT_ON, Happening
 from helpers.films import ALICE, BOB, event, recording
 

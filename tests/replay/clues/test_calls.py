@@ -1,9 +1,11 @@
-"""Proves autograder/replay/clues/calls.py: from where a line was called, and on to where it led."""
+"""Proves autograder/replay/clues/script/calls.py and autograder/replay/clues/script/blocks.py: from
+where a line was called, and on to where it led.
+"""
 
 from __future__ import annotations
 
 from autograder.probe.talk import Event
-from autograder.replay.clues.calls import Calls
+from autograder.replay.clues.script.calls import Calls
 from autograder.replay.recording import Player, Recording
 from helpers.films import event
 

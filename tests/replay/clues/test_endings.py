@@ -1,5 +1,6 @@
-"""Proves autograder/replay/clues/endings.py: who ended, who did not, who was shut out or left
-behind; and of autograder/replay/clues/found.py when these are looked at.
+"""Proves autograder/replay/clues/ends/endings.py: who ended, who did not, who was shut out or left
+behind; autograder/replay/clues/ends/last.py: what was done last; and of
+autograder/replay/clues/found.py when these are looked at.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from typing import Any
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
-from autograder.replay.clues.found import About, Clues
-from autograder.replay.clues.hands import Clue
+from autograder.replay.clues.about import About
+from autograder.replay.clues.clue import Clue
+from autograder.replay.clues.found import Clues
 from autograder.replay.recording import WENT_ON, Happening, Player, Recording
 from helpers.films import ALICE, BOB, event
 

@@ -1,6 +1,8 @@
-"""Proves autograder/replay/clues/found.py, autograder/replay/clues/passage.py,
-autograder/replay/clues/words.py, autograder/replay/clues/ports.py and
-autograder/replay/clues/hands.py: the first clue leads to the line that did it.
+"""Proves autograder/replay/clues/found.py, autograder/replay/clues/about.py,
+autograder/replay/clues/told.py, autograder/replay/clues/clue.py,
+autograder/replay/clues/way/passage.py, autograder/replay/clues/way/typed.py,
+autograder/replay/clues/way/words.py, autograder/replay/clues/ends/ports.py and
+autograder/replay/clues/way/hands.py: the first clue leads to the line that did it.
 """
 
 from __future__ import annotations
@@ -10,9 +12,10 @@ from typing import Any
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
-from autograder.replay.clues.found import About, Clues
-from autograder.replay.clues.hands import Clue
-from autograder.replay.clues.reasons import EMPTY
+from autograder.replay.clues.about import About
+from autograder.replay.clues.clue import Clue
+from autograder.replay.clues.found import Clues
+from autograder.replay.clues.script.reasons import EMPTY
 from autograder.replay.recording import SHOWS, WENT_ON, WRITES, Happening, Player, Recording
 from helpers.films import ALICE, BOB, event
 

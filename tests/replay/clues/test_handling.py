@@ -1,4 +1,6 @@
-"""Proves autograder/replay/clues/handling.py: what a thread did with what it had read."""
+"""Proves autograder/replay/clues/way/handling.py and autograder/replay/clues/way/dropped.py: what a
+thread did with what it had read; and autograder/replay/clues/ends/locks.py: who holds a lock.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,11 @@ from typing import Any
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
-from autograder.replay.clues.calls import Calls
-from autograder.replay.clues.handling import Handling, holders
-from autograder.replay.clues.hands import Clue, Hands
+from autograder.replay.clues.clue import Clue
+from autograder.replay.clues.ends.locks import holders
+from autograder.replay.clues.script.calls import Calls
+from autograder.replay.clues.way.handling import Handling
+from autograder.replay.clues.way.hands import Hands
 from autograder.replay.recording import WENT_ON, Happening, Player, Recording
 from helpers.films import ALICE, event
 

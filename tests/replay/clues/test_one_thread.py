@@ -1,13 +1,13 @@
-"""Proves autograder/replay/clues/one_thread.py: a server with one thread for all."""
+"""Proves autograder/replay/clues/ends/one_thread.py: a server with one thread for all."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from autograder.probe.talk import Event
-from autograder.replay.clues.calls import Calls
-from autograder.replay.clues.hands import Clue
-from autograder.replay.clues.one_thread import AGAIN, OneThread
+from autograder.replay.clues.clue import Clue
+from autograder.replay.clues.ends.one_thread import AGAIN, OneThread
+from autograder.replay.clues.script.calls import Calls
 from autograder.replay.recording import WENT_ON, Happening, Player, Recording
 from helpers.films import ALICE, event
 

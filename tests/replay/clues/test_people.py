@@ -1,4 +1,4 @@
-"""Proves autograder/replay/clues/people.py: who is not read from, is kept, was hung up on."""
+"""Proves autograder/replay/clues/ends/people.py: who is not read from, is kept, was hung up on."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
-from autograder.replay.clues.endings import Endings
-from autograder.replay.clues.hands import Clue
-from autograder.replay.clues.people import People
+from autograder.replay.clues.clue import Clue
+from autograder.replay.clues.ends.endings import Endings
+from autograder.replay.clues.ends.people import People
 from autograder.replay.recording import SHOWS, WRITES, Happening, Player, Recording
 from helpers.films import ALICE, BOB, event
 

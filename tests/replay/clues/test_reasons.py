@@ -1,12 +1,12 @@
-"""Proves autograder/replay/clues/reasons.py: why a line is marked."""
+"""Proves autograder/replay/clues/script/reasons.py: why a line is marked."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from autograder.probe.talk import Event
-from autograder.replay.clues.calls import Calls
-from autograder.replay.clues.reasons import (
+from autograder.replay.clues.script.calls import Calls
+from autograder.replay.clues.script.reasons import (
     DOUBLED,
     EMPTY,
     EXITS,

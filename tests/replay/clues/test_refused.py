@@ -1,5 +1,5 @@
-"""Proves autograder/replay/clues/refused.py: a question that looks as if it were meant, and is
-not.
+"""Proves autograder/replay/clues/script/refused.py: a question that looks as if it were meant, and
+is not.
 """
 
 from __future__ import annotations
@@ -7,8 +7,8 @@ from __future__ import annotations
 import pytest
 
 from autograder.probe.talk import Event
-from autograder.replay.clues.hands import Clue
-from autograder.replay.clues.refused import refused
+from autograder.replay.clues.clue import Clue
+from autograder.replay.clues.script.refused import refused
 from autograder.replay.recording import Player, Recording
 from helpers.films import ALICE, event
 

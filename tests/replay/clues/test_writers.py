@@ -1,4 +1,4 @@
-"""Proves autograder/replay/clues/writers.py: who sends in a thread of its own what others hand
+"""Proves autograder/replay/clues/way/writers.py: who sends in a thread of its own what others hand
 over.
 """
 
@@ -8,8 +8,8 @@ from typing import Any
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
-from autograder.replay.clues.hands import Clue
-from autograder.replay.clues.writers import Writers
+from autograder.replay.clues.clue import Clue
+from autograder.replay.clues.way.writers import Writers
 from autograder.replay.recording import WENT_ON, Happening, Player, Recording
 from helpers.films import ALICE, BOB, event
 

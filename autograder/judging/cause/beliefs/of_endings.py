@@ -8,7 +8,7 @@ import psutil
 
 from autograder.judging.cause.beliefs.of_streams import m5
 from autograder.judging.cause.run import Run
-from autograder.probe.talk import Event
+from autograder.probe.talk import OF_A_READ, Event
 from autograder.program import holding
 from autograder.program.program import Program
 
@@ -57,7 +57,7 @@ def m9(run: Run) -> bool:
     gone = {person.port for person in run.scene.people if not person.here and person.port}
     if server is None or any(death.error.startswith("ValueError") for death in run.deaths):
         return False  # it has tried to forget them
-    ends = [e for e in server.reports.all if e["event"] in (Event.RECEIVED, Event.RESET)]
+    ends = [e for e in server.reports.all if e["event"] in OF_A_READ]
     left = {e["peer"]: e["at"] for e in ends if e["peer"] in gone and not e["size"]}
     sent = server.saw(Event.SENT)
     return any(e["peer"] in gone and e["at"] > left.get(e["peer"], float("inf")) for e in sent)

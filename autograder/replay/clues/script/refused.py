@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from autograder.handin.scripts import tree_of
 from autograder.probe.talk import Event
-from autograder.replay.clues.hands import Clue
+from autograder.replay.clues.clue import Clue
 from autograder.replay.recording import Recording
 
 LEAST = 3  # letters of a command

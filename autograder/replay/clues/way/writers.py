@@ -9,8 +9,9 @@ from functools import cached_property
 from autograder.probe.talk import Event
 from autograder.program.reports import Report
 from autograder.replay.cast import Cast
-from autograder.replay.clues.calls import Calls
-from autograder.replay.clues.hands import SHORT, TAKES, Clue, bytes_of
+from autograder.replay.clues.clue import Clue
+from autograder.replay.clues.script.calls import Calls
+from autograder.replay.clues.way.hands import SHORT, TAKES, bytes_of
 from autograder.replay.recording import WENT_ON, Happening, Recording
 
 HANDS_OVER = re.compile(r"\.(put|put_nowait|append|appendleft|extend|appendright)\(")

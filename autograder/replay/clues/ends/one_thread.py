@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from autograder.probe.talk import Event
-from autograder.replay.clues.calls import Calls
-from autograder.replay.clues.hands import Clue
+from autograder.replay.clues.clue import Clue
+from autograder.replay.clues.script.calls import Calls
 from autograder.replay.recording import WENT_ON, Happening, Recording
 
 ASKS_WHO_IS_READY = re.compile(r"\.(select|poll)\(|\bselect\(")

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
-from autograder.replay.clues.calls import Calls
-from autograder.replay.clues.hands import BARE, LEAVES, LOOPS, Clue, Hands
-from autograder.replay.clues.reasons import Reasons
-from autograder.replay.recording import WENT_ON, Happening, Recording
+from autograder.replay.clues.clue import Clue
+from autograder.replay.clues.script.blocks import LEAVES
+from autograder.replay.clues.script.calls import Calls
+from autograder.replay.clues.script.reasons import Reasons
+from autograder.replay.clues.way.hands import BARE, LOOPS, Hands
+from autograder.replay.recording import WENT_ON, Recording
 
 SHUTS = re.compile(r"\.shutdown\(")
 WAITS = re.compile(r"\.(put|wait|join|acquire|sleep)\(|\bsleep\(|\.send(all)?\(")
@@ -181,97 +183,6 @@ class Handling:
                 if one.kind == WENT_ON and WAITS.search(self._cast.code(place)):
                     yield Clue(place, number)
                 return
-
-    def walked_over(self) -> Iterator[Clue]:
-        """Another thread took somebody out of the registry while this one looped over it."""
-        read, first = self.read, self._all[self.read]
-        told = list(self._hands.of_thread(read))
-        last = told[-1][0] if told else read
-        inside: dict[int, int] = {}
-        for number, one in enumerate(self._all[:last]):
-            if one.player != first.player or one.kind != Event.REGISTRY_CHANGED:
-                continue
-            before, registry = inside.get(one.facts["registry"], 0), one.facts["registry"]
-            inside[registry] = len(one.facts["peers"])
-            is_other = number > read and one.facts["ident"] != first.facts["ident"]
-            if is_other and inside[registry] < before:
-                loops = [(n, s) for n, two in told if n < last for s in two.path]
-                yield from self._hands.looped(loops)
-                return
-
-    def _shut_down(self, dropped: int) -> Clue | None:
-        """The line that ended their connection before their thread took them out of the registry.
-
-        None: another side has ended it.
-        """
-        mine = self._all[dropped]
-        for number in range(self.read + 1, dropped + 1):
-            one = self._all[number]
-            if one.player == mine.player and one.facts.get("ident") != mine.facts.get("ident"):
-                places = [step["place"] for step in one.path]
-                for count, place in enumerate(places, 1):
-                    if SHUTS.search(self._cast.code(place)):
-                        return Clue(self._why(places[:count]), number)
-        return None
-
-    def _taken_out(self, number: int) -> Clue:
-        """Where they were taken out of the registry, and why, if no other thread has done it."""
-        one, place = self._all[number], str(self._all[number].facts["place"])
-        told = [step["place"] for _n, step in self._hands.path_to(number)]
-        is_mine = one.facts.get("ident") == self._all[self.read].facts.get("ident")
-        until = max((n for n, other in enumerate(told) if other == place), default=None)
-        if not is_mine or until is None or self._calls.stands_in(place):
-            return Clue(place, number)
-        return Clue(self._why(told[: until + 1]), number)
-
-    def _why(self, places: Sequence[str]) -> str:
-        """The question that led to the last of these lines, or to the one that it was called from.
-
-        Else the line that called it.
-        """
-        (frames,) = self._calls.frames(places)[-1:]
-        for frame in reversed(frames[:2]):
-            if (reason := self._calls.reason(frame)) != frame:
-                return reason
-        return frames[:2][-1]
-
-    def dropped(self, asked: str) -> Iterator[Clue]:
-        """The line at which somebody fell out of the registry, or that ended their connection."""
-        inside: dict[tuple[int, int], list[str]] = {}
-        found: Clue | None = None
-        for number, one in enumerate(self._all):
-            if one.kind == Event.REGISTRY_CHANGED:
-                key = (one.player, one.facts["registry"])
-                people = self._cast.people(one.facts["peers"])
-                if asked in inside.get(key, []) and asked not in people:
-                    found = self._shut_down(number) or self._taken_out(number)
-                elif asked in people:
-                    found = None
-                inside[key] = people
-        yield from [found] if found else []
-
-
-def holders(happenings: Sequence[Happening]) -> Iterator[Clue]:
-    """Where those threads stand now that hold a lock for which another one waits."""
-    held: dict[tuple[int, int], tuple[int, int]] = {}
-    waits: dict[tuple[int, int], tuple[int, int]] = {}
-    stands: dict[tuple[int, int], tuple[str, int]] = {}
-    for number, one in enumerate(happenings):
-        thread = one.player, one.facts.get("ident", 0)
-        lock = one.player, one.facts.get("lock", 0)
-        if one.kind == Event.LOCK_WAITING:
-            waits[thread] = lock
-        elif one.kind == Event.LOCK_ACQUIRED:
-            held[lock] = thread
-            waits.pop(thread, None)
-        elif one.kind == Event.LOCK_RELEASED:
-            held.pop(lock, None)
-        if one.path or one.facts.get("place"):
-            stands[thread] = str((one.path or [one.facts])[-1]["place"]), number
-    for thread, lock in waits.items():
-        holder = held.get(lock)
-        if holder is not None and holder != thread and holder in stands:
-            yield Clue(*stands[holder])
 
 
 def _indent(code: str) -> int:

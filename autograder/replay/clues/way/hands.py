@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from autograder.probe.talk import SHOWN, Event
 from autograder.program.reports import Report
 from autograder.replay.cast import Cast
-from autograder.replay.clues.calls import Calls
+from autograder.replay.clues.clue import Clue
+from autograder.replay.clues.script.blocks import LEAVES
+from autograder.replay.clues.script.calls import Calls
 from autograder.replay.recording import Happening
 
-LEAVES = re.compile(r"\s*(return|break|continue|raise)\b")
 DEFINES = re.compile(r"\s*(async\s+)?def\b")
 YIELDS = re.compile(r"\byield\b")
 BARE = re.compile(r"\s*(try|else|finally|while True|while 1)\s*:\s*(#.*)?")  # nothing is done there
@@ -26,16 +26,6 @@ NEXT = 3  # lines: what is further away is another block
 ALIKE = 4  # bytes of something that was changed on its way
 
 Step = tuple[int, Report]  # the number of the happening that came next, and a line that was run
-
-
-class Clue(NamedTuple):
-    """A line of the student's, such as "server.py:12", and the happening that shows it, if any.
-
-    "": the line at which that happened.
-    """
-
-    place: str
-    number: int | None = None  # of the happening
 
 
 class Hands:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from autograder.probe.talk import Event
+from autograder.probe.talk import OF_A_READ, Event
 from autograder.replay.cast import Cast
-from autograder.replay.clues.calls import Calls
-from autograder.replay.clues.endings import Endings
-from autograder.replay.clues.hands import ASKS, LEAVES, Clue, Hands
+from autograder.replay.clues.clue import Clue
+from autograder.replay.clues.ends.endings import Endings
+from autograder.replay.clues.script.blocks import LEAVES
+from autograder.replay.clues.script.calls import Calls
+from autograder.replay.clues.way.hands import ASKS, Hands
 from autograder.replay.recording import READS, SHOWS, WRITES, Happening, Recording
 from autograder.words.language import _
 
@@ -19,7 +21,6 @@ ENDS_IT = re.compile(r"\.close\(|\.shutdown\(")
 USES = re.compile(r"(\w+)\.(?:recv\w*|send\w*|accept|shutdown)\(")
 BAD_NUMBER = "[Errno 9]"  # EBADF: the program itself has closed that socket
 MORE_THAN = re.compile(r"\s*(?:if|elif)\b.*>=?\s*([A-Z][A-Z_]+)\b")  # a limit with a name
-ENDS = (Event.RECEIVED, Event.RESET)
 
 
 def closed_on(program: str, name: str, more: str = "") -> str:
@@ -41,7 +42,7 @@ class People:
         """Somebody was let in and has spoken, and the server has read nothing: what was done when
         they came?
         """
-        moves = (one for one in self._all if one.kind in (Event.RECEIVED, Event.RESET))
+        moves = (one for one in self._all if one.kind in OF_A_READ)
         read = {self._cast.peer_of(one) for one in moves if self._is_of_server(one)}
         for one in self._all:
             name = self._players[one.player].name if one.player >= 0 else ""
@@ -95,7 +96,7 @@ class People:
         """Somebody has left and is still in the registry: what did their thread do last?"""
         changes = (one for _n, one in self._recording.backwards(Event.REGISTRY_CHANGED))
         kept = set(next((one.facts["peers"] for one in changes), ()))
-        for number, one in self._recording.backwards(*ENDS):
+        for number, one in self._recording.backwards(*OF_A_READ):
             is_end = self._is_of_server(one) and not one.facts["size"]
             if is_end and one.facts["peer"] in kept:
                 found = list(self._endings.last_of(one, number))
@@ -211,7 +212,7 @@ class People:
                 two
                 for two in self._all[:number]
                 if two.player == one.player
-                and two.kind in ENDS
+                and two.kind in OF_A_READ
                 and two.facts["ident"] == one.facts["ident"]
             ]
             if is_client and mine and mine[-1].facts["size"]:

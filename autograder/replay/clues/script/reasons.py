@@ -15,8 +15,9 @@ from typing import NamedTuple
 from autograder.handin.scripts import tree_of
 from autograder.probe.talk import Event
 from autograder.replay.cast import MAIN
-from autograder.replay.clues.calls import Calls
-from autograder.replay.clues.hands import LEAVES, Clue
+from autograder.replay.clues.clue import Clue
+from autograder.replay.clues.script.blocks import LEAVES
+from autograder.replay.clues.script.calls import Calls
 from autograder.replay.recording import Recording
 
 EMPTY, TWIN, NEVER, HIDDEN, EXITS = "empty", "twin", "never", "hidden", "exits"

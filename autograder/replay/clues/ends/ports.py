@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from autograder.probe.talk import Event
-from autograder.replay.clues.hands import Clue
+from autograder.replay.clues.clue import Clue
 from autograder.replay.recording import Recording
 
 

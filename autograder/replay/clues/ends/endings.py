@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from autograder.probe.talk import Event
+from autograder.probe.talk import OF_A_READ, Event
 from autograder.replay.cast import Cast
-from autograder.replay.clues.calls import Calls
-from autograder.replay.clues.hands import LEAVES, Clue
+from autograder.replay.clues.clue import Clue
+from autograder.replay.clues.script.blocks import LEAVES
+from autograder.replay.clues.script.calls import Calls
 from autograder.replay.recording import Happening, Recording
 
 ENDS = (Event.THREAD_ENDED, Event.THREAD_DIED)
@@ -210,7 +211,7 @@ class Endings:
 
     def left_behind(self) -> Iterator[Clue]:
         """What a thread did last that had learnt that the other side had left."""
-        for number, one in self._backwards(Event.RECEIVED, Event.RESET):
+        for number, one in self._backwards(*OF_A_READ):
             if not one.facts["size"]:
                 thread = (one.player, one.facts["thread"])
                 told = [(n, two) for n, two in self._of(thread, number + 1) if two.path]

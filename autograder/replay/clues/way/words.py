@@ -7,8 +7,8 @@ from functools import cached_property
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
-from autograder.replay.clues.calls import Calls
-from autograder.replay.clues.hands import SHORT, Hands, Step, bytes_of
+from autograder.replay.clues.script.calls import Calls
+from autograder.replay.clues.way.hands import SHORT, Hands, Step, bytes_of
 from autograder.replay.recording import READS, SHOWS, Happening, Recording
 
 LEAST = 5  # letters of a word by which a text is known again

@@ -1,0 +1,1 @@
+"""Clues that only the mistakes have which one kind of check looks for."""
