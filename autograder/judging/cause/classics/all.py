@@ -8,7 +8,7 @@ from autograder.judging.cause.classics.coroutines import (
     sleeps_for_all,
     waits_for_a_reader,
 )
-from autograder.judging.cause.classics.ends import reads_all_first
+from autograder.judging.cause.classics.ends import reads_all_first, refuses_and_goes_on
 from autograder.judging.cause.classics.handed import only_its_own
 from autograder.judging.cause.classics.lines import (
     cuts_at_blanks,
@@ -76,6 +76,7 @@ LOOKS = (
     *(ran_once, never_asks_for_room, in_pieces, reads_all_first, function_as_text),
     *(only_its_own, never_sends, takes_one_line, cuts_at_blanks, cuts_at_two_letters, asks_once),
     *(leaves_at_once, shows_below, never_used, waits_for_a_reader, shortens_its_own_loop),
+    refuses_and_goes_on,
 )
 # The line that these name is where it shows, and the mistake may be another one.
 SHOWS_ELSEWHERE = (wrong_port, locked_out_by_itself, accepts_no_more)

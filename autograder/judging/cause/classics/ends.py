@@ -1,4 +1,6 @@
-"""An end that is none: of recv(0), of one's own shutdown(), or as recv() stands in no loop."""
+"""An end that is none: of recv(0), of one's own shutdown(), as recv() stands in no loop, or as
+whoever is refused gets what was asked for.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +23,7 @@ CATCHES = re.compile(
     r"|\bsignal\(.*SIGINT|add_signal_handler"
 )
 IGNORES = re.compile(r"(signal\.)?signal\(.*SIGINT,.*SIG_IGN\)")
+REFUSED = re.compile(r"\* name taken\n\* welcome ")
 OF_CTRL_C = ("", "KeyboardInterrupt", "BaseException")
 EXITS = re.compile(r"(?<![.\w])(sys\.|os\._?)?(exit|quit)\(|\bSystemExit\b")
 LOOPS = (ast.While, ast.For, ast.AsyncFor)
@@ -193,3 +196,27 @@ def _is_in(node: ast.AST, line: int) -> bool:
 def _called_by_itself(function: ast.FunctionDef) -> Iterator[str]:
     calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
     return (ast.unparse(call.func).rpartition(".")[2] for call in calls)
+
+
+def refuses_and_goes_on(run: Run) -> str:
+    """A name was refused, and given all the same: what refuses it does not end its function."""
+    server = run.scene.server
+    for person in run.scene.people if server is not None else ():
+        told = [*server.saw(Event.SENT), *server.saw(Event.RECEIVED)] if server is not None else []
+        mine = sorted((e for e in told if e["peer"] == person.port), key=lambda e: e["at"])
+        text = "".join(e["data"] if e["event"] == Event.SENT else "\0" for e in mine)
+        for line in _saying(run, server, "name taken") if REFUSED.search(text) else ():
+            sentence = _(
+                "{name} was told “* name taken” ({place}), and got that name all the same: "
+                "{program} goes on after it has refused. Write return there."
+            )
+            values = {"name": person.name, "program": server.script if server is not None else ""}
+            return sentence.format(**values, place=line)
+    return ""
+
+
+def _saying(run: Run, program: Program | None, words: str) -> Iterator[str]:
+    """The lines of a script with these words in them."""
+    for number, line in enumerate(run.file(program.script) if program else (), 1):
+        if program and words in line.partition("#")[0]:
+            yield f"{program.script}:{number}"
