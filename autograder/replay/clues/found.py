@@ -163,10 +163,11 @@ class Clues:
         if self._about.sent and self._words != self._about.sent:
             missed = Passage(self._recording, self._cast, self._about.sent, self._about.asked)
             yield from missed.typed_in_vain()
-        if not named:
+        is_open = not named or self._only_says_who_read(named[0])
+        if not named or (is_open and not self._about.said.startswith("/")):
             yield from self._told.told_instead()
         yield from self._passage.stopped(next(iter(named), ""))
-        if not named or self._only_says_who_read(named[0]):
+        if is_open:
             yield from self._last.ended() if self._passage.read is None else ()
             yield from self._passage.clues()
             yield from self._last.ended()
