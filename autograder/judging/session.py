@@ -14,7 +14,7 @@ from autograder.course.exercises import switches
 from autograder.handin import temporary
 from autograder.handin.submission import Pair
 from autograder.judging.filming import NOBODY, Filming
-from autograder.judging.plugin import Judge, OnVerdict
+from autograder.judging.run.plugin import Judge, OnVerdict
 from autograder.judging.verdict import State, Verdict
 from autograder.kit import CHECKS
 from autograder.program.launch import Start

@@ -1,5 +1,6 @@
-"""Proves autograder/evidence/slow_readers.py and autograder/evidence/moments/flood.py: a server that
-is too slow is judged by what it did.
+"""Proves autograder/evidence/slow_readers.py and autograder/evidence/moments/flood.py.
+
+A server that is too slow is judged by what it did.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ import importlib
 import sys
 
 sys.path[:0] = [ROOT, CHECKS, ROOT + "/tests"]
-for name in ("judging.verdict", "judging.plugin", "judging.session", "grading.score", "room.room",
+for name in ("judging.verdict", "judging.run.plugin", "judging.session", "grading.score", "room.room",
              "room.person", "program.stillness", "classroom.batch", "course.catalogue", "kit"):
     try:
         module = importlib.import_module("autograder." + name)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any, Literal
 
-import psutil
 import pytest
 
 from autograder.course.check import Check, about, required_first
@@ -20,28 +19,24 @@ from autograder.handin.submission import Pair
 from autograder.judging.feedback import feedback
 from autograder.judging.filming import NOBODY, Filming
 from autograder.judging.outcome import verdict_on
+from autograder.judging.run.crowds import Crowds
+from autograder.judging.run.lost import ENDED, Lost
 from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED, PASSED, Feedback, State, Verdict
 from autograder.kit import named
 from autograder.probe.talk import Event
 from autograder.program.budget import sleeps
 from autograder.program.launch import NurseryLost, Start, started
-from autograder.program.once import Once, Wait
+from autograder.program.once import Once
 from autograder.program.program import Program
 from autograder.room.room import Room
 from autograder.room.scene import Scene
 from autograder.room.texts import secret
 from autograder.room.texts.secret import Texts
 from autograder.room.unmet import Blocked, FirstLineLost, Unmet
-from autograder.words.language import N_, _
+from autograder.words.language import _
 
 OnVerdict = Callable[[Verdict], None]
 
-# The process that programs are forked from has ended. The first time that may be the machine's
-# doing, and all is judged once more. A program that ends it does so again.
-LOST = Wait("the process that starts the programs, which has ended", 1.0, 0.0)
-KILLED = -9  # the exit status of a program that ends with it
-ENDED = N_("The process that starts them was ended.")
-A_MOMENT = 0.5  # seconds from the end of a program until that of this process is known
 NOISE = 4  # megabytes of output in one check that are worth a word
 
 
@@ -64,11 +59,10 @@ class Judge:
         self.on_verdict, self.filming = on_verdict, filming
         self.only, self.on = set(only), set(on)
         self.states: dict[str, State] = dict(states or {})
-        self.crowds: dict[Callable[..., Room], bool] = {}  # whether strangers could chat there
         self.once, self._is_lent = once or Once(), start is not None
-        self.launcher, self.lines = start or started()
-        self._may_be_lost = not self.once.knows(LOST, "")
-        self._nobody_chats = False  # it is known that no crowd can be made
+        self.launcher, self.lines = began = start or started()
+        self._lost = Lost(self.once, began)
+        self._crowds = Crowds(self.states, self._new_room)
         self._room: Scene | None = None
         self._item: pytest.Function
         self._told: Feedback | None = None
@@ -91,9 +85,12 @@ class Judge:
         def room() -> Iterator[Any]:
             if self.launcher.excess:
                 raise NurseryLost
-            yield from self._opened(named(kind)(self.pair, self.launcher, self.lines, self.once))
+            yield from self._opened(self._new_room(named(kind)))
 
         return pytest.fixture(room, name=name)
+
+    def _new_room(self, kind: Callable[..., Any]) -> Any:
+        return kind(self.pair, self.launcher, self.lines, self.once)
 
     def _opened(self, room: Any) -> Iterator[Any]:
         self._room = room
@@ -103,7 +100,7 @@ class Judge:
             sleeps.cut(room.job)
         if isinstance(room, Room):
             kind = type(room)
-            room.crowd_is_of_strangers = lambda: self._crowd_is_of_strangers(kind)  # type: ignore[method-assign]
+            room.crowd_is_of_strangers = lambda: self._crowds.is_of_strangers(kind)  # type: ignore[method-assign]
         try:
             self._open(room)
             yield room
@@ -129,41 +126,6 @@ class Judge:
         self._told = feedback(error, room, self.slug, check.misconception, self._item.name)
         self.filming.show(room, self._item.name, _(check.title), self._told)
 
-    def _crowd_is_of_strangers(self, kind: Callable[..., Room] = Room) -> bool:
-        """Who a crowd is made of. Raises Blocked if neither kind of people can chat."""
-        if self._understands_strangers(kind):
-            return True
-        if self.states.get("test_two_people_can_chat", PASSED) != PASSED:
-            self._nobody_chats = "test_strangers_can_chat" in self.states
-            raise Blocked("test_two_people_can_chat")
-        return False
-
-    def _understands_strangers(self, kind: Callable[..., Room]) -> bool:
-        """Whether our people can use this server without the student's client.
-
-        What no check has told is tried, once. That is not the check's own verdict, which may come.
-        """
-        state = self.states.get("test_strangers_can_chat", NOT_JUDGED)
-        if state == NOT_JUDGED:
-            if kind not in self.crowds:
-                self.crowds[kind] = self._chats_with_strangers(kind)
-            return self.crowds[kind]
-        return state == PASSED
-
-    def _chats_with_strangers(self, kind: Callable[..., Room]) -> bool:
-        room = kind(self.pair, self.launcher, self.lines, self.once)
-        room.texts = Texts(secret.new())
-        try:
-            room.open()
-            alice, bob = room.connect("alice", "bob")
-            alice.says("do you understand me?")
-            bob.hears("do you understand me?")
-        except Unmet:
-            return False
-        finally:
-            room.close()
-        return True
-
     # -- hooks ---------------------------------------------------------------------------
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -180,7 +142,7 @@ class Judge:
         for need in _check(item).needs:
             if self.states.get(need, PASSED) != PASSED:
                 raise Blocked(need, judged=self.states[need] != NOT_JUDGED)
-        if self._nobody_chats and "crowd" in item.function.__code__.co_names:
+        if self._crowds.cannot_be and "crowd" in item.function.__code__.co_names:
             raise Blocked("test_two_people_can_chat")  # to open its room may take long
 
     @pytest.hookimpl(tryfirst=True)
@@ -204,7 +166,9 @@ class Judge:
             # Whatever else went wrong: this is why.
             told = Feedback(_("All programs together use little."), self.launcher.excess)
             self._report(item, FAILED, seconds=call.duration, feedback=told)
-        elif isinstance(error, Unmet | NurseryLost) and self._is_lost_at_first(error):
+        elif isinstance(error, Unmet | NurseryLost) and self._lost.is_the_first(
+            error, self._programs()
+        ):
             self._report(item, NOT_JUDGED, seconds=call.duration, because=_(ENDED))
         elif isinstance(error, Unmet) and (newer := self._wants_another_python()):
             self._report(item, NOT_JUDGED, seconds=call.duration, because=newer)
@@ -230,21 +194,12 @@ class Judge:
             self.filming.show(self._room, item.name, _(_check(item).title), None)
             self._report(item, PASSED, seconds=call.duration, because=self._about_noise())
 
-    def _is_lost_at_first(self, error: Exception) -> bool:
-        """Whether this failed because the process that programs are forked from has ended, for the
-        first time in all runs of the hand-in.
-        """
-        programs = self._room.programs if self._room is not None else []
-        if any(map(_was_killed, programs)):
-            self.lines.wait_for(lambda: self.launcher.is_lost, A_MOMENT)
-        is_lost = isinstance(error, NurseryLost) or self.launcher.is_lost
-        if is_lost:
-            self.once.note(LOST, "")
-        return self._may_be_lost and is_lost
+    def _programs(self) -> Sequence[Program]:
+        return self._room.programs if self._room is not None else []
 
     def _wants_another_python(self) -> str:
         """Why only another Python can judge these programs. "" if this one can."""
-        for program in self._room.programs if self._room is not None else []:
+        for program in self._programs():
             for death in (*program.saw(Event.DIED), *program.saw(Event.THREAD_DIED)):
                 error = str(death["error"])
                 if told := self._newer_syntax() if "SyntaxError" in error else other_library(error):
@@ -259,7 +214,7 @@ class Judge:
 
     def _about_noise(self) -> str:
         """One sentence, once, on a program that writes far more than anybody can read."""
-        for program in self._room.programs if self._room is not None else []:
+        for program in self._programs():
             megabytes = program.written >> 20
             if megabytes >= NOISE and not self._told_noise:
                 self._told_noise = True
@@ -277,20 +232,12 @@ class Judge:
 
     def _lines_astray(self) -> int:
         """How many lines of the programs' probes were no events."""
-        programs = self._room.programs if self._room is not None else []
-        return sum(program.reports.astray for program in programs)
+        return sum(program.reports.astray for program in self._programs())
 
     def pytest_sessionfinish(self) -> None:
         """End the process that programs are forked from, unless it is lent."""
         if not self._is_lent:
             self.launcher.close()
-
-
-def _was_killed(program: Program) -> bool:
-    """Whether a program is gone, and neither it nor we have said so: its nursery may be, too."""
-    if program.running:
-        return not psutil.pid_exists(program.pid)
-    return not program.is_killed and program.exit_status == KILLED
 
 
 def _check(item: pytest.Function) -> Check:

@@ -1,5 +1,5 @@
-"""Proves autograder/judging/plugin.py: a program that hangs costs its deadline once,
-and one for another Python is not judged.
+"""Proves autograder/judging/run/*.py: a program that hangs costs its deadline once, and one for
+another Python is not judged.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.handin.submission import Pair
-from autograder.judging.plugin import Judge
+from autograder.judging.run.plugin import Judge
 from autograder.judging.session import run_checks
 from autograder.judging.verdict import BLOCKED, FAILED, NOT_JUDGED
 from autograder.room.room import Room
