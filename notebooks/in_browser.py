@@ -52,7 +52,7 @@ SIZE = {"width": 1280, "height": 800}
 FIRST = "01_echo_chat"  # opened in Notebook 7, too
 PROJECTOR = {"width": 1280, "height": 720}  # the smallest that slides are shown on
 READABLE = 18  # pixels of each letter there, in texts, programs and tables
-SMALLEST = 0.65  # how much a slide may shrink for a chart
+SMALLEST = 0.6  # how much a slide may shrink for a chart: its letters have 12 pixels then
 NO_BROWSER = "Chromium is needed to look at the notebooks. Install it: apt-get install chromium"
 CHARTS = """() => {
     const notebook = window.jupyterapp.shell.currentWidget.node;

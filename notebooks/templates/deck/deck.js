@@ -2,7 +2,7 @@
 // Each slide can be read from the last row at 1280 x 720: what is too much for one goes on to the
 // next one, and only then a slide is made smaller, so that nothing is cut off.
 const SIZE = { width: 1240, height: 680, margin: 0.03 };  // letters are as large there as here
-const LARGER = 1.45;  // charts are drawn for a page; their letters shall be as large as the code
+const LARGER = 1.54;  // charts are drawn for a page; their letters shall be as large as the code
 const LEAST = 0.9;  // how small a slide may become: 20 pixels of code are 18 then
 const LEAVES = ".reveal .slides section:not(:has(section))";
 const BLOCKS = ".fragment, .jp-Cell-inputWrapper, .jp-OutputArea-child";
