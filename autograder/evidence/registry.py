@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from autograder.evidence import demands
+from autograder.evidence.framing import each_in_a_line
 from autograder.probe.talk import Command, Event
 from autograder.program import holding
 from autograder.program.stillness import HAS_PROC
@@ -43,6 +44,7 @@ def of_whole_lines(person: Person, *lines: str) -> None:
     room = person.room
     room.step("{name} hears both long lines, each in one piece.", name=person.name)
     if room.wait_for(lambda: all(map(person.has_heard, lines))):
+        each_in_a_line(person, *lines)  # and no part of one came before it
         return
     broken = next(line for line in lines if not person.has_heard(line))
     head = broken[:40].encode()

@@ -1,8 +1,9 @@
-"""01, time: the server does not sleep while somebody waits for it, and does not give up."""
+"""01, time: no program sleeps while somebody waits for it, and none gives up."""
 
 from autograder.course.check import check
 from autograder.evidence import same_moment
 from autograder.evidence.talk import at_once, own, silence
+from autograder.room.host import EchoHost
 from autograder.room.room import Room
 
 ECHOES = ("test_exact_bytes",)
@@ -40,6 +41,25 @@ def test_after_a_silence(room: Room) -> None:
     bob = room.connect_silently("bob")
     bob.says("my turn")
     bob.hears("my turn")
+
+
+@check(
+    points=1,
+    section="the-client-asks-the-server-answers",
+    needs=["test_client_prints_each_reply"],
+    hints=[
+        "Does your socket have a timeout? It stays: recv() then waits so long, and no longer.",
+        "create_connection(address, timeout=5) is more than a limit for connecting.",
+    ],
+)
+def test_client_after_a_silence(echo_host: EchoHost) -> None:
+    """After its user has typed nothing for a while, the client still prints each reply."""
+    silence.is_coming(echo_host)
+    alice = echo_host.join("alice")
+    echo_host.answers()
+    echo_host.exchange(alice, "before the pause")
+    silence.falls(echo_host)
+    echo_host.exchange(alice, "that was a long pause")
 
 
 @check(

@@ -2,6 +2,7 @@
 
 from autograder.course.check import check
 from autograder.evidence import visitors
+from autograder.evidence.framing import each_in_a_line
 from autograder.evidence.moments import one_moment
 from autograder.evidence.protocol import finds_here, is_told_of, reads
 from autograder.evidence.talk import apart, as_typed, own
@@ -71,12 +72,12 @@ def test_nothing_is_dropped(room: Room) -> None:
     hints=["send() may take a part only, and tells how many bytes it took. Where is the rest?"],
 )
 def test_short_sends_lose_nothing(room: Room) -> None:
-    """Where send() takes 100 bytes at a time, a line of 1,000 letters arrives whole."""
+    """Where send() takes 100 bytes at a time, a line of 1,000 letters arrives whole, once."""
     room.short_writes(room.server, 100)
     alice, bob = room.connect("alice", "bob")
     text = as_typed.long_text("alice", 1000)
     alice.says(text)
-    bob.hears(text)
+    each_in_a_line(bob, text)
 
 
 @check(
