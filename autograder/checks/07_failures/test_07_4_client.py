@@ -2,7 +2,7 @@
 
 from autograder.course.check import check
 from autograder.evidence import ctrl_c
-from autograder.evidence.framing import shows_whole_lines
+from autograder.evidence.framing import lines_come_in, shows_whole_lines
 from autograder.evidence.talk import as_typed, own
 from autograder.room.host import Host
 from autograder.words.language import _
@@ -178,6 +178,8 @@ def test_client_sends_text_as_typed(host: Host) -> None:
     alice = host.join("alice")
     as_typed.sends_as_typed(host, alice, *as_typed.INSIDE, *as_typed.EDGES)
     as_typed.sends_it_all(host, alice, as_typed.long_text("alice"))
+    alice.says("a short line", "and another one")
+    lines_come_in(host, "a short line", "and another one")
 
 
 @check(
