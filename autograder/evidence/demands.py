@@ -120,6 +120,21 @@ def of_threads(room: Room, spoken: Mapping[Person, str], woken: Mapping[Person, 
         )
 
 
+def of_late_threads(room: Room, first: Person, *names: str) -> None:
+    """Who comes when many are there has a thread, too, as the first ones have.
+
+    ``first`` is one of those. Whom the server keeps out, or does not relay, other checks are about.
+    """
+    try:
+        last = room.crowd(*names)[-2:]
+    except Unmet:
+        return
+    spoken = {person: f"{person.name} speaks, too" for person in (first, *last)}
+    woken = {person: woken_by(room.server, person, words) for person, words in spoken.items()}
+    if all(first.has_heard(spoken[person]) for person in last):
+        of_threads(room, spoken, woken)
+
+
 def _own_threads(program: Program) -> int:
     """How many threads a program has itself. Those of its children are no threads of a chat."""
     with contextlib.suppress(psutil.NoSuchProcess):

@@ -4,6 +4,8 @@ from autograder.course.check import check
 from autograder.evidence import demands
 from autograder.room.room import Room
 
+LATE = ("erin", "frank", "grace", "heidi", "ivan", "judy")
+
 
 @check(
     points=3,
@@ -33,3 +35,4 @@ def test_thread_for_each_client(room: Room) -> None:
     spoken = {p: f"{p.name} speaks" for p in room.crowd("alice", "bob", "carol", "dave")}
     woken = {p: demands.woken_by(room.server, p, words) for p, words in spoken.items()}
     demands.of_threads(room, spoken, woken)
+    demands.of_late_threads(room, next(iter(spoken)), *LATE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 
 from autograder.evidence.listening import what_came_instead
 from autograder.room.host import OurServer
@@ -29,6 +30,9 @@ INSIDE = (
     "it's 5\" wide :-) :( <3 -- (c) *so* _so_ #1 @all",
     "½ of ② cafe\u0301s",  # there are other letters for these: Unicode calls it normalization
 )
+# A text of one letter, which no name here has, and one of digits alone, which nobody can guess.
+# What says() says is longer, and never a number: it has a word at its end.
+ONE_LETTER, DIGITS = "z", 10
 LAST_WORDS = ("a line more", "my very last words")
 BEGINNINGS = ("  two blanks before", "\ta tab before")
 EDGES = (*BEGINNINGS, "two blanks after  ", "\ufeffU+FEFF before")  # the last one: utf-8-sig
@@ -71,6 +75,23 @@ def says_as_typed(speaker: Person, listener: Person, *texts: str) -> None:
     for text in texts:
         speaker.says(text)
         hears_as_typed(listener, text)
+    for text in (ONE_LETTER, str(10 ** (DIGITS - 1) + secrets.randbelow(10 ** (DIGITS - 1)))):
+        _says_nothing_else(speaker, listener, text)
+
+
+def _says_nothing_else(speaker: Person, listener: Person, text: str) -> None:
+    """Somebody says a text without a word at its end, and it is heard among what comes then."""
+    room = speaker.room
+    room.settle()
+    place = len(listener.heard.data)
+    speaker.replies(text)
+    expected = room.step(
+        "{name} hears {texts}, as it was typed.", name=listener.name, texts=quoted([text])
+    )
+    room.asked = listener
+    if not room.wait_for(lambda: text.encode() in listener.heard.data[place:]):
+        seen = bytes(listener.heard.data[place:])
+        raise Unmet(expected, room.why_not(listener, text), text, seen)
 
 
 def says_none_and_a_long_one(speaker: OnWire, listener: Person) -> None:
