@@ -117,6 +117,7 @@ def hidden(
         if told["error"].startswith(but_for):
             continue
         is_late = told["at"] >= at or told["error"].startswith(SLIPS)  # told once, raised each time
+        is_late = is_late and not _has_died(seat.program, told)
         if is_late and (peer is None or told["peer"] in (peer, None)):
             sentence = " " + _(
                 "{program} caught an exception and hid it: {call}() raised {error} ({place})."
@@ -124,6 +125,13 @@ def hidden(
             values = {"call": told["call"], "error": told["error"], "place": told["place"]}
             return sentence.format(program=seat.words, **values)
     return ""
+
+
+def _has_died(program: Program, told: Report) -> bool:
+    """Whether the thread that told of something has died since: what it raised is not hidden."""
+    program.where()  # it may be on its way out: whatever it told until now has come then
+    deaths = [*program.saw(Event.THREAD_DIED), *program.saw(Event.DIED)]
+    return any(one["ident"] == told["ident"] and one["at"] >= told["at"] for one in deaths)
 
 
 def hidden_slip(run: Run, told: str) -> str:
