@@ -145,8 +145,11 @@ def with_its_meaning(run: Run, death: Death) -> str:
 
 
 def _of_an_invalid_argument(run: Run, death: Death) -> str:
-    """What EINVAL means of a socket: it depends on what was called."""
-    code = run.line(death.place) if death.error.startswith("OSError: [Errno 22]") else ""
+    """What a wrong argument means of a socket: it depends on what was called."""
+    code = run.line(death.place)
+    if ".sendto(" in code and "bytes-like object is required, not 'tuple'" in death.error:
+        return _("sendto() wants the bytes first, then the address.")
+    code = code if death.error.startswith("OSError: [Errno 22]") else ""
     if ".bind(" in code:
         return _("This socket is bound already: bind() is called once, and before listen().")
     if ".accept(" in code:

@@ -31,16 +31,18 @@ class About:
 def followed(recording: Recording, about: About) -> str:
     """The words to be followed: those that are missed, or else what was said, to be answered."""
     missed, came = about.sent[:BEGINNING].encode(), dict[object, bytearray]()
+    told = b""  # by the server
     for one in recording.happenings:
         is_server = one.player >= 0 and recording.players[one.player].is_server
         if one.kind == WRITES or (one.kind == Event.RECEIVED and is_server):
             key = one.player, one.facts.get("peer")
             came.setdefault(key, bytearray()).extend(one.data)
+        told += one.data if one.kind == Event.SENT and is_server else b""
     is_said = any(missed in data for data in came.values())
     if is_said or not about.said:
         return about.sent
-    if about.said in about.sent:
-        return about.said  # with a name before it, perhaps
+    if about.said in about.sent and about.said.encode() not in told:
+        return about.said  # it has come otherwise, with a name before it
     # Who sends bytes has not said them: a word of what is missed is known again among these.
     names = {player.name for player in recording.players}
     words = (word for word in reversed(about.sent.split()) if len(word) >= QUOTED)

@@ -141,12 +141,16 @@ class Hands:
 
     def _handed_over(self, core: bytes, number: int) -> Iterator[Clue]:
         """The first line of another thread that made what a thread took out of a queue, after the
-        same had been sent to somebody else.
+        same had been sent to somebody else; or before that, if it was made once for all.
         """
-        last = self._all[number]
-        run: dict[int, list[str]] = {}
         sent = (n for n, one in enumerate(self._all[:number]) if one.kind == Event.SENT)
         since = max((n for n in sent if core in self._all[n].data), default=-1)
+        made = [*self._made_by_others(core, number)]
+        yield from [clue for clue in made if (clue.number or 0) > since][:1] or made[:1]
+
+    def _made_by_others(self, core: bytes, number: int) -> Iterator[Clue]:
+        """The lines of other threads of the same program that had this in their hands then."""
+        last, run = self._all[number], dict[int, list[str]]()
         for later, one in enumerate(self._all[:number]):
             ident = one.facts.get("ident")
             if one.player != last.player or ident is None or ident == last.facts.get("ident"):
@@ -154,12 +158,11 @@ class Hands:
             for step in one.path:
                 lines = run.setdefault(ident, [])
                 lines.append(step["place"])
-                if later > since and any(core in bytes_of(value) for value in step["values"]):
+                if any(core in bytes_of(value) for value in step["values"]):
                     given = DEFINES.match(self._cast.code(step["place"]))
                     place = (self._calls.caller(lines) if given else "") or step["place"]
                     if RECEIVES.search(self._cast.code(place)) is None:
                         yield Clue(place, later)
-                    return
 
     def path_to(self, number: int) -> list[Step]:
         """The lines that a thread has run since it last received, up to a happening."""

@@ -9,10 +9,10 @@ from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
 from autograder.replay.clues.clue import Clue
 from autograder.replay.clues.way.dropped import Dropped
-from autograder.replay.clues.way.hands import ASKS, bytes_of
+from autograder.replay.clues.way.hands import ASKS, Step, bytes_of
 from autograder.replay.clues.way.typed import Typed
 from autograder.replay.clues.way.writers import Writers
-from autograder.replay.recording import Recording
+from autograder.replay.recording import SHOWS, Recording
 
 KEEPS = re.compile(r"\.(append|add|insert|setdefault)\(|\w\[[^\]]+\]\s*=[^=]")
 SHOWS_IT = re.compile(r"\bprint\(|\bstdout\b.*\.write\(")
@@ -211,6 +211,19 @@ class Passage(Typed):
             places = [step["place"] for _n, step in self.hands.path_to(number)]
             yield Clue(self._calls.caller(places) or self._place(number), number)
 
+    def _is_same_thread(self, number: int, other: int) -> bool:
+        one, two = self._all[number], self._all[other]
+        return one.player == two.player and one.facts.get("ident") == two.facts.get("ident")
+
+    def _showing(self, path: Sequence[Step]) -> list[Step]:
+        return [(n, s) for n, s in path if SHOWS_IT.search(self._cast.code(s["place"]))]
+
+    def _is_shown_as_bytes(self, came: int) -> bool:
+        """Whether whoever is asked was shown what Python calls these bytes, after that."""
+        text = repr(self._words)[2:-1].encode()
+        later = (one for one in self._all[came + 1 :] if one.kind == SHOWS)
+        return any(text in one.data and self._is_asked(one) for one in later)
+
     def _handling(self, read: int) -> Dropped:
         return Dropped(self._recording, self._cast, self._calls, self.hands, read)
 
@@ -218,9 +231,14 @@ class Passage(Typed):
         """The words have come to the client of whoever is asked, and it does not show them."""
         path = self.hands.path(came)
         yield from self.hands.changed(path, b"")
+        shows = self._showing(path)
+        if self._is_shown_as_bytes(came):  # perhaps by a line that has called what received them
+            mine = [n for n in range(came) if self._is_same_thread(n, came)]
+            before = self.hands.path_to(mine[-1]) if mine else []
+            last = (shows or self._showing(before))[-1:]
+            yield from (Clue(step["place"], later) for later, step in last)
         yield from self.hands.put_together(came)
         yield from self.hands.left_early(path)
-        shows = [(n, s) for n, s in path if SHOWS_IT.search(self._cast.code(s["place"]))]
         yield from (Clue(step["place"], later) for later, step in shows[-1:])  # something else
         others = [(n, step) for n, step in path if step["place"] != self._place(came)]
         yield from (Clue(step["place"], later) for later, step in others[:1])
