@@ -47,6 +47,16 @@ def test_frames_are_those_of_the_functions_that_were_begun_and_not_left() -> Non
     assert frames[-1] == tuple(at(2, 10, 14))
 
 
+def test_what_has_returned_before_calls_nobody() -> None:
+    tell = Calls(FILES).frames(at(13, 14, 8, 9, 6, 1))
+    assert tell[-1] == tuple(
+        at(1, 6, 9, 14)
+    )  # nobody has its name: it may be called by any of them
+    script = SERVER.replace("in others():", "in others() or tell(0):").splitlines()
+    frames = Calls({"server.py": script}).frames(at(13, 14, 8, 9, 6, 1))
+    assert frames[-1] == tuple(at(1, 9, 14))
+
+
 def test_of_a_function_that_was_begun_earlier_nobody_knows_the_caller() -> None:
     frames = Calls(FILES).frames(at(2, 10, 13))
     assert frames == [tuple(at(2)), tuple(at(10)), tuple(at(13))]

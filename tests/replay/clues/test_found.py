@@ -12,7 +12,7 @@ from typing import Any
 
 from autograder.probe.talk import Event
 from autograder.replay.cast import Cast
-from autograder.replay.clues.about import About
+from autograder.replay.clues.about import About, followed
 from autograder.replay.clues.clue import Clue
 from autograder.replay.clues.found import Clues
 from autograder.replay.clues.script.reasons import EMPTY
@@ -380,3 +380,24 @@ def test_of_who_lets_nobody_in_the_question_that_was_never_answered_with_yes() -
     went = event(0, WENT_ON, place="server.py:2", path=[step(1), step(2), step(3), step(2)])
     typed = event(1, WRITES, data=WORDS)
     assert clues(typed, went, server=asks)[0] == Clue("server.py:3", 1)
+
+
+def test_words_that_have_come_otherwise_are_followed_as_they_were_typed() -> None:
+    def words(*happenings: Happening) -> str:
+        run = Recording([Player(0, "", "server.py", True)], {}, list(happenings), 0.0)
+        return followed(run, About("", sent="alice:  two words", said=" two words"))
+
+    sent = READ | {"place": "server.py:4", "peer": BOB}
+    cut = event(1, Event.SENT, **(sent | {"data": "alice: two words"}))
+    assert words(cut) == " two words"
+    whole = event(1, Event.SENT, **(sent | {"data": "Alice:  two words"}))
+    read = event(0, Event.RECEIVED, **(READ | {"data": " two words"}))
+    assert words(read, whole) == " two words"  # no other word of it is known
+
+
+def test_a_notice_that_is_quoted_leads_to_who_has_made_it() -> None:
+    script = "def who():\n    tell('* here: ' + names)\n"
+    path = [step(1), step(2, text="* here: alice, bob")]
+    told = event(1, Event.SENT, path=path, **(SENT | {"data": "* here: alice, bob\n"}))
+    got = "It was “* here: alice…”."
+    assert clues(told, server=script, got=got, sent="carol", said="carol")[0].place == "server.py:2"
