@@ -122,16 +122,7 @@ def with_its_meaning(run: Run, death: Death) -> str:
         return f"{death.sentence}. {meaning}"
     if death.error.startswith("UnicodeDecodeError") and (sent := sends_no_text(run)):
         return f"{death.sentence}. {sent}"
-    more = hides_a_module(run, death) or of_the_wrong_kind(run, death.place)
-    more = more or _calls_itself(run, death)
-    more = more or closed_behind(run, death) or taken_in_the_wrong_order(run, death)
-    more = more or handles_a_signal(run, death) or not_set_yet(run, death)
-    more = more or given_by_its_call(run, death)
-    more = more or known_elsewhere(run, death) or without_self(run, death)
-    more = more or still_registered(run, death) or never_put_in(run, death.place, death.error)
-    if "changed size during iteration" in death.error:
-        more = more or changed_without(run, death.place)
-    if more:
+    if more := _seen_in_the_script(run, death):
         return f"{death.sentence}. {more}"
     if "object is not callable" in death.error and (more := shadowed(run, death.place)):
         return f"{death.sentence}. {more}"
@@ -144,12 +135,25 @@ def with_its_meaning(run: Run, death: Death) -> str:
     return ". ".join(filter(None, (death.sentence, " ".join(filter(None, told)))))
 
 
+def _seen_in_the_script(run: Run, death: Death) -> str:
+    """What other lines of the script tell of it."""
+    more = hides_a_module(run, death) or of_the_wrong_kind(run, death.place)
+    more = more or _calls_itself(run, death)
+    more = more or closed_behind(run, death) or taken_in_the_wrong_order(run, death)
+    more = more or handles_a_signal(run, death) or not_set_yet(run, death)
+    more = more or given_by_its_call(run, death)
+    more = more or known_elsewhere(run, death) or without_self(run, death)
+    more = more or still_registered(run, death) or never_put_in(run, death.place, death.error)
+    if "changed size during iteration" in death.error:
+        more = more or changed_without(run, death.place)
+    if ".sendto(" in run.line(death.place) and "required, not 'tuple'" in death.error:
+        more = more or _("sendto() wants the bytes first, then the address.")
+    return more
+
+
 def _of_an_invalid_argument(run: Run, death: Death) -> str:
-    """What a wrong argument means of a socket: it depends on what was called."""
-    code = run.line(death.place)
-    if ".sendto(" in code and "bytes-like object is required, not 'tuple'" in death.error:
-        return _("sendto() wants the bytes first, then the address.")
-    code = code if death.error.startswith("OSError: [Errno 22]") else ""
+    """What EINVAL means of a socket: it depends on what was called."""
+    code = run.line(death.place) if death.error.startswith("OSError: [Errno 22]") else ""
     if ".bind(" in code:
         return _("This socket is bound already: bind() is called once, and before listen().")
     if ".accept(" in code:
