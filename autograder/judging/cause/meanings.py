@@ -18,6 +18,7 @@ from autograder.judging.cause.classics.handed import (
 from autograder.judging.cause.classics.locks import changed_without
 from autograder.judging.cause.classics.once import never_put_in, out_of_a_queue, put_in_at
 from autograder.judging.cause.classics.ports import of_the_wrong_kind
+from autograder.judging.cause.classics.rounds import ends_while_it_types
 from autograder.judging.cause.classics.slips import (
     handles_a_signal,
     known_elsewhere,
@@ -139,6 +140,8 @@ def _seen_in_the_script(run: Run, death: Death) -> str:
     """What other lines of the script tell of it."""
     more = hides_a_module(run, death) or of_the_wrong_kind(run, death.place)
     more = more or _calls_itself(run, death)
+    if death.error.startswith("OSError: [Errno 9]"):
+        more = more or ends_while_it_types(run)
     more = more or closed_behind(run, death) or taken_in_the_wrong_order(run, death)
     more = more or handles_a_signal(run, death) or not_set_yet(run, death)
     more = more or given_by_its_call(run, death)
