@@ -46,7 +46,7 @@ class Calls(Blocks):
             (last,) = hands_on[:1] or [start]
             gave = _given(frames, runs, own) if LOOPS.match(recording.code(place)) else []
             found = [lines[n] for n in gave[-1:]]
-            ways = [*reversed(frames[last]), *found][-MOST:]
+            ways = [*dict.fromkeys([*reversed(frames[last]), *found])][-MOST:]
             there = self.set_at(place) or self._filled_in(place, lines[: start + 1])
             return [*ways, there] if there and there not in ways else ways
         return []
