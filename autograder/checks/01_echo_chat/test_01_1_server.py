@@ -48,7 +48,7 @@ def test_exact_bytes(room: Room) -> None:
     """The server sends back exactly the bytes that it receives, again and again."""
     alice = room.connect_silently("alice")
     says_nothing_first(alice)
-    for text in ("hello echo", "", "  two  spaces  ", "Привет, эхо!", "☕", "quit"):
+    for text in ("hello echo", "", "  two  spaces  ", "Привет, эхо!", "☕", "quit", "z", "407193"):
         what = _("“{text}” and a newline").format(text=text) if text else _("an empty line")
         comes_back(alice, f"{text}\n".encode(), what)
 

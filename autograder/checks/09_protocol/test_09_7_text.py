@@ -31,6 +31,7 @@ def test_text_as_typed(room: Room) -> None:
         private = text.lstrip()  # of the blanks before it, one or all end the name
         alice.says(f"/msg bob {private}")
         reads(bob, f"alice -> you: {private}")
+    as_typed.says_short_ones(alice, bob)
     as_typed.says_none_and_a_long_one(alice, bob)
     repeats(alice, bob, "ha ha ha")
 

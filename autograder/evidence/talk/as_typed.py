@@ -75,8 +75,18 @@ def says_as_typed(speaker: Person, listener: Person, *texts: str) -> None:
     for text in texts:
         speaker.says(text)
         hears_as_typed(listener, text)
-    for text in (ONE_LETTER, str(10 ** (DIGITS - 1) + secrets.randbelow(10 ** (DIGITS - 1)))):
+    says_short_ones(speaker, listener)
+
+
+def says_short_ones(speaker: Person, listener: Person) -> None:
+    """Somebody says one letter, and then digits, with nothing after them, and each is heard."""
+    for text in _alone():
         _says_nothing_else(speaker, listener, text)
+
+
+def _alone() -> tuple[str, str]:
+    """A text of one letter, and one of digits: to be said as they are, with no word after them."""
+    return ONE_LETTER, str(secrets.randbelow(9 * 10 ** (DIGITS - 1)) + 10 ** (DIGITS - 1))
 
 
 def _says_nothing_else(speaker: Person, listener: Person, text: str) -> None:
@@ -154,6 +164,13 @@ def sends_as_typed(host: OurServer, person: Person, *texts: str) -> None:
     for text in texts:
         person.says(text)
         came_as_typed(host, text)
+    for text in _alone():
+        host.settle()
+        place = len(host.heard.data)
+        person.replies(text)
+        expected = host.step("Our server receives “{text}”, as it was typed.", text=text)
+        if not host.wait_for(lambda: text.encode() in host.heard.data[place:]):  # noqa: B023
+            raise Unmet(expected, _("It did not come."), text, _heard(host))
 
 
 def came_as_typed(host: OurServer, text: str) -> None:
