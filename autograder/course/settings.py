@@ -64,7 +64,7 @@ class Course(Strict):
     title: str = "Threaded chat"
     language: str = SOURCE
     sender_hears_itself: bool = False
-    other_failures: bool = False  # 07 asks for more than what the network does
+    other_failures: bool = False  # 01 and 07 ask for more than most do
     given_code: bool = False  # students got working code: its known faults cost nothing
     missing_demand: float = Field(default=50, ge=0, le=100)
     track: tuple[Track, ...] = Field(default_factory=_tracks, strict=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 
-from autograder.evidence.talk import silence
+from autograder.evidence.talk import as_typed, silence
 from autograder.program.causes import how_it_ended
 from autograder.room.host import EchoHost
 from autograder.room.room import Room
@@ -15,6 +15,8 @@ from autograder.room.wire import FOLLOWED, OnWire
 from autograder.words.language import _, plural
 
 A_PIECE = 1 << 16  # bytes that are sent at a time to somebody who may take no more
+BUFFER = 1 << 16  # bytes that each end of a connection keeps for who sends, and for who receives
+VERY_LONG = 1 << 20  # bytes of a line that no buffers on the way and back can keep
 
 
 def reads_back(room: Room, person: AtTerminal, text: str) -> None:
@@ -28,6 +30,25 @@ def reads_back(room: Room, person: AtTerminal, text: str) -> None:
         place = len(person.heard.data)
     room.watcher.act()
     person.shows(text, place)
+
+
+def comes_back_however_long(room: Room) -> None:
+    """Of a very long line that somebody types, all comes back: client and server never both only
+    send.
+
+    How much a system keeps for them differs (man 7 tcp, tcp_wmem and tcp_rmem). Here it is little.
+    """
+    room.small_buffers_for_all(BUFFER)
+    alice = room.join("alice")
+    alice.says("a short line")
+    alice.hears("a short line")
+    place, text = len(alice.heard.data), as_typed.long_text("alice", VERY_LONG)
+    alice.says(text)
+    end = text[-as_typed.END :].encode()
+    if not room.wait_for(lambda: end in alice.heard.data[place:]):
+        told = _("{count} of {size} bytes were printed, and neither program goes on.")
+        count = len(alice.heard.data) - place
+        raise Unmet(_("All of the line comes back."), told.format(count=count, size=len(text)))
 
 
 def comes_back(person: OnWire, data: bytes, what: str) -> None:

@@ -125,6 +125,13 @@ class Faults(Arming):
         """From now on new connections of a program have buffers of so many bytes (man 7 socket)."""
         self.arm(program, Command.BUFFERS, bytes=size)
 
+    def small_buffers_for_all(self, size: int) -> None:
+        """The same of each program, also of those that are started from now on."""
+        for program in self.programs:
+            self.small_buffers(program, size)
+        small = order(Command.BUFFERS, bytes=size)
+        self.job["faults"] = [*self.job.get("faults", []), small]
+
     def few_calls(self, program: Program, most: int) -> None:
         """From now on so many calls may stand in each other (sys.setrecursionlimit: 1,000)."""
         self.step(

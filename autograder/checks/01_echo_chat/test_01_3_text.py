@@ -1,7 +1,11 @@
 """01, what may be in a line, and where it ends: blanks, nothing at all, no newline."""
 
 from autograder.course.check import check
-from autograder.evidence.echo import comes_back_at_the_end, ends_with_a_newline
+from autograder.evidence.echo import (
+    comes_back_at_the_end,
+    comes_back_however_long,
+    ends_with_a_newline,
+)
 from autograder.evidence.talk import as_typed, for_long
 from autograder.room.host import EchoHost
 from autograder.room.room import Room
@@ -71,6 +75,21 @@ def test_client_text_as_typed(echo_host: EchoHost) -> None:
     for text in as_typed.INSIDE:
         echo_host.exchange(alice, text)
         as_typed.came_as_typed(echo_host, text)
+
+
+@check(
+    points=2,
+    section="both-send-nobody-reads",
+    when="other_failures",
+    needs=["test_they_work_together"],
+    hints=[
+        "Your client sends a whole line before it reads. Who reads meanwhile what comes back?",
+        "Send a piece, read its echo, then send the next piece. Or let another thread read.",
+    ],
+)
+def test_client_very_long_line(room: Room) -> None:
+    """A line of a megabyte comes back: client and server do not both only send."""
+    comes_back_however_long(room)
 
 
 @check(
