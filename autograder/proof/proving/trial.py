@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from autograder.handin import temporary
 from autograder.handin.submission import Pair
 from autograder.judging.judge import Job, judge
 from autograder.judging.trial.finding import find_out, needs_a_trial
@@ -53,5 +54,6 @@ def _first_lost(pair: Pair, slug: str, batches: Sequence[tuple[str, ...]]) -> Ve
         for names in batches:
             judge(Job(found, slug, only=names, patience=PATIENCE), look)
     except _Enough as end:
+        temporary.sweep()  # the run ended in the middle, and its folder had nobody to remove it
         return end.verdict
     return None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from autograder.course.toml_file import CourseError
+from autograder.handin import temporary
 from autograder.judging.judge import Job, OnVerdict
 from autograder.judging.verdict import FAILED, NOT_JUDGED, PASSED, Verdict
 from autograder.kit import REFERENCE
@@ -60,6 +63,16 @@ def test_a_mistake_is_caught_and_a_right_program_is_not() -> None:
     assert trial.tried(mutant(SILENT), [()]).state == "failed"
     survivor = trial.tried(mutant(RIGHT + "\n"), [()])
     assert (survivor.caught_by, survivor.lucky) == ((), False)
+
+
+def test_the_folder_of_a_run_that_ended_in_the_middle_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    owner = f"{temporary._space()}-{os.getpid()}-1"  # who started at another moment is gone
+    (tmp_path / f"{temporary.PREFIX}{owner}-x").mkdir()
+    assert trial.tried(mutant(SILENT), [()]).state == "failed"
+    assert not [*tmp_path.iterdir()]
 
 
 def test_a_program_with_arguments_is_started_with_them() -> None:
