@@ -60,6 +60,22 @@ def test_dead_neighbour(room: Room) -> None:
 @check(
     points=3,
     section="one-mistake-ends-all",
+    needs=STRANGERS,
+    hints=["decode() raises UnicodeDecodeError, which is no OSError. Who catches it?"],
+)
+def test_bytes_that_are_no_text(room: Room) -> None:
+    """Bytes that are no text harm nobody but who sends them."""
+    alice, bob, mallory = room.connect("alice", "bob", "mallory")
+    for data in (b"\xff\xfe\n", b"\xd0 no text \xff\n"):
+        mallory.sends(data)
+        room.settle()
+        room.chat_goes_on(alice, bob)
+    room.chat_goes_on(alice, bob, room.connect("carol"))
+
+
+@check(
+    points=3,
+    section="one-mistake-ends-all",
     misconception="M5",
     needs=STRANGERS,
     hints=[
