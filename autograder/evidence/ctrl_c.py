@@ -6,6 +6,7 @@ import re
 
 from autograder.program.causes import how_it_broke, how_it_ended, why_it_goes_on
 from autograder.program.program import Program
+from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
@@ -21,6 +22,18 @@ CANCELLED = "asyncio.exceptions.CancelledError"  # Python 3.11 itself tells of i
 def press_ctrl_c(room: Room) -> None:
     """Who runs the server presses Ctrl-C; it ends."""
     _presses(room)
+    of_its_end(room)
+
+
+def press_ctrl_c_among(room: Room, first: Person) -> None:
+    """Who runs the server presses Ctrl-C; it ends.
+
+    Whoever shuts down the connection of ``first`` is held until the threads that wake up have gone:
+    a loop over a registry from which they are taken skips somebody, every time.
+    """
+    with room.paused_after_shutdown(first):
+        _presses(room)
+        room.settle()
     of_its_end(room)
 
 

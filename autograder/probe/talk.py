@@ -36,6 +36,7 @@ class Place(StrEnum):
     HALF_SENT = "half sent"  # before a line of code, while a line of text is half sent to a peer
     STARTED = "started"  # a new thread, before the first line of its code
     STARTER = "starter"  # right after it has started another thread
+    SHUT_DOWN = "shut down"  # right after a connection to a peer was shut down: its threads wake up
     CLOSED = "closed"  # right after a connection to a peer was closed, and its number is free
     ACCESS = "access"  # about to touch a registry that other threads use, too
     NESTED = "nested lock"  # about to take a lock while it holds another

@@ -179,6 +179,14 @@ class ServerFaults(Faults):
             yield
 
     @contextlib.contextmanager
+    def paused_after_shutdown(self, of: Person) -> Iterator[None]:
+        """Arm the probe: the server's thread that shuts down the connection of a person is paused
+        right after that. Whoever waited there wakes up meanwhile (man 2 shutdown).
+        """
+        with self.paused(self.server, at=Place.SHUT_DOWN, peer=of.port):
+            yield
+
+    @contextlib.contextmanager
     def paused_after_close(self, of: Person) -> Iterator[None]:
         """Arm the probe: the server's thread that closes the connection of a person is paused right
         after that. The number of that socket is free now, and goes to whoever comes next (man 2

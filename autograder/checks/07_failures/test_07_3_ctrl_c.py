@@ -32,7 +32,7 @@ def test_ctrl_c_ends_the_server(room: Room) -> None:
     eve = room.connect_silently("eve")
     alice, bob, *others = room.connect("alice", "bob", "carol", "dave", "erin", "frank")
     room.chat_goes_on(alice, bob)
-    ctrl_c.press_ctrl_c(room)
+    ctrl_c.press_ctrl_c_among(room, alice)
     for person in (eve, alice, bob, *others):
         person.sees_the_end()
 

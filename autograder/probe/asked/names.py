@@ -47,6 +47,10 @@ class Named(RealSocket):
         right = isinstance(address, tuple) and 2 <= len(address) <= most
         return port_of(address) if right else None
 
+    def shutdown(self, how: int, /) -> None:
+        super().shutdown(how)
+        recorder.current.holds.meet(Place.SHUT_DOWN, port_of(self._peer))
+
     def _real_close(self, *args: Any) -> None:
         """What close() comes to when no file is open any more (CPython, Lib/socket.py)."""
         super()._real_close(*args)  # type: ignore[misc]
