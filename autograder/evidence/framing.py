@@ -76,6 +76,9 @@ def shows_whole_lines(host: Host, person: AtTerminal) -> None:
     host.settle()
     own.in_order_though_the_reader_is_late(host, person.program, host.address[1], person, host.says)
     as_typed.shows_where_a_line_begins(host, person)
+    texts = [text for text in as_typed.INSIDE if text.isprintable()]  # a tab may be made harmless
+    host.says(*texts)
+    as_typed.hears_as_typed(person, *texts)
     host.says(*MANY)
     person.hears_a_burst(*MANY)
     own.says_one_by_one(host.says, person)

@@ -17,6 +17,7 @@ from autograder.room.wire import OnWire
 from autograder.words.language import _
 
 VISITS = 110  # people: more than a hundred
+NO_TEXT = b"\xff\xfe\n", b"\xd0 no text \xff\n"
 
 
 def closes_who_vanished(room: Room, people: Sequence[Person], speaker: Person) -> None:
@@ -213,6 +214,17 @@ def sends_nothing_to(room: Room, leaver: Person, speaker: Person) -> None:
 def _tries(room: Room, leaver: Person) -> int:
     events = room.server.saw(Event.SENT) + room.server.saw(Event.SEND_FAILED)
     return sum(event["peer"] == leaver.port for event in events)
+
+
+def after_no_text(room: Room, person: OnWire, *others: Person) -> None:
+    """Somebody sends bytes that are no text, and leaves: nobody else is harmed, nothing is left."""
+    for data in NO_TEXT:
+        person.sends(data)
+        room.settle()
+        room.chat_goes_on(*others)
+    person.leaves()
+    of_forgetting(room, person)
+    room.chat_goes_on(*others)
 
 
 def of_forgetting(room: Room, person: Person) -> None:

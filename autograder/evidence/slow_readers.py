@@ -41,6 +41,17 @@ def stalled(room: Room, *names: str) -> Any:
     return one_or_all(people)
 
 
+def says_and_stalls(room: Room, listener: OnWire, name: str) -> Any:
+    """Somebody says a line, and reads nothing from then on.
+
+    A server may treat who has spoken in another way: it has set a time limit, or made a thread.
+    """
+    person = stalled(room, name)
+    person.says(f"this is {name}")
+    listener.hears(f"this is {name}")
+    return person
+
+
 def lines_that_fill(room: Room) -> Iterator[int]:
     """Numbers of long lines, until they are more than the connections of stalled readers hold."""
     number = 0

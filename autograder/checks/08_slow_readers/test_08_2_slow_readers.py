@@ -32,7 +32,7 @@ def test_slow_reader_stalls_nobody(room: Room) -> None:
     """Somebody who does not read keeps nobody waiting, wherever they stand in the registry."""
     stalled(room, "eve")
     alice = room.connect("alice")
-    stalled(room, "mallory")
+    slow_readers.says_and_stalls(room, alice, "mallory")
     bob = room.connect("bob")
     stalled(room, *slow_readers.OTHERS)
     for number in slow_readers.lines_that_fill(room):
@@ -141,7 +141,7 @@ def test_short_pause_loses_nothing(room: Room) -> None:
     alice, bob = room.connect("alice", "bob")
     # They never read again, and Carol waits for none of them: there is no place to wait for.
     stalled(room, "eve", "mallory", "trudy", "victor")
-    carol = stalled(room, "carol")
+    carol = slow_readers.says_and_stalls(room, bob, "carol")
     lines = slow_readers.lags_by_240_kb(room, alice, bob, carol)
     silence.of_a_moment(room)
     carol.reads_again()

@@ -71,6 +71,18 @@ def test_nothing_is_left_behind(room: Room) -> None:
     points=1,
     section="the-end-of-a-writer",
     needs=STRANGERS,
+    hints=["decode() raises UnicodeDecodeError, which is no OSError. Who catches it?"],
+)
+def test_bytes_that_are_no_text(room: Room) -> None:
+    """Bytes that are no text harm nobody but who sends them."""
+    alice, bob, mallory = room.connect("alice", "bob", "mallory")
+    leaving.after_no_text(room, mallory, alice, bob)
+
+
+@check(
+    points=1,
+    section="the-end-of-a-writer",
+    needs=STRANGERS,
     hints=[
         "Each client has two threads now. Which of them still runs after Ctrl-C, and why?",
         "A thread in recv() wakes up when its connection is shut down, and then ends the other.",

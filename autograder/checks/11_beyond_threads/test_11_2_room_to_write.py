@@ -32,7 +32,7 @@ def test_slow_reader_stalls_nobody(room: Room) -> None:
     """Somebody who does not read keeps nobody waiting."""
     stalled(room, "eve")
     alice = room.connect("alice")
-    stalled(room, "mallory")
+    slow_readers.says_and_stalls(room, alice, "mallory")
     bob = room.connect("bob")
     stalled(room, *slow_readers.OTHERS)
     for number in slow_readers.lines_that_fill(room):
@@ -55,7 +55,7 @@ def test_slow_reader_stalls_nobody(room: Room) -> None:
 def test_short_pause_loses_nothing(room: Room) -> None:
     """A reader that pauses for a moment, 240 kB behind, gets every line whole and in order."""
     alice, bob = room.connect("alice", "bob")
-    carol = stalled(room, "carol")
+    carol = slow_readers.says_and_stalls(room, bob, "carol")
     late = slow_readers.lags_by_240_kb(room, alice, bob, carol)
     with room.paused_before_send(to=bob):  # meanwhile there is room again for Carol
         alice.says("welcome back")

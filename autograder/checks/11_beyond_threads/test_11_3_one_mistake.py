@@ -66,11 +66,7 @@ def test_dead_neighbour(room: Room) -> None:
 def test_bytes_that_are_no_text(room: Room) -> None:
     """Bytes that are no text harm nobody but who sends them."""
     alice, bob, mallory = room.connect("alice", "bob", "mallory")
-    for data in (b"\xff\xfe\n", b"\xd0 no text \xff\n"):
-        mallory.sends(data)
-        room.settle()
-        room.chat_goes_on(alice, bob)
-    room.chat_goes_on(alice, bob, room.connect("carol"))
+    leaving.after_no_text(room, mallory, alice, bob)
 
 
 @check(
