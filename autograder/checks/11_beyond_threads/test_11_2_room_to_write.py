@@ -57,7 +57,7 @@ def test_short_pause_loses_nothing(room: Room) -> None:
     alice, bob = room.connect("alice", "bob")
     carol = slow_readers.says_and_stalls(room, bob, "carol")
     late = slow_readers.lags_by_240_kb(room, alice, bob, carol)
-    with room.paused_before_send(to=bob):  # meanwhile there is room again for Carol
+    with room.paused_after_recv(room.server, alice.port):  # meanwhile there is room for Carol
         alice.says("welcome back")
         room.settle()
         carol.reads_again()
