@@ -17,6 +17,7 @@ LOOKS_LIKE = {
     ),
     "client": re.compile(rb"\.connect(_ex)?\(|create_connection\(|open_connection\("),
 }
+MAX_TREE = 100_000  # bytes, or letters: who explains a failure looks through all of it, many times
 MAX_LOOK = 1 << 20  # bytes of a script that are looked at to tell server from client
 
 
@@ -42,11 +43,20 @@ def network_of(name: str) -> str:
 
 @functools.lru_cache(maxsize=16)
 def tree_of(source: str | bytes) -> ast.Module:
-    """The syntax of a script. Nothing stands in it if it is no Python, or nested too deep."""
+    """The syntax of a script. Nothing stands in it if it is no Python, nested too deep, or huge."""
     try:
-        return ast.parse(source)
+        return ast.parse(source if len(source) <= MAX_TREE else "")
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return ast.Module(body=[], type_ignores=[])
+
+
+def nodes_of(node: ast.AST) -> tuple[ast.AST, ...]:
+    """A node and all below it, as ast.walk() gives them. Kept: a tree is looked through often."""
+    found: tuple[ast.AST, ...] | None = getattr(node, "nodes_of", None)
+    if found is None:
+        found = tuple(ast.walk(node))
+        node.nodes_of = found  # type: ignore[attr-defined]
+    return found
 
 
 def content(path: Path) -> bytes:

@@ -4,13 +4,14 @@ autograder/handin/submission.py: which scripts are the server and the client.
 
 from __future__ import annotations
 
+import ast
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from autograder.handin.pairing import find_programs
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import MAX_TREE, nodes_of, tree_of
 from autograder.handin.submission import CORE, Pair, Problem
 from helpers.handins import CLIENT, SERVER, core, pack, taken, write
 
@@ -147,8 +148,21 @@ def test_what_lies_beside_the_folders_of_exercises_is_laid_beside_each(tmp_path:
 
 
 @pytest.mark.parametrize(
-    "source", ["def x(:", "\0", "x = '\ud800'", "-" * 100_000 + "1", "a" + ".b" * 50_000]
+    "source", ["def x(:", "\0", "x = '\ud800'", "-" * 50_000 + "1", "a" + ".b" * 40_000]
 )
 def test_what_python_cannot_read_is_empty(source: str) -> None:
     assert not tree_of(source).body
     assert tree_of("x = 1").body
+
+
+def test_a_huge_script_is_not_looked_through() -> None:
+    many = "".join(f"def f{number}(): pass\n" for number in range(10_000))
+    assert len(many) > MAX_TREE
+    assert not tree_of(many).body
+
+
+def test_the_nodes_of_a_tree_are_found_once() -> None:
+    tree = tree_of("def f():\n    return g(1)\n")
+    assert nodes_of(tree) == tuple(ast.walk(tree))
+    assert nodes_of(tree) is nodes_of(tree)
+    assert nodes_of(tree.body[0]) == nodes_of(tree)[1:]

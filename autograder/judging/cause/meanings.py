@@ -6,7 +6,7 @@ import ast
 import re
 import sys
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.classics.ends import of_its_own
 from autograder.judging.cause.classics.handed import (
     closed_behind,
@@ -201,8 +201,8 @@ def _calls_itself(run: Run, death: Death) -> str:
     """One sentence on a function that calls itself, again and again."""
     file = death.place.rpartition(":")[0]
     is_it = death.error.startswith("RecursionError")
-    for function in ast.walk(tree_of("".join(run.file(file)))) if is_it else ():
-        for call in ast.walk(function) if isinstance(function, ast.FunctionDef) else ():
+    for function in nodes_of(tree_of("".join(run.file(file)))) if is_it else ():
+        for call in nodes_of(function) if isinstance(function, ast.FunctionDef) else ():
             name = ast.unparse(call.func) if isinstance(call, ast.Call) else ""
             if isinstance(call, ast.Call) and name == getattr(function, "name", ""):
                 sentence = _(

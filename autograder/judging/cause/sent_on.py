@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.classics.slips import sends_at_all
 from autograder.judging.cause.readers import (
     hidden,
@@ -86,7 +86,7 @@ def _never_says_that(run: Run) -> str:
     names = {person.name for person in run.scene.people}
     said = {word for _at, _who, line in run.scene.spoken for word in line.split()}
     words = [w for w in re.findall("[a-z]{3,}", missed) if w not in names | said]
-    texts = [n.value for n in ast.walk(tree_of(run.source(server))) if isinstance(n, ast.Constant)]
+    texts = [n.value for n in nodes_of(tree_of(run.source(server))) if isinstance(n, ast.Constant)]
     for word in words:
         if not any(isinstance(text, str) and word in text for text in texts):
             sentence = " " + _("No text in {program} has the word “{word}”: it never says that.")
@@ -133,7 +133,7 @@ def came_back(run: Run) -> str:
 def let_through(run: Run, place: str, person: Somebody) -> str:
     """The question in a loop that somebody has passed whom it was to leave out. "" if none is."""
     file, _colon, number = place.rpartition(":")
-    nodes = [*ast.walk(tree_of("".join(run.file(file))))]
+    nodes = [*nodes_of(tree_of("".join(run.file(file))))]
     around = [node for node in nodes if isinstance(node, ast.If | ast.For)]
     around = [one for one in around if one.lineno < int(number or 0) <= (one.end_lineno or 0)]
     innermost = max(around, key=lambda node: node.lineno, default=None)

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterator
 
 from autograder.course.skeletons import shipped, spoken_by
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.run import Run
 from autograder.judging.verdict import TODO
 from autograder.words.language import plural, spoken
@@ -88,7 +88,7 @@ def _functions(text: str) -> list[tuple[str, str, int, int]]:
 
 
 def _names(text: str) -> Iterator[str]:
-    return (node.id for node in ast.walk(tree_of(text)) if isinstance(node, ast.Name))
+    return (node.id for node in nodes_of(tree_of(text)) if isinstance(node, ast.Name))
 
 
 def _of_the_skeleton(run: Run, script: str) -> str:

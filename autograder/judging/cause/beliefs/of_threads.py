@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.classics.ports import hides_all
 from autograder.judging.cause.facts import died_of, server_source, stands_at
 from autograder.judging.cause.run import Run
@@ -96,7 +96,7 @@ def m13(run: Run) -> bool:
 def _is_in_each_round(run: Run, place: str) -> bool:
     """Whether a line is run in each round of an endless loop: that is no cleanup."""
     file, _colon, number = place.rpartition(":")
-    loops = (n for n in ast.walk(tree_of("".join(run.file(file)))) if isinstance(n, ast.While))
+    loops = (n for n in nodes_of(tree_of("".join(run.file(file)))) if isinstance(n, ast.While))
     return any(str(one.lineno) == number for loop in loops for one in loop.body)
 
 

@@ -8,7 +8,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
@@ -43,7 +43,7 @@ def never_run(run: Run) -> str:
     """A function that receives, and that no line of its program names."""
     for seat in run.seats if run.is_missing else ():
         tree = tree_of(run.source(seat.program))
-        loaded = (n for n in ast.walk(tree) if isinstance(n, ast.Name | ast.Attribute))
+        loaded = (n for n in nodes_of(tree) if isinstance(n, ast.Name | ast.Attribute))
         used = {n.id if isinstance(n, ast.Name) else n.attr for n in loaded}
         functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
         for node in functions if not seat.program.saw(Event.RECEIVED) else ():
@@ -88,11 +88,11 @@ def has_no_run(run: Run) -> str:
 
 def _threads_without_run(source: str) -> Iterator[ast.ClassDef]:
     """The classes of threads that have no run(), and do not hand over what is to be run."""
-    for node in ast.walk(tree_of(source)):
+    for node in nodes_of(tree_of(source)):
         bases = (
             {ast.unparse(one) for one in node.bases} if isinstance(node, ast.ClassDef) else set()
         )
         if isinstance(node, ast.ClassDef) and not bases.isdisjoint(THREADS):
-            names = {one.name for one in ast.walk(node) if isinstance(one, ast.FunctionDef)}
+            names = {one.name for one in nodes_of(node) if isinstance(one, ast.FunctionDef)}
             if "run" not in names and "target" not in ast.unparse(node):
                 yield node

@@ -8,7 +8,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.run import Run
 from autograder.words.language import _
 
@@ -23,7 +23,7 @@ ASLEEP = re.compile(r"\bsleep\(")
 def never_awaited(run: Run) -> str:
     """One sentence on a call that only makes a coroutine: nobody awaits it. "" if there is none."""
     for program in run.scene.programs:
-        for function in ast.walk(tree_of(run.source(program))):
+        for function in nodes_of(tree_of(run.source(program))):
             calls = _alone(function) if isinstance(function, ast.AsyncFunctionDef) else ()
             for call in calls:
                 sentence = _("{call} at {place} only makes a coroutine: write await before it.")
@@ -34,7 +34,7 @@ def never_awaited(run: Run) -> str:
 
 def _alone(function: ast.AsyncFunctionDef) -> Iterator[ast.Call]:
     """The calls of coroutines whose result is used at once, or kept and not awaited later."""
-    nodes = [*ast.walk(function)]
+    nodes = [*nodes_of(function)]
     awaited = {ast.unparse(node.value) for node in nodes if isinstance(node, ast.Await)}
     handed = {ast.unparse(arg) for node in nodes if isinstance(node, ast.Call) for arg in node.args}
     for node in nodes:
@@ -66,16 +66,16 @@ def sleeps_for_all(run: Run) -> str:
 def _asleep(text: str) -> list[int]:
     """The lines at which coroutines call time.sleep(), for longer than a moment."""
     tree = tree_of(text)
-    awaited = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Await)}
+    awaited = {id(node.value) for node in nodes_of(tree) if isinstance(node, ast.Await)}
     names = {
         alias.asname or alias.name
-        for node in ast.walk(tree)
+        for node in nodes_of(tree)
         if isinstance(node, ast.ImportFrom) and node.module == "time"
         for alias in node.names
     }
     return [
         call.lineno
-        for function in ast.walk(tree)
+        for function in nodes_of(tree)
         if isinstance(function, ast.AsyncFunctionDef)
         for call in _own_calls(function)
         if id(call) not in awaited
@@ -123,8 +123,8 @@ def waits_for_a_reader(run: Run) -> str:
 
 def _drains(source: str) -> Iterator[tuple[int, str]]:
     """The lines that await drain() in a loop over something."""
-    for loop in ast.walk(tree_of(source)):
-        for node in ast.walk(loop) if isinstance(loop, ast.For) else ():
+    for loop in nodes_of(tree_of(source)):
+        for node in nodes_of(loop) if isinstance(loop, ast.For) else ():
             call = ast.unparse(node.value) if isinstance(node, ast.Await) else ""
             if isinstance(node, ast.Await) and call.endswith(".drain()"):
                 yield node.lineno, call

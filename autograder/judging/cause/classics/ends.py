@@ -8,7 +8,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Death
@@ -87,10 +87,10 @@ def ignores_ctrl_c(run: Run) -> str:
         is_it = seat.program.was_interrupted and seat.program.running
         tree = tree_of(run.source(seat.program))
         after = [
-            one for node in ast.walk(tree) if isinstance(node, ast.Try) for one in _after(node)
+            one for node in nodes_of(tree) if isinstance(node, ast.Try) for one in _after(node)
         ]
-        late = {id(inner) for one in after for inner in ast.walk(one)}
-        for node in ast.walk(tree) if is_it else ():
+        late = {id(inner) for one in after for inner in nodes_of(one)}
+        for node in nodes_of(tree) if is_it else ():
             is_call = isinstance(node, ast.Call) and IGNORES.match(ast.unparse(node))
             if isinstance(node, ast.Call) and is_call and id(node) not in late:
                 sentence = _("{program} ignores Ctrl-C since {place}: {code}")
@@ -120,7 +120,7 @@ def raised_again(run: Run) -> str:
 
 def _raised_again(source: str) -> Iterator[tuple[int, int]]:
     """Where Ctrl-C is caught, and where a raise ends what is done then."""
-    for node in ast.walk(tree_of(source)):
+    for node in nodes_of(tree_of(source)):
         if isinstance(node, ast.ExceptHandler):
             kind = ast.unparse(node.type) if node.type else ""
             bare = [one for one in node.body if isinstance(one, ast.Raise) and one.exc is None]
@@ -177,11 +177,11 @@ def _is_alone(run: Run, place: str, call: str) -> bool:
     if not number.isdigit() or call not in run.line(place):
         return False
     tree = tree_of("".join(run.file(file)))
-    around = [node for node in ast.walk(tree) if _is_in(node, int(number))]
+    around = [node for node in nodes_of(tree) if _is_in(node, int(number))]
     functions = [node for node in around if isinstance(node, ast.FunctionDef)]
     inner = [node for node in functions if all(node.lineno >= one.lineno for one in functions)]
     loops = [node for node in around if isinstance(node, LOOPS)]
-    others = [one for one in ast.walk(inner[0]) if isinstance(one, LOOPS)] if inner else []
+    others = [one for one in nodes_of(inner[0]) if isinstance(one, LOOPS)] if inner else []
     if any(call in ast.unparse(loop) for loop in others):
         return False  # it reads on elsewhere: this one was for a name
     is_looped = any(not inner or loop.lineno > inner[0].lineno for loop in loops)
@@ -194,7 +194,7 @@ def _is_in(node: ast.AST, line: int) -> bool:
 
 
 def _called_by_itself(function: ast.FunctionDef) -> Iterator[str]:
-    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
+    calls = (node for node in nodes_of(function) if isinstance(node, ast.Call))
     return (ast.unparse(call.func).rpartition(".")[2] for call in calls)
 
 

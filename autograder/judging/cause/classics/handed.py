@@ -8,7 +8,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.run import Run
 from autograder.program.causes import Death
 from autograder.words.language import _
@@ -36,7 +36,7 @@ def closed_behind(run: Run, death: Death) -> str:
 
 def _closed_after_a_start(source: str) -> Iterator[tuple[int, int]]:
     """Where a thread is made for a socket, and where the same lines close that socket."""
-    for node in ast.walk(tree_of(source)):
+    for node in nodes_of(tree_of(source)):
         body = getattr(node, "body", None)
         made: dict[str, int] = {}
         for one in body if isinstance(body, list) and not isinstance(node, ast.Module) else ():
@@ -53,12 +53,12 @@ def _closed_after_a_start(source: str) -> Iterator[tuple[int, int]]:
 
 def _handed_over(node: ast.stmt) -> set[str]:
     """The names that a line hands to a thread, if it is such a line."""
-    calls = [one for one in ast.walk(node) if isinstance(one, ast.Call)]
+    calls = [one for one in nodes_of(node) if isinstance(one, ast.Call)]
     threads = [call for call in calls if ast.unparse(call.func).rpartition(".")[2] == "Thread"]
     given = [word.value for call in threads for word in call.keywords if word.arg == "args"]
     if not isinstance(node, ast.Expr | ast.Assign):
         return set()
-    return {n.id for one in given for n in ast.walk(one) if isinstance(n, ast.Name)}
+    return {n.id for one in given for n in nodes_of(one) if isinstance(n, ast.Name)}
 
 
 def still_registered(run: Run, death: Death) -> str:
@@ -76,9 +76,9 @@ def still_registered(run: Run, death: Death) -> str:
 
 def _closes_only(source: str) -> Iterator[int]:
     """The lines that close a socket in a function that unregisters none."""
-    for node in ast.walk(tree_of(source)):
+    for node in nodes_of(tree_of(source)):
         if isinstance(node, ast.FunctionDef) and ".unregister(" not in ast.unparse(node):
-            calls = (one for one in ast.walk(node) if isinstance(one, ast.Call))
+            calls = (one for one in nodes_of(node) if isinstance(one, ast.Call))
             yield from (c.lineno for c in calls if ast.unparse(c.func).endswith(".close"))
 
 
@@ -120,7 +120,7 @@ def _set_to_nothing(node: ast.stmt) -> Iterator[str]:
 
 def _own_names(function: ast.FunctionDef) -> dict[str, int]:
     """The variables that a function sets for itself, with the first line of each."""
-    nodes = [*ast.walk(function)]
+    nodes = [*nodes_of(function)]
     shared = {n for one in nodes if isinstance(one, ast.Global | ast.Nonlocal) for n in one.names}
     own = {given.arg: given.lineno for given in function.args.args}
     for one in nodes:
@@ -130,7 +130,7 @@ def _own_names(function: ast.FunctionDef) -> dict[str, int]:
 
 
 def _looked_at(node: ast.AST) -> set[str]:
-    names = (one for one in ast.walk(node) if isinstance(one, ast.Name))
+    names = (one for one in nodes_of(node) if isinstance(one, ast.Name))
     return {one.id for one in names if isinstance(one.ctx, ast.Load)}
 
 
@@ -152,7 +152,7 @@ def taken_in_the_wrong_order(run: Run, death: Death) -> str:
 
 def _pairs(source: str) -> Iterator[tuple[int, str, list[str]]]:
     """The lines that take a pair: its number, the call, the two names."""
-    for node in ast.walk(tree_of(source)):
+    for node in nodes_of(tree_of(source)):
         value = node.value if isinstance(node, ast.Assign) else None
         if isinstance(node, ast.Assign) and isinstance(value, ast.Call):
             target = node.targets[0]
@@ -168,10 +168,10 @@ def not_set_yet(run: Run, death: Death) -> str:
     """
     named, file = UNBOUND.search(death.error), death.place.rpartition(":")[0]
     tree = tree_of("".join(run.file(file)))
-    sets = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and named]
+    sets = [node for node in nodes_of(tree) if isinstance(node, ast.Name) and named]
     sets = [n for n in sets if named and n.id == named[1] and isinstance(n.ctx, ast.Store)]
-    tried = [one for node in ast.walk(tree) if isinstance(node, ast.Try) for one in node.body]
-    in_a_try = {node for one in tried for node in ast.walk(one)}
+    tried = [one for node in nodes_of(tree) if isinstance(node, ast.Try) for one in node.body]
+    in_a_try = {node for one in tried for node in nodes_of(one)}
     if named is None or len(sets) != 1 or sets[0] not in in_a_try:
         return ""
     sentence = _(
@@ -191,7 +191,7 @@ def given_by_its_call(run: Run, death: Death) -> str:
     tree = tree_of("".join(run.file(file)))
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     for function in (f for f in functions if f.lineno < int(line) <= (f.end_lineno or 0)):
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        calls = [node for node in nodes_of(tree) if isinstance(node, ast.Call)]
         calls = [node for node in calls if ast.unparse(node.func) == function.name]
         names = [one.arg for one in function.args.args]
         given = [ast.unparse(one) for one in calls[0].args] if len(calls) == 1 else []

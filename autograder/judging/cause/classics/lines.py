@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.classics.rounds import PRINTS, TALKS
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
@@ -20,7 +20,7 @@ CUTS = re.compile(r"\.(partition|split|index|find)\((b?[\"']\\n[\"'])")
 def never_used(run: Run) -> str:
     """A loop goes through what came, and does the same with each: it uses none of them."""
     for program in run.scene.programs:
-        for node in ast.walk(tree_of(run.source(program))):
+        for node in nodes_of(tree_of(run.source(program))):
             if isinstance(node, ast.For) and _uses_none(node):
                 sentence = _(
                     "{place} does the same in each round of its loop through {all}: it does not "
@@ -66,7 +66,7 @@ def _has_behind(told: Report, words: str) -> bool:
 
 def _cuts_once(source: str) -> Iterator[int]:
     """The lines that take one line off what was received, where no loop does it again."""
-    for node in ast.walk(tree_of(source)):
+    for node in nodes_of(tree_of(source)):
         if isinstance(node, ast.FunctionDef | ast.While):
             own = [*_own(node)]
             receives = any(isinstance(one, ast.Call) and _is_recv(one) for one in own)
@@ -91,7 +91,7 @@ def _own(loop: ast.AST) -> Iterator[ast.AST]:
 def _cut_to(node: ast.AST) -> Iterator[str]:
     """The names of what split() gives."""
     if isinstance(node, ast.Assign) and CUTS.search(ast.unparse(node.value)):
-        names = (one for target in node.targets for one in ast.walk(target))
+        names = (one for target in node.targets for one in nodes_of(target))
         yield from (one.id for one in names if isinstance(one, ast.Name))
 
 
@@ -119,7 +119,7 @@ def cuts_at_blanks(run: Run) -> str:
     if not run.is_missing or len(words) < 2 or re.search(pattern, seen) is None:
         return ""
     for program in run.scene.programs:
-        for node in ast.walk(tree_of(run.source(program))):
+        for node in nodes_of(tree_of(run.source(program))):
             function = node.func if isinstance(node, ast.Call) and not node.args else None
             if isinstance(function, ast.Attribute) and function.attr == "split":
                 sentence = _(
@@ -133,7 +133,7 @@ def cuts_at_blanks(run: Run) -> str:
 def cuts_at_two_letters(run: Run) -> str:
     """A backslash and an n, where a newline was meant."""
     for program in run.scene.programs if run.is_missing else ():
-        for node in ast.walk(tree_of(run.source(program))):
+        for node in nodes_of(tree_of(run.source(program))):
             value = node.value if isinstance(node, ast.Constant) else None
             if isinstance(node, ast.Constant) and value in ("\\n", b"\\n"):
                 sentence = _(
@@ -165,11 +165,11 @@ def _shortened(source: str) -> Iterator[tuple[int, int, str]]:
 
     What an except takes out has failed before.
     """
-    for loop in (node for node in ast.walk(tree_of(source)) if isinstance(node, ast.For)):
-        handlers = [one for one in ast.walk(loop) if isinstance(one, ast.ExceptHandler)]
-        caught = {id(node) for one in handlers for node in ast.walk(one)}
+    for loop in (node for node in nodes_of(tree_of(source)) if isinstance(node, ast.For)):
+        handlers = [one for one in nodes_of(loop) if isinstance(one, ast.ExceptHandler)]
+        caught = {id(node) for one in handlers for node in nodes_of(one)}
         name = ast.unparse(loop.iter)
-        for node in ast.walk(loop):
+        for node in nodes_of(loop):
             called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
             is_it = called == f"{name}.remove" and id(node) not in caught
             if isinstance(node, ast.Call) and is_it:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.facts import lines_mix
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
@@ -76,7 +76,7 @@ def changed_without(run: Run, place: str) -> str:
     if not _around(tree, ast.With, int(number or 0)):
         return ""
     used = set(re.findall(r"\w+", run.line(place)))
-    statements = (node for node in ast.walk(tree) if isinstance(node, ast.stmt))
+    statements = (node for node in nodes_of(tree) if isinstance(node, ast.stmt))
     for node in statements:
         if _changes(node) & used and not _around(tree, ast.With, node.lineno):
             sentence = _("{place} changes it and holds no lock: {code}")
@@ -99,10 +99,10 @@ def _changes(node: ast.AST) -> set[str]:
 def _made_in_functions(source: str) -> Iterator[int]:
     """The lines of locks that a function makes, takes, and gives to nobody."""
     tree = tree_of(source)
-    for function in ast.walk(tree):
+    for function in nodes_of(tree):
         if not isinstance(function, ast.FunctionDef):
             continue
-        nodes = [*ast.walk(function)]
+        nodes = [*nodes_of(function)]
         known = {name for node in nodes if isinstance(node, ast.Global) for name in node.names}
         taken = [i.context_expr for node in nodes if isinstance(node, ast.With) for i in node.items]
         names = {one.id for one in taken if isinstance(one, ast.Name)} - known
@@ -135,13 +135,13 @@ def _held(run: Run, places: Sequence[str], lock: str) -> str:
 
 def _around(tree: ast.Module, kind: type[Block], line: int) -> list[Block]:
     """The blocks of a kind that a line stands in."""
-    blocks = [node for node in ast.walk(tree) if isinstance(node, kind)]
+    blocks = [node for node in nodes_of(tree) if isinstance(node, kind)]
     return [block for block in blocks if block.lineno < line <= (block.end_lineno or 0)]
 
 
 def _same_object(tree: ast.Module, inner: int, line: int) -> bool:
     """Whether ``self`` is the same in the function of a line and in the one that it calls."""
     names = [node.name for node in _around(tree, ast.FunctionDef, inner)]
-    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.lineno == line]
+    nodes = [node for node in nodes_of(tree) if isinstance(node, ast.Call) and node.lineno == line]
     calls = [ast.unparse(node.func) for node in nodes]
     return any(f"self.{name}" in calls for name in names)

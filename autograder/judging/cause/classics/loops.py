@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TypeGuard
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
@@ -54,7 +54,7 @@ def runs_in_circles(run: Run) -> str:
             if len(lines) > 1 or NEVER_WAITS.search(run.line(f"{file}:{min(lines)}"))
         ]
         for file, lines in busy if len(busy) == 1 else ():
-            nodes = ast.walk(tree_of("".join(run.file(file))))
+            nodes = nodes_of(tree_of("".join(run.file(file))))
             if loops := [node for node in nodes if _is_around(node, lines)]:
                 sentence = _("The loop at {place} goes round and round, and waits for nothing.")
                 return sentence.format(place=f"{file}:{max(one.lineno for one in loops)}")
@@ -98,7 +98,7 @@ def _loop_that_called(run: Run, seat: Seat, thread: str) -> str:
         here = f"{where['file']}:{where['line']}"
         for place in [here, *where["called"]] if is_it else ():
             file, _colon, line = place.rpartition(":")
-            nodes = ast.walk(tree_of("".join(run.file(file))))
+            nodes = nodes_of(tree_of("".join(run.file(file))))
             loops = [one for one in nodes if isinstance(one, ast.While)]
             around = [one.lineno for one in loops if _is_around(one, {int(line)})]
             if around:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.words.language import _
@@ -47,7 +47,7 @@ def _target(code: str) -> str:
 
 
 def _function(source: str, name: str) -> ast.FunctionDef | None:
-    there = (node for node in ast.walk(tree_of(source)) if isinstance(node, ast.FunctionDef))
+    there = (node for node in nodes_of(tree_of(source)) if isinstance(node, ast.FunctionDef))
     return next((node for node in there if node.name == name), None)
 
 
@@ -70,15 +70,15 @@ def never_asks_for_room(run: Run) -> str:
 
 def _asked(source: str) -> Iterator[str]:
     """What a selector is asked for: the calls, and what their variables were made of."""
-    for node in ast.walk(tree_of(source)):
+    for node in nodes_of(tree_of(source)):
         name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
         if name.endswith((".modify", ".register")):
             yield ast.unparse(node)
-            yield from _made_of(source, {n.id for n in ast.walk(node) if isinstance(n, ast.Name)})
+            yield from _made_of(source, {n.id for n in nodes_of(node) if isinstance(n, ast.Name)})
 
 
 def _made_of(source: str, names: set[str]) -> Iterator[str]:
-    for node in ast.walk(tree_of(source)):
+    for node in nodes_of(tree_of(source)):
         if isinstance(node, ast.Assign | ast.AugAssign) and isinstance(node.value, ast.AST):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             if any(isinstance(one, ast.Name) and one.id in names for one in targets):
@@ -87,7 +87,7 @@ def _made_of(source: str, names: set[str]) -> Iterator[str]:
 
 def _kept_for_later(source: str) -> Iterator[int]:
     """The lines that add to what is sent, and deleted from, somewhere else: an outbox."""
-    nodes = [*ast.walk(tree_of(source))]
+    nodes = [*nodes_of(tree_of(source))]
     for node in (one for one in nodes if isinstance(one, ast.AugAssign)):
         name = ast.unparse(node.target)
         deleted = (ast.unparse(one) for one in nodes if isinstance(one, ast.Delete | ast.Assign))
@@ -106,12 +106,12 @@ def put_in_at(run: Run, place: str) -> str:
     source, line = "".join(run.file(file)), int(number or 0)
     if of_a_queue := out_of_a_queue(run, place):
         return of_a_queue
-    loops = (n for n in ast.walk(tree_of(source)) if isinstance(n, ast.For) and n.lineno < line)
+    loops = (n for n in nodes_of(tree_of(source)) if isinstance(n, ast.For) and n.lineno < line)
     around = [node for node in loops if line <= (node.end_lineno or 0)]
     used = set(re.findall(r"\w+", run.line(place)))
     for loop in around[-1:]:
-        own = {n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
-        lists = {n.id for n in ast.walk(loop.iter) if isinstance(n, ast.Name)}
+        own = {n.id for n in nodes_of(loop.target) if isinstance(n, ast.Name)}
+        lists = {n.id for n in nodes_of(loop.iter) if isinstance(n, ast.Name)}
         for at, name, code in _puts(source) if own & used else ():
             if name in lists:
                 sentence = _("What the loop takes out of {name} was put in at {place}: {code}")
@@ -122,7 +122,7 @@ def put_in_at(run: Run, place: str) -> str:
 def out_of_a_queue(run: Run, place: str) -> str:
     """One sentence on where that was put into a queue which get() took out of it."""
     file = place.rpartition(":")[0]
-    nodes = [*ast.walk(tree_of("".join(run.file(file))))]
+    nodes = [*nodes_of(tree_of("".join(run.file(file))))]
     used = set(re.findall(r"\w+", run.line(place)))
     for node in nodes:
         target = getattr(node, "target", None) or (getattr(node, "targets", None) or [None])[0]
@@ -154,7 +154,7 @@ def never_put_in(run: Run, place: str, error: str) -> str:
 
 def _callers(source: str, line: int) -> list[int]:
     """The only line that calls the function in which a line stands. [] if there is another one."""
-    nodes = [*ast.walk(tree_of(source))]
+    nodes = [*nodes_of(tree_of(source))]
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     around = [one for one in functions if one.lineno <= line <= (one.end_lineno or 0)]
     calls = [node for node in nodes if isinstance(node, ast.Call)]
@@ -180,7 +180,7 @@ def _gets(node: ast.AST) -> bool:
 
 def _puts(source: str) -> Iterator[tuple[int, str, str]]:
     """The lines that put something into a list: their number, its name, the code."""
-    for node in ast.walk(tree_of(source)):
+    for node in nodes_of(tree_of(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             if node.func.attr in ("append", "add", "insert"):
                 yield node.lineno, ast.unparse(node.func.value), ast.unparse(node)

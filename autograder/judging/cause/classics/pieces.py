@@ -8,7 +8,7 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.program import Program
@@ -55,7 +55,7 @@ def _looks(run: Run, program: Program) -> list[Look]:
 
 
 def _loops(source: str) -> Iterator[Loop]:
-    for node in ast.walk(tree_of(source)):
+    for node in nodes_of(tree_of(source)):
         for inner in _own(node) if isinstance(node, ast.While) else ():
             target: ast.expr | None = None
             if isinstance(inner, ast.Assign):
@@ -116,7 +116,7 @@ def _is_made(value: ast.expr, piece: str) -> bool:
 
 def _cuts_the_piece(loop: Loop) -> Iterator[tuple[int, str]]:
     """What one recv() has brought is cut into lines, as if each of them was whole."""
-    for node in () if _puts_together(loop) else ast.walk(loop.node):
+    for node in () if _puts_together(loop) else nodes_of(loop.node):
         function = node.func if isinstance(node, ast.Call) else None
         is_cut = isinstance(function, ast.Attribute) and function.attr in CUTS
         if is_cut and isinstance(function, ast.Attribute) and loop.piece in _names(function.value):
@@ -130,7 +130,7 @@ def _cuts_the_piece(loop: Loop) -> Iterator[tuple[int, str]]:
 
 def _puts_together(loop: Loop) -> bool:
     """Whether something is put behind something else in a loop: perhaps a piece."""
-    for node in ast.walk(loop.node):
+    for node in nodes_of(loop.node):
         if isinstance(node, ast.AugAssign):
             return True
         parts = (node.left, node.right) if isinstance(node, ast.BinOp) else ()
@@ -141,7 +141,7 @@ def _puts_together(loop: Loop) -> bool:
 
 def _last_line_kept(loop: Loop) -> Iterator[tuple[int, str]]:
     """``*whole, rest = buffer.splitlines()``: the rest is the last line, also if it is whole."""
-    for node in ast.walk(loop.node):
+    for node in nodes_of(loop.node):
         if (
             isinstance(node, ast.Assign)
             and _with_a_rest(node)
@@ -156,7 +156,7 @@ def _last_line_kept(loop: Loop) -> Iterator[tuple[int, str]]:
 
 def _passes_on_the_rest(loop: Loop) -> Iterator[tuple[int, str]]:
     """What stands after the last newline is no line yet, and is passed on like one."""
-    nodes = [*ast.walk(loop.node)]
+    nodes = [*nodes_of(loop.node)]
     rests = {r for node in nodes if isinstance(node, ast.Assign) for r in _with_a_rest(node)}
     for node in loop.node.body:
         value = node.value if isinstance(node, ast.Expr) else None
@@ -177,4 +177,4 @@ def _with_a_rest(node: ast.Assign) -> set[str]:
 
 
 def _names(node: ast.AST) -> set[str]:
-    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+    return {one.id for one in nodes_of(node) if isinstance(one, ast.Name)}

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.classics.ends import left_by_exit
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
@@ -70,7 +70,7 @@ def hides_all(run: Run) -> str:
 def catches_all(source: str) -> Iterator[int]:
     """The lines of what catches every error of a try that connects."""
     tree = tree_of(source)
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Try) and any("connect" in ast.dump(one) for one in node.body):
             for one in node.handlers:
                 if one.type is None or ast.unparse(one.type) in ("Exception", "BaseException"):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.program import Program
@@ -48,10 +48,10 @@ def leaves_at_once(run: Run) -> str:
 
 
 def _once(source: str) -> Iterator[Once]:
-    for node in ast.walk(tree_of(source)):
+    for node in nodes_of(tree_of(source)):
         if isinstance(node, LOOPS) and TALKS.search(ast.unparse(node)):
             last = _last(node.body)
-            goes_on = any(isinstance(inner, ast.Continue) for inner in ast.walk(node))
+            goes_on = any(isinstance(inner, ast.Continue) for inner in nodes_of(node))
             if isinstance(last, ast.Return | ast.Break) and not goes_on:
                 yield Once(node, last)
 
@@ -77,7 +77,7 @@ def _has_moved(program: Program, loop: ast.For | ast.While) -> bool:
 def goes_through_letters(run: Run) -> str:
     """A loop goes through a text that was typed, and not through lines: it gets its letters."""
     for program in run.scene.programs:
-        for node in ast.walk(tree_of(run.source(program))):
+        for node in nodes_of(tree_of(run.source(program))):
             if isinstance(node, ast.For) and ONE_LINE.search(ast.unparse(node.iter)):
                 sentence = _(
                     "The loop at {place} goes through the letters of one line: {code} gives one "
@@ -103,17 +103,17 @@ def asks_once(run: Run) -> str:
 
 def _without_news(source: str) -> Iterator[tuple[int, str, int]]:
     """Loops whose condition is a name that only a line before them sets, from what was read."""
-    for function in ast.walk(tree_of(source)):
+    for function in nodes_of(tree_of(source)):
         body = getattr(function, "body", None)
         for before, loop in pairwise(body if isinstance(body, list) else ()):
             name = loop.test if isinstance(loop, ast.While) else None
             is_read = isinstance(before, ast.Assign) and TALKS.search(ast.unparse(before.value))
             if not is_read or not isinstance(name, ast.Name):
                 continue
-            sets = (one for one in ast.walk(loop) if isinstance(one, ast.Name))
+            sets = (one for one in nodes_of(loop) if isinstance(one, ast.Name))
             stored = {one.id for one in sets if isinstance(one.ctx, ast.Store)}
-            leaves = any(isinstance(one, ast.Break | ast.Return) for one in ast.walk(loop))
-            own = {one.id for one in ast.walk(before.targets[0]) if isinstance(one, ast.Name)}
+            leaves = any(isinstance(one, ast.Break | ast.Return) for one in nodes_of(loop))
+            own = {one.id for one in nodes_of(before.targets[0]) if isinstance(one, ast.Name)}
             if name.id in own and name.id not in stored and not leaves:
                 yield loop.lineno, name.id, before.lineno
 
@@ -137,7 +137,7 @@ def starts_below(run: Run) -> str:
 
 def _below(source: str, line: int, what: re.Pattern[str]) -> Iterator[tuple[ast.stmt, int]]:
     """What has the loop around a line in it, each with the first such line below, in its block."""
-    for block in ast.walk(tree_of(source)):
+    for block in nodes_of(tree_of(source)):
         found: ast.stmt | None = None
         body = getattr(block, "body", None)
         for one in body if isinstance(body, list) else ():
@@ -149,7 +149,7 @@ def _below(source: str, line: int, what: re.Pattern[str]) -> Iterator[tuple[ast.
 
 
 def _has_a_loop_at(node: ast.stmt, line: int) -> bool:
-    loops = (one for one in ast.walk(node) if isinstance(one, LOOPS))
+    loops = (one for one in nodes_of(node) if isinstance(one, LOOPS))
     is_function = isinstance(node, ast.FunctionDef | ast.ClassDef)
     return not is_function and any(one.lineno <= line <= (one.end_lineno or 0) for one in loops)
 
@@ -185,10 +185,10 @@ def ends_while_it_types(run: Run) -> str:
 
 def _ends_in_a_loop(source: str) -> Iterator[ast.Call]:
     """What ends a connection right in a loop that types and sends: it does not leave the loop."""
-    for loop in ast.walk(tree_of(source)):
+    for loop in nodes_of(tree_of(source)):
         code = ast.unparse(loop) if isinstance(loop, LOOPS) else ""
         names = {n for n in re.findall(r"(\w+)\.send(?:all)?\(", code) if TYPES.search(code)}
-        for block in ast.walk(loop) if names else ():
+        for block in nodes_of(loop) if names else ():
             body = getattr(block, "body", None)
             body = body if isinstance(body, list) and not isinstance(block, ast.If) else []
             is_left = any(isinstance(one, ast.Break | ast.Return | ast.Raise) for one in body)

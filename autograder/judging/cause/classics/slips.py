@@ -7,7 +7,7 @@ import builtins
 import re
 from collections.abc import Iterator
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Death
@@ -38,7 +38,7 @@ def not_called(run: Run) -> str:
 def always_true(run: Run) -> str:
     """One sentence on a question such as ``word == "/who" or "/w"``. "" if there is none."""
     for program in run.scene.programs if run.is_missing else ():
-        for node in ast.walk(tree_of(run.source(program))):
+        for node in nodes_of(tree_of(run.source(program))):
             if isinstance(node, ast.If | ast.While) and (alone := _text_alone(node.test)):
                 sentence = _(
                     "The condition at {place} is always true: {text} stands alone after or, and a "
@@ -97,9 +97,9 @@ def one_buffer(run: Run) -> str:
 
 def _added_to_by_all(source: str) -> Iterator[tuple[int, str]]:
     """Globals to which a function that receives adds: their lines, and names."""
-    for function in ast.walk(tree_of(source)):
+    for function in nodes_of(tree_of(source)):
         if isinstance(function, ast.FunctionDef) and ".recv(" in ast.unparse(function):
-            nodes = [*ast.walk(function)]
+            nodes = [*nodes_of(function)]
             shared = {name for one in nodes if isinstance(one, ast.Global) for name in one.names}
             for one in nodes:
                 name = ast.unparse(one.target) if isinstance(one, ast.AugAssign) else ""
@@ -112,7 +112,7 @@ def _set_by_accept(source: str) -> Iterator[tuple[int, str]]:
     tree = tree_of(source)
     used = {name for one in tree.body if isinstance(one, ast.FunctionDef) for name in _free(one)}
     loops = [node for node in tree.body if isinstance(node, ast.While | ast.For)]
-    for node in (inner for loop in loops for inner in ast.walk(loop)):
+    for node in (inner for loop in loops for inner in nodes_of(loop)):
         if isinstance(node, ast.Assign) and ast.unparse(node.value).endswith(".accept()"):
             first = node.targets[0]
             name = first.elts[0] if isinstance(first, ast.Tuple) and first.elts else first
@@ -122,10 +122,10 @@ def _set_by_accept(source: str) -> Iterator[tuple[int, str]]:
 
 def _free(function: ast.FunctionDef) -> set[str]:
     """The names that a function reads from, and does not set."""
-    names = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
+    names = [node for node in nodes_of(function) if isinstance(node, ast.Name)]
     own = {node.id for node in names if isinstance(node.ctx, ast.Store)}
     own |= {one.arg for one in function.args.args}
-    read = (n for n in ast.walk(function) if isinstance(n, ast.Attribute) and n.attr == "recv")
+    read = (n for n in nodes_of(function) if isinstance(n, ast.Attribute) and n.attr == "recv")
     return {n.value.id for n in read if isinstance(n.value, ast.Name)} - own
 
 
@@ -133,7 +133,7 @@ def shadowed(run: Run, place: str) -> str:
     """One sentence on a function of Python's that is no function any more, and was called there."""
     file, code = place.rpartition(":")[0], run.line(place)
     tree = tree_of("".join(run.file(file)))
-    names = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    names = (n for n in nodes_of(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
     for node in names:
         if hasattr(builtins, node.id) and re.search(rf"\b{node.id}\(", code):
             sentence = _(
@@ -147,8 +147,8 @@ def shadowed(run: Run, place: str) -> str:
 def known_elsewhere(run: Run, death: Death) -> str:
     """One sentence on a name that another function sets, and that no one else knows."""
     name, file = NO_NAME.search(death.error), death.place.rpartition(":")[0]
-    for node in ast.walk(tree_of("".join(run.file(file)))) if name else ():
-        for one in ast.walk(node) if isinstance(node, ast.FunctionDef) else ():
+    for node in nodes_of(tree_of("".join(run.file(file)))) if name else ():
+        for one in nodes_of(node) if isinstance(node, ast.FunctionDef) else ():
             is_set = isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
             if name and is_set and isinstance(one, ast.Name) and one.id == name[1]:
                 sentence = _(
@@ -177,7 +177,7 @@ def without_self(run: Run, death: Death) -> str:
     """One sentence on a method whose first parameter is not self."""
     named = TAKES_FEWER.search(death.error)
     file = death.place.rpartition(":")[0]
-    classes = (n for n in ast.walk(tree_of("".join(run.file(file)))) if isinstance(n, ast.ClassDef))
+    classes = (n for n in nodes_of(tree_of("".join(run.file(file)))) if isinstance(n, ast.ClassDef))
     for node in (one for kind in classes if named and kind.name == named[1] for one in kind.body):
         is_plain = isinstance(node, ast.FunctionDef) and not node.decorator_list
         if isinstance(node, ast.FunctionDef) and is_plain and named and node.name == named[2]:
@@ -206,7 +206,7 @@ def never_sends(run: Run) -> str:
 
 def sends_at_all(source: str) -> bool:
     """Whether a script has anything that may send, or a module that may do so for it."""
-    nodes = [*ast.walk(tree_of(source))]
+    nodes = [*nodes_of(tree_of(source))]
     names = {one.attr for one in nodes if isinstance(one, ast.Attribute)}
     modules = {alias.name for one in nodes if isinstance(one, ast.Import) for alias in one.names}
     modules |= {str(one.module) for one in nodes if isinstance(one, ast.ImportFrom)}
@@ -215,7 +215,7 @@ def sends_at_all(source: str) -> bool:
 
 def _types(source: str) -> Iterator[int]:
     """The last lines of the loops in which something is typed."""
-    for node in ast.walk(tree_of(source)):
+    for node in nodes_of(tree_of(source)):
         body = node.body if isinstance(node, ast.For | ast.While) else []
         if body and TYPES.search(ast.unparse(node)):
             yield body[-1].end_lineno or body[-1].lineno
@@ -223,7 +223,7 @@ def _types(source: str) -> Iterator[int]:
 
 def _made_in_classes(source: str) -> Iterator[tuple[int, str]]:
     tree = tree_of(source)
-    for node in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+    for node in (node for node in nodes_of(tree) if isinstance(node, ast.ClassDef)):
         for one in node.body:
             targets = one.targets if isinstance(one, ast.Assign) else []
             named = [target.id for target in targets if isinstance(target, ast.Name)]
@@ -234,7 +234,7 @@ def _made_in_classes(source: str) -> Iterator[tuple[int, str]]:
 def named_only(source: str) -> Iterator[tuple[int, str]]:
     """Statements that name a function, and nothing else: their lines, and what they name."""
     tree = tree_of(source)
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         value = node.value if isinstance(node, ast.Expr) else None
         name = getattr(value, "attr", getattr(value, "id", ""))
         if isinstance(value, ast.Attribute | ast.Name) and name in CALLABLES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
 from autograder.program.causes import Seat
@@ -85,8 +85,8 @@ def _gets_nothing(run: Run, place: str) -> bool:
     return bool(name) and any(
         isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.name == name
-        and not any(isinstance(part, ast.Return) and part.value for part in ast.walk(node))
-        for node in ast.walk(tree)
+        and not any(isinstance(part, ast.Return) and part.value for part in nodes_of(node))
+        for node in nodes_of(tree)
     )
 
 

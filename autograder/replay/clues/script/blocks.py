@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 
 LEAVES = re.compile(r"\s*(return|break|continue|raise)\b")
 LOOPS = re.compile(r"\s*(async\s+)?for\b")
@@ -127,7 +127,7 @@ def _functions(text: str) -> tuple[Function, ...]:
 
 
 def _defined(tree: ast.AST) -> Iterator[Function]:
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             is_said = len(node.body) > 1 and ast.get_docstring(node) is not None
             given = node.args

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.probe.talk import Event
 from autograder.replay.cast import MAIN
 from autograder.replay.clues.clue import Clue
@@ -185,9 +185,9 @@ def _of_module(tree: ast.Module) -> set[str]:
 
 def _sets_its_own(tree: ast.Module, name: str) -> Iterator[int]:
     """The lines at which functions set a name that is no global of theirs."""
-    for function in ast.walk(tree):
+    for function in nodes_of(tree):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-            nodes = [*ast.walk(function)]
+            nodes = [*nodes_of(function)]
             is_global = any(isinstance(n, ast.Global) and name in n.names for n in nodes)
             sets = (n for n in nodes if isinstance(n, ast.Assign) and not is_global)
             for node in sets:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from autograder.handin.scripts import tree_of
+from autograder.handin.scripts import nodes_of, tree_of
 from autograder.probe.talk import Event
 from autograder.replay.clues.clue import Clue
 from autograder.replay.recording import Recording
@@ -50,7 +50,7 @@ def _questions(recording: Recording, word: str) -> Iterator[tuple[str, frozenset
 
 @cache
 def _ifs(text: str) -> tuple[ast.If, ...]:
-    return tuple(node for node in ast.walk(tree_of(text)) if isinstance(node, ast.If))
+    return tuple(node for node in nodes_of(tree_of(text)) if isinstance(node, ast.If))
 
 
 def _equal_to(test: ast.expr) -> Iterator[str]:
@@ -60,7 +60,7 @@ def _equal_to(test: ast.expr) -> Iterator[str]:
     ):
         if isinstance(one, ast.Compare) and isinstance(one.ops[0], ast.Eq | ast.In):
             for node in (
-                inner for side in (one.left, *one.comparators) for inner in ast.walk(side)
+                inner for side in (one.left, *one.comparators) for inner in nodes_of(side)
             ):
                 value = node.value if isinstance(node, ast.Constant) else None
                 if isinstance(value, bytes | str):
