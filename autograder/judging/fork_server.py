@@ -27,9 +27,11 @@ import psutil
 from autograder.handin.source import import_path
 from autograder.judging import serve
 from autograder.judging.ending import end_children, wake
+from autograder.judging.machine import WrongMachine
 from autograder.kit import named
 from autograder.probe.nursery import adopt_orphans
 from autograder.program.linux import sandbox
+from autograder.words.language import _
 
 # Loaded before anybody asks: what all these jobs need, pytest and the words of checks included.
 PRELOADED = (
@@ -38,6 +40,7 @@ PRELOADED = (
     "autograder.judging.trial.explaining:look",
 )
 
+ATTEMPTS = 3
 GLANCE = 2.0  # seconds between two looks whether it stands still
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
 
@@ -112,7 +115,10 @@ class ForkServer:
         return 0.0
 
     def fork(self, errors: IO[bytes]) -> Forked:
-        """Have a worker forked. If the fork server was ended, there will be another one."""
+        """Have a worker forked. If the fork server was ended, there will be another one.
+
+        Raises WrongMachine if that one is ended, too, and the one after it.
+        """
         (in_r, in_w), (out_r, out_w) = os.pipe(), os.pipe()
         try:
             pid = self._ask([in_r, out_w, errors.fileno()])
@@ -125,7 +131,7 @@ class ForkServer:
         settings = {k: v for k, v in os.environ.items() if k.startswith("AUTOGRADER_")}
         request = json.dumps({"settings": settings}).encode() + b"\n"
         with self._lock:
-            for _attempt in range(3):
+            for _attempt in range(ATTEMPTS):
                 if self._control is None:
                     self._control = self._start()
                 with contextlib.suppress(OSError):
@@ -134,7 +140,12 @@ class ForkServer:
                         return int(answer)
                 self._control.close()
                 self._control = None
-        raise OSError("the process that workers are forked from does not stay alive")
+        sentence = _(
+            "The grader's own processes end here, {count} times in a row: somebody ends them, or "
+            "memory is short (dmesg tells of that). What is finished is kept; mend it and run it "
+            "again to go on."
+        )
+        raise WrongMachine(sentence.format(count=ATTEMPTS))
 
     def _answer(self, control: socket.socket) -> bytes:
         """What it says. It may need long to get ready, but it shall not stand still."""

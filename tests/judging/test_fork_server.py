@@ -9,6 +9,8 @@ import json
 import os
 import select
 import socket
+import subprocess
+import sys
 
 import psutil
 import pytest
@@ -17,6 +19,7 @@ from autograder.handin.submission import Pair
 from autograder.judging import fork_server, grade_job, worker
 from autograder.judging.judge import Job, judge
 from autograder.judging.judge import _as_json as as_json
+from autograder.judging.machine import WrongMachine
 from autograder.judging.verdict import Verdict
 from autograder.kit import ROOT
 
@@ -43,6 +46,16 @@ def test_a_warm_process_that_was_killed_has_a_successor() -> None:
     first.wait()
     assert verdict() == f"{CHECK} passed"
     assert fork_server._server._process is not first
+
+
+def test_where_no_warm_process_stays_the_machine_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends_at_once = subprocess.Popen[bytes]
+    monkeypatch.setattr(
+        fork_server, "_python", lambda *_words, **_files: ends_at_once([sys.executable, "-c", ""])
+    )
+    monkeypatch.setattr(fork_server, "_server", fork_server.ForkServer())
+    with pytest.raises(WrongMachine, match="memory is short"):
+        verdict()
 
 
 def test_a_worker_is_gone_when_it_is_done_and_its_time_is_counted() -> None:
