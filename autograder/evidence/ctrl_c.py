@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from autograder.program.causes import how_it_broke, how_it_ended, why_it_goes_on
 from autograder.program.program import Program
@@ -25,7 +26,7 @@ def press_ctrl_c(room: Room) -> None:
     of_its_end(room)
 
 
-def press_ctrl_c_among(room: Room, first: Person) -> None:
+def press_ctrl_c_among(room: Room, first: Person, *others: Person) -> None:
     """Who runs the server presses Ctrl-C; it ends.
 
     Whoever shuts down the connection of ``first`` is held until the threads that wake up have gone:
@@ -34,7 +35,18 @@ def press_ctrl_c_among(room: Room, first: Person) -> None:
     with room.paused_after_shutdown(first):
         _presses(room)
         room.settle()
-    of_its_end(room)
+        was_held = room.is_paused()
+    of_its_end(room, lambda: _who_was_skipped(first, others) if was_held else "")
+
+
+def _who_was_skipped(first: Person, others: Sequence[Person]) -> str:
+    """One sentence if somebody does not see the end, though an earlier one did; else ""."""
+    name = next((one.name for one in others if not one.heard.ended), "")
+    sentence = _(
+        "It hangs up on {first}, but not on {name}: {first} leaves the registry while a loop still "
+        "goes over it, and a list then skips who comes next (lesson 06)."
+    )
+    return sentence.format(first=first.name, name=name) if name and first.heard.ended else ""
 
 
 def press_ctrl_c_twice(room: Room) -> None:
@@ -52,15 +64,15 @@ def _presses(room: Room) -> None:
     server.interrupt()
 
 
-def of_its_end(room: Room) -> None:
-    """The server ends, once Ctrl-C was pressed."""
+def of_its_end(room: Room, why: Callable[[], str] = lambda: "") -> None:
+    """The server ends, once Ctrl-C was pressed. If not: ``why``, or where it still is."""
     server = room.server
     room.step("{script} ends.", script=server.script)
     room.wait_for_the_end_of(server)
     if server.running:
         raise Unmet(
             _("{script} ends at once when Ctrl-C is pressed.").format(script=server.script),
-            why_it_goes_on(server),
+            why() or why_it_goes_on(server),
         )
 
 

@@ -93,7 +93,7 @@ def test_ctrl_c_ends_the_server(room: Room) -> None:
     eve = room.connect_silently("eve")
     alice, bob = room.connect("alice", "bob")
     room.chat_goes_on(alice, bob)
-    ctrl_c.press_ctrl_c_among(room, alice)
+    ctrl_c.press_ctrl_c_among(room, alice, bob)
     for person in (eve, alice, bob):
         person.sees_the_end()
 
