@@ -200,7 +200,11 @@ class EchoHost(TcpServer):
         super()._listen(guest, data)
 
     def answers(self, pieces: int = 1, shouts: bool = False) -> None:
-        """Send everything back that came, in one piece or in several, or in capital letters."""
+        """Send everything back that came, in one piece or in several, or in capital letters.
+
+        A client that sleeps before it sends is waited for.
+        """
+        self.wait_for(self.has_more_to_answer)
         sentence = plural(
             "Our server sends back what came, in {count} piece.",
             "Our server sends back what came, in {count} pieces.",
@@ -220,11 +224,22 @@ class EchoHost(TcpServer):
                 self.lines.write(guest, back[start : start + size])
                 self.settle()
 
+    def has_more_to_answer(self) -> bool:
+        """Whether something has come that was not sent back yet."""
+        return any(self._withheld.values())
+
+    def answers_and_goes_on(self) -> None:
+        """Send everything back that came. What the client then does is waited for by who asks."""
+        self.act(_("Our server sends back what came."))
+        for guest, data in self._withheld.items():
+            self.lines.write(guest, bytes(data))
+            data.clear()
+
     def answers_the_rest(self, shouts: bool = False) -> None:
         """Send back what still comes: who sends a line in pieces may wait for each echo."""
         for _piece in range(MOST_PIECES):
             self.settle()
-            if not any(self._withheld.values()):
+            if not self.has_more_to_answer():
                 return
             self._send_back(1, shouts)
 
@@ -234,7 +249,7 @@ class EchoHost(TcpServer):
         """A person types a line; their client must send it, and show what then comes back."""
         person.says(text)
         text = self.texts.heard(text)
-        if not self.wait_for(lambda: any(self._withheld.values())):
+        if not self.wait_for(self.has_more_to_answer):
             raise Unmet(
                 _("The client sends “{text}”.").format(text=text),
                 self.why_not(person, text) if not person.program.running else _("Nothing came."),

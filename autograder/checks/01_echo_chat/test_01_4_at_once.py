@@ -24,6 +24,19 @@ def test_nobody_sleeps(room: Room) -> None:
 
 
 @check(
+    points=1,
+    section="the-client-asks-the-server-answers",
+    needs=["test_client_prints_each_reply"],
+    hints=["Where does your client sleep? sendall() and recv() wait by themselves."],
+)
+def test_client_does_not_sleep(echo_host: EchoHost) -> None:
+    """The client sends each line, and shows each reply, at once: it does not sleep first."""
+    alice = echo_host.join("alice")
+    echo_host.answers()
+    at_once.echoes_at_once(echo_host, alice)
+
+
+@check(
     points=2,
     section="one-client-after-another",
     needs=ECHOES,

@@ -12,9 +12,11 @@ from collections.abc import Callable, Sequence
 from autograder.program import holding
 from autograder.program.budget import sleeps
 from autograder.program.sleep import Doze
+from autograder.room.host import EchoHost
 from autograder.room.person import Person
 from autograder.room.room import Room
 from autograder.room.scene import Scene
+from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
 from autograder.words.language import _
 
@@ -43,6 +45,25 @@ def _slept_over(text: str, speaker: Person, listeners: Sequence[Person]) -> floa
     for listener in listeners:
         listener.hears(text)
     return waited
+
+
+def echoes_at_once(host: EchoHost, person: AtTerminal) -> None:
+    """Our server answers four lines of somebody: their client sends, and shows, each at once."""
+    script = person.program.script
+    expected = _("{script} sends a line, and shows the reply, at once.").format(script=script)
+    host.lets_them_sleep()
+    for number in NUMBERS:
+        text = f"{person.name} counts, {number}"
+        person.says(text)
+        waited = slept_until(host, host.has_more_to_answer)
+        host.settle()
+        place = len(person.heard.data)
+        host.answers_and_goes_on()
+        waited = max(waited, slept_until(host, lambda p=place: len(person.heard.data) > p))  # type: ignore[misc]
+        host.answers_the_rest()
+        person.shows(text, place)
+        if waited > sleeps.LONG:
+            raise Unmet(expected, _slept(waited))
 
 
 def let_in_at_once(room: Room) -> None:
