@@ -270,14 +270,14 @@ def test_a_run_tells_its_survivors_and_goes_on_where_it_was(
 
     def told(one: Mutant, _batches: list[tuple[str, ...]], _runs: int) -> Outcome:
         tried.append(one.edit.what)
-        return Outcome(() if "client.close()" in one.edit.what else ("test_x",), "failed")
+        return Outcome(() if "data += piece" in one.edit.what else ("test_x",), "failed")
 
     monkeypatch.setattr(trial, "tried", told)
     monkeypatch.setattr(run, "_passes", lambda *_about: True)
     wish = Wish((SLUG,), ("plain.step_left_out",), "reference", folder=tmp_path)
     assert run.main(wish) == 1
-    assert "leaves out client.close()" in capsys.readouterr().out
-    assert "- client.close()\n+ pass" in (tmp_path / "survivors.md").read_text("utf-8")
+    assert "leaves out data += piece" in capsys.readouterr().out
+    assert "- data += piece\n+ pass" in (tmp_path / "survivors.md").read_text("utf-8")
     assert (tmp_path / "checks.csv").read_text("utf-8").startswith("check,caught first\n01_echo")
     rows = (tmp_path / "operators.csv").read_text("utf-8").splitlines()
     assert rows[-1] == f"all,{len(tried)},{len(tried) - 1},0,0,1"
