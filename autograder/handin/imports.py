@@ -8,7 +8,7 @@ import importlib.machinery as machinery
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from autograder.handin.newer import not_any_more
@@ -162,6 +162,16 @@ def _imported_by_all(
 def imported_by(path: Path) -> list[str]:
     """The modules that a script cannot do without. None of one that Python cannot read."""
     return [name for _script, tree in _parsed(path) for name in dict.fromkeys(_imported(tree))]
+
+
+def without_imported(paths: Sequence[Path]) -> Sequence[Path]:
+    """These scripts without what another one of them, beside it, imports: nobody starts that."""
+    if len(paths) < 2:
+        return paths
+    used = {
+        (path.parent, name) for path in paths for name in imported_by(path) if name != path.stem
+    }
+    return [path for path in paths if (path.parent, path.stem) not in used] or paths
 
 
 def _parsed(path: Path) -> list[tuple[str, ast.Module]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from autograder.course.exercises import UDP, asks_for_a_chat, exercise, slugs, with_most
 from autograder.course.skeletons import differs
+from autograder.handin.imports import without_imported
 from autograder.handin.lent import lend_client
 from autograder.handin.missing import missing
 from autograder.handin.scripts import (
@@ -204,12 +205,13 @@ def _by_content(role: str, scripts: Sequence[Path]) -> list[Path]:
 
 
 def _choose(role: str, paths: Sequence[Path]) -> Path | Problem | None:
-    """One script of a role: the one of the right name or number, the only one, or a copy."""
+    """One script of a role: of the right name or number, the only one to be started, or a copy."""
     for fold in (str, str.casefold):
         exact = [path for path in paths if fold(path.name) == f"{role}.py"]
         if len(exact) == 1:
             return exact[0]
         paths = exact or paths
+    paths = without_imported(paths)
     if not _numbered_clients(role, paths):
         paths = of_number(paths, with_most().number)
     if len({content(path) for path in paths}) <= 1 or _numbered_clients(role, paths):

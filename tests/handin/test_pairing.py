@@ -60,6 +60,18 @@ def test_the_scripts_are_found(tmp_path: Path, kind: str) -> None:
     assert (pair.server, pair.client) == (server, client)
 
 
+def test_what_one_of_them_imports_is_not_started(tmp_path: Path) -> None:
+    files = {
+        "chat_server.py": f"from server_tools import send\n{SERVER}",
+        "server_tools.py": "def send(client, data):\n    client.sendall(data)\n",
+        "chat_client.py": f"import client_tools\n{CLIENT}",
+        "client_tools.py": "import socket\n",
+    }
+    pair = core(write(tmp_path / "in", files), tmp_path / "clean")
+    assert isinstance(pair, Pair)
+    assert (pair.server, pair.client) == ("chat_server.py", "chat_client.py")
+
+
 def test_nested_folders_and_zips(tmp_path: Path) -> None:
     files = {"a b/Лаба 4/server.py": SERVER, "a b/Лаба 4/client.py": CLIENT, ".DS_Store": "x"}
     inner = pack(tmp_path / "inner.zip", files)
