@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 
 from autograder.handin.scripts import is_script, role_of
@@ -65,15 +66,22 @@ def arguments(path: Path, role: str, printed: Sequence[str], is_alone: bool) -> 
         return
     tried: set[Told] = {()}
     for text in printed:  # it may say more when it is told a part
-        told = arguments_from(text, role)
+        told = _ports_apart(arguments_from(text, role), role)
         if told not in tried:
             tried.add(told)
             yield told
     usual = OF_A_SERVER if role == "server" else OF_A_CLIENT
-    for told in () if is_alone else (seems_to_want(path, role), *usual):
+    wanted = _ports_apart(seems_to_want(path, role), role)
+    for told in () if is_alone else (wanted, *usual):
         if told not in tried:
             tried.add(told)
             yield told
+
+
+def _ports_apart(told: Told, role: str) -> Told:
+    """What a server is told: two ports are two, as it cannot be bound to one of them twice."""
+    ports = map(str, range(PORT, PORT + len(told))) if role == "server" else repeat(_PORT)
+    return tuple(next(ports) if word == _PORT else word for word in told)
 
 
 def alone(pair: Pair) -> Iterator[Pair]:

@@ -125,3 +125,22 @@ def test_what_was_waited_for_in_vain_is_told(tmp_path: Path) -> None:
     kept = Found.from_json(json.loads(json.dumps(found.to_json(tmp_path))), tmp_path)
     assert kept == found
     assert kept.waits == found.waits
+
+
+TWO_PORTS = """
+import socket, sys
+if len(sys.argv) < 3:
+    sys.exit("Use: server.py port page_port")
+chat, page = (socket.create_server(("127.0.0.1", int(port))) for port in sys.argv[1:3])
+while True:
+    chat.accept()
+"""
+
+
+def test_a_server_that_is_told_of_two_ports_gets_two(tmp_path: Path) -> None:
+    folder = write(tmp_path / "x", TWO_PORTS)
+    (folder / "client.py").write_text(GOES_THERE, "utf-8")
+    found = find_out(Pair(folder))
+    assert isinstance(found.pair, Pair)
+    assert found.pair.server_arguments == ("12345", "12346")
+    assert found.networks == {"tcp"}
