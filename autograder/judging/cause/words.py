@@ -27,7 +27,11 @@ from autograder.judging.cause.classics.ports import (
 )
 from autograder.judging.cause.classics.rounds import asks_once
 from autograder.judging.cause.classics.slips import not_called
-from autograder.judging.cause.classics.threads import args_that_is_no_tuple, read_by_two
+from autograder.judging.cause.classics.threads import (
+    accepts_no_more,
+    args_that_is_no_tuple,
+    read_by_two,
+)
 from autograder.judging.cause.hops import came_changed, misread, where_it_changed
 from autograder.judging.cause.meanings import with_its_meaning
 from autograder.judging.cause.path import (
@@ -102,8 +106,10 @@ def _cause(run: Run) -> Iterator[str]:
     circles = _reads_on(run)
     if not (run.is_missing or vague or _is_shut(run)):
         # Where no text was missed, a loop without an end went wrong, if that is not said already.
-        if not run.error.sent and EMPTY not in run.error.got:
+        if not run.error.sent and EMPTY not in run.error.got and not _elsewhere(run, circles):
             yield circles or (goes_round(run) if flooded(run) else "")
+        if run.scene.was_refused:  # many wait to be let in, and nobody else gets into that queue
+            yield accepts_no_more(run)
         looks = (
             *(never_bound, talks_over_two, read_by_two, in_pieces, sleeps_for_all, slept_too_long),
             *(
@@ -154,6 +160,12 @@ def _reads_on(run: Run) -> str:
         )
         return sentence.format(program=seat.words, place=told["place"])
     return ""
+
+
+def _elsewhere(run: Run, circles: str) -> bool:
+    """Whether a loop without an end is in one script, and what the check got names another one."""
+    found = PLACE.search(circles), PLACE.search(run.error.got)
+    return None not in found and len({place["file"] for place in found if place}) > 1
 
 
 def _hidden_by_the_server(run: Run) -> str:

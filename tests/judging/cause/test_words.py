@@ -24,3 +24,20 @@ def test_what_is_known_for_sure_is_marked(tmp_path: Path) -> None:
     assert verdict.feedback is not None
     assert verdict.feedback.code == THREAD
     assert with_its_line(job, verdict) is verdict
+
+
+def test_of_two_programs_the_one_that_the_check_is_about_comes_first(tmp_path: Path) -> None:
+    server, client = (
+        (REFERENCE / SLUG / f"{name}.py").read_text() for name in ("server", "client")
+    )
+    server = server.replace(
+        "while data := client.recv(1024):", "while True:\n            data = client.recv(1024)"
+    )
+    client = client.replace("for line in sys.stdin:", "while line := input():")
+    job = Job(
+        Pair(write(tmp_path, server, client)), SLUG, only=("test_client_ends_with_its_input",)
+    )
+    (verdict,) = judge(job, lambda one: None)
+    assert verdict.feedback is not None
+    assert verdict.feedback.got.startswith("client.py ended: EOFError")
+    assert verdict.feedback.place.startswith("client.py:")
