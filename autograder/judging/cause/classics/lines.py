@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.classics.rounds import PRINTS, TALKS
@@ -150,24 +150,31 @@ def cuts_at_two_letters(run: Run) -> str:
 def shortens_its_own_loop(run: Run) -> str:
     """A loop takes something out of what it goes through: the next one is left out."""
     server = run.scene.server
-    for loop, line, name in _shortened(run.source(server)) if run.is_missing and server else ():
+    if server is None or not run.is_missing:
+        return ""
+    places = [told["place"].rpartition(":") for told in server.saw(Event.CALL_FAILED)]
+    failed = {int(line) for file, _colon, line in places if file == server.script and line}
+    for loop, line, name in _shortened(run.source(server), failed):
         sentence = _(
             "{place} takes something out of {name} while the loop at {loop} goes through it: so "
             "the loop leaves out the next one."
         )
-        script = server.script if server is not None else ""
+        script = server.script
         return sentence.format(loop=f"{script}:{loop}", name=name, place=f"{script}:{line}")
     return ""
 
 
-def _shortened(source: str) -> Iterator[tuple[int, int, str]]:
-    """Loops over a list that take something out of it, whatever fails: their line, its, the name.
+def _shortened(source: str, failed: Collection[int] = ()) -> Iterator[tuple[int, int, str]]:
+    """Loops over a list that take something out of it: their line, its, the name.
 
-    What an except takes out has failed before.
+    What an except takes out has failed before: it counts where one of the ``failed`` lines, those
+    of calls that have, is in its loop.
     """
     for loop in (node for node in nodes_of(tree_of(source)) if isinstance(node, ast.For)):
         handlers = [one for one in nodes_of(loop) if isinstance(one, ast.ExceptHandler)]
-        caught = {id(node) for one in handlers for node in nodes_of(one)}
+        lines = range(loop.lineno, (loop.end_lineno or loop.lineno) + 1)
+        has_failed = any(line in lines for line in failed)
+        caught = {id(n) for one in handlers for n in nodes_of(one) if not has_failed}
         name = ast.unparse(loop.iter)
         for node in nodes_of(loop):
             called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
