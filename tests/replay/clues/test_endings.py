@@ -65,6 +65,18 @@ def test_a_thread_that_keeps_its_program_running_was_made_somewhere() -> None:
     assert clues(starts, over, waits, died, got=got)[0] == Clue("client.py:3")
 
 
+def test_a_server_whose_thread_lets_people_in_is_to_go_on() -> None:
+    made = MADE | {"made": "server.py:5"}
+    starts = event(1, Event.THREAD_STARTED, **made)
+    over = event(2, Event.MAIN_ENDED, daemons=[])
+    reads = thread("T-1", event(3, Event.RECEIVED, **TRANSFER, path=ran(2)))
+    doors = event(4, Event.THREAD_STARTED, **made | {"name": "T-2"})
+    accepts = thread("T-2", event(5, Event.ACCEPTED, peer=ALICE))
+    got = "server.py read it (server.py:2), but sent nothing to bob."
+    assert clues(starts, over, reads, got=got)[0] == Clue("server.py:5", 0)
+    assert clues(starts, over, reads, doors, accepts, got=got)[0] != Clue("server.py:5", 0)
+
+
 def test_of_daemons_that_ended_with_their_program_the_last_one_that_was_made() -> None:
     over = event(1, Event.MAIN_ENDED, 1, daemons=["client.py:1", "client.py:2"])
     got = "Its daemon threads end with it (client.py:1, client.py:2)."
@@ -152,6 +164,9 @@ def test_a_socket_that_a_library_made() -> None:
     got = "The module logging.handlers made the socket."
     assert clues(asks, got=got)[0] == Clue("client.py:2", 0)
     assert clues(asks, got="The module log made the socket.") == []
+    sends = event(2, Event.SENT, 0, **TRANSFER)
+    asks.facts["maker"] = "server"
+    assert Clue("client.py:2", 0) not in clues(asks, sends, got="The server sent it back.")
 
 
 def test_a_server_that_has_asked_for_no_port() -> None:

@@ -47,10 +47,18 @@ class Endings:
         over = {one.player for one in self._all if one.kind == Event.MAIN_ENDED}
         for number, one in self._backwards(Event.THREAD_STARTED):
             player = self._players[one.player]
-            is_there = one.player in over and not player.ended
+            is_there = one.player in over and not player.ended and not self._lets_in(one.player)
             stands = self._stands(one.player, one.facts["name"])
             if is_there and not stands.isdisjoint(self._named):
                 yield Clue(one.facts["made"], number)
+
+    def _lets_in(self, player: int) -> bool:
+        """Whether a thread that a program has made only lets people in: it is to go on running."""
+        own = [one for one in self._all if one.player == player]
+        made = {one.facts["name"] for one in own if one.kind == Event.THREAD_STARTED}
+        busy = {one.facts.get("thread") for one in own if one.kind in (*ENDS, *OF_A_READ)}
+        doors = {one.facts.get("thread") for one in own if one.kind == Event.ACCEPTED}
+        return not doors.isdisjoint(made - busy)
 
     def _stands(self, player: int, thread: str) -> set[str]:
         """The last lines that a thread of a program has run. Of those in a loop, which is the last

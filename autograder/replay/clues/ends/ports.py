@@ -21,8 +21,12 @@ class Ports:
     def made_by_others(self) -> Iterator[Clue]:
         """A module that is none of the student's has made a socket."""
         kinds = (Event.CONNECTING, Event.BOUND, Event.LISTENING, Event.SPEAKS)
+        places = (str(one.facts.get("place", "")) for one in self._all)
+        own = {place.partition(".py:")[0] for place in places}  # "the server" is not server.py
         for number, one in self._backwards(*kinds):
             maker = str(one.facts["maker"])
+            if maker in own:
+                continue
             if one.path and maker and re.search(rf"\b{re.escape(maker)}\b", self._got):
                 yield Clue(one.path[-1]["place"], number)
             if maker and re.search(rf"\b{re.escape(maker)}\b", self._got):
