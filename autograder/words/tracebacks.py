@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-# A place that a sentence names, such as server.py:14. It begins where a name does: a search in a
-# long text would begin anew at each of its letters.
-PLACE = re.compile(r"(?<![\w.-])(?P<file>[\w.-]+\.py):(?P<line>\d+)")
+_NAME = r"[\w.-]+\.py"
 # A frame, as Python 3.11 to 3.13 print it: alone, in an exception group ("  |   File"), or with no
 # "in" for a SyntaxError (https://docs.python.org/3/library/traceback.html).
 _FRAME = re.compile(
@@ -15,6 +13,18 @@ _FRAME = re.compile(
 )
 _HEADER = re.compile(r"^[\s|+-]*(?:Exception Group )?Traceback \(most recent call last\):$")
 _CARETS = re.compile(r"^[\s|]*[~^]+[\s~^]*$")
+
+
+def place_in(names: Iterable[str] = ()) -> re.Pattern[str]:
+    """What finds the places that a sentence names, such as server.py:14: their file and line.
+
+    ``names`` are those of the files that there are, without folders: some have blanks and brackets
+    in them, as in "client (2).py". A place begins where a name does: a search in a long text would
+    begin anew at each of its letters.
+    """
+    odd = [name for name in names if not re.fullmatch(_NAME, name)]
+    known = "|".join([*map(re.escape, sorted(odd, key=len, reverse=True)), _NAME])
+    return re.compile(rf"(?<![\w.-])(?P<file>{known}):(?P<line>\d+)")
 
 
 def own_lines(text: str, homes: Sequence[str]) -> str:

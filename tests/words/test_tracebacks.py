@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.words.tracebacks import own_lines
+from autograder.words.tracebacks import own_lines, place_in
 
 HOME = "/tmp/room/home"
 LIBRARY = (
@@ -62,3 +62,10 @@ def test_the_innermost_of_several_own_lines_stays() -> None:
 def test_what_is_no_traceback_is_left_alone() -> None:
     text = "listening\n    indented\n  File not found\n^^^\n"
     assert own_lines(text, [HOME]) == text.rstrip("\n")
+
+
+def test_places_in_files_with_blanks_and_brackets_are_found() -> None:
+    text = "chat client (2).py ended (chat client (2).py:26), but server.py:7 waits"
+    names = ["client (2).py", "chat client (2).py", "server.py"]
+    found = [match.group("file", "line") for match in place_in(names).finditer(text)]
+    assert found == [("chat client (2).py", "26"), ("server.py", "7")]

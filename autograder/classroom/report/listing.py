@@ -16,7 +16,7 @@ from autograder.handin.submission import Pair, Problem
 from autograder.judging.feedback import standing
 from autograder.judging.verdict import FAILED, Verdict
 from autograder.words.plain import fit
-from autograder.words.tracebacks import PLACE
+from autograder.words.tracebacks import place_in
 
 MAX_BYTES = 64 * 1024  # of one script
 MAX_LINES = 2000  # of one script
@@ -100,8 +100,9 @@ def scripts(sources: Mapping[str, str], verdicts: Iterable[Verdict]) -> list[Scr
         for script in found
         for line in script.lines
     }
+    names = {file for file, _number in lines}
     for verdict in verdicts:
-        for (file, number), mark in places(verdict).items():
+        for (file, number), mark in places(verdict, names).items():
             if line := lines.get((file, number)):
                 line.marks.append(mark)
     return found
@@ -117,23 +118,27 @@ def _script(name: str, text: str) -> Script:
     return Script(name, shown, len(every) - len(shown))
 
 
-def places(verdict: Verdict) -> dict[tuple[str, int], Mark]:
-    """The lines that a failed check points at, by file and number; each of them once."""
+def places(verdict: Verdict, names: Iterable[str] = ()) -> dict[tuple[str, int], Mark]:
+    """The lines that a failed check points at, by file and number; each of them once.
+
+    ``names`` are those of the files that there are, without folders.
+    """
     told = verdict.feedback
     if verdict.state != FAILED or not told:
         return {}
+    named = place_in(names)
     # A place that is named twice keeps the graver reason: it comes last.
-    stood = [place for text in told.threads for place in (*_standing(text), *_named(text))]
+    stood = [place for text in told.threads for place in (*_standing(text), *_all(named, text))]
     found = dict.fromkeys(stood, Mark(STOOD, verdict))
-    found |= dict.fromkeys(_named(f"{told.place}\n{told.got}"), Mark(RAISED, verdict))
+    found |= dict.fromkeys(_all(named, f"{told.place}\n{told.got}"), Mark(RAISED, verdict))
     for place, said in _raised(told.errors):
         found[place] = Mark(RAISED, verdict, fit(said, MAX_LETTERS // 2))
     return found
 
 
-def _named(text: str) -> list[tuple[str, int]]:
+def _all(named: re.Pattern[str], text: str) -> list[tuple[str, int]]:
     """The places that a sentence names, such as server.py:14."""
-    return [_place(match) for match in PLACE.finditer(text)]
+    return [_place(match) for match in named.finditer(text)]
 
 
 def _standing(text: str) -> Iterator[tuple[str, int]]:

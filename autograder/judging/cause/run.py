@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ from autograder.replay.cast import said_of
 from autograder.room.scene import Scene, Somebody
 from autograder.room.terminal import AtTerminal
 from autograder.room.unmet import Unmet
+from autograder.words.tracebacks import place_in
 
 MOST_ASKED = 3  # clients that are asked where they stand
 
@@ -81,6 +83,13 @@ class Run:
         return next((p for p in reversed(self.scene.people) if p.name == name), None)
 
     # -- the student's own lines ---------------------------------------------------------
+
+    @cached_property
+    def places(self) -> re.Pattern[str]:
+        """What finds the places that a sentence on these programs names."""
+        return place_in(
+            Path(name).name for name in (self.scene.pair.server, self.scene.pair.client)
+        )
 
     def line(self, place: str) -> str:
         """The text of a line such as "server.py:12", with those that belong to its brackets."""

@@ -49,7 +49,6 @@ from autograder.judging.cause.tasks import first_open_task, open_tasks
 from autograder.probe.talk import Event
 from autograder.program.causes import Death, Seat, deaths
 from autograder.words.language import _
-from autograder.words.tracebacks import PLACE
 
 OF_OTHERS = ("Connection", "BrokenPipe")  # errors that came of what another side did
 EMPTY = 'b""'  # what recv() returns after the end of the stream
@@ -85,7 +84,7 @@ def sure_place(run: Run, got: str) -> str:
     That holds for a loop that reads on after the end, and for mistakes that everybody makes once.
     """
     cause = got.partition("\n")[0]
-    place = PLACE.search(cause)
+    place = run.places.search(cause)
     if slip := hidden_slip(run, cause):
         return slip
     looks = (not_called, never_awaited, _reads_on, sure, goes_round)
@@ -164,7 +163,7 @@ def _reads_on(run: Run) -> str:
 
 def _elsewhere(run: Run, circles: str) -> bool:
     """Whether a loop without an end is in one script, and what the check got names another one."""
-    found = PLACE.search(circles), PLACE.search(run.error.got)
+    found = run.places.search(circles), run.places.search(run.error.got)
     return None not in found and len({place["file"] for place in found if place}) > 1
 
 

@@ -27,7 +27,7 @@ from autograder.replay.clues.script.refused import refused
 from autograder.replay.clues.told import Told
 from autograder.replay.clues.way.passage import Passage
 from autograder.replay.recording import Recording
-from autograder.words.tracebacks import PLACE
+from autograder.words.tracebacks import place_in
 
 # Checks that ask whether people are heard, and hear, before they have said anything.
 STARTS = re.compile("listens_from_the_start|introduces_itself")
@@ -208,7 +208,7 @@ class Clues:
     @property
     def _named(self) -> list[str]:
         """The places that the cause names."""
-        found = (match for match in PLACE.finditer(self._about.got))
+        found = place_in(self._names).finditer(self._about.got)
         return [match[0] for match in found if match["file"] in self._names]
 
     def _place(self, number: int) -> str:
