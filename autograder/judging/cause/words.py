@@ -107,8 +107,7 @@ def _cause(run: Run) -> Iterator[str]:
         # Where no text was missed, a loop without an end went wrong, if that is not said already.
         if not run.error.sent and EMPTY not in run.error.got and not _elsewhere(run, circles):
             yield circles or (goes_round(run) if flooded(run) else "")
-        if run.scene.was_refused:  # many wait to be let in, and nobody else gets into that queue
-            yield accepts_no_more(run)
+        yield _why_refused(run) if run.scene.was_refused else ""
         looks = (
             *(never_bound, talks_over_two, read_by_two, in_pieces, sleeps_for_all, slept_too_long),
             *(
@@ -159,6 +158,15 @@ def _reads_on(run: Run) -> str:
         )
         return sentence.format(program=seat.words, place=told["place"])
     return ""
+
+
+def _why_refused(run: Run) -> str:
+    """Why nobody gets in any more: many wait for who accepts, or the server has ended by itself."""
+    server = run.scene.server
+    ended = [death.sentence for death in run.deaths if death.program is server]
+    if server is None or server.running or not ended:
+        return accepts_no_more(run)
+    return ended[0] + hidden(run, Seat(server))
 
 
 def _elsewhere(run: Run, circles: str) -> bool:
