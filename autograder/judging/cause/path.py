@@ -39,7 +39,7 @@ from autograder.words.quoted import short
 BUSY = 500  # sends of what one has said: nobody waits there
 SHORTER = 0.7  # of what was typed: what is packed or encrypted is longer
 OF_AN_END = ("BrokenPipe", "Connection")  # errors of a connection that is over
-WAITS = re.compile(r"\.send(all|msg|to)?\(|\.acquire\(|^with \w*(lock|mutex)\w*:")
+WAITS = re.compile(r"\.send(all|msg|to)?\(|\.put\(|\.acquire\(|^with \w*(lock|mutex)\w*:")
 
 
 def how_far_it_came(run: Run) -> str:

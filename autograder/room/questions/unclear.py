@@ -13,6 +13,7 @@ from autograder.room.scene import Scene
 from autograder.words.language import _
 
 SHOWN = 80  # letters of what is quoted
+LONGEST = 200  # letters of a line that asks for a word; longer ones have been said by somebody
 _WORD = re.compile(r"/\w+|\b[A-Z]{3,}\b|[\"'«“`]/?\w+[\"'»”`]")  # /join, CONNECT, "start"
 
 
@@ -78,7 +79,7 @@ def _is_printed_object(line: str) -> bool:
 def about_a_word(told: str) -> str:
     """One sentence on a line that says which word must be typed first. "" if there is none."""
     for line in told.splitlines():
-        if _is_printed_object(line):
+        if _is_printed_object(line) or len(line) > LONGEST:
             continue
         if words.ASKS.search(line) and _WORD.search(line) and not words.NOT_FIRST.search(line):
             sentence = _(

@@ -96,6 +96,7 @@ def test_words_that_let_nobody_in() -> None:
         "Введите 'exit' для выхода",
         "Type /help for help",
         "HELLO",
+        "ZnnX1qrd" * 30 + "+enter/START",
         "{'ID': 1, 'CONN': <socket.socket fd=5, family=2, type=1, proto=0>}",
     ):
         assert about_a_word(line) == ""
