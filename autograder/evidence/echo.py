@@ -16,6 +16,7 @@ from autograder.words.language import _, plural
 
 A_PIECE = 1 << 16  # bytes that are sent at a time to somebody who may take no more
 BUFFER = 1 << 16  # bytes that each end of a connection keeps for who sends, and for who receives
+KNOWN = 6  # bytes by which it is known how Python writes them
 VERY_LONG = 1 << 20  # bytes of a line that no buffers on the way and back can keep
 
 
@@ -156,18 +157,32 @@ def _how_it_differs(person: OnWire, sent: bytes, got: bytes) -> str:
         return sentence.format(script=server.script, name=person.name)
     if not got:
         return room.why_not(person, "")
+    if got.startswith(repr(sent[:KNOWN]).encode()[:-1]):
+        sentence = _(
+            "It came back as {came}: so Python writes bytes, in str() or in an f-string. Send the "
+            "bytes themselves."
+        )
+        return sentence.format(came=repr(sent) if len(sent) <= FOLLOWED else repr(sent[:KNOWN]))
     alike = next((n for n in range(min(len(sent), len(got))) if sent[n] != got[n]), None)
     if len(got) != len(sent):
         place = min(len(sent), len(got)) if alike is None else alike
-        return plural(
+        told = plural(
             "{got} byte came back instead of {sent}; right from the start: {count}.",
             "{got} bytes came back instead of {sent}; right from the start: {count}.",
             len(got),
         ).format(got=len(got), sent=len(sent), count=place)
+        more = _("What had come back before came once more.")
+        return f"{told} {more}" if _has_come_before(person, sent, got) else told
     place = alike or 0
     return _("Byte number {number} is {got} instead of {sent}.").format(
         number=place + 1, got=got[place : place + 1], sent=sent[place : place + 1]
     )
+
+
+def _has_come_before(person: OnWire, sent: bytes, got: bytes) -> bool:
+    """Whether what came before the right bytes had come back already, to the same person."""
+    before, more = person.heard.data[: -len(got)], got[: -len(sent)]
+    return bool(more) and got.endswith(sent) and before.endswith(more)
 
 
 def ends_with_a_newline(host: EchoHost, text: str) -> None:

@@ -14,7 +14,18 @@ from autograder.course.exercises import asks_for_a_chat
 from autograder.judging.filming import ALL, LINES
 from autograder.judging.judge import Job, judge
 from autograder.judging.verdict import FAILED, Verdict
-from autograder.replay.clues.script.reasons import DOUBLED, EMPTY, EXITS, GROWS, HIDDEN, NEVER, TWIN
+from autograder.replay.clues.script.reasons import (
+    DOUBLED,
+    EMPTY,
+    ENDS,
+    EXITS,
+    GROWS,
+    HIDDEN,
+    NEVER,
+    OUT,
+    PASSED,
+    TWIN,
+)
 from autograder.replay.film import Film
 from autograder.words.language import _
 
@@ -77,6 +88,11 @@ def _reason(film: Film, place: str) -> str:
         NEVER: _("The condition at {place} was false each time."),
         EXITS: _("The exit at {place} ends its own thread only, not the program."),
         HIDDEN: _("An error came up, at {place} or before it, and the except at {other} hides it."),
+        ENDS: _(
+            "The loop at {other} ends at {place}: nothing is sent to whoever comes later in it."
+        ),
+        OUT: _("{place} has taken {other} out of the registry, who is still there."),
+        PASSED: _("The condition at {other} was true, but {place} has not ended the connection."),
     }
     if film.wrong.reason == NEVER and film.wrong.other:
         sentences[NEVER] = _("The condition at {place} was false each time: see {other}.")

@@ -11,13 +11,15 @@ from autograder.judging.cause.classics.ends import of_its_own
 from autograder.judging.cause.classics.handed import (
     closed_behind,
     given_by_its_call,
+    keeps_the_pair,
     not_set_yet,
+    still_nothing,
     still_registered,
     taken_in_the_wrong_order,
 )
 from autograder.judging.cause.classics.locks import changed_without
 from autograder.judging.cause.classics.once import never_put_in, out_of_a_queue, put_in_at
-from autograder.judging.cause.classics.ports import of_the_wrong_kind
+from autograder.judging.cause.classics.ports import of_the_wrong_kind, port_as_text
 from autograder.judging.cause.classics.rounds import ends_while_it_types
 from autograder.judging.cause.classics.slips import (
     handles_a_signal,
@@ -88,6 +90,10 @@ IN_OTHER_WORDS = (
         ),
     ),
     (
+        r"OSError: \[Errno 106\] ",
+        N_("A TCP socket connects once, and this one is connected already."),
+    ),
+    (
         r"UnboundLocalError",
         N_(
             "A function that sets a name has a variable of its own of that name: declare it global "
@@ -139,7 +145,8 @@ def with_its_meaning(run: Run, death: Death) -> str:
 def _seen_in_the_script(run: Run, death: Death) -> str:
     """What other lines of the script tell of it."""
     more = hides_a_module(run, death) or of_the_wrong_kind(run, death.place)
-    more = more or _calls_itself(run, death)
+    more = more or _calls_itself(run, death) or port_as_text(run, death)
+    more = more or keeps_the_pair(run, death) or still_nothing(run, death)
     if death.error.startswith("OSError: [Errno 9]"):
         more = more or ends_while_it_types(run)
     more = more or closed_behind(run, death) or taken_in_the_wrong_order(run, death)

@@ -22,6 +22,7 @@ from autograder.replay.clues.ends.one_thread import OneThread
 from autograder.replay.clues.ends.people import People
 from autograder.replay.clues.ends.ports import Ports
 from autograder.replay.clues.script.calls import Calls
+from autograder.replay.clues.script.losses import lost
 from autograder.replay.clues.script.reasons import Reason, Reasons
 from autograder.replay.clues.script.refused import refused
 from autograder.replay.clues.told import Told
@@ -74,7 +75,10 @@ class Clues:
     def reason(self, clue: Clue) -> Reason:
         """Why the line of a clue is marked, if it shows something itself."""
         place = clue.place or (self._place(clue.number) if clue.number is not None else "")
-        return self._reasons.of(place) if place else Reason()
+        if not place:
+            return Reason()
+        found = self._reasons.of(place)
+        return found if found.name else lost(self._recording, self._cast, self._about, place)
 
     def found(self) -> Iterator[Clue]:
         """The clues, the best one first."""

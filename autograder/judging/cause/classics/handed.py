@@ -19,6 +19,10 @@ AT_ONCE = re.compile(r"[\w.]+\.(start|append|add)\(|print\(")  # what waits for 
 UNBOUND = re.compile(r"UnboundLocalError: .*?'(\w+)'")
 OF_A_VALUE = re.compile(r"^(TypeError: .*(bytes-like|must be)|AttributeError: )")
 PAIRS = ("accept", "recvfrom")
+WANTS_BYTES = re.compile(
+    r"'tuple' object has no attribute '(decode|strip|rstrip|split)'|not 'tuple'"
+)
+OF_NOTHING = re.compile(r"'NoneType' object (has no attribute|is not)")
 
 
 def closed_behind(run: Run, death: Death) -> str:
@@ -84,15 +88,28 @@ def _closes_only(source: str) -> Iterator[int]:
 
 def only_its_own(run: Run) -> str:
     """A function sets a name that others look at: without global, that is a name of its own."""
-    for program in run.scene.programs:
-        for line, name, function, first in _twins(run.source(program)):
-            sentence = _(
-                "{name} at {place} is a variable of {function}() alone: the one of {first}, which "
-                "others look at, stays as it is. Write global {name} in {function}()."
-            )
-            values = {"name": name, "function": function, "first": f"{program.script}:{first}"}
-            return sentence.format(**values, place=f"{program.script}:{line}")
-    return ""
+    found = (_told_of_twins(p.script, run.source(p)) for p in run.scene.programs)
+    return next((told for some in found for _name, told in some), "")
+
+
+def still_nothing(run: Run, death: Death) -> str:
+    """A line fails at a name that is None still: a function has set one of its own instead."""
+    file = death.place.rpartition(":")[0]
+    used = set(re.findall(r"\w+", run.line(death.place)))
+    found = _told_of_twins(file, "".join(run.file(file)))
+    is_it = OF_NOTHING.search(death.error)
+    return next((told for name, told in found if name in used), "") if is_it else ""
+
+
+def _told_of_twins(file: str, source: str) -> Iterator[tuple[str, str]]:
+    """Each name that a function sets as its own, and the sentence on it."""
+    for line, name, function, first in _twins(source):
+        sentence = _(
+            "{name} at {place} is a variable of {function}() alone: the one of {first}, which "
+            "others look at, stays as it is. Write global {name} in {function}()."
+        )
+        values = {"name": name, "function": function, "first": f"{file}:{first}"}
+        yield name, sentence.format(**values, place=f"{file}:{line}")
 
 
 def _twins(source: str) -> Iterator[tuple[int, str, str, int]]:
@@ -105,9 +122,11 @@ def _twins(source: str) -> Iterator[tuple[int, str, str, int]]:
     own = {function.name: _own_names(function) for function in functions}
     for function in functions:
         there = [node for node in tree.body if node is not function]
+        given = {one.arg for one in function.args.args}  # no global can be one of these
         for name, line in own[function.name].items() if first else ():
             looks = [n for n in there if name not in own.get(getattr(n, "name", ""), {})]
-            if name in first and any(name in _looked_at(node) for node in looks):
+            is_shared = name in first and any(name in _looked_at(node) for node in looks)
+            if is_shared and name not in given:
                 yield line, name, function.name, first[name]
 
 
@@ -147,6 +166,21 @@ def taken_in_the_wrong_order(run: Run, death: Death) -> str:
             if call == "recvfrom":
                 sentence = _("recvfrom() at {place} returns the bytes first, then the address.")
             return sentence.format(place=f"{file}:{line}")
+    return ""
+
+
+def keeps_the_pair(run: Run, death: Death) -> str:
+    """A line wants the bytes, and has the pair that recvfrom() returns."""
+    file = death.place.rpartition(":")[0]
+    used = set(re.findall(r"\w+", run.line(death.place)))
+    source = "".join(run.file(file)) if WANTS_BYTES.search(death.error) else ""
+    for node in nodes_of(tree_of(source)):
+        value = node.value if isinstance(node, ast.Assign | ast.NamedExpr) else None
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        is_call = isinstance(value, ast.Call) and ast.unparse(value.func).endswith(".recvfrom")
+        if is_call and isinstance(target, ast.Name) and target.id in used:
+            sentence = _("recvfrom() at {place} returns two values: the bytes and the address.")
+            return sentence.format(place=f"{file}:{target.lineno}")
     return ""
 
 

@@ -10,6 +10,7 @@ from autograder.handin.scripts import nodes_of, tree_of
 from autograder.judging.cause.classics.ends import left_by_exit
 from autograder.judging.cause.run import Run
 from autograder.probe.talk import Event
+from autograder.program.causes import Death
 from autograder.program.reports import Report
 from autograder.words.language import _
 
@@ -20,6 +21,7 @@ RECEIVES = re.compile(r"\.recv(from)?\(")
 LISTENS = re.compile(r"\.listen\(")
 CONNECTS = re.compile(r"\bconnect\(|create_connection\(")
 BINDS = re.compile(r"\.bind\(")
+ADDRESSES = re.compile(r"\b(bind|connect|connect_ex|sendto|create_server|create_connection)\(")
 
 
 def wrong_port(run: Run) -> str:
@@ -155,6 +157,21 @@ def of_the_wrong_kind(run: Run, place: str) -> str:
         return ""
     sentence = _("The socket made at {place} is TCP. For datagrams write socket.SOCK_DGRAM.")
     return sentence.format(place=f"{file}:{makes[0]}")
+
+
+def port_as_text(run: Run, death: Death) -> str:
+    """One sentence on a port that is a text, where an address is used. "" if it is none."""
+    file = death.place.rpartition(":")[0]
+    is_it = death.error.startswith("TypeError: 'str' object cannot be interpreted as an integer")
+    if not is_it or not ADDRESSES.search(run.line(death.place)):
+        return ""
+    for node in nodes_of(tree_of("".join(run.file(file)))):
+        port = node.elts[1] if isinstance(node, ast.Tuple) and len(node.elts) == 2 else None
+        text = port.value if isinstance(port, ast.Constant) else None
+        if port is not None and isinstance(text, str) and text.isdigit():
+            sentence = _("The port at {place} is a text: write the number {port} without quotes.")
+            return sentence.format(place=f"{file}:{port.lineno}", port=text)
+    return _("The port is a text: int() makes a number of it.")
 
 
 def sends_to_itself(run: Run) -> str:

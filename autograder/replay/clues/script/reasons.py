@@ -22,6 +22,7 @@ from autograder.replay.recording import Recording
 
 EMPTY, TWIN, NEVER, HIDDEN, EXITS = "empty", "twin", "never", "hidden", "exits"
 GROWS, DOUBLED = "grows", "doubled"
+ENDS, OUT, PASSED = "ends", "out", "passed"  # see losses.py
 ENDS_A_THREAD = re.compile(r"\s*(sys\.exit|exit|quit)\(|\s*raise SystemExit\b")
 ASKS = re.compile(r"\s*(if|elif)\b")
 # The name that is gone through.
