@@ -114,3 +114,17 @@ def test_of_a_loop_that_hands_on_nothing_the_way_ends_where_its_people_come_from
 def test_a_line_that_was_not_run_has_no_way() -> None:
     assert Calls(FILES).way(run(13), "server.py:2", 0) == []
     assert Calls({"server.py": ["def ("]}).function("server.py:1") is None
+
+
+def test_who_calls_main_decides_nothing() -> None:
+    code = "def main():\n    if full:\n        client.close()\nif __name__ == 'x':\n    main()\n"
+    calls = Calls({"server.py": code.splitlines()})
+    assert calls.why(at(4, 5, 2, 3)) == "server.py:2"
+    inner = Calls(
+        {
+            "server.py": f"def drop():\n    close()\n{code.replace('client.close', 'drop')}".split(
+                "\n"
+            )
+        }
+    )
+    assert inner.why(at(6, 7, 4, 5, 2)) == "server.py:4"

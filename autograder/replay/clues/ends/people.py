@@ -89,8 +89,7 @@ class People:
     def _what_led_there(self, number: int, left: int) -> str:
         """The question, or the call, that led to a line: ``left`` lines of its path came later."""
         places = [step["place"] for _n, step in self._hands.path_to(number)]
-        (frames,) = self._calls.frames(places[: len(places) - left])[-1:]
-        return self._calls.reason(frames[:2][-1])
+        return self._calls.why(places[: len(places) - left])
 
     def still_kept(self) -> Iterator[Clue]:
         """Somebody has left and is still in the registry: what did their thread do last?"""

@@ -92,6 +92,19 @@ class Calls(Blocks):
         (frames,) = self.frames(places)[-1:] or [()]
         return frames[1] if len(frames) > 1 else ""
 
+    def why(self, places: Sequence[str]) -> str:
+        """The question that led to the last of these lines, or to the one that it was called from.
+
+        Else the line that called it. What stands outside of all functions, and calls main(),
+        decides nothing.
+        """
+        (frames,) = self.frames(places)[-1:]
+        there = [frames[0], *(at for at in frames[1:2] if self.function(at) is not None)]
+        for frame in reversed(there):
+            if (reason := self.reason(frame)) != frame:
+                return reason
+        return there[-1]
+
     def frames(self, places: Sequence[str]) -> list[tuple[str, ...]]:
         """For each of the lines that a thread has run in this order, its frames, itself first."""
         stack: list[tuple[Function | None, str]] = []

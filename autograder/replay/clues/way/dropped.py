@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from autograder.probe.talk import Event
 from autograder.replay.clues.clue import Clue
@@ -41,7 +41,7 @@ class Dropped(Handling):
                 places = [step["place"] for step in one.path]
                 for count, place in enumerate(places, 1):
                     if SHUTS.search(self._cast.code(place)):
-                        return Clue(self._why(places[:count]), number)
+                        return Clue(self._calls.why(places[:count]), number)
         return None
 
     def _taken_out(self, number: int) -> Clue:
@@ -52,18 +52,7 @@ class Dropped(Handling):
         until = max((n for n, other in enumerate(told) if other == place), default=None)
         if not is_mine or until is None or self._calls.stands_in(place):
             return Clue(place, number)
-        return Clue(self._why(told[: until + 1]), number)
-
-    def _why(self, places: Sequence[str]) -> str:
-        """The question that led to the last of these lines, or to the one that it was called from.
-
-        Else the line that called it.
-        """
-        (frames,) = self._calls.frames(places)[-1:]
-        for frame in reversed(frames[:2]):
-            if (reason := self._calls.reason(frame)) != frame:
-                return reason
-        return frames[:2][-1]
+        return Clue(self._calls.why(told[: until + 1]), number)
 
     def dropped(self, asked: str) -> Iterator[Clue]:
         """The line at which somebody fell out of the registry, or that ended their connection."""
