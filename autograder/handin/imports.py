@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from autograder.handin.newer import not_any_more
-from autograder.handin.scripts import is_script, tree_of
+from autograder.handin.scripts import is_script, role_of, tree_of
 from autograder.words.language import _
 from autograder.words.quoted import in_words
 
@@ -165,12 +165,11 @@ def imported_by(path: Path) -> list[str]:
 
 
 def without_imported(paths: Sequence[Path]) -> Sequence[Path]:
-    """These scripts without what another one of them, beside it, imports: nobody starts that."""
+    """These scripts without what a server or a client beside them imports: nobody starts that."""
     if len(paths) < 2:
         return paths
-    used = {
-        (path.parent, name) for path in paths for name in imported_by(path) if name != path.stem
-    }
+    beside = {other for path in paths for other in path.parent.iterdir() if role_of(other.name)}
+    used = {(one.parent, name) for one in beside for name in imported_by(one) if name != one.stem}
     return [path for path in paths if (path.parent, path.stem) not in used] or paths
 
 

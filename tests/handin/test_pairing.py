@@ -62,10 +62,11 @@ def test_the_scripts_are_found(tmp_path: Path, kind: str) -> None:
 
 def test_what_one_of_them_imports_is_not_started(tmp_path: Path) -> None:
     files = {
-        "chat_server.py": f"from server_tools import send\n{SERVER}",
+        "chat_server.py": f"from server_tools import send\nimport client_record\n{SERVER}",
         "server_tools.py": "def send(client, data):\n    client.sendall(data)\n",
         "chat_client.py": f"import client_tools\n{CLIENT}",
         "client_tools.py": "import socket\n",
+        "client_record.py": "class Client:\n    name = None\n",
     }
     pair = core(write(tmp_path / "in", files), tmp_path / "clean")
     assert isinstance(pair, Pair)
