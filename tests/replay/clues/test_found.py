@@ -401,3 +401,13 @@ def test_a_notice_that_is_quoted_leads_to_who_has_made_it() -> None:
     told = event(1, Event.SENT, path=path, **(SENT | {"data": "* here: alice, bob\n"}))
     got = "It was “* here: alice…”."
     assert clues(told, server=script, got=got, sent="carol", said="carol")[0].place == "server.py:2"
+
+
+def test_a_server_that_has_left_the_loop_that_lets_people_in() -> None:
+    door = "for _time in range(3):\n    client = listener.accept()\n    print(client)\n"
+    path = [step(1), step(2), step(3), step(1)]
+    over = event(2, Event.MAIN_ENDED, daemons=[], path=path)
+    shut = clues(*came(), over, server=door, got="The connection failed.", sent="")
+    assert shut[0] == Clue("server.py:1", 2)
+    asked = clues(*came(), over, server=door, got="", sent="", check="test_ctrl_c_ends_it")
+    assert asked[0] == Clue("server.py:3", 2)  # it was to end

@@ -40,17 +40,24 @@ class Last:
         yield from [Clue(place, number) for place, number in run if place == never][-1:]
 
     def left(self) -> Iterator[Clue]:
-        """The line by which a program that has ended by itself has left its last loop.
+        """The line by which a program that has ended by itself has left its last loop; or by which
+        a server has left the one that lets people in.
 
         Who was left by the other side, and ended then, did right.
         """
         reads = (one for one in self._all if one.kind in OF_A_READ)
         was_left = {one.player for one in reads if not one.facts["size"]}
         for number, one in self._backwards(Event.MAIN_ENDED):
-            if self._players[one.player].ended and one.player not in was_left:
+            has_ended = self._players[one.player].ended and one.player not in was_left
+            if has_ended or self._let_people_in(one):
                 path = [(number, step) for step in one.path]
                 yield from self._hands.left_early(path)
                 yield from self._last_loop(one.player, number)
+
+    def _let_people_in(self, ended: Happening) -> bool:
+        """Whether it is a server whose main thread has ended, and has let people in before."""
+        came = (one for _n, one in self._backwards(Event.ACCEPTED) if one.player == ended.player)
+        return self._is_of_server(ended) and any(one.facts["thread"] == MAIN for one in came)
 
     def _last_loop(self, player: int, until: int) -> Iterator[Clue]:
         """The loop that the main thread of a program has been in last."""
