@@ -110,6 +110,7 @@ class Clues:
         by_check = [*clues(self._recording, check, self._about.sent, self._passage.writers)]
         yield from by_check if SILENCE in check else ()
         yield from self._people.shut_out(self._about.asked)
+        yield from self._told.named_otherwise()
         yield from self._told.tells_it()
         if "SIGALRM" in self._about.got:
             yield from rang(self._recording)

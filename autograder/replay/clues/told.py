@@ -87,6 +87,37 @@ class Told:
                     if value.strip() == str(one.facts["size"]):
                         yield clue
 
+    def named_otherwise(self) -> Iterator[Clue]:
+        """What was said, or a notice, came with another name than it should: who made that name?"""
+        right = self._about.sent.split()
+        for quoted in QUOTE.findall(self._about.got):
+            came = quoted.split()
+            other = [one for one, word in zip(came, right, strict=False) if one != word]
+            name = other[0].rstrip(":") if len(other) == 1 and len(came) == len(right) > 1 else ""
+            if name and not self._has_said(name):
+                yield from self._first_with(name)
+
+    def _has_said(self, name: str) -> bool:
+        """Whether somebody has sent this very word themselves."""
+        came = (one.data for _n, one in self._backwards(Event.RECEIVED) if self._is_of_server(one))
+        return any(name.encode() in data.split() for data in came)
+
+    def _first_with(self, text: str) -> Iterator[Clue]:
+        """The line at which a variable of the server's had this text first; who has handed it over,
+        if a function was given it.
+        """
+        for number, one in enumerate(self._all):
+            places: list[str] = []
+            for step in one.path if one.player >= 0 and self._is_of_server(one) else ():
+                places.append(step["place"])
+                if any(value["data"] == text for value in step["values"]):
+                    function = self._calls.function(step["place"])
+                    is_given = function and step["place"].endswith(f":{function.begins}")
+                    yield Clue(
+                        (self._calls.caller(places) if is_given else "") or step["place"], number
+                    )
+                    return
+
     def told_instead(self) -> Iterator[Clue]:
         """The cause quotes a notice of the server's, perhaps its beginning: who made it?"""
         quoted = (text.partition("…")[0] for text in QUOTE.findall(self._about.got))

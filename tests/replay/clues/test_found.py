@@ -403,6 +403,17 @@ def test_a_notice_that_is_quoted_leads_to_who_has_made_it() -> None:
     assert clues(told, server=script, got=got, sent="carol", said="carol")[0].place == "server.py:2"
 
 
+def test_who_made_a_name_that_nobody_has() -> None:
+    code = "def rename(name):\n    member.name = name\nrename(rest[:4])\ntell(member.name)\n"
+    path = [step(3), step(1, name="Alex"), step(2), step(4)]
+    read = event(1, Event.RECEIVED, **READ | {"data": "/nick Alexandra"})
+    sent = event(2, Event.SENT, path=path, **SENT | {"data": "Alex: it is me"})
+    told = {"got": "Instead of it, “Alex: it is me” came to bob.", "sent": "Alexandra: it is me"}
+    assert Clue("server.py:3", 3) in clues(*came(), read, sent, server=code, **told)
+    said = event(1, Event.RECEIVED, **READ | {"data": "/nick Alex"})
+    assert Clue("server.py:3", 3) not in clues(*came(), said, sent, server=code, **told)
+
+
 def test_a_server_that_has_left_the_loop_that_lets_people_in() -> None:
     door = "for _time in range(3):\n    client = listener.accept()\n    print(client)\n"
     path = [step(1), step(2), step(3), step(1)]
