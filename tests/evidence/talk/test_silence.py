@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from autograder.course.catalogue import all_checks
 from autograder.evidence.talk import silence
 from autograder.kit import REFERENCE
 from autograder.room.room import Room
@@ -145,3 +146,10 @@ def test_a_child_that_has_ended_takes_no_time(room: Room) -> None:
     began = time.monotonic()
     silence.falls(room)
     assert time.monotonic() - began < silence.SILENCE
+
+
+@pytest.mark.parametrize("slug", ["03_udp_chat", "04_multi_user_chat"])
+def test_three_people_talk_before_a_silence_falls(slug: str) -> None:
+    # Who fails there is told first of three people, and not of a silence that changes nothing.
+    told = [*all_checks(slug)]
+    assert told.index("test_everyone_else_hears") < told.index("test_after_a_silence")
