@@ -22,6 +22,10 @@ from helpers.golden import Golden, load
 from helpers.russian import strays, strays_of_a_page
 from helpers.turns import in_turn
 
+# Python in a sentence, and what a client itself prints.
+NO_WORDS = re.compile(
+    r"\bfor \w+ in [\w.]+|\bif [\w ]+:|Nobody listens there. Start server.py first."
+)
 SLUG = "01_echo_chat"
 FORGETFUL = ("client.sendall(data)", "client.sendall(data[:5])")
 COMMANDS = ["", *(name for names in cli.GROUPS.values() for name in names.split())]
@@ -79,7 +83,7 @@ def test_a_mistake_is_explained_in_russian(mistake: str, tmp_path: Path) -> None
     said = [verdict.title, *verdict.hints, *told.steps, told.expected, told.got, *told.threads]
     for sentence in said:
         assert re.search("[а-яё]", sentence), sentence
-        assert strays(sentence) == []
+        assert strays(NO_WORDS.sub("", sentence)) == [], sentence
         assert not re.search(r"\{[a-z_]+\}", sentence)
 
 

@@ -32,6 +32,8 @@ def test_somebody_leaves(room: Room) -> None:
     room.settle()
     bob.closes_the_window()
     room.settle()
+    alice.says("is bob still there?")  # now his system says that he is not: all can see it
+    room.settle()
     room.chat_goes_on(alice, carol)
 
 

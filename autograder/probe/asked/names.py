@@ -47,8 +47,8 @@ class Named(RealSocket):
         right = isinstance(address, tuple) and 2 <= len(address) <= most
         return port_of(address) if right else None
 
-    def shutdown(self, how: int, /) -> None:
-        super().shutdown(how)
+    def shutdown(self, *args: Any) -> None:
+        super().shutdown(*args)
         recorder.current.holds.meet(Place.SHUT_DOWN, port_of(self._peer))
 
     def _real_close(self, *args: Any) -> None:
