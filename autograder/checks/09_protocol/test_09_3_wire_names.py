@@ -110,14 +110,14 @@ def test_nick(room: Room) -> None:
 def test_message_to_a_new_name(room: Room) -> None:
     """After /nick NEW private messages reach the new name, and the old one nobody."""
     alice, bob = room.connect("alice", "bob")
-    alice.says("/nick Алиса")
+    alice.says("/nick Александра")
     room.settle()
-    bob.says("/msg Алиса a nice name")
+    bob.says("/msg Александра a nice name")
     reads_once(alice, "bob -> you: a nice name")
     bob.says("/msg alice anybody?")
     reads_once(bob, "* no such user: alice")
     alice.says("/msg bob thank you")
-    reads_once(bob, "Алиса -> you: thank you")
+    reads_once(bob, "Александра -> you: thank you")
 
 
 @check(

@@ -14,6 +14,7 @@ NAMED = ("test_names_on_the_wire",)
 MALFORMED = (
     *("/", "//", "/unknown", "/msg", "/msg ", "/msg bob", "/msg zoe", "/nick", "/nick ", "/who x"),
     *(" ", "\t", " /who", "/msg\tbob\thi", "/msg  bob hi", "a line of Windows\r", "/who\r", "*"),
+    *("/quitter", "/nickname zed", "/whoever", "/msgs bob hi"),  # no commands
 )
 ODD_NAMES = (
     "two words",
