@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from autograder.evidence.demands import of_its_maker, of_the_clients_maker
 from autograder.probe.talk import Event
 from autograder.program import holding
@@ -163,6 +165,19 @@ def own_words(room: UdpRoom, speaker: Person, other: Person, listener: Person) -
     other.hears_once(f"at the same time, says {speaker.name}")
     speaker.hears_once(f"at the same time, says {other.name}")
     listener.hears_once(*(f"at the same time, says {one.name}" for one in (speaker, other)))
+
+
+def who_is_sent_to_first(
+    room: UdpRoom, speaker: Person, others: Sequence[OnDatagrams]
+) -> OnDatagrams:
+    """Somebody speaks: to whom of the others does the server send it first? A set has any order."""
+    text, before = f"{speaker.name} asks who hears this", len(room.server.saw(Event.SENT))
+    speaker.says(text)
+    for listener in others:
+        listener.hears(text)
+    ports = [event["peer"] for event in room.server.saw(Event.SENT)[before:]]
+    sent = [one for one in others if one.port in ports]  # none, if no probe tells
+    return min(sent or others, key=lambda one: ports.index(one.port) if sent else 0)
 
 
 def of_no_broken_loop(room: UdpRoom) -> None:

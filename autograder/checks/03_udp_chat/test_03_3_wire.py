@@ -13,6 +13,7 @@ from autograder.evidence.udp import (
     hears_on_or_has_ended,
     one_by_one,
     together,
+    who_is_sent_to_first,
 )
 from autograder.room.udp import UdpRoom
 from autograder.room.udp_host import UdpHost
@@ -212,13 +213,16 @@ def test_client_takes_an_empty_datagram(udp_host: UdpHost) -> None:
 )
 def test_one_cannot_be_reached(udp_room: UdpRoom) -> None:
     """The network cannot reach one of them (EHOSTUNREACH): all the others hear everything."""
-    alice, bob, carol, dave = udp_room.crowd("alice", "bob", "carol", "dave")
-    udp_room.next_send_fails(bob, errno.EHOSTUNREACH)
-    for text in ("one", "two"):
-        alice.says(f"{text} beside bob, who is out of reach")
-        for listener in (carol, dave):
-            listener.hears(f"{text} beside bob, who is out of reach")
-    udp_room.chat_goes_on(alice, carol, dave)
+    alice, *others = udp_room.crowd("alice", "bob", "carol", "dave")
+    first = who_is_sent_to_first(udp_room, alice, others)  # the others come after them
+    udp_room.next_send_fails(first, errno.EHOSTUNREACH)
+    others.remove(first)
+    for number in ("one", "two"):
+        text = f"{number} beside {first.name}, who is out of reach"
+        alice.says(text)
+        for listener in others:
+            listener.hears(text)
+    udp_room.chat_goes_on(alice, *others)
 
 
 @check(
